@@ -1,0 +1,68 @@
+package io.github.pgtestdb;
+
+import javax.sql.DataSource;
+
+/**
+ * A database that belongs to one test, until {@link #close}. Thread-safe.
+ *
+ * <p>Two test databases never share rows, sequences, roles' settings or locks; they do share the server and with it
+ * roles, tablespaces and the clock.
+ */
+public interface TestDatabase extends AutoCloseable {
+
+    /**
+     * Returns the name on the server.
+     *
+     * @return for example {@code pgtestdb_c_0a1b2c3d4e5f6071_12}
+     */
+    String name();
+
+    /**
+     * Returns a pool of connections to the database, as the role that owns it. The pool opens nothing before the first
+     * {@code getConnection}, and is closed with the database.
+     *
+     * @return always the same pool
+     */
+    DataSource dataSource();
+
+    /**
+     * Returns where the database is and as whom tests connect, for code that opens its own connections.
+     *
+     * @return the details, password included
+     */
+    ConnectionDetails connection();
+
+    /**
+     * Returns the JDBC URL, without user and password.
+     *
+     * @return the URL
+     */
+    default String jdbcUrl() {
+        return connection().jdbcUrl();
+    }
+
+    /**
+     * Returns the URI that {@code psql} takes. It holds the password: not for logs.
+     *
+     * @return the URI
+     */
+    default String uri() {
+        return connection().uri();
+    }
+
+    /**
+     * Has the database kept when it is closed: it stays on the server for {@code pgtestdb.keep-for}, and a log line says
+     * how to open it.
+     */
+    void keep();
+
+    /**
+     * Returns the database: closes the pool, reports connections left open, and drops the database behind the caller's
+     * back, or keeps it where that was asked for. A second call does nothing.
+     *
+     * @throws ConnectionLeakException if connections were left open and the engine's {@link LeakPolicy} is {@code FAIL};
+     *     the database is dropped all the same
+     */
+    @Override
+    void close();
+}

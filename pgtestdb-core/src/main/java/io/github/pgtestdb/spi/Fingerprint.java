@@ -1,0 +1,133 @@
+package io.github.pgtestdb.spi;
+
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SHA-256 of everything that shapes a template. Two databases with the same fingerprint are interchangeable.
+ *
+ * @param hex 64 lower-case hexadecimal digits
+ */
+public record Fingerprint(String hex) {
+
+    /**
+     * Checks the digits.
+     *
+     * @throws IllegalArgumentException if {@code hex} is not 64 lower-case hexadecimal digits
+     */
+    public Fingerprint {
+        if (!hex.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException("Not 64 lower-case hexadecimal digits: " + hex);
+        }
+    }
+
+    /**
+     * Begins a fingerprint.
+     *
+     * @param kind what is fingerprinted, such as {@code flyway}; keeps like contents of different kinds apart
+     * @return a builder, for one thread
+     */
+    public static Builder builder(String kind) {
+        return new Builder().put("kind", kind);
+    }
+
+    /** Shows the digits. */
+    @Override
+    public String toString() {
+        return hex;
+    }
+
+    /** Collects named fields, each prefixed by its length, so that no two lists of fields hash alike. */
+    public static final class Builder {
+
+        private final Hasher hasher = Hashing.sha256().newHasher();
+
+        private Builder() {}
+
+        /**
+         * Adds a value; {@code null} differs from the empty string.
+         *
+         * @param name the field's name
+         * @param value its value
+         * @return this
+         */
+        public Builder put(String name, @Nullable String value) {
+            raw(name.getBytes(StandardCharsets.UTF_8));
+            if (value == null) {
+                hasher.putInt(-1);
+            } else {
+                raw(value.getBytes(StandardCharsets.UTF_8));
+            }
+            return this;
+        }
+
+        /**
+         * Adds bytes as they are.
+         *
+         * @param name the field's name
+         * @param bytes its value
+         * @return this
+         */
+        public Builder putBytes(String name, byte[] bytes) {
+            raw(name.getBytes(StandardCharsets.UTF_8));
+            raw(bytes);
+            return this;
+        }
+
+        /**
+         * Adds a text file: a leading byte order mark is dropped and line endings become a line feed, so that a checkout
+         * on Windows and one on Linux agree. The text is read as UTF-8; bytes that are not UTF-8 are added as they are.
+         *
+         * @param name the field's name, such as the file's name
+         * @param content the file's bytes
+         * @return this
+         */
+        public Builder putText(String name, byte[] content) {
+            return putBytes(name, TextNormalizer.normalize(content));
+        }
+
+        /**
+         * Adds values in their order.
+         *
+         * @param name the field's name
+         * @param values its values
+         * @return this
+         */
+        public Builder putAll(String name, Collection<String> values) {
+            put(name, Integer.toString(values.size()));
+            values.forEach(value -> put(name, value));
+            return this;
+        }
+
+        /**
+         * Adds a map, in the order of its keys.
+         *
+         * @param name the field's name
+         * @param values its entries
+         * @return this
+         */
+        public Builder putAll(String name, Map<String, String> values) {
+            put(name, Integer.toString(values.size()));
+            new TreeMap<>(values).forEach((key, value) -> put(key, value));
+            return this;
+        }
+
+        /**
+         * Ends the fingerprint. The builder is used up.
+         *
+         * @return the fingerprint
+         */
+        public Fingerprint build() {
+            return new Fingerprint(hasher.hash().toString());
+        }
+
+        private void raw(byte[] bytes) {
+            hasher.putInt(bytes.length).putBytes(bytes);
+        }
+    }
+}

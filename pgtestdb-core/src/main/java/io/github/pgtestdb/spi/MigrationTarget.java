@@ -1,0 +1,31 @@
+package io.github.pgtestdb.spi;
+
+import io.github.pgtestdb.ConnectionDetails;
+import javax.sql.DataSource;
+
+/** The database that a {@link Migrator} fills. Valid until {@link Migrator#migrate} returns; thread-safe. */
+public interface MigrationTarget {
+
+    /**
+     * Returns a source of plain, unpooled connections as the role that migrates.
+     *
+     * @return a data source; each call to {@code getConnection} opens a connection that the caller closes
+     */
+    DataSource dataSource();
+
+    /**
+     * Returns where the database is and as whom to connect, for migrators that are not written in Java.
+     *
+     * @return the details, password included
+     */
+    ConnectionDetails connection();
+
+    /**
+     * Reports that a migration begins. A template that takes more than a second to build logs what was last reported.
+     *
+     * @param ordinal which migration this is, from 1
+     * @param total how many there are, or 0 if that is not known
+     * @param description the migration's file or description
+     */
+    void progress(int ordinal, int total, String description);
+}

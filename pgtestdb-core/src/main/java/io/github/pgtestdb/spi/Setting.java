@@ -1,0 +1,247 @@
+package io.github.pgtestdb.spi;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A setting: its key, its default, and how its text is read. Immutable.
+ *
+ * <p>The key is written as {@code pgtestdb.pool-size} in a system property or JUnit configuration parameter and as
+ * {@code PGTESTDB_POOL_SIZE} in the environment.
+ *
+ * @param <T> the type of the value
+ */
+public final class Setting<T> {
+
+    private static final String PREFIX = "pgtestdb.";
+
+    private final String key;
+    private final String expected;
+    private final @Nullable String defaultText;
+    private final boolean secret;
+    private final Function<String, T> parser;
+
+    private Setting(
+            String key, String expected, @Nullable String defaultText, boolean secret, Function<String, T> parser) {
+        if (!key.matches("pgtestdb(\\.[a-z][a-z0-9]*(-[a-z0-9]+)*)+")) {
+            throw new IllegalArgumentException("Not a key such as pgtestdb.pool-size: " + key);
+        }
+        this.key = key;
+        this.expected = expected;
+        this.defaultText = defaultText;
+        this.secret = secret;
+        this.parser = parser;
+    }
+
+    /**
+     * Defines a setting of any type.
+     *
+     * @param <T> the type of the value
+     * @param name the key without {@code pgtestdb.}, in lower case with hyphens
+     * @param expected what a value looks like, for messages: {@code "a whole number from 1 to 100"}
+     * @param defaultText the default as a user would write it, or {@code null} for none
+     * @param parser reads the text; throws an {@link IllegalArgumentException} or {@link
+     *     java.time.DateTimeException} where it cannot
+     * @return the setting
+     */
+    public static <T> Setting<T> of(
+            String name, String expected, @Nullable String defaultText, Function<String, T> parser) {
+        return new Setting<>(PREFIX + name, expected, defaultText, false, parser);
+    }
+
+    /**
+     * Defines a text.
+     *
+     * @param name the key without {@code pgtestdb.}
+     * @param expected what a value looks like
+     * @param defaultText the default, or {@code null} for none
+     * @return the setting
+     */
+    public static Setting<String> text(String name, String expected, @Nullable String defaultText) {
+        return of(name, expected, defaultText, Function.identity());
+    }
+
+    /**
+     * Defines a password: its value never appears in a message.
+     *
+     * @param name the key without {@code pgtestdb.}
+     * @param expected what a value looks like
+     * @return the setting, without a default
+     */
+    public static Setting<String> secret(String name, String expected) {
+        return new Setting<>(PREFIX + name, expected, null, true, Function.identity());
+    }
+
+    /**
+     * Defines a whole number.
+     *
+     * @param name the key without {@code pgtestdb.}
+     * @param min the least value
+     * @param max the greatest value
+     * @param defaultValue the default
+     * @return the setting
+     */
+    public static Setting<Integer> number(String name, int min, int max, int defaultValue) {
+        String expected = "a whole number from " + min + " to " + max;
+        return of(name, expected, Integer.toString(defaultValue), text -> {
+            int value = Integer.parseInt(text);
+            if (value < min || value > max) {
+                throw new IllegalArgumentException("out of range");
+            }
+            return value;
+        });
+    }
+
+    /**
+     * Defines a switch.
+     *
+     * @param name the key without {@code pgtestdb.}
+     * @param defaultValue the default
+     * @return the setting
+     */
+    public static Setting<Boolean> flag(String name, boolean defaultValue) {
+        return of(name, "true or false", Boolean.toString(defaultValue), text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("neither true nor false");
+        });
+    }
+
+    /**
+     * Defines a duration, written as {@code 90s}, {@code 15m}, {@code 12h} or {@code 7d}.
+     *
+     * @param name the key without {@code pgtestdb.}
+     * @param defaultText the default
+     * @return the setting
+     */
+    public static Setting<Duration> duration(String name, String defaultText) {
+        return of(name, "a duration such as 90s, 15m, 12h or 7d", defaultText, Setting::parseDuration);
+    }
+
+    /**
+     * Defines a list, separated by commas.
+     *
+     * @param name the key without {@code pgtestdb.}
+     * @param expected what a value looks like
+     * @return the setting; empty by default
+     */
+    public static Setting<List<String>> list(String name, String expected) {
+        return of(
+                name,
+                expected,
+                "",
+                text -> Stream.of(text.split(",", -1))
+                        .map(String::strip)
+                        .filter(part -> !part.isEmpty())
+                        .toList());
+    }
+
+    /**
+     * Defines a choice among the constants of an enum, written in lower case with hyphens.
+     *
+     * @param <E> the enum
+     * @param name the key without {@code pgtestdb.}
+     * @param type the enum
+     * @param defaultValue the default
+     * @return the setting
+     */
+    public static <E extends Enum<E>> Setting<E> choice(String name, Class<E> type, E defaultValue) {
+        List<E> constants = Arrays.asList(type.getEnumConstants());
+        String expected = "one of "
+                + String.join(", ", constants.stream().map(Setting::hyphened).toList());
+        return of(
+                name,
+                expected,
+                hyphened(defaultValue),
+                text -> constants.stream()
+                        .filter(constant -> hyphened(constant).equals(text))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("unknown choice")));
+    }
+
+    /**
+     * Returns the key, such as {@code pgtestdb.pool-size}.
+     *
+     * @return the key
+     */
+    public String key() {
+        return key;
+    }
+
+    /**
+     * Returns the name of the environment variable, such as {@code PGTESTDB_POOL_SIZE}.
+     *
+     * @return the name
+     */
+    public String environmentVariable() {
+        return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /**
+     * Returns what a value looks like.
+     *
+     * @return a phrase for messages
+     */
+    public String expected() {
+        return expected;
+    }
+
+    /**
+     * Returns the default as a user would write it.
+     *
+     * @return the default, or {@code null} for none
+     */
+    public @Nullable String defaultText() {
+        return defaultText;
+    }
+
+    /**
+     * Tells whether the value must never be shown.
+     *
+     * @return true for passwords
+     */
+    public boolean isSecret() {
+        return secret;
+    }
+
+    /**
+     * Reads a value.
+     *
+     * @param text what the user wrote
+     * @return the value
+     * @throws IllegalArgumentException if the text cannot be read as this setting
+     * @throws java.time.DateTimeException likewise
+     */
+    public T parse(String text) {
+        return parser.apply(text);
+    }
+
+    /** Shows the key. */
+    @Override
+    public String toString() {
+        return key;
+    }
+
+    private static Duration parseDuration(String text) {
+        if (!text.matches("[0-9]{1,9}[smhd]")) {
+            throw new IllegalArgumentException("not a duration");
+        }
+        long amount = Long.parseLong(text.substring(0, text.length() - 1));
+        return switch (text.charAt(text.length() - 1)) {
+            case 's' -> Duration.ofSeconds(amount);
+            case 'm' -> Duration.ofMinutes(amount);
+            case 'h' -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    private static String hyphened(Enum<?> constant) {
+        return Objects.requireNonNull(constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.pgtestdb.spi;
+
+import java.io.ByteArrayOutputStream;
+
+/** Makes the same text of the same file, whatever the checkout did to its line endings. Works on bytes of UTF-8. */
+final class TextNormalizer {
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private TextNormalizer() {}
+
+    static byte[] normalize(byte[] content) {
+        ByteArrayOutputStream normalized = new ByteArrayOutputStream(content.length);
+        for (int i = hasByteOrderMark(content) ? BYTE_ORDER_MARK.length : 0; i < content.length; i++) {
+            if (content[i] != '\r') {
+                normalized.write(content[i]);
+            } else if (i + 1 == content.length || content[i + 1] != '\n') {
+                normalized.write('\n');
+            }
+        }
+        return normalized.toByteArray();
+    }
+
+    private static boolean hasByteOrderMark(byte[] content) {
+        return content.length >= BYTE_ORDER_MARK.length
+                && content[0] == BYTE_ORDER_MARK[0]
+                && content[1] == BYTE_ORDER_MARK[1]
+                && content[2] == BYTE_ORDER_MARK[2];
+    }
+}
