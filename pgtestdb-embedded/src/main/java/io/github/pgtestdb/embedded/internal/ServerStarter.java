@@ -113,6 +113,7 @@ record ServerStarter(
 
     private PgTestDbException failed(RunDirectory run, int port, String lastLines) {
         return new PgTestDbException("PostgreSQL did not start on 127.0.0.1:" + port + " with its data in " + run.data()
-                + " (run as: " + runAs.name() + "). The end of its log:" + lastLines);
+                + " (run as: " + runAs.name() + "). The end of its log:" + lastLines
+                + configuration.own());
     }
 }
