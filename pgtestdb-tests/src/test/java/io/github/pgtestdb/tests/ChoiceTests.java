@@ -24,9 +24,10 @@ class ChoiceTests {
     @Test
     void noServer() throws Exception {
         assertThat(failure(without("pgtestdb-embedded"), Map.of("PGTESTDB_MIGRATOR", "flyway")))
-                .isEqualTo("No PostgreSQL server to run tests on: no provider is on the class path and pgtestdb.url is not"
-                        + " set. Add io.github.pgtestdb:pgtestdb-embedded to the test class path, or set pgtestdb.url"
-                        + " (environment: PGTESTDB_URL) to a server that may hold test databases.");
+                .isEqualTo(
+                        "No PostgreSQL server to run tests on: no provider is on the class path and pgtestdb.url is not"
+                                + " set. Add io.github.pgtestdb:pgtestdb-embedded to the test class path, or set pgtestdb.url"
+                                + " (environment: PGTESTDB_URL) to a server that may hold test databases.");
     }
 
     @Test
@@ -40,8 +41,9 @@ class ChoiceTests {
     @Test
     void aServerOfAnotherName() throws Exception {
         assertThat(failure(entry -> true, Map.of("PGTESTDB_SERVER", "embeded")))
-                .isEqualTo("Cannot use environment variable PGTESTDB_SERVER = 'embeded': there is no such server provider on"
-                        + " the class path. Did you mean embedded? Found: embedded.");
+                .isEqualTo(
+                        "Cannot use environment variable PGTESTDB_SERVER = 'embeded': there is no such server provider on"
+                                + " the class path. Did you mean embedded? Found: embedded.");
     }
 
     @Test
@@ -56,24 +58,28 @@ class ChoiceTests {
     void twoMigrators() throws Exception {
         service(MIGRATORS, OtherMigrator.class);
         assertThat(failure(entry -> true, Map.of()))
-                .isEqualTo("Which migrator? The class path has flyway and other. Choose one with pgtestdb.migrator=flyway"
-                        + " (environment: PGTESTDB_MIGRATOR), or remove the other.");
+                .isEqualTo(
+                        "Which migrator? The class path has flyway and other. Choose one with pgtestdb.migrator=flyway"
+                                + " (environment: PGTESTDB_MIGRATOR), or remove the other.");
     }
 
     @Test
     void anUnknownSetting() throws Exception {
         assertThat(failure(entry -> true, Map.of("PGTESTDB_POOLSIZE", "7")))
-                .startsWith("Unknown setting: environment variable PGTESTDB_POOLSIZE. Did you mean PGTESTDB_POOL_SIZE? All"
-                        + " settings: PGTESTDB_ALLOWED_HOSTS, ");
+                .startsWith(
+                        "Unknown setting: environment variable PGTESTDB_POOLSIZE. Did you mean PGTESTDB_POOL_SIZE? All"
+                                + " settings: PGTESTDB_ALLOWED_HOSTS, ");
     }
 
     @Test
     void aBadValue() throws Exception {
         assertThat(failure(entry -> true, Map.of("PGTESTDB_KEEP", "on-failur")))
-                .isEqualTo("Cannot use environment variable PGTESTDB_KEEP = 'on-failur': expected one of never, on-failure,"
-                        + " always. Did you mean on-failure?");
+                .isEqualTo(
+                        "Cannot use environment variable PGTESTDB_KEEP = 'on-failur': expected one of never, on-failure,"
+                                + " always. Did you mean on-failure?");
         assertThat(failure(entry -> true, Map.of("PGTESTDB_POOL_SIZE", "0")))
-                .isEqualTo("Cannot use environment variable PGTESTDB_POOL_SIZE = '0': expected a whole number from 1 to 1000.");
+                .isEqualTo(
+                        "Cannot use environment variable PGTESTDB_POOL_SIZE = '0': expected a whole number from 1 to 1000.");
     }
 
     private String failure(Predicate<String> entries, Map<String, String> environment) throws Exception {

@@ -46,7 +46,10 @@ final class PasswordFiles {
             return Optional.empty();
         }
         String line = "*:*:*:" + escape(database.user()) + ":" + escape(password);
-        String name = Hashing.sha256().hashString(line, StandardCharsets.UTF_8).toString().substring(0, NAME_DIGITS);
+        String name = Hashing.sha256()
+                .hashString(line, StandardCharsets.UTF_8)
+                .toString()
+                .substring(0, NAME_DIGITS);
         Path file = directory.resolve(name);
         try {
             if (!Files.exists(file)) {
