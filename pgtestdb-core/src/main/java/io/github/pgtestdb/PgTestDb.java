@@ -1,85 +1,220 @@
 package io.github.pgtestdb;
 
+import io.github.pgtestdb.internal.engine.Engine;
+import io.github.pgtestdb.internal.server.Discovery;
+import io.github.pgtestdb.internal.settings.LayeredSettings;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.PostgresServerProvider;
+import io.github.pgtestdb.spi.Setting;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The engine (API frozen here while it is being built). */
+/**
+ * Makes databases for tests: each a clone of a template, which is built once for each set of migrations and each server.
+ *
+ * <p>Thread-safe. Starts the server, or connects to it, with the first database. One engine serves a whole JVM.
+ */
 public final class PgTestDb implements AutoCloseable {
 
-    private PgTestDb() {}
+    private final Engine engine;
 
-    /** Begins an engine. @return a builder */
+    private PgTestDb(Engine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * Begins an engine.
+     *
+     * @return a builder
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Database from the engine's default migrator, under its keep policy. @return a database */
+    /**
+     * Makes a database from the default migrator, under the keep policy of {@code pgtestdb.keep}.
+     *
+     * @return a database; close it to have it dropped
+     * @throws PgTestDbException if there is no server or migrator, the migrations fail, or the server refuses
+     */
     public TestDatabase create() {
-        throw new UnsupportedOperationException();
+        return create(defaultMigrator());
     }
 
-    /** Database from another migrator. @param migrator m @return a database */
+    /**
+     * Makes a database from a migrator, under the keep policy of {@code pgtestdb.keep}.
+     *
+     * @param migrator what fills the template
+     * @return a database; close it to have it dropped
+     * @throws PgTestDbException if there is no server, the migrations fail, or the server refuses
+     */
     public TestDatabase create(Migrator migrator) {
-        throw new UnsupportedOperationException();
+        return create(migrator, keepPolicy());
     }
 
-    /** Database with its own keep policy; ON_FAILURE: kept if keep() was called. @param migrator m @param keep k @return a database */
+    /**
+     * Makes a database from a migrator, under a keep policy of its own.
+     *
+     * @param migrator what fills the template
+     * @param keep {@code ALWAYS} keeps the database when it is closed; the others keep it where {@link
+     *     TestDatabase#keep()} was called, since only the caller knows whether the test failed
+     * @return a database; close it to have it dropped
+     * @throws PgTestDbException if there is no server, the migrations fail, or the server refuses
+     */
     public TestDatabase create(Migrator migrator, KeepPolicy keep) {
-        throw new UnsupportedOperationException();
+        return engine.create(migrator, keep);
     }
 
-    /** The builder's migrator, else the one on the class path that pgtestdb.migrator names, else the only one. @return it */
+    /**
+     * Returns the migrator that {@link #create()} uses: the builder's, or the one on the class path that {@code
+     * pgtestdb.migrator} names, or the only one there.
+     *
+     * @return the migrator
+     * @throws PgTestDbException if there is none, or more than one and no choice
+     */
     public Migrator defaultMigrator() {
-        throw new UnsupportedOperationException();
+        return engine.defaultMigrator();
     }
 
-    /** pgtestdb.keep. @return policy */
+    /**
+     * Returns the keep policy in force.
+     *
+     * @return the value of {@code pgtestdb.keep}
+     */
     public KeepPolicy keepPolicy() {
-        throw new UnsupportedOperationException();
+        return engine.keepPolicy();
     }
 
-    /** One line for the end of the run. @return summary */
+    /**
+     * Sums the run up in one line: databases made, templates built or reused, median and worst wait for a database in
+     * milliseconds, databases kept. {@link #close} logs it.
+     *
+     * @return one line
+     */
     public String summary() {
-        throw new UnsupportedOperationException();
+        return engine.summary();
     }
 
+    /** Drops what is still to be dropped, logs the summary, and gives the server up. A second call does nothing. */
     @Override
-    public void close() {}
+    public void close() {
+        engine.close();
+    }
 
-    /** Builder. Lazy: build() starts no server; the first create() or start() does. */
+    /** Configures an engine. For one thread. Refuses a second value for the same thing. */
     public static final class Builder {
+
+        private static final String URL = "pgtestdb.url";
+
+        private final Map<String, String> settings = new HashMap<>();
+        private @Nullable PostgresServerProvider server;
+        private @Nullable Migrator migrator;
+        private @Nullable String otherSource;
+        private Supplier<Map<String, String>> otherSettings = Map::of;
+
         private Builder() {}
 
-        /** Uses this server. @param provider p @return this */
+        /**
+         * Uses this server, whatever else is on the class path.
+         *
+         * @param provider the provider
+         * @return this
+         * @throws IllegalStateException if a server or URL was given already
+         */
         public Builder server(PostgresServerProvider provider) {
+            if (server != null || settings.containsKey(URL)) {
+                throw new IllegalStateException("The server was given already");
+            }
+            server = provider;
             return this;
         }
 
-        /** Uses the server at this JDBC or postgresql:// URL. @param url u @return this */
+        /**
+         * Uses the server at this URL: short for {@code set("pgtestdb.url", url)}.
+         *
+         * @param url {@code jdbc:postgresql://host:port/database} or {@code postgresql://user@host:port/database}; the
+         *     database is the admin database, in which nothing is written but locks
+         * @return this
+         * @throws IllegalStateException if a server or URL was given already
+         */
         public Builder url(String url) {
-            return this;
+            if (server != null) {
+                throw new IllegalStateException("The server was given already");
+            }
+            return set(URL, url);
         }
 
-        /** Uses this migrator by default. @param migrator m @return this */
+        /**
+         * Uses this migrator by default.
+         *
+         * @param migrator the migrator
+         * @return this
+         * @throws IllegalStateException if a migrator was given already
+         */
         public Builder migrator(Migrator migrator) {
+            if (this.migrator != null) {
+                throw new IllegalStateException("The migrator was given already");
+            }
+            this.migrator = migrator;
             return this;
         }
 
-        /** Sets any setting by key, e.g. ("pgtestdb.keep", "always"). @param key k @param value v @return this */
+        /**
+         * Sets any setting.
+         *
+         * @param key its key, such as {@code pgtestdb.keep}
+         * @param value its value, as in a system property
+         * @return this
+         * @throws IllegalStateException if the setting was given already
+         */
         public Builder set(String key, String value) {
+            if (settings.putIfAbsent(key, value) != null) {
+                throw new IllegalStateException(key + " was given already");
+            }
             return this;
         }
 
-        /** Settings of a source that ranks below set() and above system properties. @param source e.g. "JUnit configuration parameter" @param values keys under pgtestdb. and values @return this */
+        /**
+         * Adds a source of settings that ranks below {@link #set} and above the system properties.
+         *
+         * @param source what messages call it, such as {@code JUnit configuration parameter}
+         * @param values keys that begin with {@code pgtestdb.}, and values; asked for by {@link #build}
+         * @return this
+         * @throws IllegalStateException if a source was given already
+         */
         public Builder parameters(String source, Supplier<Map<String, String>> values) {
+            if (otherSource != null) {
+                throw new IllegalStateException("A source of settings was given already: " + otherSource);
+            }
+            otherSource = source;
+            otherSettings = values;
             return this;
         }
 
-        /** Builds. @return engine */
+        /**
+         * Makes the engine. Starts nothing yet.
+         *
+         * @return an engine; close it
+         * @throws PgTestDbException if a setting is unknown or its value cannot be read
+         */
         public PgTestDb build() {
-            return new PgTestDb();
+            Discovery discovery = new Discovery();
+            String source = otherSource == null ? "parameter" : otherSource;
+            LayeredSettings layered = LayeredSettings.of(settings, source, otherSettings.get(), System.getenv());
+            List<Setting<?>> known = new ArrayList<>(discovery.settings());
+            if (server != null) {
+                known.addAll(server.settings());
+            }
+            if (migrator != null) {
+                known.addAll(migrator.settings());
+            }
+            layered.refuseUnknown(known);
+            known.forEach(layered::find);
+            return new PgTestDb(new Engine(layered, discovery, server, migrator));
         }
     }
 }

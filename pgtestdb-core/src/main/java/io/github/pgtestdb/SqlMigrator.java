@@ -1,0 +1,86 @@
+package io.github.pgtestdb;
+
+import io.github.pgtestdb.internal.script.ScriptRunner;
+import io.github.pgtestdb.internal.script.SqlFile;
+import io.github.pgtestdb.internal.script.SqlFolder;
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.MigrationTarget;
+import io.github.pgtestdb.spi.Migrator;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Runs plain SQL files in the order of their names, where numbers count by their value: {@code 2_b.sql} comes before
+ * {@code 10_a.sql}. Thread-safe.
+ *
+ * <p>Each file runs in one transaction, unless it holds a statement that PostgreSQL runs only outside of one, such as
+ * {@code CREATE INDEX CONCURRENTLY}, or handles transactions itself. Files are read as UTF-8.
+ */
+public class SqlMigrator implements Migrator {
+
+    private final Supplier<List<SqlFile>> files;
+
+    private SqlMigrator(Supplier<List<SqlFile>> files) {
+        this.files = files;
+    }
+
+    /**
+     * Makes a migrator for a folder of the class path; for subclasses that an annotation names.
+     *
+     * @param folder the folder, such as {@code db/schema}
+     */
+    protected SqlMigrator(String folder) {
+        this(() -> SqlFolder.ofClassPath(loader(), folder));
+    }
+
+    /**
+     * Takes the {@code .sql} files of a directory and its subdirectories.
+     *
+     * @param directory the directory
+     * @return a migrator; that the directory exists is looked at when it is used
+     */
+    public static SqlMigrator ofDirectory(Path directory) {
+        return new SqlMigrator(() -> SqlFolder.ofDirectory(directory));
+    }
+
+    /**
+     * Takes the {@code .sql} files of a folder of the class path and its subfolders, from directories and jars alike.
+     *
+     * @param folder the folder, such as {@code db/schema}
+     * @return a migrator; that the folder exists is looked at when it is used
+     */
+    public static SqlMigrator ofClassPath(String folder) {
+        return new SqlMigrator(folder);
+    }
+
+    @Override
+    public String name() {
+        return "sql";
+    }
+
+    @Override
+    public Fingerprint fingerprint() {
+        Fingerprint.Builder fingerprint = Fingerprint.builder("sql");
+        files.get().forEach(file -> fingerprint.putText(file.name(), file.content()));
+        return fingerprint.build();
+    }
+
+    @Override
+    public void migrate(MigrationTarget target) throws SQLException {
+        List<SqlFile> all = files.get();
+        try (Connection connection = target.dataSource().getConnection()) {
+            for (int i = 0; i < all.size(); i++) {
+                target.progress(i + 1, all.size(), all.get(i).name());
+                ScriptRunner.run(connection, all.get(i));
+            }
+        }
+    }
+
+    private static ClassLoader loader() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context != null ? context : SqlMigrator.class.getClassLoader();
+    }
+}

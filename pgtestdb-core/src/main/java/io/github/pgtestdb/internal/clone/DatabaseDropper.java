@@ -1,0 +1,42 @@
+package io.github.pgtestdb.internal.clone;
+
+import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.sql.Retry;
+import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.internal.sql.SqlStates;
+import java.sql.SQLException;
+
+/** Drops databases that the caller has proved to be ours, whoever is connected and whatever they hold. Thread-safe. */
+public final class DatabaseDropper {
+
+    private final AdminDatabase admin;
+
+    public DatabaseDropper(AdminDatabase admin) {
+        this.admin = admin;
+    }
+
+    public void drop(String name) throws SQLException {
+        try {
+            force(name);
+        } catch (SQLException e) {
+            if (!SqlStates.is(e, SqlStates.OBJECT_IN_USE)) {
+                throw e;
+            }
+            new DropObstacles(admin, name).remove();
+            Retry.whilePassing(() -> force(name));
+        }
+    }
+
+    /** Drops what a failure left, without hiding the failure. */
+    public void dropAfterFailure(String name, Exception failure) {
+        try {
+            drop(name);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private boolean force(String name) throws SQLException {
+        return admin.execute("DROP DATABASE IF EXISTS " + Sql.identifier(name) + " WITH (FORCE)");
+    }
+}

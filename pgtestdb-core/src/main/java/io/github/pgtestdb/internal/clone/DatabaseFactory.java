@@ -1,0 +1,93 @@
+package io.github.pgtestdb.internal.clone;
+
+import io.github.pgtestdb.internal.run.DatabaseName;
+import io.github.pgtestdb.internal.run.DatabaseName.Kind;
+import io.github.pgtestdb.internal.run.Mark;
+import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.settings.CreateStrategy;
+import io.github.pgtestdb.internal.sql.Retry;
+import io.github.pgtestdb.internal.sql.Sql;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * Makes databases of this run. Each begins closed: until the mark is on it and all that PostgreSQL does not copy is put
+ * back, nobody can connect, and a reaper that finds it without a mark knows that its maker died in between.
+ * Thread-safe.
+ */
+public final class DatabaseFactory {
+
+    /** The pristine template: what a site put into template1 must not get into a fingerprinted database. */
+    private static final String PRISTINE = "template0";
+
+    private final ServerSession server;
+    private final DatabaseDropper dropper;
+    private final AtomicLong numbers = new AtomicLong();
+
+    public DatabaseFactory(ServerSession server, DatabaseDropper dropper) {
+        this.server = server;
+        this.dropper = dropper;
+    }
+
+    /** Makes the empty database in which a template is built. */
+    public String createForBuild() throws SQLException {
+        return create(Kind.BUILD, PRISTINE, CreateStrategy.MEASURE, "", name -> List.of());
+    }
+
+    /**
+     * Makes a copy.
+     *
+     * @param userComment the comment that its migrations gave the database, or the empty string
+     * @param finishing the statements that finish the database, whose quoted name they get, before anybody can connect
+     */
+    public String createClone(
+            String source, CreateStrategy strategy, String userComment, Function<String, List<String>> finishing)
+            throws SQLException {
+        return create(Kind.CLONE, source, strategy, userComment, finishing);
+    }
+
+    private String create(
+            Kind kind,
+            String source,
+            CreateStrategy strategy,
+            String userComment,
+            Function<String, List<String>> finishing)
+            throws SQLException {
+        server.lock().ensureHeld();
+        String name = Retry.whilePassing(() -> {
+            // A number is never used twice: PostgreSQL may still be forgetting the name's last bearer.
+            String next = new DatabaseName(kind, server.run(), numbers.incrementAndGet()).toString();
+            server.admin().execute(creation(next, source, strategy));
+            return next;
+        });
+        try {
+            server.admin().execute(Sql.script(finish(name, kind, userComment, finishing)));
+            return name;
+        } catch (SQLException e) {
+            dropper.dropAfterFailure(name, e);
+            throw e;
+        }
+    }
+
+    private String creation(String name, String source, CreateStrategy strategy) {
+        boolean choose = strategy != CreateStrategy.MEASURE && server.hasCreateStrategies();
+        return "CREATE DATABASE " + Sql.identifier(name)
+                + " TEMPLATE " + Sql.identifier(source)
+                + " OWNER " + Sql.identifier(server.roles().test().user())
+                + (choose ? " STRATEGY " + strategy : "")
+                + " ALLOW_CONNECTIONS false";
+    }
+
+    private List<String> finish(String name, Kind kind, String userComment, Function<String, List<String>> finishing) {
+        String quoted = Sql.identifier(name);
+        Mark mark = Mark.of(kind.mark(), server.run(), server.identity());
+        List<String> statements = new ArrayList<>();
+        statements.add("COMMENT ON DATABASE " + quoted + " IS " + Sql.literal(mark.appendedTo(userComment)));
+        statements.addAll(finishing.apply(quoted));
+        statements.add("ALTER DATABASE " + quoted + " ALLOW_CONNECTIONS true");
+        return statements;
+    }
+}

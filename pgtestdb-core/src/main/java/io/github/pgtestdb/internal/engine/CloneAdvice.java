@@ -1,0 +1,34 @@
+package io.github.pgtestdb.internal.engine;
+
+import io.github.pgtestdb.internal.sql.SqlStates;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+
+/** What to do where a clone cannot be made. */
+final class CloneAdvice {
+
+    private static final Set<String> KNOWN = Set.of(
+            SqlStates.DISK_FULL,
+            SqlStates.TOO_MANY_CONNECTIONS,
+            SqlStates.OBJECT_IN_USE,
+            SqlStates.INSUFFICIENT_PRIVILEGE);
+
+    private CloneAdvice() {}
+
+    static String of(SQLException e) {
+        return switch (Optional.ofNullable(SqlStates.firstOf(e, KNOWN)).orElse("")) {
+            case SqlStates.DISK_FULL ->
+                "The server's disk is full: free some, put the data directory on a larger disk, or"
+                        + " make the template smaller.";
+            case SqlStates.TOO_MANY_CONNECTIONS ->
+                "The server has no connection left: lower pgtestdb.pool-size or the"
+                        + " number of tests in parallel, or raise max_connections.";
+            case SqlStates.OBJECT_IN_USE ->
+                "Somebody is connected to the template, which nobody can be through pgtestdb:"
+                        + " look into pg_stat_activity.";
+            case SqlStates.INSUFFICIENT_PRIVILEGE -> "Give the role of pgtestdb.user CREATEDB and CREATEROLE.";
+            default -> "Look into the server's log.";
+        };
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.pgtestdb.internal.lease;
+
+import io.github.pgtestdb.internal.sql.Activity;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Names the connections that a test left open. */
+final class LeakReport {
+
+    /** Frames of the libraries between the test and the pool tell the reader nothing. */
+    private static final List<String> UNTELLING = List.of("io.github.pgtestdb.internal.", "com.zaxxer.hikari.");
+
+    private static final int FRAMES_SHOWN = 8;
+
+    private LeakReport() {}
+
+    static String of(String database, List<Activity.Backend> backends, List<TrackingDataSource.Borrowed> unreturned) {
+        Map<Integer, TrackingDataSource.Borrowed> byPid = unreturned.stream()
+                .collect(Collectors.toMap(TrackingDataSource.Borrowed::pid, Function.identity(), (a, b) -> b));
+        String each = backends.stream()
+                .map(backend -> "  - " + backend + origin(byPid, backend))
+                .collect(Collectors.joining("\n"));
+        return backends.size() + (backends.size() == 1 ? " connection was" : " connections were")
+                + " left open when the test database " + database + " was returned:\n" + each
+                + "\nThe database is dropped all the same. Close connections in the test, best with try-with-resources.";
+    }
+
+    private static String origin(Map<Integer, TrackingDataSource.Borrowed> byPid, Activity.Backend backend) {
+        TrackingDataSource.Borrowed loan = byPid.get(backend.pid());
+        if (loan == null) {
+            return "\n    opened outside the injected DataSource";
+        }
+        return loan.stack().stream()
+                .filter(frame -> UNTELLING.stream().noneMatch(frame.getClassName()::startsWith))
+                .limit(FRAMES_SHOWN)
+                .map(frame -> "\n    at " + frame)
+                .collect(Collectors.joining(
+                        "", "\n    borrowed by thread " + loan.borrower().getName(), ""));
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.pgtestdb.internal.lease;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.KeepPolicy;
+import io.github.pgtestdb.LeakPolicy;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.internal.clone.DatabaseDropper;
+import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.settings.CoreSettings;
+import io.github.pgtestdb.internal.sql.Connections;
+import io.github.pgtestdb.internal.sql.Pool;
+import io.github.pgtestdb.spi.Settings;
+import java.time.Duration;
+
+/** Hands clones out and takes them back. Thread-safe. */
+public final class LeaseRoom implements AutoCloseable {
+
+    private final ServerSession server;
+    private final LeakDetector leakDetector;
+    private final KeptDatabases kept;
+    private final Returns returns;
+    private final LeakPolicy leaks;
+    private final int poolSize;
+    private final Duration connectionTimeout;
+
+    public LeaseRoom(ServerSession server, DatabaseDropper dropper, Settings settings) {
+        this.server = server;
+        this.leakDetector = new LeakDetector(server.admin());
+        this.kept = new KeptDatabases(server, settings.get(CoreSettings.KEEP_FOR), PasswordFiles.ofUser());
+        this.returns = new Returns(dropper, leakDetector);
+        this.leaks = settings.get(CoreSettings.LEAKS);
+        this.poolSize = settings.get(CoreSettings.POOL_SIZE);
+        this.connectionTimeout = settings.get(CoreSettings.CONNECTION_TIMEOUT);
+    }
+
+    public TestDatabase lease(String database, KeepPolicy keep) {
+        ConnectionDetails connection = server.roles().test().withDatabase(database);
+        TrackingDataSource dataSource = new TrackingDataSource(
+                () -> Pool.of(database, Connections.dataSource(connection), poolSize, connectionTimeout));
+        return new LeasedDatabase(this, connection, dataSource, keep);
+    }
+
+    public KeptDatabases kept() {
+        return kept;
+    }
+
+    LeakDetector leakDetector() {
+        return leakDetector;
+    }
+
+    Returns returns() {
+        return returns;
+    }
+
+    LeakPolicy leaks() {
+        return leaks;
+    }
+
+    /** Waits for the drops that are under way; on a server that vanishes with all that is on it, for no others. */
+    @Override
+    public void close() {
+        if (server.server().isDisposable() && kept.count() == 0) {
+            returns.abandon();
+        }
+        returns.close();
+    }
+}

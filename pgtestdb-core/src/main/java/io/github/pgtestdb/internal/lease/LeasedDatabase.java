@@ -1,0 +1,100 @@
+package io.github.pgtestdb.internal.lease;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.ConnectionLeakException;
+import io.github.pgtestdb.KeepPolicy;
+import io.github.pgtestdb.LeakPolicy;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.internal.sql.Activity;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A clone in a test's hands. */
+final class LeasedDatabase implements TestDatabase {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    private final LeaseRoom room;
+    private final ConnectionDetails connection;
+    private final TrackingDataSource dataSource;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean kept;
+
+    LeasedDatabase(LeaseRoom room, ConnectionDetails connection, TrackingDataSource dataSource, KeepPolicy keep) {
+        this.room = room;
+        this.connection = connection;
+        this.dataSource = dataSource;
+        this.kept = keep == KeepPolicy.ALWAYS;
+    }
+
+    @Override
+    public String name() {
+        return connection.database();
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    @Override
+    public ConnectionDetails connection() {
+        return connection;
+    }
+
+    @Override
+    public void keep() {
+        kept = true;
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        List<TrackingDataSource.Borrowed> unreturned = dataSource.unreturned();
+        boolean lookNow = !unreturned.isEmpty() || room.leaks() == LeakPolicy.FAIL;
+        String leaks = "";
+        try {
+            leaks = lookNow ? leaks(unreturned) : "";
+        } finally {
+            giveBack(lookNow);
+        }
+        report(leaks);
+    }
+
+    /** Looks before the pool is closed, since that closes leaked connections too, and with them what they tell. */
+    private String leaks(List<TrackingDataSource.Borrowed> unreturned) {
+        dataSource.closeIdle();
+        List<Activity.Backend> backends = room.leakDetector().find(name(), unreturned);
+        return backends.isEmpty() ? "" : LeakReport.of(name(), backends, unreturned);
+    }
+
+    private void giveBack(boolean looked) {
+        dataSource.close();
+        if (kept) {
+            room.kept().keep(connection);
+        } else {
+            room.returns().drop(name(), !looked);
+        }
+    }
+
+    private void report(String leaks) {
+        if (leaks.isEmpty()) {
+            return;
+        }
+        if (room.leaks() == LeakPolicy.FAIL) {
+            throw new ConnectionLeakException(leaks);
+        }
+        LOG.warn(leaks);
+    }
+
+    /** Shows the name. */
+    @Override
+    public String toString() {
+        return "TestDatabase[" + connection + "]";
+    }
+}

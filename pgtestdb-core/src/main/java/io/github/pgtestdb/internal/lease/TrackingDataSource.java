@@ -1,0 +1,160 @@
+package io.github.pgtestdb.internal.lease;
+
+import io.github.pgtestdb.internal.sql.Pool;
+import io.github.pgtestdb.internal.sql.SqlStates;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * A test's data source: a pool that opens with the first connection, and remembers who borrowed what. Thread-safe.
+ *
+ * <p>It remembers HikariCP's own proxies, which know whether they were closed, so that the connections that tests use
+ * need no wrapping of ours.
+ */
+final class TrackingDataSource implements DataSource, AutoCloseable {
+
+    private final Supplier<Pool> opener;
+    private final List<Borrowed> borrowed = new ArrayList<>();
+    private @Nullable Pool pool;
+    private boolean closed;
+
+    TrackingDataSource(Supplier<Pool> opener) {
+        this.opener = opener;
+    }
+
+    /** A connection that was given out, the server process behind it, and where that happened. */
+    record Borrowed(Connection connection, int pid, Thread borrower, List<StackTraceElement> stack) {}
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        Connection connection = connect(pool());
+        Borrowed loan = new Borrowed(
+                connection,
+                connection.unwrap(PGConnection.class).getBackendPID(),
+                Thread.currentThread(),
+                List.of(new Throwable().getStackTrace()));
+        synchronized (borrowed) {
+            borrowed.removeIf(TrackingDataSource::isReturned);
+            borrowed.add(loan);
+        }
+        return connection;
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException(
+                "A test's data source connects as the role of its database. To connect as another, open a connection"
+                        + " to TestDatabase.jdbcUrl() yourself.");
+    }
+
+    /** Returns the connections that were borrowed and not closed. */
+    List<Borrowed> unreturned() {
+        synchronized (borrowed) {
+            borrowed.removeIf(TrackingDataSource::isReturned);
+            return List.copyOf(borrowed);
+        }
+    }
+
+    /** Closes the connections that nobody has borrowed. */
+    synchronized void closeIdle() {
+        if (pool != null) {
+            pool.closeIdle();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (pool != null) {
+            pool.close();
+        }
+    }
+
+    private synchronized Pool pool() throws SQLException {
+        if (closed) {
+            throw new SQLException(
+                    "The test database was returned already: its test is over. Something that outlives the"
+                            + " test, such as a thread or a static field, still uses its data source.");
+        }
+        if (pool == null) {
+            pool = opener.get();
+        }
+        return pool;
+    }
+
+    private static Connection connect(Pool pool) throws SQLException {
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            if (SqlStates.firstOf(e, Set.of(SqlStates.TOO_MANY_CONNECTIONS)) == null) {
+                throw e;
+            }
+            throw new SQLTransientConnectionException(
+                    "Cannot connect to " + pool.name() + ": the server has no connection left (SQLSTATE 53300)."
+                            + " Tests in parallel times pgtestdb.pool-size (" + pool.size()
+                            + ") must stay under its max_connections: lower one of them, or raise max_connections.",
+                    SqlStates.TOO_MANY_CONNECTIONS,
+                    e);
+        }
+    }
+
+    private static boolean isReturned(Borrowed loan) {
+        try {
+            return loan.connection().isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public PrintWriter getLogWriter() {
+        return new PrintWriter(PrintWriter.nullWriter());
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
+        throw new SQLFeatureNotSupportedException("pgtestdb logs through SLF4J");
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        throw new SQLFeatureNotSupportedException("Set pgtestdb.connection-timeout");
+    }
+
+    @Override
+    public int getLoginTimeout() {
+        return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException("pgtestdb logs through SLF4J");
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        return type.cast(Optional.of(pool().source())
+                .filter(type::isInstance)
+                .orElseThrow(() -> new SQLException("A test's data source wraps no " + type.getName())));
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(this) || type.isInstance(pool().source());
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.pgtestdb.internal.run;
+
+import io.github.pgtestdb.spi.Fingerprint;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The name of a database that a run makes: {@code pgtestdb_c_<run>_<n>} a clone, {@code pgtestdb_b_…} a template being built. */
+public record DatabaseName(Kind kind, RunId run, long number) {
+
+    /** What begins the name of every database of ours. */
+    public static final String PREFIX = "pgtestdb_";
+
+    private static final String TEMPLATE_PREFIX = PREFIX + "t_";
+
+    /** 128 bits are beyond accident; the whole fingerprint stands in the mark. */
+    private static final int FINGERPRINT_DIGITS = 32;
+
+    private static final Pattern PATTERN = Pattern.compile(PREFIX + "([cb])_([0-9a-f]{16})_([1-9][0-9]{0,17})");
+
+    /** What the database is for. */
+    public enum Kind {
+        CLONE('c', "clone"),
+        BUILD('b', "build");
+
+        private final char letter;
+        private final String mark;
+
+        Kind(char letter, String mark) {
+            this.letter = letter;
+            this.mark = mark;
+        }
+
+        /** Returns what the mark calls it. */
+        public String mark() {
+            return mark;
+        }
+    }
+
+    public static String ofTemplate(Fingerprint fingerprint) {
+        return ofTemplate(fingerprint.hex());
+    }
+
+    public static String ofTemplate(String fingerprint) {
+        return TEMPLATE_PREFIX + fingerprint.substring(0, FINGERPRINT_DIGITS);
+    }
+
+    public static Optional<DatabaseName> parse(String name) {
+        Matcher matcher = PATTERN.matcher(name);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        Kind kind = matcher.group(1).charAt(0) == Kind.CLONE.letter ? Kind.CLONE : Kind.BUILD;
+        return Optional.of(new DatabaseName(kind, new RunId(matcher.group(2)), Long.parseLong(matcher.group(3))));
+    }
+
+    @Override
+    public String toString() {
+        return PREFIX + kind.letter + "_" + run + "_" + number;
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.pgtestdb.internal.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON in the last line of a database's comment that says it is ours. A comment of the user's stands before it.
+ * Values are text without quotes or backslashes, so that neither writing nor reading needs a JSON library.
+ */
+public record Mark(Map<String, String> fields) {
+
+    public static final String KIND = "kind";
+    public static final String RUN = "run";
+    public static final String ADMIN = "admin";
+    public static final String KEPT = "kept";
+    public static final String FINGERPRINT = "fingerprint";
+    public static final String USED = "used";
+    public static final String STRATEGY = "strategy";
+
+    private static final String VERSION = "pgtestdb";
+    private static final String CURRENT_VERSION = "1";
+    private static final String FIELD = "\"([a-z]+)\":\"([^\"\\\\]*)\"";
+    private static final Pattern ONE_FIELD = Pattern.compile(FIELD);
+    private static final Pattern WHOLE = Pattern.compile("\\{" + FIELD + "(," + FIELD + ")*\\}");
+
+    public Mark {
+        fields = Map.copyOf(fields);
+    }
+
+    public static Mark of(String kind, RunId run, AdminIdentity admin) {
+        return new Mark(
+                Map.of(VERSION, CURRENT_VERSION, KIND, kind, RUN, run.text(), ADMIN, Long.toString(admin.oid())));
+    }
+
+    public Mark with(String field, String value) {
+        if (!value.matches("[^\"\\\\\\p{Cntrl}]*")) {
+            throw new IllegalArgumentException("Not a value for a mark: " + value);
+        }
+        Map<String, String> more = new LinkedHashMap<>(fields);
+        more.put(field, value);
+        return new Mark(more);
+    }
+
+    public Optional<String> get(String field) {
+        return Optional.ofNullable(fields.get(field));
+    }
+
+    public OptionalLong epochSeconds(String field) {
+        String value = fields.getOrDefault(field, "");
+        return value.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(value)) : OptionalLong.empty();
+    }
+
+    public boolean is(String kind, AdminIdentity admin) {
+        return kind.equals(fields.get(KIND)) && Long.toString(admin.oid()).equals(fields.get(ADMIN));
+    }
+
+    /** Reads the mark of a comment, if it has one of a version that we know. */
+    public static Optional<Mark> parse(@Nullable String comment) {
+        if (comment == null) {
+            return Optional.empty();
+        }
+        String lastLine = comment.substring(comment.lastIndexOf('\n') + 1);
+        if (!WHOLE.matcher(lastLine).matches()) {
+            return Optional.empty();
+        }
+        Map<String, String> fields = new LinkedHashMap<>();
+        Matcher matcher = ONE_FIELD.matcher(lastLine);
+        while (matcher.find()) {
+            fields.put(matcher.group(1), matcher.group(2));
+        }
+        return CURRENT_VERSION.equals(fields.get(VERSION)) ? Optional.of(new Mark(fields)) : Optional.empty();
+    }
+
+    /** Returns what the user's migrations wrote as the comment, before our mark. */
+    public static String userComment(@Nullable String comment) {
+        if (comment == null || parse(comment).isEmpty()) {
+            return comment == null ? "" : comment;
+        }
+        return comment.substring(0, Math.max(0, comment.lastIndexOf('\n')));
+    }
+
+    public String appendedTo(String userComment) {
+        return userComment.isEmpty() ? toString() : userComment + "\n" + this;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder json = new StringBuilder("{\"" + VERSION + "\":\"" + CURRENT_VERSION + '"');
+        fields.entrySet().stream()
+                .filter(field -> !field.getKey().equals(VERSION))
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(field -> json.append(",\"")
+                        .append(field.getKey())
+                        .append("\":\"")
+                        .append(field.getValue())
+                        .append('"'));
+        return json.append('}').toString();
+    }
+}

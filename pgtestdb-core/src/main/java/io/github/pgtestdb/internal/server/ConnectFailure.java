@@ -1,0 +1,37 @@
+package io.github.pgtestdb.internal.server;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.sql.SqlStates;
+import java.sql.SQLException;
+
+/** Says why the first connection to the server failed, and what to do. */
+final class ConnectFailure {
+
+    private ConnectFailure() {}
+
+    static PgTestDbException of(ConnectionDetails admin, String origin, SQLException e) {
+        return new PgTestDbException(
+                "Cannot connect to PostgreSQL as " + admin + " (" + origin + "): " + e.getMessage() + " (SQLSTATE "
+                        + e.getSQLState() + "). " + advice(e),
+                e);
+    }
+
+    private static String advice(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        if (state.startsWith(SqlStates.CONNECTION_FAILURE)) {
+            return "Start the server, or set pgtestdb.url (environment: PGTESTDB_URL) to one that runs.";
+        }
+        return switch (state) {
+            case SqlStates.INVALID_PASSWORD, SqlStates.INVALID_AUTHORIZATION ->
+                "Set pgtestdb.user and pgtestdb.password"
+                        + " (environment: PGTESTDB_USER, PGTESTDB_PASSWORD) to a role that may log in.";
+            case SqlStates.UNDEFINED_DATABASE ->
+                "Name a database that exists in pgtestdb.url, such as postgres: pgtestdb"
+                        + " keeps its locks there and writes nothing else.";
+            case SqlStates.TOO_MANY_CONNECTIONS ->
+                "Raise max_connections, or run fewer tests or builds at once against" + " this server.";
+            default -> "Check pgtestdb.url, pgtestdb.user and pgtestdb.password.";
+        };
+    }
+}

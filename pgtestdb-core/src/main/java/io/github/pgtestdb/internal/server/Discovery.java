@@ -1,0 +1,99 @@
+package io.github.pgtestdb.internal.server;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.settings.CoreSettings;
+import io.github.pgtestdb.internal.settings.Nearest;
+import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.spi.PostgresServerProvider;
+import io.github.pgtestdb.spi.Setting;
+import io.github.pgtestdb.spi.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What the class path offers, and the choice among it. */
+public final class Discovery {
+
+    private final List<PostgresServerProvider> servers = load(PostgresServerProvider.class);
+    private final List<Migrator> migrators = load(Migrator.class);
+
+    /** Lists the settings that the core and all adapters on the class path read. */
+    public List<Setting<?>> settings() {
+        List<Setting<?>> all = new ArrayList<>(CoreSettings.all());
+        servers.forEach(server -> all.addAll(server.settings()));
+        migrators.forEach(migrator -> all.addAll(migrator.settings()));
+        return all;
+    }
+
+    public PostgresServerProvider server(Settings settings) {
+        Optional<String> named = settings.find(CoreSettings.SERVER);
+        if (named.isEmpty() && settings.find(CoreSettings.URL).isPresent()) {
+            return new UrlServerProvider();
+        }
+        String none =
+                "No PostgreSQL server to run tests on: no provider is on the class path and pgtestdb.url is not set."
+                        + " Add io.github.pgtestdb:pgtestdb-embedded to the test class path, or set pgtestdb.url (environment:"
+                        + " PGTESTDB_URL) to a server that may hold test databases.";
+        Choice<PostgresServerProvider> choice =
+                new Choice<>("server provider", servers, PostgresServerProvider::name, CoreSettings.SERVER, none);
+        return choice.make(named, settings);
+    }
+
+    public Migrator migrator(Settings settings) {
+        String none = "No migrator to build a template with: none is on the class path and none was named."
+                + " Add io.github.pgtestdb:pgtestdb-flyway to the test class path, or give one in code:"
+                + " PgTestDb.builder().migrator(…) or @IsolatedPostgres(migrator = …).";
+        Choice<Migrator> choice = new Choice<>("migrator", migrators, Migrator::name, CoreSettings.MIGRATOR, none);
+        return choice.make(settings.find(CoreSettings.MIGRATOR), settings).configure(settings);
+    }
+
+    /** A choice among what was found; more than one and no name is an error that names them and the setting. */
+    private record Choice<S>(
+            String what, List<S> found, Function<S, String> name, Setting<String> setting, String none) {
+
+        S make(Optional<String> named, Settings settings) {
+            if (found.isEmpty()) {
+                throw new PgTestDbException(none);
+            }
+            return named.map(wanted -> byName(wanted, settings)).orElseGet(this::only);
+        }
+
+        private S byName(String wanted, Settings settings) {
+            return found.stream()
+                    .filter(candidate -> name.apply(candidate).equals(wanted))
+                    .findFirst()
+                    .orElseThrow(() -> new PgTestDbException("Cannot use " + settings.origin(setting) + " = '" + wanted
+                            + "': there is no such " + what + " on the class path. Did you mean "
+                            + Nearest.to(wanted, names()) + "? Found: " + String.join(", ", names()) + "."));
+        }
+
+        private S only() {
+            if (found.size() > 1) {
+                throw new PgTestDbException("Which " + what + "? The class path has " + String.join(" and ", names())
+                        + ". Choose one with " + setting.key() + "=" + names().get(0) + " (environment: "
+                        + setting.environmentVariable() + "), or remove the other.");
+            }
+            return found.get(0);
+        }
+
+        private List<String> names() {
+            return found.stream().map(name).sorted().toList();
+        }
+    }
+
+    private static <S> List<S> load(Class<S> type) {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        List<S> found = services(ServiceLoader.load(type, context)).toList();
+        return found.isEmpty()
+                ? services(ServiceLoader.load(type, Discovery.class.getClassLoader()))
+                        .toList()
+                : found;
+    }
+
+    private static <S> Stream<S> services(ServiceLoader<S> loader) {
+        return loader.stream().map(ServiceLoader.Provider::get);
+    }
+}

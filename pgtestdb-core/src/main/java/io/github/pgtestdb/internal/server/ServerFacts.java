@@ -1,0 +1,37 @@
+package io.github.pgtestdb.internal.server;
+
+import io.github.pgtestdb.internal.run.AdminIdentity;
+import io.github.pgtestdb.internal.sql.AdminDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** What the server says of itself and of the role that administers it. */
+record ServerFacts(
+        int versionNumber,
+        String version,
+        AdminIdentity admin,
+        boolean superuser,
+        boolean createDatabase,
+        boolean createRole) {
+
+    private static final String QUERY = """
+            SELECT current_setting('server_version_num')::int, current_setting('server_version'),
+                   d.datname, d.oid::bigint, r.rolsuper, r.rolcreatedb, r.rolcreaterole
+            FROM pg_catalog.pg_database d, pg_catalog.pg_roles r
+            WHERE d.datname = current_database() AND r.rolname = current_user
+            """;
+
+    static ServerFacts read(Connection session) throws SQLException {
+        return AdminDatabase.query(
+                        session,
+                        QUERY,
+                        row -> new ServerFacts(
+                                row.getInt(1),
+                                row.getString(2),
+                                new AdminIdentity(row.getString(3), row.getLong(4)),
+                                row.getBoolean(5),
+                                row.getBoolean(6),
+                                row.getBoolean(7)))
+                .get(0);
+    }
+}

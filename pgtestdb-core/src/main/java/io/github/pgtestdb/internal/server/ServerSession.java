@@ -1,0 +1,132 @@
+package io.github.pgtestdb.internal.server;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.run.AdminIdentity;
+import io.github.pgtestdb.internal.run.RunId;
+import io.github.pgtestdb.internal.run.RunLock;
+import io.github.pgtestdb.internal.settings.CoreSettings;
+import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.sql.Connections;
+import io.github.pgtestdb.spi.PostgresServer;
+import io.github.pgtestdb.spi.Settings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A run on a server: the server, the run's lock, the admin sessions and the roles. Thread-safe. */
+public final class ServerSession implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final int OLDEST_VERSION = 140000;
+    private static final int FIRST_VERSION_WITH_STRATEGY = 150000;
+
+    private final PostgresServer server;
+    private final ServerFacts facts;
+    private final RunLock lock;
+    private final AdminDatabase admin;
+    private final TestRoles roles;
+
+    private ServerSession(
+            PostgresServer server, ServerFacts facts, RunLock lock, AdminDatabase admin, TestRoles roles) {
+        this.server = server;
+        this.facts = facts;
+        this.lock = lock;
+        this.admin = admin;
+        this.roles = roles;
+    }
+
+    public static ServerSession begin(PostgresServer server, Settings settings) {
+        try {
+            return connect(server, settings);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private static ServerSession connect(PostgresServer server, Settings settings) {
+        ConnectionDetails details = server.admin();
+        HostRule.check(details.host(), settings.get(CoreSettings.ALLOWED_HOSTS));
+        String origin = settings.find(CoreSettings.URL).isPresent() && !server.isDisposable()
+                ? settings.origin(CoreSettings.URL)
+                : server.description();
+        DataSource source = Connections.dataSource(details);
+        try {
+            Connection session = source.getConnection();
+            try {
+                return begin(server, settings, source, session);
+            } catch (SQLException | RuntimeException e) {
+                session.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw ConnectFailure.of(details, origin, e);
+        }
+    }
+
+    private static ServerSession begin(PostgresServer server, Settings settings, DataSource source, Connection session)
+            throws SQLException {
+        ServerFacts facts = ServerFacts.read(session);
+        check(facts, server.admin());
+        RunLock lock = RunLock.acquire(source, RunId.random(facts.admin()), session);
+        TestRoles roles = new RoleSetup(server.admin(), facts, settings).prepare(session);
+        LOG.debug("Run {} begins on {}", lock.run(), server.description());
+        return new ServerSession(server, facts, lock, new AdminDatabase(server.admin()), roles);
+    }
+
+    private static void check(ServerFacts facts, ConnectionDetails admin) {
+        if (facts.versionNumber() < OLDEST_VERSION) {
+            throw new PgTestDbException("Cannot use PostgreSQL " + facts.version() + " at " + admin
+                    + ": pgtestdb needs PostgreSQL 14 or newer. Upgrade the server, or set pgtestdb.url to another.");
+        }
+        if (!facts.superuser() && !facts.createDatabase()) {
+            throw new PgTestDbException("Cannot make databases as " + admin
+                    + ": the role has no CREATEDB. As a superuser, run: ALTER ROLE \""
+                    + admin.user().replace("\"", "\"\"") + "\" CREATEDB CREATEROLE;");
+        }
+    }
+
+    public PostgresServer server() {
+        return server;
+    }
+
+    public AdminDatabase admin() {
+        return admin;
+    }
+
+    public RunLock lock() {
+        return lock;
+    }
+
+    public RunId run() {
+        return lock.run();
+    }
+
+    public AdminIdentity identity() {
+        return facts.admin();
+    }
+
+    public TestRoles roles() {
+        return roles;
+    }
+
+    public boolean hasCreateStrategies() {
+        return facts.versionNumber() >= FIRST_VERSION_WITH_STRATEGY;
+    }
+
+    /** Ends the run: from here on, another run may reap what this one left. The server goes last. */
+    @Override
+    public void close() {
+        try {
+            admin.close();
+            lock.close();
+        } catch (SQLException e) {
+            LOG.debug("The session that vouched for run {} was gone already", run(), e);
+        } finally {
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.pgtestdb.internal.server;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDbException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/** Reads the URL of an existing server: JDBC's form with pgjdbc's own parser, libpq's by turning it into JDBC's. */
+final class ServerUrl {
+
+    private static final String DEFAULT_DATABASE = "postgres";
+
+    private ServerUrl() {}
+
+    static ConnectionDetails parse(String url, @Nullable String user, @Nullable String password) {
+        Properties parsed = url.startsWith("jdbc:postgresql:") ? parseJdbc(url, url) : parseLibpq(url);
+        String urlUser = take(parsed, PGProperty.USER);
+        String urlPassword = take(parsed, PGProperty.PASSWORD);
+        String host = take(parsed, PGProperty.PG_HOST);
+        String port = take(parsed, PGProperty.PG_PORT);
+        String database = take(parsed, PGProperty.PG_DBNAME);
+        if (host == null || port == null || host.contains(",") || host.startsWith("/")) {
+            throw unreadable(url);
+        }
+        return new ConnectionDetails(
+                host.replaceAll("[\\[\\]]", ""),
+                Integer.parseInt(port),
+                Optional.ofNullable(database).orElse(DEFAULT_DATABASE),
+                Optional.ofNullable(user)
+                        .or(() -> Optional.ofNullable(urlUser))
+                        .orElseGet(() -> System.getProperty("user.name")),
+                password != null ? password : urlPassword,
+                rest(parsed));
+    }
+
+    private static Properties parseJdbc(String jdbcUrl, String original) {
+        Properties parsed = Driver.parseURL(jdbcUrl, new Properties());
+        if (parsed == null) {
+            throw unreadable(original);
+        }
+        return parsed;
+    }
+
+    private static Properties parseLibpq(String url) {
+        try {
+            URI uri = new URI(url);
+            boolean known = "postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme());
+            if (!known || uri.getHost() == null) {
+                throw unreadable(url);
+            }
+            String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+            String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+            String path = uri.getRawPath().length() > 1 ? uri.getRawPath() : "/" + DEFAULT_DATABASE;
+            Properties parsed = parseJdbc("jdbc:postgresql://" + uri.getHost() + port + path + query, url);
+            putCredentials(parsed, uri.getRawUserInfo());
+            return parsed;
+        } catch (URISyntaxException e) {
+            throw unreadable(url);
+        }
+    }
+
+    private static void putCredentials(Properties parsed, @Nullable String userInfo) {
+        if (userInfo == null) {
+            return;
+        }
+        int colon = userInfo.indexOf(':');
+        parsed.setProperty(PGProperty.USER.getName(), decode(colon < 0 ? userInfo : userInfo.substring(0, colon)));
+        if (colon >= 0) {
+            parsed.setProperty(PGProperty.PASSWORD.getName(), decode(userInfo.substring(colon + 1)));
+        }
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable String take(Properties properties, PGProperty property) {
+        return (String) properties.remove(property.getName());
+    }
+
+    private static Map<String, String> rest(Properties parsed) {
+        Map<String, String> properties = new HashMap<>();
+        parsed.stringPropertyNames().forEach(name -> properties.put(name, parsed.getProperty(name)));
+        return properties;
+    }
+
+    /** Says so without the cause, which might quote the URL and with it the password. */
+    private static PgTestDbException unreadable(String url) {
+        String masked = url.replaceAll("(?i)(password=)[^&]*", "$1***").replaceAll("(://[^:/@]*):[^@]*@", "$1:***@");
+        return new PgTestDbException("Cannot read the URL '" + masked + "': expected one server, as"
+                + " jdbc:postgresql://host:port/database?user=… or postgresql://user@host:port/database.");
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.pgtestdb.internal.settings;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.Setting;
+import io.github.pgtestdb.spi.Settings;
+import java.time.DateTimeException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The settings of several sources, the first of which wins. Immutable. */
+public final class LayeredSettings implements Settings {
+
+    private final List<SettingSource> sources;
+
+    private LayeredSettings(List<SettingSource> sources) {
+        this.sources = List.copyOf(sources);
+    }
+
+    /** Layers what the builder, another source, the system properties and the environment say. */
+    public static LayeredSettings of(
+            Map<String, String> builder,
+            String otherSource,
+            Map<String, String> other,
+            Map<String, String> environment) {
+        return new LayeredSettings(List.of(
+                SettingSource.of("builder", builder),
+                SettingSource.of(otherSource, other),
+                SettingSource.systemProperties(System.getProperties()),
+                SettingSource.environment(environment)));
+    }
+
+    /** Refuses keys that nobody reads: a misspelt setting that is silently ignored costs its user an afternoon. */
+    public void refuseUnknown(Collection<Setting<?>> known) {
+        for (SettingSource source : sources) {
+            TreeSet<String> keys = known.stream().map(source::keyOf).collect(Collectors.toCollection(TreeSet::new));
+            for (String key : source.values().keySet()) {
+                if (!keys.contains(key)) {
+                    throw new PgTestDbException("Unknown setting: " + source.describe(key) + ". Did you mean "
+                            + Nearest.to(key, keys) + "? All settings: " + String.join(", ", keys) + ".");
+                }
+            }
+        }
+    }
+
+    @Override
+    public <T> T get(Setting<T> setting) {
+        return find(setting).orElseThrow(() -> new NoSuchElementException("No value for " + setting.key()));
+    }
+
+    @Override
+    public <T> Optional<T> find(Setting<T> setting) {
+        Optional<SettingSource> source = sourceOf(setting);
+        if (source.isPresent()) {
+            String key = source.get().keyOf(setting);
+            return Optional.of(parse(setting, source.get().describe(key), text(source.get(), key)));
+        }
+        return Optional.ofNullable(setting.defaultText()).map(setting::parse);
+    }
+
+    @Override
+    public String origin(Setting<?> setting) {
+        return sourceOf(setting)
+                .map(source -> source.describe(source.keyOf(setting)))
+                .orElse("the default of " + setting.key());
+    }
+
+    private Optional<SettingSource> sourceOf(Setting<?> setting) {
+        return sources.stream()
+                .filter(source -> source.values().containsKey(source.keyOf(setting)))
+                .findFirst();
+    }
+
+    private static String text(SettingSource source, String key) {
+        return Optional.ofNullable(source.values().get(key)).orElseThrow();
+    }
+
+    private static <T> T parse(Setting<T> setting, String origin, String text) {
+        try {
+            return setting.parse(text);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            String shown = setting.isSecret() ? "(hidden)" : "'" + text + "'";
+            String nearest = choices(setting)
+                    .map(choice -> " Did you mean " + Nearest.to(text, choice) + "?")
+                    .orElse("");
+            throw new PgTestDbException(
+                    "Cannot use " + origin + " = " + shown + ": expected " + setting.expected() + "." + nearest, e);
+        }
+    }
+
+    private static Optional<List<String>> choices(Setting<?> setting) {
+        String before = "one of ";
+        return setting.expected().startsWith(before)
+                ? Optional.of(
+                        Stream.of(setting.expected().substring(before.length()).split(", ", -1))
+                                .toList())
+                : Optional.empty();
+    }
+}

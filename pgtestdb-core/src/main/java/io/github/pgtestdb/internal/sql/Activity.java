@@ -1,0 +1,89 @@
+package io.github.pgtestdb.internal.sql;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The connections to a database, as {@code pg_stat_activity} shows them. */
+public final class Activity {
+
+    /** {@code close()} is asynchronous on the server; this is how often we look whether a connection has gone. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
+
+    private static final int LONGEST_QUERY_SHOWN = 200;
+
+    private static final String CONNECTIONS = """
+            SELECT pid, application_name, state, query FROM pg_catalog.pg_stat_activity
+            WHERE datname = ? AND backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY backend_start
+            """;
+
+    private Activity() {}
+
+    /** One connection; {@code state} and {@code query} are null where the admin role may not see them. */
+    public record Backend(
+            int pid,
+            String applicationName,
+            @Nullable String state,
+            @Nullable String query) {
+
+        static Backend read(ResultSet row) throws SQLException {
+            return new Backend(row.getInt(1), row.getString(2), row.getString(3), row.getString(4));
+        }
+
+        /** Shows for example {@code application "shop", state idle in transaction, last query: SELECT 1}. */
+        @Override
+        public String toString() {
+            String shown = query == null ? "unknown" : query.strip().replaceAll("\\s+", " ");
+            return "application \"" + applicationName + "\", state " + (state == null ? "unknown" : state)
+                    + ", last query: "
+                    + (shown.length() > LONGEST_QUERY_SHOWN ? shown.substring(0, LONGEST_QUERY_SHOWN) + "…" : shown);
+        }
+    }
+
+    public static List<Backend> in(AdminDatabase admin, String database) throws SQLException {
+        return admin.query(CONNECTIONS, Backend::read, database);
+    }
+
+    /** Waits until nobody is connected, at most for a while, and returns who still is. */
+    public static List<Backend> awaitNone(AdminDatabase admin, String database, Duration atMost) throws SQLException {
+        return awaitOnly(admin, database, Set.of(), atMost);
+    }
+
+    /** Waits until nobody but these processes is connected, at most for a while, and returns who still is. */
+    public static List<Backend> awaitOnly(AdminDatabase admin, String database, Set<Integer> pids, Duration atMost)
+            throws SQLException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        List<Backend> backends = in(admin, database);
+        while (!backends.stream().allMatch(backend -> pids.contains(backend.pid())) && System.nanoTime() < deadline) {
+            pause();
+            backends = in(admin, database);
+        }
+        return backends;
+    }
+
+    /** Terminates every process that is connected, background workers included. */
+    public static void terminateAll(AdminDatabase admin, String database) throws SQLException {
+        admin.query(
+                "SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE datname = ?",
+                row -> row.getBoolean(1),
+                database);
+    }
+
+    public static String list(List<Backend> backends) {
+        return backends.stream().map(backend -> "  - " + backend).collect(Collectors.joining("\n"));
+    }
+
+    private static void pause() throws SQLException {
+        try {
+            TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("Interrupted while waiting for connections to close", e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.pgtestdb.internal.sql;
+
+import io.github.pgtestdb.ConnectionDetails;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sessions on the admin database, the one database that is not ours. Nothing is written in it but locks. Thread-safe. */
+public final class AdminDatabase implements AutoCloseable {
+
+    /** As many as clone, drop and build at once in one JVM; a waiting builder holds one for as long as it waits. */
+    private static final int MAX_SESSIONS = 8;
+
+    /** How long a statement waits for one of them: longer than the slowest clone of a large template. */
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(60);
+
+    private final ConnectionDetails details;
+    private final Pool sessions;
+
+    public AdminDatabase(ConnectionDetails details) {
+        this.details = details;
+        this.sessions = Pool.of("pgtestdb-admin", Connections.dataSource(details), MAX_SESSIONS, SESSION_TIMEOUT);
+    }
+
+    public ConnectionDetails details() {
+        return details;
+    }
+
+    public <R> R with(SqlFunction<Connection, R> work) throws SQLException {
+        try (Connection session = sessions.getConnection()) {
+            return work.apply(session);
+        }
+    }
+
+    public boolean execute(String sql) throws SQLException {
+        return with(session -> execute(session, sql));
+    }
+
+    public <R> List<R> query(String sql, SqlFunction<ResultSet, R> row, Object... parameters) throws SQLException {
+        return with(session -> query(session, sql, row, parameters));
+    }
+
+    public static boolean execute(Connection session, String sql) throws SQLException {
+        try (Statement statement = session.createStatement()) {
+            return statement.execute(sql);
+        }
+    }
+
+    public static <R> List<R> query(Connection session, String sql, SqlFunction<ResultSet, R> row, Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            List<R> rows = new ArrayList<>();
+            try (ResultSet results = statement.executeQuery()) {
+                while (results.next()) {
+                    rows.add(row.apply(results));
+                }
+            }
+            return rows;
+        }
+    }
+
+    @Override
+    public void close() {
+        sessions.close();
+    }
+}

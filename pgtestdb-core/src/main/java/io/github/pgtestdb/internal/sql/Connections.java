@@ -1,0 +1,64 @@
+package io.github.pgtestdb.internal.sql;
+
+import io.github.pgtestdb.ConnectionDetails;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Opens plain connections with pgjdbc. */
+public final class Connections {
+
+    /** Seconds to wait for the server's answer to a connection attempt: a dead host must not hang a test run. */
+    private static final int CONNECT_TIMEOUT_SECONDS = 10;
+
+    /** Saves a round trip that only asks for the version: the oldest server we take is newer. */
+    private static final String OLDEST_PROTOCOL_FEATURES = "10";
+
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "connectTimeout",
+            Integer.toString(CONNECT_TIMEOUT_SECONDS),
+            "loginTimeout",
+            Integer.toString(CONNECT_TIMEOUT_SECONDS),
+            "tcpKeepAlive",
+            "true",
+            "assumeMinServerVersion",
+            OLDEST_PROTOCOL_FEATURES,
+            "ApplicationName",
+            "pgtestdb");
+
+    private Connections() {}
+
+    public static DataSource dataSource(ConnectionDetails details) {
+        return dataSource(details, Map.of());
+    }
+
+    /** Makes a source whose connections have these properties, unless the user's URL has others. */
+    public static DataSource dataSource(ConnectionDetails details, Map<String, String> properties) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {details.host()});
+        source.setPortNumbers(new int[] {details.port()});
+        source.setDatabaseName(details.database());
+        source.setUser(details.user());
+        source.setPassword(details.password());
+        try {
+            set(source, DEFAULTS);
+            set(source, properties);
+            set(source, details.properties());
+        } catch (SQLException e) {
+            throw new IllegalArgumentException("A connection property cannot be used: " + e.getMessage(), e);
+        }
+        return source;
+    }
+
+    public static Connection open(ConnectionDetails details) throws SQLException {
+        return dataSource(details).getConnection();
+    }
+
+    private static void set(PGSimpleDataSource source, Map<String, String> properties) throws SQLException {
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            source.setProperty(property.getKey(), property.getValue());
+        }
+    }
+}

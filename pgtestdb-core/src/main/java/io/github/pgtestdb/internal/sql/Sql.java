@@ -1,0 +1,56 @@
+package io.github.pgtestdb.internal.sql;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Quotes what goes into SQL that takes no parameters. The only place where identifiers and literals are quoted. */
+public final class Sql {
+
+    /** Settings whose value is a list of identifiers that PostgreSQL stores quoted already (GUC_LIST_QUOTE). */
+    private static final Set<String> LISTS_STORED_QUOTED = Set.of(
+            "search_path",
+            "temp_tablespaces",
+            "local_preload_libraries",
+            "session_preload_libraries",
+            "shared_preload_libraries",
+            "unix_socket_directories");
+
+    private Sql() {}
+
+    public static String identifier(String name) {
+        if (name.isEmpty() || name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("Not an identifier: '" + name + "'");
+        }
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /** Quotes a text. The E form makes the result right under any {@code standard_conforming_strings}. */
+    public static String literal(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("PostgreSQL takes no NUL in a text");
+        }
+        String quoted = "'" + text.replace("'", "''") + "'";
+        return text.indexOf('\\') < 0 ? quoted : "E" + quoted.replace("\\", "\\\\");
+    }
+
+    /** Renders {@code name=value}, as {@code pg_db_role_setting} holds it, as what follows {@code SET}. */
+    public static String assignment(String stored) {
+        int equals = stored.indexOf('=');
+        String name = stored.substring(0, equals);
+        String value = stored.substring(equals + 1);
+        String quotedName =
+                Stream.of(name.split("\\.", -1)).map(Sql::identifier).collect(Collectors.joining("."));
+        return quotedName + " TO " + (LISTS_STORED_QUOTED.contains(name) ? list(value) : literal(value));
+    }
+
+    private static String list(String value) {
+        return value.isEmpty() ? "''" : value;
+    }
+
+    /** Joins statements that pgjdbc sends in one round trip and PostgreSQL runs as one transaction: all or none. */
+    public static String script(List<String> statements) {
+        return String.join(";\n", statements);
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.pgtestdb.internal.template;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.clone.DatabaseDropper;
+import io.github.pgtestdb.internal.clone.DatabaseFactory;
+import io.github.pgtestdb.internal.run.DatabaseName;
+import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.sql.Connections;
+import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.Migrator;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds a template under another name and publishes it by the rename, last. Whatever goes wrong, no half template is
+ * seen; a builder that is killed leaves a database with its run's mark, which the next run reaps. Call it under the
+ * build lock.
+ */
+final class TemplateBuilder {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    private final ServerSession server;
+    private final DatabaseFactory databases;
+    private final DatabaseDropper dropper;
+    private final TemplateSettler settler;
+    private final List<String> extensions;
+
+    TemplateBuilder(
+            ServerSession server,
+            DatabaseFactory databases,
+            DatabaseDropper dropper,
+            TemplateSettler settler,
+            List<String> extensions) {
+        this.server = server;
+        this.databases = databases;
+        this.dropper = dropper;
+        this.settler = settler;
+        this.extensions = extensions;
+    }
+
+    void build(Migrator migrator, Fingerprint fingerprint) throws SQLException {
+        ProgressReporter reporter = new ProgressReporter(LOG, System::nanoTime, migrator.name());
+        String database = databases.createForBuild();
+        try {
+            prepare(database);
+            migrate(migrator, database, reporter);
+            settler.settle(database, migrator.name());
+            settler.publish(database, fingerprint);
+        } catch (SQLException | RuntimeException e) {
+            dropper.dropAfterFailure(database, e);
+            throw e;
+        }
+        LOG.info(
+                "Built the template of {} in {} s: {}",
+                migrator.name(),
+                "%.1f".formatted(reporter.elapsed().toMillis() / 1000.0),
+                DatabaseName.ofTemplate(fingerprint));
+    }
+
+    /** Makes the extensions, which may need the admin, and lets a migration role of its own into the database. */
+    private void prepare(String database) throws SQLException {
+        if (extensions.isEmpty() && server.roles().areOne()) {
+            return;
+        }
+        try (Connection session = Connections.open(server.admin().details().withDatabase(database))) {
+            for (String extension : extensions) {
+                createExtension(session, extension);
+            }
+            if (!server.roles().areOne()) {
+                String role = Sql.identifier(server.roles().migration().user());
+                AdminDatabase.execute(session, "GRANT ALL ON DATABASE " + Sql.identifier(database) + " TO " + role);
+                AdminDatabase.execute(session, "GRANT ALL ON SCHEMA public TO " + role);
+            }
+        }
+    }
+
+    private void createExtension(Connection session, String extension) throws SQLException {
+        try {
+            AdminDatabase.execute(session, "CREATE EXTENSION IF NOT EXISTS " + Sql.identifier(extension) + " CASCADE");
+        } catch (SQLException e) {
+            throw new PgTestDbException(
+                    "Cannot create the extension " + extension + " as "
+                            + server.admin().details() + ": "
+                            + e.getMessage() + " (SQLSTATE " + e.getSQLState()
+                            + "). Install it on the server, let a role"
+                            + " that may create it administer (pgtestdb.user), or take it out of pgtestdb.extensions.",
+                    e);
+        }
+    }
+
+    private void migrate(Migrator migrator, String database, ProgressReporter reporter) {
+        ConnectionDetails migration = server.roles().migration().withDatabase(database);
+        try {
+            migrator.migrate(new BuildTarget(migration, reporter));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure(migrator, reporter.elapsed(), e);
+        } catch (Exception e) {
+            throw failure(migrator, reporter.elapsed(), e);
+        }
+    }
+
+    private PgTestDbException failure(Migrator migrator, Duration elapsed, Exception e) {
+        return new PgTestDbException(
+                "Cannot build the template of " + migrator.name() + " on "
+                        + server.server().description() + " as role "
+                        + server.roles().migration().user() + ": the migrations failed after " + elapsed.toMillis()
+                        + " ms.\n" + e.getMessage() + "\nNothing of it was left on the server. Mend the migration; the"
+                        + " next run builds the template anew.",
+                e);
+    }
+}

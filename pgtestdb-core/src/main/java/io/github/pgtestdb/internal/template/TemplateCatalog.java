@@ -1,0 +1,102 @@
+package io.github.pgtestdb.internal.template;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.run.DatabaseName;
+import io.github.pgtestdb.internal.run.Mark;
+import io.github.pgtestdb.internal.settings.CreateStrategy;
+import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.spi.Fingerprint;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Looks published templates up. Reads the catalog only: a connection to a template would stop it from being cloned. */
+final class TemplateCatalog {
+
+    static final String KIND = "template";
+
+    /** A template in use is marked so once a day: more often tells the eviction nothing and costs every run a write. */
+    private static final long USED_RESOLUTION_SECONDS = 24 * 60 * 60;
+
+    private static final String FIND = """
+            SELECT oid::bigint, shobj_description(oid, 'pg_database'), datistemplate AND NOT datallowconn,
+                   datacl IS NOT NULL, extract(epoch FROM now())::bigint
+            FROM pg_catalog.pg_database WHERE datname = ?
+            """;
+    private static final String SETTINGS = """
+            SELECT CASE setrole WHEN 0 THEN '' ELSE pg_get_userbyid(setrole) END, unnest(setconfig)
+            FROM pg_catalog.pg_db_role_setting WHERE setdatabase = ?::oid
+            """;
+    private static final String GRANTS = """
+            SELECT CASE a.grantee WHEN 0 THEN '' ELSE pg_get_userbyid(a.grantee) END, a.privilege_type, a.is_grantable
+            FROM pg_catalog.pg_database d, aclexplode(d.datacl) a
+            WHERE d.oid = ?::oid AND a.grantee <> d.datdba
+            """;
+
+    private final AdminDatabase admin;
+
+    TemplateCatalog(AdminDatabase admin) {
+        this.admin = admin;
+    }
+
+    Optional<Template> find(Fingerprint fingerprint) throws SQLException {
+        String name = DatabaseName.ofTemplate(fingerprint);
+        List<Row> rows = admin.query(FIND, Row::read, name);
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        Row row = rows.get(0);
+        Mark mark = Mark.parse(row.comment)
+                .filter(found -> row.sealed && isOf(found, fingerprint))
+                .orElseThrow(() -> new PgTestDbException("Cannot use the database " + name + " on " + admin.details()
+                        + " as a template: it has the name of one, and not its mark. Somebody else made or changed it."
+                        + " Rename it, or drop it if nobody needs it; pgtestdb does not touch it."));
+        touch(name, row, mark);
+        return Optional.of(
+                new Template(fingerprint, name, strategy(mark), Mark.userComment(row.comment), restoration(row)));
+    }
+
+    private static boolean isOf(Mark mark, Fingerprint fingerprint) {
+        return mark.get(Mark.KIND).equals(Optional.of(KIND))
+                && mark.get(Mark.FINGERPRINT).equals(Optional.of(fingerprint.hex()));
+    }
+
+    private static CreateStrategy strategy(Mark mark) {
+        return mark.get(Mark.STRATEGY)
+                .filter(CreateStrategy.FILE_COPY.name()::equals)
+                .map(name -> CreateStrategy.FILE_COPY)
+                .orElse(CreateStrategy.WAL_LOG);
+    }
+
+    private void touch(String name, Row row, Mark mark) throws SQLException {
+        long used = mark.epochSeconds(Mark.USED).orElse(0);
+        if (row.now - used > USED_RESOLUTION_SECONDS) {
+            Mark touched = mark.with(Mark.USED, Long.toString(row.now));
+            admin.execute("COMMENT ON DATABASE " + Sql.identifier(name) + " IS "
+                    + Sql.literal(touched.appendedTo(Mark.userComment(row.comment))));
+        }
+    }
+
+    private Template.Restoration restoration(Row row) throws SQLException {
+        return new Template.Restoration(
+                admin.query(
+                        SETTINGS,
+                        setting -> new Template.RoleSetting(setting.getString(1), Sql.assignment(setting.getString(2))),
+                        row.oid),
+                admin.query(
+                        GRANTS,
+                        grant -> new Template.Grant(grant.getString(1), grant.getString(2), grant.getBoolean(3)),
+                        row.oid),
+                row.hasOwnPrivileges);
+    }
+
+    private record Row(long oid, @Nullable String comment, boolean sealed, boolean hasOwnPrivileges, long now) {
+
+        static Row read(ResultSet row) throws SQLException {
+            return new Row(row.getLong(1), row.getString(2), row.getBoolean(3), row.getBoolean(4), row.getLong(5));
+        }
+    }
+}

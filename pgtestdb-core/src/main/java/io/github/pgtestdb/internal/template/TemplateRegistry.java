@@ -1,0 +1,161 @@
+package io.github.pgtestdb.internal.template;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.clone.DatabaseDropper;
+import io.github.pgtestdb.internal.clone.DatabaseFactory;
+import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.settings.CoreSettings;
+import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.spi.Settings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One template a fingerprint, whoever asks: threads of this JVM wait for one future, other JVMs for the build lock. A
+ * build that failed fails for all who ask in this JVM: a thousand tests need not find the same mistake a thousand times.
+ * Thread-safe.
+ */
+public final class TemplateRegistry {
+
+    private final ServerSession server;
+    private final Settings settings;
+    private final TemplateCatalog catalog;
+    private final TemplateBuilder builder;
+    private final BuildObserver observer;
+    private final ReentrantLock buildMutex = new ReentrantLock();
+    private final Map<Migrator, Fingerprint> fingerprints = new ConcurrentHashMap<>();
+    private final Map<Fingerprint, CompletableFuture<Template>> templates = new ConcurrentHashMap<>();
+
+    private TemplateRegistry(
+            ServerSession server,
+            Settings settings,
+            TemplateCatalog catalog,
+            TemplateBuilder builder,
+            BuildObserver observer) {
+        this.server = server;
+        this.settings = settings;
+        this.catalog = catalog;
+        this.builder = builder;
+        this.observer = observer;
+    }
+
+    public static TemplateRegistry on(
+            ServerSession server,
+            DatabaseFactory databases,
+            DatabaseDropper dropper,
+            Settings settings,
+            BuildObserver observer) {
+        TemplateSettler settler = new TemplateSettler(
+                server, new StrategyProbe(databases, dropper), settings.get(CoreSettings.CREATE_STRATEGY));
+        TemplateBuilder builder =
+                new TemplateBuilder(server, databases, dropper, settler, settings.get(CoreSettings.EXTENSIONS));
+        return new TemplateRegistry(server, settings, new TemplateCatalog(server.admin()), builder, observer);
+    }
+
+    /** Is told of templates. */
+    public interface BuildObserver {
+        void built(long nanos);
+
+        void reused();
+    }
+
+    public Template templateOf(Migrator migrator) {
+        Fingerprint fingerprint = fingerprintOf(migrator);
+        CompletableFuture<Template> mine = new CompletableFuture<>();
+        CompletableFuture<Template> first = templates.putIfAbsent(fingerprint, mine);
+        if (first == null) {
+            try {
+                mine.complete(findOrBuild(migrator, fingerprint));
+            } catch (SQLException | RuntimeException e) {
+                mine.completeExceptionally(e);
+            }
+        }
+        return join(first == null ? mine : first, migrator);
+    }
+
+    /** Forgets a template that the server says is not there any more: another run may have evicted it. */
+    public void forget(Template template) {
+        templates.computeIfPresent(template.fingerprint(), (key, future) -> holds(future, template) ? null : future);
+    }
+
+    private static boolean holds(CompletableFuture<Template> future, Template template) {
+        return future.isDone()
+                && !future.isCompletedExceptionally()
+                && future.join().equals(template);
+    }
+
+    private Fingerprint fingerprintOf(Migrator migrator) {
+        Fingerprint known = fingerprints.get(migrator);
+        return known != null
+                ? known
+                : fingerprints.computeIfAbsent(migrator, key -> TemplateKey.of(key, server.roles(), settings));
+    }
+
+    private Template findOrBuild(Migrator migrator, Fingerprint fingerprint) throws SQLException {
+        Optional<Template> found = catalog.find(fingerprint);
+        if (found.isPresent()) {
+            observer.reused();
+            return found.get();
+        }
+        // Waiting for the server's lock takes a session: one thread of this JVM at a time, or none is left to build
+        // with.
+        buildMutex.lock();
+        try {
+            return server.admin().with(session -> underBuildLock(session, migrator, fingerprint));
+        } finally {
+            buildMutex.unlock();
+        }
+    }
+
+    private Template underBuildLock(Connection session, Migrator migrator, Fingerprint fingerprint)
+            throws SQLException {
+        AdvisoryLock.BUILD.acquire(session);
+        try {
+            Optional<Template> builtMeanwhile = catalog.find(fingerprint);
+            if (builtMeanwhile.isPresent()) {
+                observer.reused();
+                return builtMeanwhile.get();
+            }
+            build(migrator, fingerprint);
+            return catalog.find(fingerprint).orElseThrow();
+        } finally {
+            AdvisoryLock.BUILD.release(session);
+        }
+    }
+
+    private void build(Migrator migrator, Fingerprint fingerprint) throws SQLException {
+        long start = System.nanoTime();
+        try {
+            builder.build(migrator, fingerprint);
+            observer.built(System.nanoTime() - start);
+        } catch (SQLException e) {
+            // Somebody with another admin database, and so with other locks, published it first.
+            if (!SqlStates.is(e, SqlStates.DUPLICATE_DATABASE)) {
+                throw e;
+            }
+            observer.reused();
+        }
+    }
+
+    private Template join(CompletableFuture<Template> future, Migrator migrator) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            String message = cause instanceof PgTestDbException
+                    ? String.valueOf(cause.getMessage())
+                    : "Cannot build the template of " + migrator.name() + " on "
+                            + server.server().description() + ": " + cause.getMessage();
+            throw new PgTestDbException(message, cause);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/** The engine of pgtestdb, and the two interfaces that adapters implement. */
+module io.github.pgtestdb.core {
+    requires transitive java.sql;
+    requires transitive org.jspecify;
+    requires com.google.common;
+    requires com.zaxxer.hikari;
+    requires org.postgresql.jdbc;
+    requires org.slf4j;
+
+    exports io.github.pgtestdb;
+    exports io.github.pgtestdb.spi;
+
+    uses io.github.pgtestdb.spi.Migrator;
+    uses io.github.pgtestdb.spi.PostgresServerProvider;
+}

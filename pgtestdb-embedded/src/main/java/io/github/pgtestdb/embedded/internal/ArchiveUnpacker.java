@@ -1,0 +1,77 @@
+package io.github.pgtestdb.embedded.internal;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+
+/** Unpacks a {@code .txz} with its links and executable bits, and nothing outside the directory it is given. */
+final class ArchiveUnpacker {
+
+    private static final int OWNER_EXECUTES = 0100;
+
+    private final Path target;
+    private final boolean posix;
+
+    ArchiveUnpacker(Path target) {
+        this.target = target.toAbsolutePath().normalize();
+        this.posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    void unpack(InputStream archive) throws IOException {
+        Files.createDirectories(target);
+        try (var tar = new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(archive)))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                unpack(entry, tar);
+            }
+        }
+    }
+
+    private void unpack(TarArchiveEntry entry, InputStream content) throws IOException {
+        Path path = inside(entry, target.resolve(entry.getName()));
+        if (entry.isDirectory()) {
+            Files.createDirectories(path);
+            return;
+        }
+        Path parent = inside(entry, path.resolve(".."));
+        Files.createDirectories(parent);
+        // A parent that is a link could lead outside by the entry after it.
+        if (!parent.toRealPath().startsWith(target.toRealPath())) {
+            throw outside(entry);
+        }
+        if (entry.isSymbolicLink()) {
+            inside(entry, parent.resolve(entry.getLinkName()));
+            Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
+        } else if (entry.isLink()) {
+            Files.createLink(path, inside(entry, target.resolve(entry.getLinkName())));
+        } else {
+            Files.copy(content, path);
+            makeReadable(path, entry.getMode());
+        }
+    }
+
+    /** Whoever runs the server must be able to read, not only who unpacked. */
+    private void makeReadable(Path path, int mode) throws IOException {
+        if (posix) {
+            String permissions = (mode & OWNER_EXECUTES) == 0 ? "rw-r--r--" : "rwxr-xr-x";
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        }
+    }
+
+    private Path inside(TarArchiveEntry entry, Path path) throws IOException {
+        Path normalized = path.normalize();
+        if (!normalized.startsWith(target)) {
+            throw outside(entry);
+        }
+        return normalized;
+    }
+
+    private IOException outside(TarArchiveEntry entry) {
+        return new IOException("the archive's entry " + entry.getName() + " leads out of " + target);
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.pgtestdb.embedded.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * PostgreSQL, unpacked in the cache.
+ *
+ * @param home the directory that holds {@code bin}, {@code lib} and {@code share}
+ * @param key what stands for the content
+ * @param version such as {@code 18.6}
+ */
+record Binaries(Path home, String key, String version) {
+
+    private static final Logger log = LoggerFactory.getLogger(Binaries.class);
+    private static final String VERSION_FILE = "pgtestdb-version";
+
+    static Binaries unpacked(BinariesArchive archive, CacheDirectory cache) {
+        Path home = cache.entry("binaries", archive.key(), directory -> unpack(archive, directory));
+        try {
+            return new Binaries(home, archive.key(), Files.readString(home.resolve(VERSION_FILE)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the unpacked binaries; remove " + home, e);
+        }
+    }
+
+    Path program(String name) {
+        return program(home, name);
+    }
+
+    int majorVersion() {
+        return Integer.parseInt(version.split("\\D", 2)[0]);
+    }
+
+    private static void unpack(BinariesArchive archive, Path directory) throws IOException {
+        long start = System.nanoTime();
+        log.info("Unpacking {}, once for this version of PostgreSQL", archive.url());
+        try (InputStream stream = archive.open()) {
+            new ArchiveUnpacker(directory).unpack(stream);
+        }
+        Files.writeString(directory.resolve(VERSION_FILE), askVersion(directory));
+        log.info("Unpacked PostgreSQL in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    }
+
+    /** Prints {@code postgres (PostgreSQL) 18.6}, also for root. */
+    private static String askVersion(Path home) throws IOException {
+        Command.Result result = Command.run(List.of(program(home, "postgres").toString(), "--version"));
+        String version = result.output().replaceFirst("^postgres \\(PostgreSQL\\) (\\S+).*$", "$1");
+        if (!result.succeeded() || !version.matches("[0-9]+\\D.*|[0-9]+")) {
+            throw new IOException("the unpacked postgres does not run here (exit code " + result.exitCode() + "): "
+                    + result.output());
+        }
+        return version;
+    }
+
+    private static Path program(Path home, String name) {
+        Path program = home.resolve("bin").resolve(name);
+        Path windows = program.resolveSibling(name + ".exe");
+        return Files.exists(windows) ? windows : program;
+    }
+}

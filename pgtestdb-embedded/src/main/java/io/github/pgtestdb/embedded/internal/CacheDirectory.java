@@ -1,0 +1,110 @@
+package io.github.pgtestdb.embedded.internal;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What outlives a JVM: unpacked binaries and initialised data directories, each made once and never changed.
+ *
+ * <p>An entry appears by a rename, complete, so that whoever finds it may use it without a lock. The making happens in
+ * {@code work}, under the lock; what is found there by the next holder of the lock was left by a crash, and goes.
+ *
+ * @param root the directory
+ * @param origin where its place was set, for messages
+ */
+record CacheDirectory(Path root, String origin) {
+
+    /** Makes an entry in a directory that does not exist yet. */
+    interface Maker {
+        void make(Path directory) throws IOException;
+    }
+
+    static CacheDirectory open(Settings settings, Platform platform, RunAs runAs) {
+        Optional<String> chosen = settings.find(EmbeddedSettings.CACHE_DIR);
+        Path root = chosen.map(Path::of).orElseGet(() -> defaultRoot(platform, runAs));
+        String origin = chosen.isPresent() ? settings.origin(EmbeddedSettings.CACHE_DIR) : "the default";
+        CacheDirectory cache = new CacheDirectory(root.toAbsolutePath().normalize(), origin);
+        try {
+            Files.createDirectories(cache.work());
+            Files.createDirectories(cache.runs());
+        } catch (IOException e) {
+            throw cache.unusable(e);
+        }
+        return cache;
+    }
+
+    /** Where servers have their data when memory is short. */
+    Path runs() {
+        return root.resolve("runs");
+    }
+
+    /** Returns the entry, and makes it first where it is not there. */
+    Path entry(String kind, String key, Maker maker) {
+        Path entry = root.resolve(kind).resolve(key);
+        if (Files.isDirectory(entry)) {
+            return entry;
+        }
+        try (CacheLock lock = CacheLock.acquire(root.resolve("lock"))) {
+            if (lock.isHeld() && !Files.isDirectory(entry)) {
+                make(entry, maker);
+            }
+            return entry;
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private void make(Path entry, Maker maker) throws IOException {
+        FileTrees.delete(work());
+        Files.createDirectories(work());
+        Files.createDirectories(entry.getParent());
+        Path directory = work().resolve(UUID.randomUUID().toString());
+        try {
+            maker.make(directory);
+            Files.move(directory, entry, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            FileTrees.delete(directory);
+        }
+    }
+
+    private Path work() {
+        return root.resolve("work");
+    }
+
+    private PgTestDbException unusable(IOException cause) {
+        return new PgTestDbException(
+                "Cannot write to the cache directory " + root + " (" + origin + "), where the unpacked PostgreSQL and"
+                        + " an initialised data directory are kept: " + Reasons.of(cause)
+                        + ". Make it writable, free some space, or set " + EmbeddedSettings.CACHE_DIR.key()
+                        + " to another directory.",
+                cause);
+    }
+
+    private static Path defaultRoot(Platform platform, RunAs runAs) {
+        if (runAs.owner() != null) {
+            // The home directory of root is closed to the user that has to run the binaries.
+            return Path.of("/var/cache/pgtestdb");
+        }
+        Path home = Path.of(System.getProperty("user.home"));
+        return switch (platform.os()) {
+            case "windows" ->
+                environment("LOCALAPPDATA")
+                        .orElse(home.resolve("AppData/Local"))
+                        .resolve("pgtestdb");
+            case "darwin" -> home.resolve("Library/Caches/pgtestdb");
+            default ->
+                environment("XDG_CACHE_HOME").orElse(home.resolve(".cache")).resolve("pgtestdb");
+        };
+    }
+
+    /** The XDG specification says that a relative path is to be ignored. */
+    private static Optional<Path> environment(String name) {
+        return Optional.ofNullable(System.getenv(name)).map(Path::of).filter(Path::isAbsolute);
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.pgtestdb.embedded.internal;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a short-lived program to its end. */
+final class Command {
+
+    /** The longest of them, initdb, took eight seconds at worst; more than this is a program that hangs. */
+    private static final long TIMEOUT_SECONDS = 120;
+
+    /**
+     * How a program ended.
+     *
+     * @param exitCode its exit code
+     * @param output what it wrote, standard output and error together, without surrounding blanks
+     */
+    record Result(int exitCode, String output) {
+
+        boolean succeeded() {
+            return exitCode == 0;
+        }
+    }
+
+    static Result run(List<String> command) throws IOException {
+        Process process = builder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        process.onExit().orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).whenComplete((ended, timeout) -> {
+            if (timeout != null) {
+                process.destroyForcibly();
+            }
+        });
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Result(process.waitFor(), output.strip());
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw Interruption.of("waiting for " + command.get(0), e);
+        }
+    }
+
+    /**
+     * Nothing of the user's locale, and none of libpq's variables, reaches the server; nor does the directory in which
+     * the JVM was started, which may be closed to the user that runs it.
+     */
+    static ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(new File(File.separator));
+        Map<String, String> environment = builder.environment();
+        environment
+                .keySet()
+                .removeIf(name -> name.startsWith("PG") || name.startsWith("LC_") || name.startsWith("LANG"));
+        environment.put("LC_ALL", "C");
+        environment.put("TZ", "UTC");
+        return builder;
+    }
+
+    private Command() {}
+}

@@ -1,0 +1,83 @@
+package io.github.pgtestdb.embedded.internal;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** A server of this JVM's own. Thread-safe. */
+final class EmbeddedServer implements PostgresServer {
+
+    private final RunningServer server;
+    private final ConnectionDetails admin;
+    private final Clock clock;
+    private Duration stay = Duration.ZERO;
+    private boolean closed;
+
+    EmbeddedServer(RunningServer server, String password, Clock clock) {
+        this.server = server;
+        this.admin = new ConnectionDetails(
+                "127.0.0.1", server.port(), "postgres", InitdbOptions.SUPERUSER, password, Map.of());
+        this.clock = clock;
+    }
+
+    @Override
+    public ConnectionDetails admin() {
+        return admin;
+    }
+
+    @Override
+    public String description() {
+        return "embedded PostgreSQL on " + admin.host() + ":" + admin.port();
+    }
+
+    @Override
+    public synchronized boolean isDisposable() {
+        return stay.isZero();
+    }
+
+    @Override
+    public synchronized void stayFor(Duration age) {
+        if (!closed && age.compareTo(stay) > 0) {
+            stay = age;
+            writeStay();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (stay.isZero()) {
+                server.launched().stop();
+            } else {
+                writeStay();
+                server.launched().leave();
+                server.run().close();
+            }
+        } catch (IOException e) {
+            throw new PgTestDbException(
+                    "Cannot stop the " + description() + " in " + server.run().path() + ": " + Reasons.of(e)
+                            + ". The next start removes it.",
+                    e);
+        }
+    }
+
+    /** Written at once, for a JVM that is killed before it closes the server, and again when the time begins. */
+    private void writeStay() {
+        Instant until = clock.instant().plus(stay);
+        try {
+            server.run().stayUntil(until);
+        } catch (IOException e) {
+            throw new PgTestDbException(
+                    "Cannot keep the " + description() + " until " + until + ": " + Reasons.of(e) + ".", e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.pgtestdb.embedded.internal;
+
+import io.github.pgtestdb.spi.Setting;
+import java.util.List;
+
+/** The settings of the embedded server. */
+final class EmbeddedSettings {
+
+    static final Setting<String> CACHE_DIR =
+            Setting.text("embedded.cache-dir", "a directory for the unpacked binaries", null);
+
+    static final Setting<String> DATA_DIR =
+            Setting.text("embedded.data-dir", "a directory in which each server makes a directory of its own", null);
+
+    static final Setting<Integer> PORT = Setting.number("embedded.port", 0, 65_535, 0);
+
+    /** As many as a busy parallel suite takes; a connection that is not open costs a few kilobytes. */
+    static final Setting<Integer> MAX_CONNECTIONS = Setting.number("embedded.max-connections", 10, 10_000, 300);
+
+    static final Setting<List<String>> CONFIG =
+            Setting.list("embedded.config", "name=value,name=value with parameters of postgresql.conf");
+
+    static final Setting<RunAs.Choice> RUN_AS =
+            Setting.choice("embedded.run-as", RunAs.Choice.class, RunAs.Choice.AUTO);
+
+    static List<Setting<?>> all() {
+        return List.of(CACHE_DIR, DATA_DIR, PORT, MAX_CONNECTIONS, CONFIG, RUN_AS);
+    }
+
+    private EmbeddedSettings() {}
+}

@@ -1,0 +1,36 @@
+package io.github.pgtestdb.embedded.internal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The end of what a program said, indented, for a message. */
+final class LastLines {
+
+    /** Enough for an error with its detail and hint, and what led to it. */
+    private static final int COUNT = 12;
+
+    /** Time and process, as PostgreSQL writes them before its configuration is read, say nothing here. */
+    private static final String LOG_LINE_PREFIX = "^\\d{4}-\\d\\d-\\d\\d [0-9:.]+ \\S+ \\[\\d+\\] ";
+
+    static String of(String text) {
+        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        return lines.stream()
+                .skip(Math.max(0, lines.size() - COUNT))
+                .map(line -> "\n  " + line.replaceFirst(LOG_LINE_PREFIX, ""))
+                .collect(Collectors.joining());
+    }
+
+    static String of(Path file) {
+        try {
+            return of(Files.readString(file, StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            return "\n  (its log cannot be read: " + Reasons.of(e) + ")";
+        }
+    }
+
+    private LastLines() {}
+}

@@ -1,0 +1,119 @@
+package io.github.pgtestdb.embedded.internal;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the servers of JVMs that have gone without their supervisor seeing to it, and removes them. */
+final class LeftoverRuns {
+
+    private static final Logger log = LoggerFactory.getLogger(LeftoverRuns.class);
+
+    /** PostgreSQL itself gives its children five seconds. */
+    private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final Binaries binaries;
+    private final Platform platform;
+    private final Clock clock;
+
+    LeftoverRuns(Binaries binaries, Platform platform, Clock clock) {
+        this.binaries = binaries;
+        this.platform = platform;
+        this.clock = clock;
+    }
+
+    /** Never fails a start: what cannot be removed is named in a warning and tried again by the next one. */
+    void remove(List<Path> parents) {
+        for (Path parent : parents) {
+            try (DirectoryStream<Path> directories =
+                    Files.newDirectoryStream(parent, path -> RunDirectory.mayBeLeftOver(path) && isOurs(path))) {
+                directories.forEach(this::removeIfAbandoned);
+            } catch (IOException e) {
+                log.warn("Cannot look for servers left over in {}: {}", parent, Reasons.of(e));
+            }
+        }
+    }
+
+    /** Anybody may make a directory of any name in /dev/shm. */
+    private boolean isOurs(Path path) throws IOException {
+        try {
+            return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                    && (platform.isWindows()
+                            || Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                                    .equals(UnixUser.currentUid()));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private void removeIfAbandoned(Path path) {
+        try {
+            Optional<RunDirectory> run = RunDirectory.adopt(path);
+            if (run.isPresent()) {
+                remove(run.get());
+            }
+        } catch (NoSuchFileException e) {
+            log.debug("{} went while it was looked at", path);
+        } catch (IOException e) {
+            log.warn("Cannot remove the left-over server in {}: {}", path, Reasons.of(e));
+        }
+    }
+
+    private void remove(RunDirectory run) throws IOException {
+        Optional<ProcessHandle> postmaster =
+                PostmasterPid.read(run.data()).flatMap(pid -> process(pid.pid(), run.data()));
+        if (postmaster.isPresent() && staysUntil(run) > clock.instant().getEpochSecond()) {
+            run.close();
+            return;
+        }
+        if (postmaster.isPresent()) {
+            stop(postmaster.get());
+        }
+        run.delete();
+        log.info("Removed {}, left over from a JVM that ended without notice", run.path());
+    }
+
+    private static long staysUntil(RunDirectory run) throws IOException {
+        return Files.exists(run.stayUntil())
+                ? Long.parseLong(Files.readString(run.stayUntil()).strip())
+                : 0;
+    }
+
+    /** The process, if it is this directory's postmaster and not another that was given the same id since. */
+    private Optional<ProcessHandle> process(long pid, Path data) {
+        return ProcessHandle.of(pid).filter(process -> {
+            ProcessHandle.Info info = process.info();
+            return platform.isWindows()
+                    ? info.command().orElse("").endsWith("postgres.exe")
+                    : info.commandLine().orElse("").contains(data.toString());
+        });
+    }
+
+    private void stop(ProcessHandle postmaster) throws IOException {
+        String pid = Long.toString(postmaster.pid());
+        Command.run(
+                platform.isWindows()
+                        ? List.of(binaries.program("pg_ctl").toString(), "kill", "QUIT", pid)
+                        : List.of("/bin/sh", "-c", "kill -QUIT " + pid));
+        long start = System.nanoTime();
+        while (postmaster.isAlive()) {
+            if (System.nanoTime() - start > STOP_NANOS) {
+                postmaster.destroyForcibly();
+                throw new IOException("its server, process " + pid + ", did not stop and was killed");
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.pgtestdb.embedded.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts the server through pg_ctl, where there is no shell to watch over the JVM. On Windows it also sheds the rights
+ * of an administrator, with which PostgreSQL refuses to run.
+ */
+record PgCtl(Binaries binaries, RunAs runAs) implements Launcher {
+
+    @Override
+    public Launched launch(RunDirectory run) throws IOException {
+        // An empty log, owned by us, that the server can write to as whoever it runs.
+        Files.createFile(run.log());
+        if (runAs.owner() != null) {
+            runAs.owner().own(run.log());
+        }
+        Process process = Command.builder(command(run, "start", "--no-wait", "--log=" + run.log()))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return new Detached(this, run, process);
+    }
+
+    private List<String> command(RunDirectory run, String action, String... options) {
+        List<String> command =
+                new ArrayList<>(List.of(binaries.program("pg_ctl").toString(), action, "--pgdata=" + run.data()));
+        command.addAll(List.of(options));
+        return runAs.wrap(command);
+    }
+
+    private record Detached(PgCtl pgCtl, RunDirectory run, Process starter) implements Launched {
+
+        @Override
+        public boolean hasEnded() {
+            return !starter.isAlive() && LastLines.of(run.log()).contains("FATAL:");
+        }
+
+        @Override
+        public void stop() throws IOException {
+            Command.run(pgCtl.command(run, "stop", "--mode=immediate", "--wait"));
+            run.delete();
+        }
+
+        @Override
+        public void leave() {}
+    }
+}

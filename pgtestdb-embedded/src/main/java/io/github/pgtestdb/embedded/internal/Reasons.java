@@ -1,0 +1,35 @@
+package io.github.pgtestdb.embedded.internal;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
+
+/** Puts into words what the file system said: its exceptions often hold a path and nothing else. */
+final class Reasons {
+
+    static String of(IOException exception) {
+        if (!(exception instanceof FileSystemException failure)) {
+            return Objects.requireNonNullElse(exception.getMessage(), exception.toString());
+        }
+        return reason(failure) + (failure.getFile() == null ? "" : " (" + failure.getFile() + ")");
+    }
+
+    private static String reason(FileSystemException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "no such file or directory";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "there is a file of that name";
+        }
+        String reason = failure.getReason();
+        return reason == null ? failure.getClass().getSimpleName() : reason;
+    }
+
+    private Reasons() {}
+}

@@ -1,0 +1,98 @@
+package io.github.pgtestdb.embedded.internal;
+
+import io.github.pgtestdb.PgTestDbException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How PostgreSQL, which refuses to run as root, is started all the same.
+ *
+ * @param name what it is called in messages
+ * @param owner who must own the data directory, or {@code null} if whoever runs the JVM
+ * @param wrapper turns a command into one that runs as that user
+ */
+record RunAs(String name, @Nullable UnixUser owner, UnaryOperator<List<String>> wrapper) {
+
+    /** The ways, in the order in which they are tried. */
+    enum Choice {
+        AUTO,
+        UNSHARE,
+        SETPRIV,
+        SU
+    }
+
+    private static final RunAs SELF = new RunAs("self", null, command -> command);
+
+    static RunAs choose(Choice choice, Platform platform) {
+        try {
+            if (choice == Choice.AUTO && (platform.isWindows() || UnixUser.currentUid() != 0)) {
+                return SELF;
+            }
+            return firstThatWorks(choice);
+        } catch (IOException e) {
+            throw new PgTestDbException("Cannot find out as which user to run PostgreSQL: " + Reasons.of(e) + ".", e);
+        }
+    }
+
+    List<String> wrap(List<String> command) {
+        return wrapper.apply(command);
+    }
+
+    private static RunAs firstThatWorks(Choice choice) throws IOException {
+        List<String> failures = new ArrayList<>();
+        for (RunAs way : ways()) {
+            if (choice == Choice.AUTO || choice.name().equalsIgnoreCase(way.name)) {
+                String failure = way.probe();
+                if (failure.isEmpty()) {
+                    return way;
+                }
+                failures.add(way.name + " (" + failure + ")");
+            }
+        }
+        throw new PgTestDbException("PostgreSQL refuses to run as root, and no way to run it as somebody else works."
+                + " Tried: " + failures.stream().collect(Collectors.joining(", "))
+                + ". Run the tests as an ordinary user, give the system a user named postgres or nobody,"
+                + " or set pgtestdb.url to a server that runs already.");
+    }
+
+    /** In a user namespace of its own nothing needs to change hands, but containers often forbid that. */
+    private static List<RunAs> ways() throws IOException {
+        List<RunAs> ways = new ArrayList<>();
+        ways.add(new RunAs("unshare", null, command -> prefixed(List.of("unshare", "-U"), command)));
+        UnixUser.unprivileged().ifPresent(user -> {
+            List<String> setpriv =
+                    List.of("setpriv", "--reuid=" + user.uid(), "--regid=" + user.gid(), "--clear-groups");
+            ways.add(new RunAs("setpriv", user, command -> prefixed(setpriv, command)));
+            ways.add(new RunAs("su", user, command -> su(user, command)));
+        });
+        return ways;
+    }
+
+    /** initdb wants a user that has a name, hence {@code id -un}. */
+    private String probe() {
+        try {
+            Command.Result result = Command.run(wrap(List.of("id", "-un")));
+            return result.succeeded() ? "" : result.output().replace('\n', ' ');
+        } catch (IOException e) {
+            return Reasons.of(e);
+        }
+    }
+
+    private static List<String> prefixed(List<String> prefix, List<String> command) {
+        List<String> all = new ArrayList<>(prefix);
+        all.addAll(command);
+        return all;
+    }
+
+    /** The implementations of su disagree about arguments, not about a command in one string. */
+    private static List<String> su(UnixUser user, List<String> command) {
+        String line = command.stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" ", "exec ", ""));
+        return List.of("su", "-s", "/bin/sh", "-c", line, user.name());
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.pgtestdb.embedded.internal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server's directory: its data, its log, and the lock that says whether the JVM that owns it lives.
+ *
+ * <p>Liveness is the lock, never a process id: ids are used again, and a lock ends with its process. A directory may be
+ * seen before its owner has locked it; the owner then finds its lock taken or its file gone, and makes another. A lock
+ * is lost when <em>any</em> channel of the process on that file is closed, so directories of this very JVM, known by
+ * their name, are not even looked into.
+ */
+final class RunDirectory implements AutoCloseable {
+
+    private static final String PREFIX = "pgtestdb-run-";
+    private static final int RANDOM_BYTES = 6;
+
+    private final Path path;
+    private final FileChannel owner;
+
+    private RunDirectory(Path path, FileChannel owner) {
+        this.path = path;
+        this.owner = owner;
+    }
+
+    static RunDirectory create(Path parent, RunAs runAs) throws IOException {
+        while (true) {
+            Path path = Files.createDirectory(parent.resolve(PREFIX + thisJvm() + "-" + random()));
+            // Another user that runs the server has to get through to its data.
+            FilePermissions.set(path, runAs.owner() == null ? "rwx------" : "rwx--x--x");
+            FileChannel owner = tryOwn(path);
+            if (owner != null) {
+                return new RunDirectory(path, owner);
+            }
+        }
+    }
+
+    /** Takes over a directory that nobody owns any more; empty if somebody does, or it is gone. */
+    static Optional<RunDirectory> adopt(Path path) throws IOException {
+        return Optional.ofNullable(tryOwn(path)).map(owner -> new RunDirectory(path, owner));
+    }
+
+    static boolean mayBeLeftOver(Path path) {
+        String name = path.getFileName().toString();
+        return name.startsWith(PREFIX) && !name.startsWith(PREFIX + thisJvm() + "-");
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path data() {
+        return path.resolve("data");
+    }
+
+    Path log() {
+        return path.resolve("server.log");
+    }
+
+    /** Written by the supervisor once the server has ended: its exit code. */
+    Path exit() {
+        return path.resolve("exit");
+    }
+
+    /** Holds the time, in seconds since 1970, until which the server stays although its JVM has gone. */
+    Path stayUntil() {
+        return path.resolve("stay-until");
+    }
+
+    void stayUntil(Instant time) throws IOException {
+        Path written = Files.writeString(path.resolve("stay-until.new"), Long.toString(time.getEpochSecond()));
+        Files.move(written, stayUntil(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Gives up the lock, and leaves the directory to whoever looks after it. */
+    @Override
+    public void close() throws IOException {
+        owner.close();
+    }
+
+    /** Deletes the directory, the lock last. */
+    void delete() throws IOException {
+        try (owner) {
+            FileTrees.delete(path);
+        }
+    }
+
+    private static @Nullable FileChannel tryOwn(Path path) throws IOException {
+        Path file = path.resolve("owner.lock");
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean owned = false;
+        try {
+            FileLock lock = channel.tryLock();
+            owned = lock != null && Files.exists(file);
+            return owned ? channel : null;
+        } catch (OverlappingFileLockException e) {
+            return null;
+        } finally {
+            if (!owned) {
+                channel.close();
+            }
+        }
+    }
+
+    /** Tells this JVM from all others, under whichever class loader: a process id may be used again, not its start. */
+    private static String thisJvm() {
+        ProcessHandle self = ProcessHandle.current();
+        long start = self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        return self.pid() + "-" + Long.toString(start, Character.MAX_RADIX);
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

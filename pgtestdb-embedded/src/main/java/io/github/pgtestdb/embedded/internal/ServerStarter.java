@@ -1,0 +1,118 @@
+package io.github.pgtestdb.embedded.internal;
+
+import io.github.pgtestdb.PgTestDbException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies the initialised data directory and starts a server on the copy.
+ *
+ * @param cluster what is copied
+ * @param parent the directory in which the copy is made
+ * @param runAs as whom
+ * @param configuration with which parameters
+ * @param launcher by which means
+ */
+record ServerStarter(
+        InitializedDataDirectory cluster,
+        Path parent,
+        RunAs runAs,
+        ServerConfiguration configuration,
+        Launcher launcher) {
+
+    /** A start takes some 50 ms; this is for a machine on its knees. */
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** PostgreSQL's words when its only address cannot be bound. */
+    private static final String NOT_BOUND = "could not create any TCP/IP sockets";
+
+    RunningServer start(Ports ports, int attempts) {
+        try {
+            for (int attempt = 1; ; attempt++) {
+                Optional<RunningServer> server = tryStart(ports.next(), attempt == attempts);
+                if (server.isPresent()) {
+                    return server.get();
+                }
+            }
+        } catch (IOException e) {
+            throw new PgTestDbException("Cannot start PostgreSQL in " + parent + ": " + Reasons.of(e) + ".", e);
+        }
+    }
+
+    /** Empty if the port was taken and it is worth trying another. */
+    private Optional<RunningServer> tryStart(int port, boolean last) throws IOException {
+        RunDirectory run = RunDirectory.create(parent, runAs);
+        Launcher.Launched launched = null;
+        boolean ready = false;
+        try {
+            copyTo(run, port);
+            launched = launcher.launch(run);
+            ready = awaitReady(run, launched, port);
+            if (ready) {
+                return Optional.of(new RunningServer(run, launched, port));
+            }
+            String lastLines = LastLines.of(run.log());
+            if (lastLines.contains(NOT_BOUND) && !last) {
+                return Optional.empty();
+            }
+            throw failed(run, port, lastLines);
+        } finally {
+            if (!ready) {
+                remove(run, launched);
+            }
+        }
+    }
+
+    private void copyTo(RunDirectory run, int port) {
+        try {
+            FileTrees.copy(cluster.directory(), run.data(), runAs.owner());
+            Files.writeString(
+                    run.data().resolve("postgresql.conf"), configuration.text(port), StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new PgTestDbException(
+                    "Cannot copy the initialised data directory from " + cluster.directory() + " to " + run.data()
+                            + ": "
+                            + Reasons.of(e) + ". A server needs some 50 MB at first, and room for its databases: free"
+                            + " some, or set " + EmbeddedSettings.DATA_DIR.key() + " to a directory that has it.",
+                    e);
+        }
+    }
+
+    /** Only the postmaster of this directory writes this file, so that it is ours which answers on the port. */
+    private static boolean awaitReady(RunDirectory run, Launcher.Launched launched, int port) throws IOException {
+        long start = System.nanoTime();
+        while (!launched.hasEnded()) {
+            if (PostmasterPid.read(run.data())
+                    .filter(pid -> pid.ready() && pid.port() == port)
+                    .isPresent()) {
+                return true;
+            }
+            if (System.nanoTime() - start > TIMEOUT_NANOS) {
+                return false;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return false;
+    }
+
+    private static void remove(RunDirectory run, Launcher.@Nullable Launched launched) throws IOException {
+        if (launched == null) {
+            run.delete();
+        } else {
+            launched.stop();
+        }
+    }
+
+    private PgTestDbException failed(RunDirectory run, int port, String lastLines) {
+        return new PgTestDbException("PostgreSQL did not start on 127.0.0.1:" + port + " with its data in " + run.data()
+                + " (run as: " + runAs.name() + "). The end of its log:" + lastLines);
+    }
+}

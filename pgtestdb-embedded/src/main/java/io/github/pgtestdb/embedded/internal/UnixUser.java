@@ -1,0 +1,48 @@
+package io.github.pgtestdb.embedded.internal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A user of the operating system.
+ *
+ * @param name the name
+ * @param uid the number of the user
+ * @param gid the number of its first group
+ */
+record UnixUser(String name, int uid, int gid) {
+
+    private static final int FIELDS = 7;
+
+    /** Whom a server that root starts may run as: made for it, or without any rights. */
+    static Optional<UnixUser> unprivileged() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("/etc/passwd"), StandardCharsets.ISO_8859_1);
+        return find("postgres", lines).or(() -> find("nobody", lines));
+    }
+
+    static Optional<UnixUser> find(String name, List<String> passwd) {
+        return passwd.stream()
+                .map(line -> line.split(":", -1))
+                .filter(fields -> fields.length == FIELDS && fields[0].equals(name))
+                .map(fields -> new UnixUser(name, Integer.parseInt(fields[2]), Integer.parseInt(fields[3])))
+                .filter(user -> user.uid != 0)
+                .findFirst();
+    }
+
+    /** The number of the user that runs this JVM. */
+    static int currentUid() throws IOException {
+        Path self = Path.of("/proc/self");
+        return Files.exists(self)
+                ? (Integer) Files.getAttribute(self, "unix:uid")
+                : Integer.parseInt(Command.run(List.of("id", "-u")).output());
+    }
+
+    void own(Path path) throws IOException {
+        Files.setAttribute(path, "unix:gid", gid);
+        Files.setAttribute(path, "unix:uid", uid);
+    }
+}

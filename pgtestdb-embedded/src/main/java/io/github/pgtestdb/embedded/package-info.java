@@ -1,0 +1,5 @@
+/** A PostgreSQL server for the tests, from the binaries on the class path, with nothing to install. */
+@NullMarked
+package io.github.pgtestdb.embedded;
+
+import org.jspecify.annotations.NullMarked;

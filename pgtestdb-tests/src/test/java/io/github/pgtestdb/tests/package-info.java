@@ -1,0 +1,5 @@
+/** The core suite: the engine, on a real server. */
+@NullMarked
+package io.github.pgtestdb.tests;
+
+import org.jspecify.annotations.NullMarked;
