@@ -1,0 +1,61 @@
+package io.github.pgtestdb.junit5;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** What fixtures do with a database. */
+final class Notes {
+
+    private Notes() {}
+
+    static void add(DataSource db, String text) throws SQLException {
+        try (Connection connection = db.getConnection();
+                PreparedStatement statement = connection.prepareStatement("INSERT INTO note VALUES (?)")) {
+            statement.setString(1, text);
+            statement.execute();
+        }
+    }
+
+    static List<String> all(DataSource db) throws SQLException {
+        return query(db, "SELECT text FROM note");
+    }
+
+    static List<String> tables(DataSource db) throws SQLException {
+        return query(db, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
+    }
+
+    static String databaseName(DataSource db) throws SQLException {
+        return query(db, "SELECT current_database()").get(0);
+    }
+
+    static String databaseName(Connection connection) throws SQLException {
+        return query(connection, "SELECT current_database()").get(0);
+    }
+
+    static boolean exists(DataSource anyOnTheServer, String database) throws SQLException {
+        return query(anyOnTheServer, "SELECT datname FROM pg_database").contains(database);
+    }
+
+    private static List<String> query(DataSource db, String sql) throws SQLException {
+        try (Connection connection = db.getConnection()) {
+            return query(connection, sql);
+        }
+    }
+
+    private static List<String> query(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        }
+    }
+}
