@@ -14,7 +14,11 @@ import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
  * The database of a failed test is kept, and the log says how to open it with {@code psql}. The test that fails on
@@ -43,20 +47,27 @@ class KeepOnFailureTests {
 
     @Test
     void theRowsOfAFailedTestAreStillThere() throws SQLException {
-        EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(InvoiceTestCase.class))
-                .configurationParameter("pgtestdb.keep-for", "1s")
-                .execute()
-                .testEvents()
-                .assertStatistics(tests -> tests.failed(1));
+        assertThat(run(InvoiceTestCase.class).getTestsFailedCount()).isEqualTo(1);
 
         ConnectionDetails kept = LEFT_BEHIND.join();
         try (Connection connection = connect(kept)) {
-            assertThat(Sql.number(connection, "select total_cents from invoices")).isEqualTo(15_900);
+            assertThat(Sql.number(connection, "select total_cents from invoices"))
+                    .isEqualTo(15_900);
         }
         try (Connection connection = connect(kept.withDatabase("postgres"))) {
             Sql.update(connection, "drop database \"" + kept.database() + "\"");
         }
+    }
+
+    private static TestExecutionSummary run(Class<?> testCase) {
+        SummaryGeneratingListener summary = new SummaryGeneratingListener();
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(testCase))
+                // Long enough for this test, and the server does not stay for the default of a day.
+                .configurationParameter("pgtestdb.keep-for", "1s")
+                .build();
+        LauncherFactory.create().execute(request, summary);
+        return summary.getSummary();
     }
 
     private static Connection connect(ConnectionDetails database) throws SQLException {

@@ -26,7 +26,7 @@ public final class JobQueue {
         return Sql.list(
                 connection,
                 """
-                with ready as (
+                with ready as materialized (
                   select id from jobs where status = 'queued' and run_at <= now()
                   order by priority desc, run_at, id limit ? for update skip locked),
                 taken as (

@@ -61,7 +61,8 @@ class ProductsTests {
 
     @Test
     void searchFindsOtherFormsOfAWordAndLeavesWordsOut(Connection db) throws SQLException {
-        assertThat(slugs(Products.search(db, ALPINE, "tents -lakes"))).containsExactly("ridge-tent", "down-sleeping-bag");
+        assertThat(slugs(Products.search(db, ALPINE, "tents -lakes")))
+                .containsExactly("ridge-tent", "down-sleeping-bag");
     }
 
     @Test
@@ -99,8 +100,7 @@ class ProductsTests {
     @Test
     void anUpdateTouchesUpdatedAt(Connection db) throws SQLException {
         Sql.update(db, "update products set name = 'Ridge Tent II' where slug = 'ridge-tent'");
-        assertThat(Sql.list(
-                        db, "select slug from products where updated_at > created_at", row -> row.getString(1)))
+        assertThat(Sql.list(db, "select slug from products where updated_at > created_at", row -> row.getString(1)))
                 .contains("ridge-tent");
     }
 

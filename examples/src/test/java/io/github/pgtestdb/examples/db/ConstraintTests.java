@@ -23,10 +23,7 @@ class ConstraintTests {
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     23502 | column "currency"             | insert into stores (slug, name) values ('a', 'A')
                     23503 | product_variants_store_id     | insert into product_variants (product_id, sku, title, price_cents) values (999, 'XYZ', 'x', 1)
                     23505 | stores_slug_key               | insert into stores (slug, name, currency) values ('harbour-books', 'B', 'EUR')
@@ -71,8 +68,7 @@ class ConstraintTests {
         Sql.update(
                 connection,
                 "insert into product_images (product_id, url, position) values (1, 'https://images.example/2.jpg', 1)");
-        assertThat(Sql.update(
-                        connection, "update product_images set position = 1 - position where product_id = 1"))
+        assertThat(Sql.update(connection, "update product_images set position = 1 - position where product_id = 1"))
                 .isEqualTo(2);
     }
 

@@ -25,20 +25,24 @@ class TransactionsTests {
     @Test
     void rollsBackWhatThrows(DataSource db, Connection other) throws SQLException {
         Transactions transactions = new Transactions(db);
-        assertThatIllegalStateException().isThrownBy(() -> transactions.run(connection -> {
-            rename(connection, "Renamed");
-            throw new IllegalStateException("changed my mind");
-        }));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> transactions.run(connection -> {
+                    rename(connection, "Renamed");
+                    throw new IllegalStateException("changed my mind");
+                }));
         assertThat(name(other)).isEqualTo("Alpine Outfitters");
     }
 
     @Test
     void rollsBackWhatTheDatabaseRefuses(DataSource db, Connection other) throws SQLException {
         Transactions transactions = new Transactions(db);
-        assertFails("23505", "stores_slug_key", () -> transactions.run(connection -> {
-            rename(connection, "Renamed");
-            return Sql.update(connection, "update stores set slug = 'harbour-books' where id = 1");
-        }));
+        assertFails(
+                "23505",
+                "stores_slug_key",
+                () -> transactions.run(connection -> {
+                    rename(connection, "Renamed");
+                    return Sql.update(connection, "update stores set slug = 'harbour-books' where id = 1");
+                }));
         assertThat(name(other)).isEqualTo("Alpine Outfitters");
     }
 

@@ -48,10 +48,11 @@ class OutboxTests {
     @Test
     void aFailedPublisherPublishesAgain(DataSource db, Connection connection) throws SQLException {
         addEvents(connection, 2);
-        assertThatIllegalStateException().isThrownBy(() -> new Transactions(db)
-                .run(c -> Outbox.publish(c, 10, event -> {
-                    throw new IllegalStateException("broker away");
-                })));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new Transactions(db)
+                        .run(c -> Outbox.publish(c, 10, event -> {
+                            throw new IllegalStateException("broker away");
+                        })));
         assertThat(publish(db, 10)).hasSize(2);
     }
 
@@ -73,8 +74,8 @@ class OutboxTests {
     private static List<String> publish(DataSource db, int batch) throws SQLException {
         List<String> published = new ArrayList<>();
         new Transactions(db)
-                .run(connection ->
-                        Outbox.publish(connection, batch, event -> published.add(event.topic() + " " + event.payload())));
+                .run(connection -> Outbox.publish(
+                        connection, batch, event -> published.add(event.topic() + " " + event.payload())));
         return published;
     }
 }

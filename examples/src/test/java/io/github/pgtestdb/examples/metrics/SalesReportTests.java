@@ -38,8 +38,7 @@ class SalesReportTests {
         assertThat(rollUp(db, MONDAY)).isEqualTo(2);
         assertThat(rollUp(db, MONDAY.plusDays(1))).isEqualTo(1);
         assertThat(SalesReport.of(other, ALPINE))
-                .containsExactly(
-                        new Day(MONDAY, 1, 31_800, 31_800), new Day(MONDAY.plusDays(1), 1, 18_900, 50_700));
+                .containsExactly(new Day(MONDAY, 1, 31_800, 31_800), new Day(MONDAY.plusDays(1), 1, 18_900, 50_700));
     }
 
     @Test
@@ -71,8 +70,7 @@ class SalesReportTests {
     void bestsellersAreRefreshedWithoutLockingReadersOut(DataSource db, Connection other) throws SQLException {
         assertThat(Sql.number(other, "select count(*) from bestsellers")).isZero();
         new Transactions(db)
-                .backOffice(connection ->
-                        Sql.update(connection, "refresh materialized view concurrently bestsellers"));
+                .backOffice(connection -> Sql.update(connection, "refresh materialized view concurrently bestsellers"));
         assertThat(Sql.list(
                         other,
                         "select place || ' ' || sku from bestsellers where store_id = 1 order by place",

@@ -62,14 +62,13 @@ class DiscountsTests {
         assertThatExceptionOfType(DiscountRefusedException.class)
                 .isThrownBy(() -> ropeWith(db, "SPRING"))
                 .withMessage("Discount SPRING: unknown, expired or used up");
-        assertThat(alpine(db, connection -> Sql.number(connection, "select count(*) from orders")))
-                .isZero();
+        long orders = alpine(db, connection -> Sql.number(connection, "select count(*) from orders"));
+        assertThat(orders).isZero();
     }
 
     @Test
     void aSmallOrderDoesNotUseTheCodeUp(DataSource db) throws SQLException {
-        Shop.discount(
-                db, "code, kind, value, minimum_cents, max_redemptions", "'BIG', 'percentage', 10, 50000, 1");
+        Shop.discount(db, "code, kind, value, minimum_cents, max_redemptions", "'BIG', 'percentage', 10, 50000, 1");
         assertThatExceptionOfType(DiscountRefusedException.class)
                 .isThrownBy(() -> ropeWith(db, "BIG"))
                 .withMessage("Discount BIG: the order is too small");
@@ -94,9 +93,7 @@ class DiscountsTests {
     void aCodeIsFreeAgainOnceItIsSwitchedOff(DataSource db, Connection connection) throws SQLException {
         Shop.discount(db, "code, kind, value", "'SPRING', 'percentage', 10");
         assertFails(
-                "23505",
-                "discounts_code",
-                () -> Shop.discount(db, "code, kind, value", "'Spring', 'percentage', 20"));
+                "23505", "discounts_code", () -> Shop.discount(db, "code, kind, value", "'Spring', 'percentage', 20"));
         Shop.enter(connection, ALPINE);
         Sql.update(connection, "update discounts set is_active = false");
         Shop.discount(db, "code, kind, value", "'Spring', 'percentage', 20");

@@ -40,13 +40,13 @@ class GiftCardsTests {
     @Test
     void theBalanceIsTheSumOfTheLedger(DataSource db) throws SQLException {
         spend(db, 1_250);
-        assertThat(alpine(
-                        db,
-                        connection -> Sql.list(
-                                connection,
-                                "select sum(amount_cents) over (order by id) from gift_card_entries order by id",
-                                row -> row.getLong(1))))
-                .containsExactly(5_000L, 3_750L);
+        List<Long> balances = alpine(
+                db,
+                connection -> Sql.list(
+                        connection,
+                        "select sum(amount_cents) over (order by id) from gift_card_entries order by id",
+                        row -> row.getLong(1)));
+        assertThat(balances).containsExactly(5_000L, 3_750L);
     }
 
     @Test

@@ -28,8 +28,7 @@ public final class Shop {
 
     /** Adds a customer; returns the id. */
     public static long customer(DataSource db, long store, String name) throws SQLException {
-        return new Transactions(db)
-                .inStore(store, connection -> Profiles.add(connection, name + "@example.org", name));
+        return new Transactions(db).inStore(store, connection -> Profiles.add(connection, name + "@example.org", name));
     }
 
     /** Places an order of a new customer of Alpine Outfitters. */
@@ -41,8 +40,8 @@ public final class Shop {
     public static void discount(DataSource db, String columns, String values) throws SQLException {
         alpine(
                 db,
-                connection -> Sql.update(
-                        connection, "insert into discounts (" + columns + ") values (" + values + ")"));
+                connection ->
+                        Sql.update(connection, "insert into discounts (" + columns + ") values (" + values + ")"));
     }
 
     /** Has a connection work for a store until it is closed, outside of the shop's own transactions. */

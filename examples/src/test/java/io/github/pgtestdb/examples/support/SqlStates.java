@@ -14,8 +14,11 @@ public final class SqlStates {
     /** Asserts that a call fails with an SQLSTATE and a message that contains a text, such as a constraint's name. */
     public static void assertFails(String sqlState, String message, ThrowingCallable call) {
         SQLException failure = catchThrowableOfType(SQLException.class, call);
-        assertThat(failure).as("an SQLException with SQLSTATE %s", sqlState).isNotNull();
+        // As a Throwable: an SQLException is also an Iterable of its causes.
+        assertThat((Throwable) failure)
+                .as("an SQLException with SQLSTATE %s", sqlState)
+                .isNotNull();
         assertThat(failure.getSQLState()).as(failure.getMessage()).isEqualTo(sqlState);
-        assertThat(failure).hasMessageContaining(message);
+        assertThat((Throwable) failure).hasMessageContaining(message);
     }
 }
