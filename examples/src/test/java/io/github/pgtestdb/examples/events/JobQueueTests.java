@@ -94,12 +94,14 @@ class JobQueueTests {
         return () -> {
             List<Long> done = new ArrayList<>();
             try (Connection connection = db.getConnection()) {
-                List<Job> jobs;
-                while (!(jobs = JobQueue.take(connection, Thread.currentThread().getName(), 3)).isEmpty()) {
+                String name = Thread.currentThread().getName();
+                List<Job> jobs = JobQueue.take(connection, name, 3);
+                while (!jobs.isEmpty()) {
                     for (Job job : jobs) {
                         JobQueue.complete(connection, job);
                         done.add(job.id());
                     }
+                    jobs = JobQueue.take(connection, name, 3);
                 }
             }
             return done;
