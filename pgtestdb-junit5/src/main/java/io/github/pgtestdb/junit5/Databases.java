@@ -11,9 +11,10 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The databases of one test method or one class, and the connections given to its parameters and fields. The store that
- * holds it closes it when all that could still fail the test has run, so that the outcome is known. Thread-safe: a
- * class's databases are asked for by methods that run at once; guarded by its own lock.
+ * The databases of one test method or one class, and the connections given to its parameters and fields. Closed by the
+ * extension after the test, where a failure to close is the test's own failure; and once more by the store that holds it,
+ * for tests that never got so far, as when a constructor fails. Thread-safe: methods that run at once ask for the
+ * databases of their class; guarded by its own lock.
  *
  * <p>Closeable by both names that JUnit knows: up to 5.12 stores close only {@code CloseableResource}.
  */
@@ -64,12 +65,15 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
         failed = true;
     }
 
+    /** Returns all databases, and forgets them; a second call finds none. */
     @Override
     public synchronized void close() {
         boolean keep = failed || Contexts.hasFailed(context);
         Cleanup cleanup = new Cleanup();
         connections.forEach(connection -> cleanup.run(connection::close));
+        connections.clear();
         leases.values().forEach(lease -> cleanup.run(() -> giveBack(lease, keep)));
+        leases.clear();
         cleanup.throwFailure();
     }
 

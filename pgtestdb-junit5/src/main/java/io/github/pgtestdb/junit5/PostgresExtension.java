@@ -4,6 +4,8 @@ import java.lang.reflect.Method;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -14,10 +16,11 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
- * What both extensions do: resolve parameters, and note failures of tests for the databases that outlive them. Without
- * state; that is in JUnit's stores.
+ * What both extensions do: resolve parameters, return the databases, and note failures of tests for the databases that
+ * outlive them. Without state; that is in JUnit's stores.
  */
-abstract class PostgresExtension implements ParameterResolver, TestWatcher, InvocationInterceptor {
+abstract class PostgresExtension
+        implements ParameterResolver, AfterEachCallback, AfterAllCallback, TestWatcher, InvocationInterceptor {
 
     /** For the two extensions. */
     PostgresExtension() {}
@@ -52,6 +55,16 @@ abstract class PostgresExtension implements ParameterResolver, TestWatcher, Invo
 
     private static Optional<Injection> find(ParameterContext parameterContext, ExtensionContext context) {
         return Injection.at(Site.of(parameterContext), context);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        Databases.of(context).close();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        Databases.of(context).close();
     }
 
     /** Called after the test's own databases are gone: this is for those of its classes. */

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
-/** Runs fixtures in an engine of their own. */
+/** Runs fixtures in a Jupiter engine of their own, one after the other. */
 final class Jupiter {
 
     private Jupiter() {}
@@ -25,7 +26,8 @@ final class Jupiter {
         DiscoverySelector[] selectors =
                 Arrays.stream(fixtures).map(fixture -> selectClass(fixture)).toArray(DiscoverySelector[]::new);
         return EngineTestKit.engine("junit-jupiter")
-                .enableImplicitConfigurationParameters(false)
+                .enableImplicitConfigurationParameters(true)
+                .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
                 .configurationParameters(parameters)
                 .selectors(selectors)
                 .execute();
@@ -65,7 +67,6 @@ final class Jupiter {
     }
 
     private static Map<String, String> entry(Event event) {
-        return event.getRequiredPayload(org.junit.platform.engine.reporting.ReportEntry.class)
-                .getKeyValuePairs();
+        return event.getRequiredPayload(ReportEntry.class).getKeyValuePairs();
     }
 }

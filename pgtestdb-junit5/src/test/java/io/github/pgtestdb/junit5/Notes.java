@@ -5,12 +5,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
 /** What fixtures do with a database. */
 final class Notes {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Notes() {}
 
@@ -40,6 +44,17 @@ final class Notes {
 
     static boolean exists(DataSource anyOnTheServer, String database) throws SQLException {
         return query(anyOnTheServer, "SELECT datname FROM pg_database").contains(database);
+    }
+
+    /** Databases are dropped behind the test's back. */
+    static void awaitGone(DataSource anyOnTheServer, String database) throws SQLException {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (exists(anyOnTheServer, database)) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError("Still there after " + PATIENCE + ": " + database);
+            }
+            Thread.onSpinWait();
+        }
     }
 
     private static List<String> query(DataSource db, String sql) throws SQLException {

@@ -1,7 +1,7 @@
 package io.github.pgtestdb.junit5;
 
 /** The only migrator on the class path, so the default. Public for the service loader. */
-public final class NotesMigrator extends SqlMigrator {
+public final class NotesMigrator extends StatementMigrator {
 
     /** For the service loader. */
     public NotesMigrator() {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lives as long as the run of tests in this JVM: an engine for each configuration, and the keys of JUnit
@@ -25,17 +26,20 @@ import java.util.function.Function;
  */
 public final class TestRun {
 
-    private static final TestRun CURRENT = new TestRun();
+    private static final TestRun CURRENT = new TestRun(System::getProperty);
     private static final String PREFIX = "pgtestdb.";
 
     private record Configuration(Map<String, String> parameters, Map<String, String> settings) {}
 
+    private final Function<String, @Nullable String> systemProperty;
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private final Map<Configuration, Engine> engines = new HashMap<>();
     private int openSessions;
     private boolean endsWithJvm;
 
-    private TestRun() {}
+    TestRun(Function<String, @Nullable String> systemProperty) {
+        this.systemProperty = systemProperty;
+    }
 
     /**
      * Returns the run of this JVM.
@@ -89,7 +93,7 @@ public final class TestRun {
         for (String key : keys) {
             parameter
                     .apply(key)
-                    .filter(value -> !value.equals(System.getProperty(key)))
+                    .filter(value -> !value.equals(systemProperty.apply(key)))
                     .ifPresent(value -> parameters.put(key, value));
         }
         return parameters;

@@ -9,24 +9,27 @@ import java.sql.Statement;
 import java.util.UUID;
 
 /** Runs one statement. The fingerprint is salted, so that no template of an earlier run is used. */
-abstract class SqlMigrator implements Migrator {
+abstract class StatementMigrator implements Migrator {
 
     private static final String SALT = UUID.randomUUID().toString();
 
     private final String sql;
 
-    SqlMigrator(String sql) {
+    StatementMigrator(String sql) {
         this.sql = sql;
     }
 
     @Override
     public String name() {
-        return "sql";
+        return "statement";
     }
 
     @Override
     public Fingerprint fingerprint() {
-        return Fingerprint.builder("sql").put("salt", SALT).put("sql", sql).build();
+        return Fingerprint.builder("statement")
+                .put("salt", SALT)
+                .put("sql", sql)
+                .build();
     }
 
     @Override
