@@ -11,13 +11,15 @@ create table refunds (
 create index refunds_payment on refunds (payment_id);
 
 -- Checked at commit, since a correction may delete one refund and write another in the same transaction. The lock on the
--- payment makes two refunds at once wait for each other.
+-- payment makes two refunds at once wait for each other; FOR UPDATE would clash with the lock that each refund's foreign
+-- key holds already, and deadlock.
 create function refunds_within_payment() returns trigger language plpgsql as $$
 declare
   captured bigint;
   refunded bigint;
 begin
-  select amount_cents into captured from payments where id = new.payment_id and status = 'captured' for update;
+  select amount_cents into captured from payments where id = new.payment_id and status = 'captured'
+    for no key update;
   select sum(amount_cents) into refunded from refunds where payment_id = new.payment_id;
   if captured is null or refunded > captured then
     raise exception 'refunds of % exceed the % captured by payment %', refunded, coalesce(captured, 0), new.payment_id

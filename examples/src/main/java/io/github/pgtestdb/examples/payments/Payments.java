@@ -38,6 +38,8 @@ public final class Payments {
     /** Pays part of a payment back; more than was captured is refused at commit with SQLSTATE SH003. */
     public long refund(long store, long payment, long cents, String reason) throws SQLException {
         return transactions.inStore(store, connection -> {
+            // First, so that of two partial refunds the second sees the other and the order becomes refunded.
+            Sql.number(connection, "select id from payments where id = ? for no key update", payment);
             long refund = Sql.number(
                     connection,
                     "insert into refunds (payment_id, amount_cents, reason) values (?, ?, ?) returning id",
