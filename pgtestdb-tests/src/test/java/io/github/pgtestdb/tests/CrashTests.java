@@ -72,8 +72,8 @@ class CrashTests {
             name = killed.await("HOLDING ");
             killed.kill();
         }
-        String unmarked = name.replaceAll("_1[0-9]*$", "_77");
-        String opened = name.replaceAll("_1[0-9]*$", "_78");
+        String unmarked = name.substring(0, name.lastIndexOf('_')) + "_77";
+        String opened = name.substring(0, name.lastIndexOf('_')) + "_78";
         SharedServer.execute(
                 SharedServer.admin(),
                 "CREATE DATABASE " + unmarked + " ALLOW_CONNECTIONS false",
