@@ -56,6 +56,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Documented
 @Repeatable(IsolatedPostgres.Databases.class)
 @ExtendWith(AnnotatedPostgresExtension.class)
+@SuppressWarnings("exports") // Only JUnit uses the extension.
 public @interface IsolatedPostgres {
 
     /**
@@ -95,6 +96,7 @@ public @interface IsolatedPostgres {
     @Inherited
     @Documented
     @ExtendWith(AnnotatedPostgresExtension.class)
+    @SuppressWarnings("exports") // Only JUnit uses the extension.
     @interface Databases {
 
         /**

@@ -9,6 +9,7 @@ import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;
 import java.sql.Connection;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -83,7 +84,7 @@ class BadDeclarationTests {
 
     static class FinalFieldTestCase {
         @IsolatedPostgres
-        private static final DataSource DB = null;
+        private static final @Nullable DataSource DB = null;
 
         @Test
         void test() {
@@ -257,7 +258,7 @@ class BadDeclarationTests {
         void test(DataSource db) {}
     }
 
-    private static final class ArgumentMigrator extends StatementMigrator {
+    static final class ArgumentMigrator extends StatementMigrator {
         ArgumentMigrator(String sql) {
             super(sql);
         }

@@ -104,6 +104,7 @@ class InheritanceTests {
     @IsolatedPostgres
     @interface BothDatabases {}
 
+    @SuppressWarnings("NullAway.Init") // It does not know composed annotations.
     static class ComposedTestCase {
 
         @BillingDatabase

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** One engine for each configuration, as long as launcher sessions are open. */
 class TestRunTests {
-
-    private static final Function<String, Optional<String>> NO_PARAMETERS = key -> Optional.empty();
 
     private final TestRun run = new TestRun(Map.of("pgtestdb.leaks", "fail")::get);
 
@@ -37,7 +34,8 @@ class TestRunTests {
         assertThat(engine(Map.of("pgtestdb.keep", "always", "junit.something", "else")))
                 .isSameAs(always);
         assertThat(engine(Map.of("pgtestdb.keep", "never"))).isNotSameAs(always);
-        assertThat(run.engine(NO_PARAMETERS, Map.of("pgtestdb.keep", "always"))).isNotSameAs(always);
+        assertThat(run.engine(key -> Optional.empty(), Map.of("pgtestdb.keep", "always")))
+                .isNotSameAs(always);
     }
 
     @Test
