@@ -97,9 +97,9 @@ class ProductsTests {
 
     @Test
     void anUpdateTouchesUpdatedAt(Connection db) throws SQLException {
-        Sql.update(db, "update products set name = 'Ridge Tent II' where slug = 'ridge-tent'");
+        Sql.update(db, "update products set name = 'Climbing Rope II' where slug = 'climbing-rope'");
         assertThat(Sql.list(db, "select slug from products where updated_at > created_at", row -> row.getString(1)))
-                .contains("ridge-tent");
+                .contains("climbing-rope");
     }
 
     @Test

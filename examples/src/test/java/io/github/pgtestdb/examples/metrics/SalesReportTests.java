@@ -91,7 +91,7 @@ class SalesReportTests {
                         store,
                         connection -> Sql.update(
                                 connection,
-                                "update orders set placed_at = ?::date + time '10:00' where id = ?",
+                                "update orders set placed_at = (?::date + time '10:00') at time zone 'UTC' where id = ?",
                                 day,
                                 order.id()));
     }
