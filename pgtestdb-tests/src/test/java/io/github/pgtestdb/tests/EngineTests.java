@@ -1,28 +1,126 @@
 package io.github.pgtestdb.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import java.sql.Connection;
-import java.sql.Statement;
+import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EngineTests {
 
+    private static final Schema ITEMS =
+            Schema.of("CREATE TABLE item (id int PRIMARY KEY)", "INSERT INTO item VALUES (1)");
+
     @Test
-    void createsMigratedDatabases() throws Exception {
-        Schema schema = Schema.of("CREATE TABLE item (id int PRIMARY KEY)", "INSERT INTO item VALUES (1)");
-        try (PgTestDb engine = PgTestDb.builder().migrator(schema).build()) {
-            for (int i = 0; i < 20; i++) {
-                try (TestDatabase database = engine.create();
-                        Connection connection = database.dataSource().getConnection();
-                        Statement statement = connection.createStatement()) {
-                    assertThat(statement.executeUpdate("INSERT INTO item VALUES (2)"))
-                            .isEqualTo(1);
-                }
-            }
-            assertThat(schema.migrations()).isEqualTo(1);
+    void eachDatabaseIsFreshlyMigrated() throws SQLException {
+        try (PgTestDb engine = SharedServer.engine().migrator(ITEMS).build();
+                TestDatabase first = engine.create();
+                TestDatabase second = engine.create()) {
+            SharedServer.execute(first.connection(), "INSERT INTO item VALUES (2)");
+
+            assertThat(first.name()).isNotEqualTo(second.name());
+            assertThat(SharedServer.query(first.connection(), "SELECT count(*) FROM item"))
+                    .containsExactly("2");
+            assertThat(SharedServer.query(second.connection(), "SELECT count(*) FROM item"))
+                    .containsExactly("1");
+        }
+    }
+
+    @Test
+    void aClosedDatabaseIsDropped() throws Exception {
+        try (PgTestDb engine = SharedServer.engine().migrator(ITEMS).build()) {
+            TestDatabase database = engine.create();
+            assertThat(SharedServer.databases(database.name())).hasSize(1);
+            database.close();
+            database.close();
+            Await.until("dropped", () -> SharedServer.databases(database.name()).isEmpty());
+        }
+    }
+
+    @Test
+    void closingTheEngineDropsWhatWasReturnedAndLeavesTheTemplate() throws SQLException {
+        String name;
+        try (PgTestDb engine = SharedServer.engine().migrator(ITEMS).build()) {
+            TestDatabase database = engine.create();
+            name = database.name();
+            database.close();
+        }
+        assertThat(SharedServer.databases(name)).isEmpty();
+        assertThat(SharedServer.databases("pgtestdb_t_%")).isNotEmpty();
+    }
+
+    @Test
+    void aDataSourceThatOutlivesItsTestSaysSo() throws SQLException {
+        try (PgTestDb engine = SharedServer.engine().migrator(ITEMS).build()) {
+            TestDatabase database = engine.create();
+            database.dataSource().getConnection().close();
+            database.close();
+            assertThatThrownBy(() -> database.dataSource().getConnection())
+                    .isInstanceOf(SQLException.class)
+                    .hasMessage(
+                            "The test database was returned already: its test is over. Something that outlives the test,"
+                                    + " such as a thread or a static field, still uses its data source.");
+        }
+    }
+
+    @Test
+    void aClosedEngineMakesNoDatabase() {
+        PgTestDb engine = SharedServer.engine().migrator(ITEMS).build();
+        engine.close();
+        engine.close();
+        assertThatThrownBy(engine::create)
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage("Cannot make a database: this engine is closed. Make a new one.");
+    }
+
+    @Test
+    void thePoolGivesConnectionsAsTheOwnerWhoIsNobodySpecial() throws SQLException {
+        try (PgTestDb engine = SharedServer.engine().migrator(ITEMS).build();
+                TestDatabase database = engine.create();
+                Connection connection = database.dataSource().getConnection()) {
+            assertThat(connection.getMetaData().getUserName())
+                    .isEqualTo(database.connection().user());
+            assertThat(
+                            SharedServer.query(
+                                    database.connection(),
+                                    "SELECT rolsuper::text || rolcreatedb || rolcreaterole || rolbypassrls || pg_get_userbyid(datdba)"
+                                            + " FROM pg_roles, pg_database WHERE rolname = current_user AND datname = current_database()"))
+                    .containsExactly(
+                            "falsefalsefalsefalse" + database.connection().user());
+        }
+    }
+
+    @Test
+    void theSummaryCountsDatabasesTemplatesAndWaits() {
+        Schema schema = Schema.of("CREATE TABLE t (id int)");
+        try (PgTestDb engine = SharedServer.engine().migrator(schema).build()) {
+            assertThat(engine.summary()).isEqualTo("0 databases; templates: 0 built, 0 reused; 0 kept");
+            engine.create().close();
+            engine.create().close();
+            assertThat(engine.summary())
+                    .matches("2 databases \\(wait: median [0-9.]+ ms, worst [0-9.]+ ms\\);"
+                            + " templates: 1 built in [0-9.]+ s, 0 reused; 0 kept");
+        }
+        try (PgTestDb again = SharedServer.engine().migrator(schema).build()) {
+            again.create().close();
+            assertThat(again.summary()).matches("1 database \\(.*\\); templates: 0 built, 1 reused; 0 kept");
+        }
+    }
+
+    @Test
+    void passwordsShowNowhere() {
+        try (PgTestDb engine = SharedServer.engine().migrator(ITEMS).build();
+                TestDatabase database = engine.create()) {
+            String password = database.connection().password();
+            assertThat(password).isNotNull();
+            assertThat(List.of(database.toString(), database.connection().toString(), database.jdbcUrl()))
+                    .noneMatch(text -> text.contains(String.valueOf(password)));
+            assertThat(database.uri()).contains(String.valueOf(password));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a short-lived program to its end. */
@@ -29,14 +30,21 @@ final class Command {
     static Result run(List<String> command) throws IOException {
         Process process = builder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
-        process.onExit().orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).whenComplete((ended, timeout) -> {
-            if (timeout != null) {
-                process.destroyForcibly();
-            }
-        });
+        CompletableFuture<Boolean> inTime = process.onExit()
+                .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .handle((ended, timeout) -> {
+                    if (timeout != null) {
+                        process.destroyForcibly();
+                    }
+                    return timeout == null;
+                });
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Result(process.waitFor(), output.strip());
+            int exitCode = process.waitFor();
+            if (!inTime.join()) {
+                throw new IOException(command.get(0) + " did not end within " + TIMEOUT_SECONDS + " seconds");
+            }
+            return new Result(exitCode, output.strip());
         } catch (InterruptedException e) {
             process.destroyForcibly();
             throw Interruption.of("waiting for " + command.get(0), e);

@@ -10,11 +10,15 @@ import java.util.Objects;
 /** Puts into words what the file system said: its exceptions often hold a path and nothing else. */
 final class Reasons {
 
+    private static final String NO_SPACE = "No space left on device";
+
     static String of(IOException exception) {
         if (!(exception instanceof FileSystemException failure)) {
             return Objects.requireNonNullElse(exception.getMessage(), exception.toString());
         }
-        return reason(failure) + (failure.getFile() == null ? "" : " (" + failure.getFile() + ")");
+        String reason = reason(failure);
+        // Which file it happened to be says nothing then, and is the wrong one of a copy's two.
+        return failure.getFile() == null || reason.equals(NO_SPACE) ? reason : reason + " (" + failure.getFile() + ")";
     }
 
     private static String reason(FileSystemException failure) {

@@ -4,6 +4,7 @@ import io.github.pgtestdb.PgTestDbException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ record RunAs(String name, @Nullable UnixUser owner, UnaryOperator<List<String>> 
             if (choice == Choice.AUTO && (platform.isWindows() || UnixUser.currentUid() != 0)) {
                 return SELF;
             }
-            return firstThatWorks(choice);
+            return firstThatWorks(choice, ways());
         } catch (IOException e) {
             throw new PgTestDbException("Cannot find out as which user to run PostgreSQL: " + Reasons.of(e) + ".", e);
         }
@@ -42,19 +43,19 @@ record RunAs(String name, @Nullable UnixUser owner, UnaryOperator<List<String>> 
         return wrapper.apply(command);
     }
 
-    private static RunAs firstThatWorks(Choice choice) throws IOException {
+    static RunAs firstThatWorks(Choice choice, List<RunAs> ways) {
         List<String> failures = new ArrayList<>();
-        for (RunAs way : ways()) {
+        for (RunAs way : ways) {
             if (choice == Choice.AUTO || choice.name().equalsIgnoreCase(way.name)) {
-                String failure = way.probe();
+                Optional<String> failure = way.probe();
                 if (failure.isEmpty()) {
                     return way;
                 }
-                failures.add(way.name + " (" + failure + ")");
+                failures.add(way.name + " (" + failure.get() + ")");
             }
         }
         throw new PgTestDbException("PostgreSQL refuses to run as root, and no way to run it as somebody else works."
-                + " Tried: " + failures.stream().collect(Collectors.joining(", "))
+                + " Tried: " + String.join(", ", failures)
                 + ". Run the tests as an ordinary user, give the system a user named postgres or nobody,"
                 + " or set pgtestdb.url to a server that runs already.");
     }
@@ -73,12 +74,14 @@ record RunAs(String name, @Nullable UnixUser owner, UnaryOperator<List<String>> 
     }
 
     /** initdb wants a user that has a name, hence {@code id -un}. */
-    private String probe() {
+    private Optional<String> probe() {
         try {
             Command.Result result = Command.run(wrap(List.of("id", "-un")));
-            return result.succeeded() ? "" : result.output().replace('\n', ' ');
+            return result.succeeded()
+                    ? Optional.empty()
+                    : Optional.of("exit code " + result.exitCode() + ": " + result.output().replace('\n', ' '));
         } catch (IOException e) {
-            return Reasons.of(e);
+            return Optional.of(Reasons.of(e));
         }
     }
 

@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
  * What is appended to postgresql.conf.
  *
  * @param parameters names and values, the user's own last
+ * @param own the user's own as a sentence for messages, or nothing
  */
-record ServerConfiguration(Map<String, String> parameters) {
+record ServerConfiguration(Map<String, String> parameters, String own) {
 
     static final int SCRAM_ITERATIONS_SINCE = 16;
 
@@ -37,7 +38,7 @@ record ServerConfiguration(Map<String, String> parameters) {
             parameters.putAll(withoutReplication());
         }
         parameters.putAll(own);
-        return new ServerConfiguration(parameters);
+        return new ServerConfiguration(parameters, sentence(settings, own));
     }
 
     /** The lines for a server on that port. */
@@ -101,6 +102,13 @@ record ServerConfiguration(Map<String, String> parameters) {
             own.put(name, part.substring(equals + 1).strip());
         }
         return own;
+    }
+
+    private static String sentence(Settings settings, Map<String, String> own) {
+        return own.isEmpty()
+                ? ""
+                : "\nAmong its parameters are those from " + settings.origin(EmbeddedSettings.CONFIG) + ": "
+                        + String.join(",", settings.get(EmbeddedSettings.CONFIG)) + ".";
     }
 
     private static void check(Settings settings, String part, String name, int equals) {

@@ -36,19 +36,25 @@ record ServerStarter(
 
     RunningServer start(Ports ports, int attempts) {
         try {
-            for (int attempt = 1; ; attempt++) {
-                Optional<RunningServer> server = tryStart(ports.next(), attempt == attempts);
+            int port = 0;
+            for (int attempt = 0; attempt < attempts; attempt++) {
+                port = ports.next();
+                Optional<RunningServer> server = tryStart(port);
                 if (server.isPresent()) {
                     return server.get();
                 }
             }
+            throw new PgTestDbException("Cannot start PostgreSQL on 127.0.0.1:" + port + ": the port is taken"
+                    + (attempts == 1 ? "" : ", as were " + (attempts - 1) + " others before it")
+                    + ". Stop what listens there, or leave " + EmbeddedSettings.PORT.key()
+                    + " out, and a free port is chosen.");
         } catch (IOException e) {
             throw new PgTestDbException("Cannot start PostgreSQL in " + parent + ": " + Reasons.of(e) + ".", e);
         }
     }
 
-    /** Empty if the port was taken and it is worth trying another. */
-    private Optional<RunningServer> tryStart(int port, boolean last) throws IOException {
+    /** Empty if the port was taken. */
+    private Optional<RunningServer> tryStart(int port) throws IOException {
         RunDirectory run = RunDirectory.create(parent, runAs);
         Launcher.Launched launched = null;
         boolean ready = false;
@@ -60,7 +66,7 @@ record ServerStarter(
                 return Optional.of(new RunningServer(run, launched, port));
             }
             String lastLines = LastLines.of(run.log());
-            if (lastLines.contains(NOT_BOUND) && !last) {
+            if (lastLines.contains(NOT_BOUND)) {
                 return Optional.empty();
             }
             throw failed(run, port, lastLines);
@@ -78,8 +84,7 @@ record ServerStarter(
                     run.data().resolve("postgresql.conf"), configuration.text(port), StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new PgTestDbException(
-                    "Cannot copy the initialised data directory from " + cluster.directory() + " to " + run.data()
-                            + ": "
+                    "Cannot copy the initialised data directory to " + parent + ": "
                             + Reasons.of(e) + ". A server needs some 50 MB at first, and room for its databases: free"
                             + " some, or set " + EmbeddedSettings.DATA_DIR.key() + " to a directory that has it.",
                     e);
@@ -113,6 +118,7 @@ record ServerStarter(
 
     private PgTestDbException failed(RunDirectory run, int port, String lastLines) {
         return new PgTestDbException("PostgreSQL did not start on 127.0.0.1:" + port + " with its data in " + run.data()
-                + " (run as: " + runAs.name() + "). The end of its log:" + lastLines);
+                + " (run as: " + runAs.name() + "). The end of its log:" + lastLines
+                + configuration.own());
     }
 }

@@ -1,0 +1,72 @@
+package io.github.pgtestdb.embedded.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.spi.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CacheTests {
+
+    @TempDir(factory = InMemory.class)
+    Path cache;
+
+    @TempDir(factory = InMemory.class)
+    Path data;
+
+    @Test
+    void twoJvmsWithAColdCacheFillItOnce() throws Exception {
+        MapSettings settings = TestSettings.dataIn(data).with(EmbeddedSettings.CACHE_DIR, cache);
+        try (ServerJvm one = ServerJvm.start(settings);
+                ServerJvm other = ServerJvm.start(settings)) {
+            assertThat(one.admin().password()).isEqualTo(other.admin().password());
+        }
+        assertThat(entries("binaries")).hasSize(1);
+        assertThat(entries("clusters")).hasSize(1);
+        assertThat(entries("work")).isEmpty();
+    }
+
+    @Test
+    void aSecondStartRunsNoInitdb() throws Exception {
+        MapSettings settings = TestSettings.dataIn(data);
+        String first = systemIdentifier(settings);
+        assertThat(systemIdentifier(settings)).isEqualTo(first);
+    }
+
+    @Test
+    void clearsAwayWhatACrashLeftHalfMade() throws Exception {
+        CacheDirectory directory = new CacheDirectory(cache, "the test");
+        Path left = Files.createDirectories(cache.resolve("work/left-by-a-crash/bin"));
+        Files.createFile(left.resolve("postgres"));
+        Path entry = directory.entry("things", "one", Files::createDirectory);
+        assertThat(entry).isEqualTo(cache.resolve("things/one")).isEmptyDirectory();
+        assertThat(entries("work")).isEmpty();
+    }
+
+    @Test
+    void neverMakesAnEntryTwice() throws Exception {
+        CacheDirectory directory = new CacheDirectory(cache, "the test");
+        Path entry = directory.entry("things", "one", Files::createDirectory);
+        FileTime made = Files.getLastModifiedTime(entry);
+        directory.entry("things", "one", path -> {
+            throw new AssertionError("made again");
+        });
+        assertThat(Files.getLastModifiedTime(entry)).isEqualTo(made);
+    }
+
+    private static String systemIdentifier(MapSettings settings) throws Exception {
+        try (PostgresServer server = EmbeddedPostgres.start(settings)) {
+            return Sql.query(server.admin(), "SELECT system_identifier FROM pg_control_system()");
+        }
+    }
+
+    private List<Path> entries(String kind) throws Exception {
+        try (var paths = Files.list(cache.resolve(kind))) {
+            return paths.toList();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.pgtestdb.embedded.internal;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.io.TempDirFactory;
+
+/** Makes temporary directories in memory where there is room: every server is a thousand files. */
+final class InMemory implements TempDirFactory {
+
+    @Override
+    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws Exception {
+        Path memory = Path.of("/dev/shm");
+        return Files.isWritable(memory) && Files.getFileStore(memory).getUsableSpace() > 4 * DataPlacement.ROOM_BYTES
+                ? Files.createTempDirectory(memory, "embedded-tests-")
+                : Files.createTempDirectory("embedded-tests-");
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.pgtestdb.embedded.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PortTests {
+
+    @TempDir(factory = InMemory.class)
+    Path data;
+
+    private ServerSocket taken;
+
+    @BeforeEach
+    void takeAPort() throws Exception {
+        taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    }
+
+    @AfterEach
+    void giveItBack() throws Exception {
+        taken.close();
+    }
+
+    @Test
+    void triesAnotherPortWhereTheFirstWasTaken() throws Exception {
+        int free = Ports.anyFree();
+        Deque<Integer> ports = new ArrayDeque<>(List.of(taken.getLocalPort(), free));
+        try (PostgresServer server = EmbeddedPostgres.start(TestSettings.dataIn(data), ports::remove, 2)) {
+            assertThat(Sql.query(server.admin(), "SHOW port")).isEqualTo(Integer.toString(free));
+        }
+        assertThat(data).isEmptyDirectory();
+    }
+
+    @Test
+    void takesThePortThatIsSet() throws Exception {
+        int free = Ports.anyFree();
+        try (PostgresServer server =
+                EmbeddedPostgres.start(TestSettings.dataIn(data).with(EmbeddedSettings.PORT, free))) {
+            assertThat(server.admin().port()).isEqualTo(free);
+            assertThat(Sql.answers(server.admin())).isTrue();
+        }
+    }
+
+    @Test
+    void saysWhichPortIsTakenWhereItWasSet() {
+        int port = taken.getLocalPort();
+        MapSettings settings = TestSettings.dataIn(data).with(EmbeddedSettings.PORT, port);
+        assertThatThrownBy(() -> EmbeddedPostgres.start(settings))
+                .isInstanceOf(PgTestDbException.class)
+                .message()
+                .isEqualTo("Cannot start PostgreSQL on 127.0.0.1:" + port + ": the port is taken. Stop what listens"
+                        + " there, or leave pgtestdb.embedded.port out, and a free port is chosen.");
+        assertThat(data).isEmptyDirectory();
+    }
+}

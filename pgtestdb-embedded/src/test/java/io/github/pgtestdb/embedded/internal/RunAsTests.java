@@ -1,0 +1,122 @@
+package io.github.pgtestdb.embedded.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RunAsTests {
+
+    private static final Platform PLATFORM = Platform.current();
+
+    @TempDir(factory = InMemory.class)
+    Path directory;
+
+    @ParameterizedTest
+    @EnumSource(
+            value = RunAs.Choice.class,
+            names = {"UNSHARE", "SETPRIV", "SU"})
+    void rootStartsAServerAsSomebodyElse(RunAs.Choice choice) throws Exception {
+        assumeThat(UnixUser.currentUid()).as("whoever is not root needs none of this").isZero();
+        RunAs runAs = RunAs.choose(choice, PLATFORM);
+        Path data = openToAll(directory.resolve("data"));
+        MapSettings settings = TestSettings.dataIn(data)
+                .with(EmbeddedSettings.CACHE_DIR, openToAll(directory.resolve("cache")))
+                .with(EmbeddedSettings.RUN_AS, runAs.name());
+        ConnectionDetails admin;
+        long postmaster;
+        try (PostgresServer server = EmbeddedPostgres.start(settings)) {
+            admin = server.admin();
+            postmaster = postmaster(admin);
+            assertThat(Files.getAttribute(Sql.directory(admin).resolve("data/base"), "unix:uid"))
+                    .isEqualTo(runAs.owner() == null ? 0 : runAs.owner().uid());
+        }
+        assertThat(data).isEmptyDirectory();
+        assertThat(ProcessHandle.of(postmaster)).isEmpty();
+        killedJvmLeavesNothing(settings, data);
+    }
+
+    /** Under su the supervisor's child is not the server itself. */
+    private static void killedJvmLeavesNothing(MapSettings settings, Path data) throws Exception {
+        try (ServerJvm jvm = ServerJvm.start(settings)) {
+            long postmaster = postmaster(jvm.admin());
+            jvm.kill();
+            Await.until("the server has gone", () -> ProcessHandle.of(postmaster).isEmpty());
+            Await.until("its directory has gone", () -> data.toFile().list().length == 0);
+        }
+    }
+
+    @Test
+    void anOrdinaryUserStartsAServer() throws Exception {
+        assumeThat(UnixUser.currentUid()).as("whoever is not root does so in every other test").isZero();
+        UnixUser user = UnixUser.unprivileged().orElseThrow();
+        Path data = openToAll(directory.resolve("data"));
+        Path cache = openToAll(directory.resolve("cache"));
+        user.own(data);
+        user.own(cache);
+        List<String> prefix = List.of("setpriv", "--reuid=" + user.uid(), "--regid=" + user.gid(), "--clear-groups");
+        MapSettings settings = TestSettings.dataIn(data).with(EmbeddedSettings.CACHE_DIR, cache);
+        try (ServerJvm jvm = ServerJvm.start(prefix, readableClassPath(), settings)) {
+            ConnectionDetails admin = jvm.admin();
+            assertThat(Files.getAttribute(Sql.directory(admin), "unix:uid")).isEqualTo(user.uid());
+            jvm.order("close");
+            assertThat(data).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void saysWhatItTriedWhereNothingWorks() {
+        List<RunAs> ways = List.of(
+                new RunAs("unshare", null, command -> List.of("/bin/sh", "-c", "echo not permitted; exit 1")),
+                new RunAs("su", null, command -> List.of("/nowhere/su")));
+        assertThatThrownBy(() -> RunAs.firstThatWorks(RunAs.Choice.AUTO, ways))
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage("PostgreSQL refuses to run as root, and no way to run it as somebody else works."
+                        + " Tried: unshare (exit code 1: not permitted),"
+                        + " su (Cannot run program \"/nowhere/su\" (in directory \"/\"): error=2, No such file or"
+                        + " directory). Run the tests as an ordinary user, give the system a user named postgres or"
+                        + " nobody, or set pgtestdb.url to a server that runs already.");
+    }
+
+    @Test
+    void readsUsersAsTheSystemListsThem() {
+        List<String> passwd = List.of("root:x:0:0:root:/root:/bin/sh", "nobody:x:65534:65533:nobody:/:/bin/false", "");
+        assertThat(UnixUser.find("nobody", passwd)).contains(new UnixUser("nobody", 65534, 65533));
+        assertThat(UnixUser.find("root", passwd)).isEmpty();
+        assertThat(UnixUser.find("postgres", passwd)).isEmpty();
+    }
+
+    private Path openToAll(Path path) throws Exception {
+        FilePermissions.set(directory, "rwxr-xr-x");
+        Path created = Files.createDirectory(path);
+        FilePermissions.set(created, "rwxr-xr-x");
+        return created;
+    }
+
+    /** The class path may lie below root's home directory. */
+    private String readableClassPath() throws Exception {
+        List<String> copies = new ArrayList<>();
+        for (String entry : ServerJvm.classPath().split(File.pathSeparator, -1)) {
+            Path copy = directory.resolve("cp" + copies.size());
+            FileTrees.copy(Path.of(entry), copy, null);
+            copies.add(copy.toString());
+        }
+        return String.join(File.pathSeparator, copies);
+    }
+
+    private static long postmaster(ConnectionDetails admin) throws Exception {
+        return PostmasterPid.read(Sql.directory(admin).resolve("data")).orElseThrow().pid();
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.pgtestdb.embedded.internal;
+
+import io.github.pgtestdb.ConnectionDetails;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A JVM of its own that runs {@link ServerMain}. */
+final class ServerJvm implements AutoCloseable {
+
+    private final Process process;
+    private final PrintStream orders;
+    private final BufferedReader answers;
+
+    private ServerJvm(Process process) {
+        this.process = process;
+        this.orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        this.answers = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    static ServerJvm start(MapSettings settings) throws IOException {
+        return start(List.of(), classPath(), settings);
+    }
+
+    /** Starts it as what a prefix, such as {@code setsid}, makes of the command. */
+    static ServerJvm start(List<String> prefix, String classPath, MapSettings settings) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath,
+                ServerMain.class.getName()));
+        settings.values().forEach((key, value) -> command.add(key + "=" + value));
+        return new ServerJvm(new ProcessBuilder(command)
+                .directory(new File(File.separator))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    /** Surefire hides the class path in the manifest of a jar, and names it here. */
+    static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    /** Waits until its server accepts connections. */
+    ConnectionDetails admin() throws IOException {
+        String[] words = answer().split(" ", -1);
+        if (!words[0].equals("started")) {
+            throw new AssertionError(String.join(" ", words));
+        }
+        return new ConnectionDetails(
+                "127.0.0.1", Integer.parseInt(words[1]), "postgres", "postgres", words[2], Map.of());
+    }
+
+    void order(String order) throws IOException {
+        orders.println(order);
+        if (!order.equals("exit")) {
+            answer();
+        }
+    }
+
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Leaves the server of that directory alone in the world. */
+    void killWithSupervisor(Path run) throws IOException {
+        long postmaster = PostmasterPid.read(run.resolve("data")).orElseThrow().pid();
+        List<ProcessHandle> watchers = process.descendants()
+                .filter(process -> process.pid() != postmaster)
+                .filter(process -> process.parent().map(ProcessHandle::pid).orElse(0L) != postmaster)
+                .toList();
+        watchers.forEach(ProcessHandle::destroyForcibly);
+        kill();
+    }
+
+    void awaitEnd() {
+        process.onExit().join();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Its descendants on the way to the server: the supervising shell and what it started. */
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private String answer() throws IOException {
+        String line = answers.readLine();
+        if (line == null) {
+            throw new IOException("The JVM ended without an answer");
+        }
+        return line;
+    }
+}

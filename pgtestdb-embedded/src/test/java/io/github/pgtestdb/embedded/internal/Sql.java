@@ -1,0 +1,43 @@
+package io.github.pgtestdb.embedded.internal;
+
+import io.github.pgtestdb.ConnectionDetails;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+
+/** Asks a server. */
+final class Sql {
+
+    static Connection connect(ConnectionDetails details) throws SQLException {
+        return DriverManager.getConnection(details.jdbcUrl(), details.user(), details.password());
+    }
+
+    static String query(ConnectionDetails details, String sql) throws SQLException {
+        try (Connection connection = connect(details);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return Objects.requireNonNull(rows.getString(1));
+        }
+    }
+
+    /** The directory that holds the data, the log and the lock of a server. */
+    static Path directory(ConnectionDetails details) throws SQLException {
+        return Objects.requireNonNull(
+                Path.of(query(details, "SHOW data_directory")).getParent());
+    }
+
+    static boolean answers(ConnectionDetails details) {
+        try {
+            return query(details, "SELECT 1").equals("1");
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private Sql() {}
+}

@@ -1,0 +1,19 @@
+package io.github.pgtestdb.embedded.internal;
+
+import java.nio.file.Path;
+
+/** What the tests set: a cache that outlives them, so that only the first unpacks, and data where a test can look. */
+final class TestSettings {
+
+    static Path sharedCache() {
+        return Path.of("target", "test-cache").toAbsolutePath();
+    }
+
+    static MapSettings dataIn(Path directory) {
+        return MapSettings.none()
+                .with(EmbeddedSettings.CACHE_DIR, sharedCache())
+                .with(EmbeddedSettings.DATA_DIR, directory);
+    }
+
+    private TestSettings() {}
+}

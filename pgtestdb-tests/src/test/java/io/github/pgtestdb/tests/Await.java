@@ -1,0 +1,25 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for a condition, with a deadline. */
+final class Await {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private Await() {}
+
+    static void until(String what, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (!condition.call()) {
+            if (System.nanoTime() > deadline) {
+                fail("Not within " + DEADLINE.toSeconds() + " s: " + what);
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+}

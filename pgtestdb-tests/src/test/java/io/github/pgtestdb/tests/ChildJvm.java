@@ -1,0 +1,88 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import io.github.pgtestdb.ConnectionDetails;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Another JVM, with the class path of this one or a part of it. Closing it kills it, as {@code kill -9} does. */
+final class ChildJvm implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader output;
+    private final List<String> lines = new ArrayList<>();
+
+    private ChildJvm(Process process) {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    static ChildJvm start(Class<?> main, ConnectionDetails server, String... arguments) throws IOException {
+        return start(main, classPath(entry -> true), environment(server), arguments);
+    }
+
+    static ChildJvm start(Class<?> main, String classPath, Map<String, String> environment, String... arguments)
+            throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command = Stream.concat(
+                        Stream.of(java, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", classPath, main.getName()),
+                        Stream.of(arguments))
+                .toList();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("PGTESTDB_"));
+        builder.environment().putAll(environment);
+        return new ChildJvm(builder.start());
+    }
+
+    static Map<String, String> environment(ConnectionDetails server) {
+        return Map.of(
+                "PGTESTDB_URL", server.jdbcUrl(),
+                "PGTESTDB_USER", server.user(),
+                "PGTESTDB_PASSWORD", server.password() == null ? "" : server.password());
+    }
+
+    static String classPath(Predicate<String> entries) {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entries)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Reads until a line begins so, and returns the rest of it. */
+    String await(String beginning) throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            lines.add(line);
+            if (line.startsWith(beginning)) {
+                return line.substring(beginning.length());
+            }
+        }
+        return fail("The JVM ended without saying " + beginning + ":\n" + String.join("\n", lines));
+    }
+
+    /** Waits for the end, and returns all that was said. */
+    String awaitEnd() throws IOException, InterruptedException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            lines.add(line);
+        }
+        process.waitFor();
+        return String.join("\n", lines);
+    }
+
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Real processes, killed as {@code kill -9} does. */
+class CrashTests {
+
+    @Test
+    void theDatabasesOfAKilledRunAreReapedAndNobodyElses() throws Exception {
+        String salt = UUID.randomUUID().toString();
+        try (ChildJvm killed = ChildJvm.start(HoldingMain.class, SharedServer.admin(), "20", salt);
+                ChildJvm alive = ChildJvm.start(HoldingMain.class, SharedServer.admin(), "3", salt)) {
+            List<String> orphans = List.of(killed.await("HOLDING ").split(","));
+            List<String> held = List.of(alive.await("HOLDING ").split(","));
+            String run = orphans.get(0).split("_")[2];
+            List<String> strangers = List.of(
+                    "pgtestdb_c_" + run + "_999",
+                    "pgtestdb_c_0123456789abcdef_1",
+                    "pgtestdb_c_" + run + "_x",
+                    "pgtestdb_" + run,
+                    "pgtestdbc_" + run + "_1");
+            for (String stranger : strangers) {
+                SharedServer.execute(SharedServer.admin(), "CREATE DATABASE " + stranger);
+            }
+            killed.kill();
+
+            try (PgTestDb next =
+                    SharedServer.engine().migrator(Schema.of("SELECT 1")).build()) {
+                next.create().close();
+                Await.until("orphans reaped", () -> existing(orphans).isEmpty());
+            }
+            assertThat(existing(held)).hasSize(3);
+            assertThat(existing(strangers)).hasSize(strangers.size());
+            for (String stranger : strangers) {
+                SharedServer.execute(SharedServer.admin(), "DROP DATABASE " + stranger);
+            }
+        }
+    }
+
+    @Test
+    void aBuilderKilledInTheMiddleHealsAndLeavesNothing() throws Exception {
+        String salt = UUID.randomUUID().toString();
+        String rubbish;
+        try (ChildJvm builder = ChildJvm.start(BuildingMain.class, SharedServer.admin(), salt)) {
+            rubbish = builder.await("BUILDING ");
+            builder.kill();
+        }
+        Schema schema = Schema.shared(salt, "CREATE TABLE t (id int)");
+        try (PgTestDb next = SharedServer.engine().migrator(schema).build();
+                TestDatabase database = next.create()) {
+            assertThat(SharedServer.query(
+                            database.connection(),
+                            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
+                    .containsExactly("t");
+            Await.until("rubbish removed", () -> SharedServer.databases(rubbish).isEmpty());
+        }
+        assertThat(schema.migrations()).isEqualTo(1);
+    }
+
+    @Test
+    void aCloneWhoseMakerDiedBeforeItWasMarkedIsReaped() throws Exception {
+        String name;
+        try (ChildJvm killed = ChildJvm.start(
+                HoldingMain.class, SharedServer.admin(), "1", UUID.randomUUID().toString())) {
+            name = killed.await("HOLDING ");
+            killed.kill();
+        }
+        String unmarked = name.substring(0, name.lastIndexOf('_')) + "_77";
+        String opened = name.substring(0, name.lastIndexOf('_')) + "_78";
+        SharedServer.execute(
+                SharedServer.admin(),
+                "CREATE DATABASE " + unmarked + " ALLOW_CONNECTIONS false",
+                "CREATE DATABASE " + opened);
+        try (PgTestDb next =
+                SharedServer.engine().migrator(Schema.of("SELECT 1")).build()) {
+            next.create().close();
+            Await.until("reaped", () -> SharedServer.databases(unmarked).isEmpty());
+        }
+        assertThat(SharedServer.databases(opened)).hasSize(1);
+        SharedServer.execute(SharedServer.admin(), "DROP DATABASE " + opened);
+    }
+
+    private static List<String> existing(List<String> names) throws Exception {
+        List<String> all = new ArrayList<>(SharedServer.databases("pgtestdb%"));
+        all.retainAll(names);
+        return all;
+    }
+}

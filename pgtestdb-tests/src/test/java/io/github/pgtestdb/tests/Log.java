@@ -1,0 +1,40 @@
+package io.github.pgtestdb.tests;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.LoggerFactory;
+
+/** All that was logged while it was open. Tests run in parallel: look for lines that name the test's own things. */
+final class Log extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+
+    private final Queue<String> messages = new ConcurrentLinkedQueue<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.github.pgtestdb");
+
+    private Log() {}
+
+    static Log open() {
+        Log log = new Log();
+        log.start();
+        log.logger.addAppender(log);
+        return log;
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        messages.add(event.getLevel() + " " + event.getFormattedMessage());
+    }
+
+    List<String> linesWith(String part) {
+        return messages.stream().filter(message -> message.contains(part)).toList();
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(this);
+        stop();
+    }
+}

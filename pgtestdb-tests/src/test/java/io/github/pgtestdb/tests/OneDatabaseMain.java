@@ -1,0 +1,17 @@
+package io.github.pgtestdb.tests;
+
+import io.github.pgtestdb.PgTestDb;
+
+/** Makes one database from a template that others want at the same time. */
+final class OneDatabaseMain {
+
+    private OneDatabaseMain() {}
+
+    public static void main(String[] arguments) {
+        Schema schema = Schema.shared(arguments[0], "CREATE TABLE t (id int)", "SELECT pg_sleep(0.5)");
+        try (PgTestDb engine = PgTestDb.builder().migrator(schema).build()) {
+            engine.create().close();
+        }
+        System.out.println("MIGRATIONS " + schema.migrations());
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.pgtestdb.tests;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.embedded.EmbeddedPostgresProvider;
+import io.github.pgtestdb.internal.settings.LayeredSettings;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The server of the suite: the one at {@code SUITE_URL}, or an embedded one. The engines under test know it by its URL,
+ * as a server that others use too.
+ */
+final class SharedServer {
+
+    private static final ConnectionDetails ADMIN = start();
+
+    private SharedServer() {}
+
+    static ConnectionDetails admin() {
+        return ADMIN;
+    }
+
+    static PgTestDb.Builder engine() {
+        return engine(ADMIN);
+    }
+
+    static PgTestDb.Builder engine(ConnectionDetails admin) {
+        PgTestDb.Builder builder = PgTestDb.builder().url(admin.jdbcUrl()).set("pgtestdb.user", admin.user());
+        return admin.password() == null ? builder : builder.set("pgtestdb.password", admin.password());
+    }
+
+    static Connection connect(ConnectionDetails details) throws SQLException {
+        return DriverManager.getConnection(details.jdbcUrl(), details.user(), details.password());
+    }
+
+    static void execute(ConnectionDetails details, String... statements) throws SQLException {
+        try (Connection connection = connect(details);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    static List<String> query(ConnectionDetails details, String sql) throws SQLException {
+        try (Connection connection = connect(details);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        }
+    }
+
+    static List<String> databases(String like) throws SQLException {
+        return query(ADMIN, "SELECT datname FROM pg_database WHERE datname LIKE '" + like + "' ORDER BY 1");
+    }
+
+    /** Starts an embedded server of a test's own, whose configuration or end would disturb others. */
+    static PostgresServer startOwn(Map<String, String> settings) {
+        return new EmbeddedPostgresProvider().start(LayeredSettings.of(settings, "none", Map.of(), Map.of()));
+    }
+
+    private static ConnectionDetails start() {
+        Optional<String> url = Optional.ofNullable(System.getenv("SUITE_URL"));
+        if (url.isPresent()) {
+            return new SuiteUrl(url.get()).details();
+        }
+        PostgresServer server = startOwn(Map.of("pgtestdb.embedded.max-connections", "400"));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+        return server.admin();
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.pgtestdb.tests;
+
+import io.github.pgtestdb.ConnectionDetails;
+import java.net.URI;
+import java.util.Map;
+
+/** A server given as {@code postgresql://user:password@host:port/database}. */
+record SuiteUrl(String url) {
+
+    ConnectionDetails details() {
+        URI uri = URI.create(url);
+        String[] credentials = uri.getUserInfo().split(":", 2);
+        return new ConnectionDetails(
+                uri.getHost(),
+                uri.getPort(),
+                uri.getPath().substring(1),
+                credentials[0],
+                credentials.length == 2 ? credentials[1] : null,
+                Map.of());
+    }
+}

@@ -1,0 +1,207 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.TestDatabase;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class TemplateTests {
+
+    private static final String TEMPLATE_OF =
+            "SELECT datname FROM pg_database WHERE datname LIKE 'pgtestdb_t_%' AND shobj_description(oid, 'pg_database')"
+                    + " LIKE '%\"run\":\"RUN\"%'";
+
+    @Test
+    void eightThreadsBuildItOnce() throws Exception {
+        Schema schema = Schema.of("CREATE TABLE t (id int)", "SELECT pg_sleep(0.2)");
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try (PgTestDb engine = SharedServer.engine().migrator(schema).build()) {
+            CyclicBarrier start = new CyclicBarrier(8);
+            Callable<String> test = () -> {
+                start.await();
+                try (TestDatabase database = engine.create()) {
+                    return database.name();
+                }
+            };
+            List<Future<String>> names = threads.invokeAll(List.of(test, test, test, test, test, test, test, test));
+            List<String> distinct = new ArrayList<>();
+            for (Future<String> name : names) {
+                distinct.add(name.get());
+            }
+            assertThat(distinct).doesNotHaveDuplicates().hasSize(8);
+            assertThat(schema.migrations()).isEqualTo(1);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void fourJvmsAtOnceBuildItOnce() throws Exception {
+        String salt = UUID.randomUUID().toString();
+        List<ChildJvm> children = new ArrayList<>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                children.add(ChildJvm.start(OneDatabaseMain.class, SharedServer.admin(), salt));
+            }
+            int migrations = 0;
+            for (ChildJvm child : children) {
+                migrations += Integer.parseInt(child.await("MIGRATIONS "));
+            }
+            assertThat(migrations).isEqualTo(1);
+        } finally {
+            for (ChildJvm child : children) {
+                child.close();
+            }
+        }
+    }
+
+    @Test
+    void whatPostgresDoesNotCopyIsPutBack() throws SQLException {
+        Schema schema = Schema.of(
+                "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET app.tenant = %L', current_database(), 'it''s \\ one'); END $$",
+                "CREATE SCHEMA \"My Schema\"",
+                "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = \"My Schema\", public', current_database()); END $$",
+                "DO $$ BEGIN EXECUTE format('ALTER ROLE %I IN DATABASE %I SET work_mem = ''7MB''', 'pgtestdb_' || current_user, current_database()); END $$",
+                "DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$",
+                "DO $$ BEGIN EXECUTE format('COMMENT ON DATABASE %I IS %L', current_database(), E'The shop''s\\nown'); END $$");
+        // Only a superuser may set a parameter that no extension defines.
+        PgTestDb.Builder asAdmin = SharedServer.engine()
+                .migrator(schema)
+                .set("pgtestdb.migration-user", SharedServer.admin().user());
+        try (PgTestDb engine = asAdmin.build();
+                TestDatabase database = engine.create()) {
+            assertThat(
+                            SharedServer.query(
+                                    database.connection(),
+                                    "SELECT current_setting('app.tenant') || '|' || current_setting('search_path') || '|' || current_setting('work_mem')"))
+                    .containsExactly("it's \\ one|\"My Schema\", public|7MB");
+            assertThat(SharedServer.query(
+                            SharedServer.admin(),
+                            "SELECT has_database_privilege('public', '" + database.name() + "', 'TEMPORARY')::text"
+                                    + " || has_database_privilege('public', '" + database.name() + "', 'CONNECT')"))
+                    .containsExactly("falsetrue");
+            assertThat(
+                            SharedServer.query(
+                                    database.connection(),
+                                    "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("The shop's\nown\n{\"pgtestdb\":\"1\"");
+        }
+    }
+
+    @Test
+    void aFailingMigrationIsNamedAndLeavesNothing() throws SQLException {
+        Schema schema = Schema.of("CREATE TABLE t (id int)", "SELECT * FROM missing");
+        try (PgTestDb engine = SharedServer.engine().migrator(schema).build()) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(engine::create)
+                        .isInstanceOf(PgTestDbException.class)
+                        .hasMessageMatching("Cannot build the template of schema on PostgreSQL at "
+                                + SharedServer.admin().toString().replace(".", "\\.")
+                                + " as role pgtestdb_postgres: the migrations failed after [0-9]+ ms\\.\n"
+                                + "ERROR: relation \"missing\" does not exist\n  Position: 15\n"
+                                + "Nothing of it was left on the server\\. Mend the migration; the next run builds the template"
+                                + " anew\\.");
+            }
+            assertThat(schema.migrations()).as("attempts").isEqualTo(1);
+        }
+        assertThat(SharedServer.databases(schema.database())).isEmpty();
+    }
+
+    @Test
+    void aMigrationThatLeavesAConnectionOpenIsNamedAndLeavesNothing() throws SQLException {
+        LeakyMigrator migrator = new LeakyMigrator();
+        try (PgTestDb engine = SharedServer.engine().migrator(migrator).build()) {
+            assertThatThrownBy(engine::create)
+                    .isInstanceOf(PgTestDbException.class)
+                    .hasMessage("Cannot build the template of leaky on PostgreSQL at " + SharedServer.admin()
+                            + ": the migrations left 1 connection open, and PostgreSQL clones only a database that nobody is"
+                            + " connected to.\n"
+                            + "  - application \"pgtestdb migration\", state idle, last query: CREATE TABLE t (id int)\n"
+                            + "Close every connection before migrate returns.");
+            assertThat(SharedServer.databases(migrator.database())).isEmpty();
+        } finally {
+            migrator.close();
+        }
+    }
+
+    @Test
+    void aStrangersDatabaseWithTheNameOfATemplateIsRefusedAndLetAlone() throws Exception {
+        Schema schema = Schema.of("CREATE TABLE t (id int)");
+        String name = templateBuiltBy(schema);
+        SharedServer.execute(
+                SharedServer.admin(),
+                "ALTER DATABASE " + name + " IS_TEMPLATE false",
+                "DROP DATABASE " + name,
+                "CREATE DATABASE " + name);
+        try (PgTestDb engine = SharedServer.engine().migrator(schema).build()) {
+            assertThatThrownBy(engine::create)
+                    .isInstanceOf(PgTestDbException.class)
+                    .hasMessage("Cannot use the database " + name + " on " + SharedServer.admin()
+                            + " as a template: it has the name of one, and not its mark. Somebody else made or changed it."
+                            + " Rename it, or drop it if nobody needs it; pgtestdb does not touch it.");
+            assertThat(SharedServer.databases(name)).hasSize(1);
+        } finally {
+            SharedServer.execute(SharedServer.admin(), "DROP DATABASE " + name);
+        }
+    }
+
+    @Test
+    void aTemplateThatVanishesIsBuiltAgain() throws Exception {
+        Schema schema = Schema.of("CREATE TABLE t (id int)");
+        try (PgTestDb engine = SharedServer.engine().migrator(schema).build()) {
+            TestDatabase first = engine.create();
+            String name = templateOfRun(first.name());
+            SharedServer.execute(
+                    SharedServer.admin(), "ALTER DATABASE " + name + " IS_TEMPLATE false", "DROP DATABASE " + name);
+            try (TestDatabase second = engine.create()) {
+                assertThat(SharedServer.query(second.connection(), "SELECT count(*) FROM t"))
+                        .containsExactly("0");
+            }
+            first.close();
+            assertThat(schema.migrations()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aTemplateNobodyUsedForLongIsDroppedByTheNextRun() throws Exception {
+        String name = templateBuiltBy(Schema.of("CREATE TABLE t (id int)"));
+        String comment = SharedServer.query(
+                        SharedServer.admin(),
+                        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '" + name + "'")
+                .get(0);
+        String old = comment.replaceAll("\"used\":\"[0-9]+\"", "\"used\":\"1000000000\"");
+        SharedServer.execute(SharedServer.admin(), "COMMENT ON DATABASE " + name + " IS '" + old + "'");
+        try (PgTestDb engine =
+                SharedServer.engine().migrator(Schema.of("SELECT 1")).build()) {
+            engine.create().close();
+        }
+        assertThat(SharedServer.databases(name)).isEmpty();
+    }
+
+    private static String templateBuiltBy(Schema schema) throws Exception {
+        try (PgTestDb engine = SharedServer.engine().migrator(schema).build();
+                TestDatabase database = engine.create()) {
+            return templateOfRun(database.name());
+        }
+    }
+
+    static String templateOfRun(String clone) throws SQLException {
+        String run = clone.split("_")[2];
+        return SharedServer.query(SharedServer.admin(), TEMPLATE_OF.replace("RUN", run))
+                .get(0);
+    }
+}
