@@ -11,8 +11,6 @@ import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
-import org.flywaydb.database.postgresql.TransactionalModel;
 
 /**
  * Migrates with Flyway, version 10 or newer. Immutable and thread-safe, as long as the configuring function is.
@@ -132,22 +130,11 @@ public class FlywayMigrator implements Migrator {
     private LoadedFlyway load() {
         try {
             FluentConfiguration configuration = Flyway.configure(classLoader).failOnMissingLocations(true);
+            TransactionalLock.set(configuration, false);
             configurer.accept(configuration);
-            Flyway flyway = configuration.load();
-            preferSessionLock(flyway);
-            return LoadedFlyway.scan(flyway);
+            return LoadedFlyway.scan(configuration.load());
         } catch (FlywayException e) {
             throw new PgTestDbException("Flyway refuses its configuration: " + e.getMessage(), e);
-        }
-    }
-
-    /** Through the extension, since setting the property by its name takes Jackson from Flyway 13 on. */
-    private static void preferSessionLock(Flyway flyway) {
-        PostgreSQLConfigurationExtension extension =
-                flyway.getConfigurationExtension(PostgreSQLConfigurationExtension.class);
-        TransactionalModel chosen = extension.getTransactional();
-        if (chosen == null || chosen.getLock() == null) {
-            extension.setTransactionalLock(false);
         }
     }
 

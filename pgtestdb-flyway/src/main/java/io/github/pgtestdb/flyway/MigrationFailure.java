@@ -38,7 +38,8 @@ final class MigrationFailure {
                     + sql.map(MigrationFailure::saying).orElseGet(this::rootCause));
             sql.ifPresent(this::details);
         } else {
-            line("Flyway cannot migrate: " + failure.getMessage().strip());
+            line("Flyway cannot migrate: "
+                    + String.valueOf(failure.getMessage()).strip());
         }
         return message.toString().stripTrailing();
     }

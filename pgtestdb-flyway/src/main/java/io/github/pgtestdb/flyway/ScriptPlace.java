@@ -19,7 +19,7 @@ record ScriptPlace(String resource, String path, int line) {
 
     /** Reads it from the message of the exception, or finds none: then no script failed, or Flyway words it anew. */
     static Optional<ScriptPlace> of(FlywayException failure) {
-        Matcher matcher = LINES.matcher(failure.getMessage());
+        Matcher matcher = LINES.matcher(String.valueOf(failure.getMessage()));
         return matcher.find()
                 ? Optional.of(new ScriptPlace(
                         matcher.group("resource"), matcher.group("path"), Integer.parseInt(matcher.group("line"))))
