@@ -30,7 +30,7 @@ class ServerLogTests {
             String salt = UUID.randomUUID().toString();
             String killedRun;
             try (ChildJvm killed = ChildJvm.start(HoldingMain.class, own.admin(), "3", salt)) {
-                killedRun = killed.await("HOLDING ").split("_")[2];
+                killedRun = killed.await("HOLDING ").split("_", -1)[2];
             }
             try (PgTestDb engine =
                     SharedServer.engine(own.admin()).migrator(Schema.of(SCHEMA)).build()) {

@@ -200,7 +200,7 @@ class TemplateTests {
     }
 
     static String templateOfRun(String clone) throws SQLException {
-        String run = clone.split("_")[2];
+        String run = clone.split("_", -1)[2];
         return SharedServer.query(SharedServer.admin(), TEMPLATE_OF.replace("RUN", run))
                 .get(0);
     }

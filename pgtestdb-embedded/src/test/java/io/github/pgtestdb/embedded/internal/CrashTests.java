@@ -49,7 +49,8 @@ class CrashTests {
                             .succeeded())
                     .isTrue();
             jvm.awaitEnd();
-            Await.until("the server has gone", () -> ProcessHandle.of(postmaster).isEmpty());
+            Await.until(
+                    "the server has gone", () -> ProcessHandle.of(postmaster).isEmpty());
             Await.until("the directory has gone", () -> runs().isEmpty());
             assertThat(kept).content().contains("immediate shutdown").doesNotContain("fast shutdown");
         }
@@ -76,7 +77,8 @@ class CrashTests {
     void theNextStartRemovesADirectoryWithoutAServer() throws Exception {
         Path left = Files.createDirectories(data.resolve("pgtestdb-run-1-abc-0123/data"));
         // The process of that number exists, and is no postmaster of this directory.
-        Files.writeString(left.resolve("postmaster.pid"), ProcessHandle.current().pid() + "\n/elsewhere\n0\n5432\n");
+        Files.writeString(
+                left.resolve("postmaster.pid"), ProcessHandle.current().pid() + "\n/elsewhere\n0\n5432\n");
         EmbeddedPostgres.start(TestSettings.dataIn(data)).close();
         assertThat(data).isEmptyDirectory();
     }
