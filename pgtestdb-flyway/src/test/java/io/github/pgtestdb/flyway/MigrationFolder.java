@@ -53,7 +53,7 @@ record MigrationFolder(Map<String, byte[]> files) {
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(file)) {
             String directory = "";
-            for (String part : folder.split("/", -1)) {
+            for (Path part : Path.of(folder)) {
                 directory += part + "/";
                 entries.putNextEntry(new JarEntry(directory));
             }
