@@ -1,5 +1,6 @@
 package io.github.pgtestdb.internal.clone;
 
+import io.github.pgtestdb.internal.database.DatabaseFactory;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.template.Template;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-/** Making and dropping clones. */
+/** Clones of templates. */
 @NullMarked
 package io.github.pgtestdb.internal.clone;
 

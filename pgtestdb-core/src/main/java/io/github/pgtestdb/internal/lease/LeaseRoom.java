@@ -4,7 +4,7 @@ import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.LeakPolicy;
 import io.github.pgtestdb.TestDatabase;
-import io.github.pgtestdb.internal.clone.DatabaseDropper;
+import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.sql.Connections;

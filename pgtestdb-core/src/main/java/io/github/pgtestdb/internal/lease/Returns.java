@@ -1,7 +1,7 @@
 package io.github.pgtestdb.internal.lease;
 
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.internal.clone.DatabaseDropper;
+import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.sql.Activity;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.reap;
 
-import io.github.pgtestdb.internal.clone.DatabaseDropper;
+import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.run.AdminIdentity;
 import io.github.pgtestdb.internal.run.RunId;
 import io.github.pgtestdb.internal.server.ServerSession;

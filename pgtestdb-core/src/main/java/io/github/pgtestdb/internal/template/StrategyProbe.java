@@ -1,7 +1,7 @@
 package io.github.pgtestdb.internal.template;
 
-import io.github.pgtestdb.internal.clone.DatabaseDropper;
-import io.github.pgtestdb.internal.clone.DatabaseFactory;
+import io.github.pgtestdb.internal.database.DatabaseDropper;
+import io.github.pgtestdb.internal.database.DatabaseFactory;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
 import java.sql.SQLException;
 import java.util.List;

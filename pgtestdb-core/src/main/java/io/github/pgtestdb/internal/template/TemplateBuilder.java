@@ -2,8 +2,8 @@ package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.internal.clone.DatabaseDropper;
-import io.github.pgtestdb.internal.clone.DatabaseFactory;
+import io.github.pgtestdb.internal.database.DatabaseDropper;
+import io.github.pgtestdb.internal.database.DatabaseFactory;
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.sql.AdminDatabase;

@@ -1,4 +1,4 @@
-package io.github.pgtestdb.internal.clone;
+package io.github.pgtestdb.internal.database;
 
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.run.DatabaseName.Kind;
