@@ -79,7 +79,8 @@ record RunAs(String name, @Nullable UnixUser owner, UnaryOperator<List<String>> 
             Command.Result result = Command.run(wrap(List.of("id", "-un")));
             return result.succeeded()
                     ? Optional.empty()
-                    : Optional.of("exit code " + result.exitCode() + ": " + result.output().replace('\n', ' '));
+                    : Optional.of("exit code " + result.exitCode() + ": "
+                            + result.output().replace('\n', ' '));
         } catch (IOException e) {
             return Optional.of(Reasons.of(e));
         }

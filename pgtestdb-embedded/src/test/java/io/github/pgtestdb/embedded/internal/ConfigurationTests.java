@@ -17,7 +17,8 @@ class ConfigurationTests {
     Path data;
 
     @ParameterizedTest
-    @CsvSource({"fsync,off", "wal_level,minimal", "autovacuum,off", "jit,off", "max_connections,300", "log_timezone,UTC"})
+    @CsvSource({"fsync,off", "wal_level,minimal", "autovacuum,off", "jit,off", "max_connections,300", "log_timezone,UTC"
+    })
     void isTunedForTests(String parameter, String value) throws Exception {
         assertThat(show(TestSettings.dataIn(data), parameter)).isEqualTo(value);
     }

@@ -27,7 +27,8 @@ class FailureTests {
         MapSettings settings = TestSettings.dataIn(directory).with(EmbeddedSettings.CACHE_DIR, cache);
         assertThatThrownBy(() -> EmbeddedPostgres.start(settings))
                 .isInstanceOf(PgTestDbException.class)
-                .hasMessage("Cannot write to the cache directory " + cache + " (the test's pgtestdb.embedded.cache-dir),"
+                .hasMessage("Cannot write to the cache directory " + cache
+                        + " (the test's pgtestdb.embedded.cache-dir),"
                         + " where the unpacked PostgreSQL and an initialised data directory are kept: Not a directory ("
                         + cache + "). Make it writable, free some space, or set pgtestdb.embedded.cache-dir to another"
                         + " directory.");
@@ -98,13 +99,17 @@ class FailureTests {
                 .message()
                 .satisfies(message -> {
                     String data = message.replaceFirst("(?s).* initialise (\\S+) \\(.*", "$1");
-                    assertThat(message).isEqualTo("initdb of PostgreSQL " + whole.version() + " could not initialise " + data + " (run as: "
-                        + runAs.name() + ", exit code 1). It said:\n"
-                        + "  The files belonging to this database system will be owned by user \"" + user + "\".\n"
-                        + "  This user must also own the server process.\n"
-                        + "  initdb: error: file \"" + home + "/share/postgresql/postgres.bki\" does not exist\n"
-                        + "  initdb: hint: This might mean you have a corrupted installation or identified the wrong"
-                        + " directory with the invocation option -L.");
+                    assertThat(message)
+                            .isEqualTo("initdb of PostgreSQL " + whole.version() + " could not initialise " + data
+                                    + " (run as: "
+                                    + runAs.name() + ", exit code 1). It said:\n"
+                                    + "  The files belonging to this database system will be owned by user \"" + user
+                                    + "\".\n"
+                                    + "  This user must also own the server process.\n"
+                                    + "  initdb: error: file \"" + home
+                                    + "/share/postgresql/postgres.bki\" does not exist\n"
+                                    + "  initdb: hint: This might mean you have a corrupted installation or identified the wrong"
+                                    + " directory with the invocation option -L.");
                 });
     }
 
@@ -131,7 +136,18 @@ class FailureTests {
             assertThatThrownBy(() -> EmbeddedPostgres.start(TestSettings.dataIn(small)))
                     .isInstanceOf(PgTestDbException.class)
                     .message()
-                    .satisfies(message -> assertThat(message).isEqualTo("x"));
+                    .satisfies(message -> {
+                        String port = message.replaceFirst("(?s).* 127.0.0.1:(\\d+) .*", "$1");
+                        String data = message.replaceFirst("(?s).* in (\\S+) \\(.*", "$1");
+                        assertThat(message.replaceFirst("mmap\\.\\d+\" to \\d+", "mmap.1\" to 2"))
+                                .isEqualTo("PostgreSQL did not start on 127.0.0.1:" + port + " with its data in " + data
+                                        + " (run as: " + runAs() + "). The end of its log:\n"
+                                        + "  FATAL:  could not resize shared memory segment \"pg_dynshmem/mmap.1\" to 2"
+                                        + " bytes: No space left on device\n"
+                                        + "  LOG:  database system is shut down\n"
+                                        + "Free some space, or set pgtestdb.embedded.data-dir to a directory that has"
+                                        + " it.");
+                    });
             assertThat(small).isEmptyDirectory();
         } finally {
             unmount(small);
@@ -163,9 +179,13 @@ class FailureTests {
         RunAs runAs = RunAs.choose(RunAs.Choice.AUTO, platform);
         CacheDirectory cache = CacheDirectory.open(settings, platform, runAs);
         Binaries binaries = Binaries.unpacked(BinariesArchive.find(platform), cache);
-        Path data = InitializedDataDirectory.of(binaries, platform, runAs, cache).directory();
+        Path data =
+                InitializedDataDirectory.of(binaries, platform, runAs, cache).directory();
         try (Stream<Path> files = Files.walk(data)) {
-            return 16 * BLOCK + files.filter(Files::isRegularFile).mapToLong(FailureTests::blocks).sum();
+            return 16 * BLOCK
+                    + files.filter(Files::isRegularFile)
+                            .mapToLong(FailureTests::blocks)
+                            .sum();
         }
     }
 
@@ -174,11 +194,15 @@ class FailureTests {
     }
 
     private Path mount(long size) throws Exception {
-        assumeThat(UnixUser.currentUid()).as("only root can mount a small file system").isZero();
+        assumeThat(UnixUser.currentUid())
+                .as("only root can mount a small file system")
+                .isZero();
         Path small = Files.createDirectory(directory.resolve("small"));
         Command.Result mounted =
                 Command.run(List.of("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", small.toString()));
-        assumeThat(mounted.succeeded()).as("in a container root may not mount: " + mounted.output()).isTrue();
+        assumeThat(mounted.succeeded())
+                .as("in a container root may not mount: " + mounted.output())
+                .isTrue();
         return small;
     }
 

@@ -29,7 +29,9 @@ class RunAsTests {
             value = RunAs.Choice.class,
             names = {"UNSHARE", "SETPRIV", "SU"})
     void rootStartsAServerAsSomebodyElse(RunAs.Choice choice) throws Exception {
-        assumeThat(UnixUser.currentUid()).as("whoever is not root needs none of this").isZero();
+        assumeThat(UnixUser.currentUid())
+                .as("whoever is not root needs none of this")
+                .isZero();
         RunAs runAs = RunAs.choose(choice, PLATFORM);
         Path data = openToAll(directory.resolve("data"));
         MapSettings settings = TestSettings.dataIn(data)
@@ -44,7 +46,7 @@ class RunAsTests {
                     .isEqualTo(runAs.owner() == null ? 0 : runAs.owner().uid());
         }
         assertThat(data).isEmptyDirectory();
-        assertThat(ProcessHandle.of(postmaster)).isEmpty();
+        assertThat(Processes.runs(postmaster)).isFalse();
         killedJvmLeavesNothing(settings, data);
     }
 
@@ -53,14 +55,16 @@ class RunAsTests {
         try (ServerJvm jvm = ServerJvm.start(settings)) {
             long postmaster = postmaster(jvm.admin());
             jvm.kill();
-            Await.until("the server has gone", () -> ProcessHandle.of(postmaster).isEmpty());
+            Await.until("the server has gone", () -> !Processes.runs(postmaster));
             Await.until("its directory has gone", () -> data.toFile().list().length == 0);
         }
     }
 
     @Test
     void anOrdinaryUserStartsAServer() throws Exception {
-        assumeThat(UnixUser.currentUid()).as("whoever is not root does so in every other test").isZero();
+        assumeThat(UnixUser.currentUid())
+                .as("whoever is not root does so in every other test")
+                .isZero();
         UnixUser user = UnixUser.unprivileged().orElseThrow();
         Path data = openToAll(directory.resolve("data"));
         Path cache = openToAll(directory.resolve("cache"));
@@ -117,6 +121,8 @@ class RunAsTests {
     }
 
     private static long postmaster(ConnectionDetails admin) throws Exception {
-        return PostmasterPid.read(Sql.directory(admin).resolve("data")).orElseThrow().pid();
+        return PostmasterPid.read(Sql.directory(admin).resolve("data"))
+                .orElseThrow()
+                .pid();
     }
 }

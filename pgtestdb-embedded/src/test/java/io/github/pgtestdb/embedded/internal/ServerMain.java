@@ -22,8 +22,7 @@ final class ServerMain {
                 .map(argument -> argument.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
         try (PostgresServer server = EmbeddedPostgres.start(new MapSettings(values));
-                BufferedReader orders =
-                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+                BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             ConnectionDetails admin = server.admin();
             answers.println("started " + admin.port() + " " + Objects.requireNonNull(admin.password()));
             for (String order = orders.readLine(); order != null; order = orders.readLine()) {

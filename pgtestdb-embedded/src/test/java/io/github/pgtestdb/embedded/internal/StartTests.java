@@ -92,7 +92,8 @@ class StartTests {
     @Test
     void keepsThePasswordFromOthers() throws Exception {
         try (PostgresServer server = EmbeddedPostgres.start(TestSettings.dataIn(data));
-                var entries = Files.newDirectoryStream(TestSettings.sharedCache().resolve("clusters"))) {
+                var entries =
+                        Files.newDirectoryStream(TestSettings.sharedCache().resolve("clusters"))) {
             assertThat(server.admin().password()).hasSize(48);
             for (Path entry : entries) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(entry.resolve("password"))))
@@ -114,9 +115,11 @@ class StartTests {
     @Test
     void comparesAndChangesCaseAlikeEverywhere() throws Exception {
         try (PostgresServer server = EmbeddedPostgres.start(TestSettings.dataIn(data))) {
-            assertThat(Sql.query(server.admin(), "SELECT string_agg(x, '' ORDER BY x) FROM unnest('{b,a,B,ä}'::text[]) x"))
+            assertThat(Sql.query(
+                            server.admin(), "SELECT string_agg(x, '' ORDER BY x) FROM unnest('{b,a,B,ä}'::text[]) x"))
                     .isEqualTo("Babä");
-            assertThat(Sql.query(server.admin(), "SELECT lower('ÄÉ') || upper('ñ') || current_setting('server_encoding')"))
+            assertThat(Sql.query(
+                            server.admin(), "SELECT lower('ÄÉ') || upper('ñ') || current_setting('server_encoding')"))
                     .isEqualTo("äéÑUTF8");
         }
     }
