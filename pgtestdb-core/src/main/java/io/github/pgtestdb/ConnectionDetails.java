@@ -25,7 +25,16 @@ public record ConnectionDetails(
         @Nullable String password,
         Map<String, String> properties) {
 
-    /** Copies the properties. */
+    /**
+     * Copies the properties.
+     *
+     * @param host the server's name or address
+     * @param port the server's port
+     * @param database the database's name
+     * @param user the role
+     * @param password its password, or {@code null}
+     * @param properties further connection properties
+     */
     public ConnectionDetails {
         properties = Map.copyOf(properties);
     }

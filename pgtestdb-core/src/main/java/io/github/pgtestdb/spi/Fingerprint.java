@@ -18,6 +18,7 @@ public record Fingerprint(String hex) {
     /**
      * Checks the digits.
      *
+     * @param hex 64 lower-case hexadecimal digits
      * @throws IllegalArgumentException if {@code hex} is not 64 lower-case hexadecimal digits
      */
     public Fingerprint {

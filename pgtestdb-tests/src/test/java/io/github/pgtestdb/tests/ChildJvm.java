@@ -52,7 +52,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     static String classPath(Predicate<String> entries) {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entries)
                 .collect(Collectors.joining(File.pathSeparator));
     }

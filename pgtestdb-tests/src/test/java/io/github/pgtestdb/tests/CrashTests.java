@@ -17,9 +17,9 @@ class CrashTests {
         String salt = UUID.randomUUID().toString();
         try (ChildJvm killed = ChildJvm.start(HoldingMain.class, SharedServer.admin(), "20", salt);
                 ChildJvm alive = ChildJvm.start(HoldingMain.class, SharedServer.admin(), "3", salt)) {
-            List<String> orphans = List.of(killed.await("HOLDING ").split(","));
-            List<String> held = List.of(alive.await("HOLDING ").split(","));
-            String run = orphans.get(0).split("_")[2];
+            List<String> orphans = List.of(killed.await("HOLDING ").split(",", -1));
+            List<String> held = List.of(alive.await("HOLDING ").split(",", -1));
+            String run = orphans.get(0).split("_", -1)[2];
             List<String> strangers = List.of(
                     "pgtestdb_c_" + run + "_999",
                     "pgtestdb_c_0123456789abcdef_1",
@@ -72,8 +72,8 @@ class CrashTests {
             name = killed.await("HOLDING ");
             killed.kill();
         }
-        String unmarked = name.replaceAll("_1[0-9]*$", "_77");
-        String opened = name.replaceAll("_1[0-9]*$", "_78");
+        String unmarked = name.substring(0, name.lastIndexOf('_')) + "_77";
+        String opened = name.substring(0, name.lastIndexOf('_')) + "_78";
         SharedServer.execute(
                 SharedServer.admin(),
                 "CREATE DATABASE " + unmarked + " ALLOW_CONNECTIONS false",

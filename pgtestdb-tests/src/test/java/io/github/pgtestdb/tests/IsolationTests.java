@@ -32,7 +32,7 @@ class IsolationTests {
             for (Future<?> future : futures) {
                 future.get();
             }
-            run = names.iterator().next().split("_")[2];
+            run = names.iterator().next().split("_", -1)[2];
         } finally {
             threads.shutdownNow();
         }

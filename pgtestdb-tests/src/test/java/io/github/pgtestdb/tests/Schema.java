@@ -14,6 +14,7 @@ final class Schema implements Migrator {
 
     private final String salt;
     private final List<String> statements;
+    private volatile String database = "";
     private final AtomicInteger migrations = new AtomicInteger();
 
     private Schema(String salt, List<String> statements) {
@@ -27,6 +28,11 @@ final class Schema implements Migrator {
 
     static Schema shared(String salt, String... statements) {
         return new Schema(salt, List.of(statements));
+    }
+
+    /** Returns the database that was migrated last. */
+    String database() {
+        return database;
     }
 
     int migrations() {
@@ -49,6 +55,7 @@ final class Schema implements Migrator {
     @Override
     public void migrate(MigrationTarget target) throws Exception {
         migrations.incrementAndGet();
+        database = target.connection().database();
         try (Connection connection = target.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {

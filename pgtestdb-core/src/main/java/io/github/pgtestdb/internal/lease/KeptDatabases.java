@@ -29,7 +29,7 @@ public final class KeptDatabases {
     private final PasswordFiles passwordFiles;
     private final AtomicInteger count = new AtomicInteger();
 
-    public KeptDatabases(ServerSession server, Duration age, PasswordFiles passwordFiles) {
+    KeptDatabases(ServerSession server, Duration age, PasswordFiles passwordFiles) {
         this.server = server;
         this.age = age;
         this.passwordFiles = passwordFiles;

@@ -14,15 +14,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One template a fingerprint, whoever asks: threads of this JVM wait for one future, other JVMs for the build lock. A
  * build that failed fails for all who ask in this JVM: a thousand tests need not find the same mistake a thousand times.
  * Thread-safe.
+ *
+ * <p>Waits on a {@link FutureTask} and not on a {@code CompletableFuture}: in a fork-join pool, as JUnit's is, the latter
+ * has the pool start another thread for each one that waits, and so all tests at once.
  */
 public final class TemplateRegistry {
 
@@ -33,7 +36,7 @@ public final class TemplateRegistry {
     private final BuildObserver observer;
     private final ReentrantLock buildMutex = new ReentrantLock();
     private final Map<Migrator, Fingerprint> fingerprints = new ConcurrentHashMap<>();
-    private final Map<Fingerprint, CompletableFuture<Template>> templates = new ConcurrentHashMap<>();
+    private final Map<Fingerprint, FutureTask<Template>> templates = new ConcurrentHashMap<>();
 
     private TemplateRegistry(
             ServerSession server,
@@ -70,16 +73,12 @@ public final class TemplateRegistry {
 
     public Template templateOf(Migrator migrator) {
         Fingerprint fingerprint = fingerprintOf(migrator);
-        CompletableFuture<Template> mine = new CompletableFuture<>();
-        CompletableFuture<Template> first = templates.putIfAbsent(fingerprint, mine);
+        FutureTask<Template> mine = new FutureTask<>(() -> findOrBuild(migrator, fingerprint));
+        FutureTask<Template> first = templates.putIfAbsent(fingerprint, mine);
         if (first == null) {
-            try {
-                mine.complete(findOrBuild(migrator, fingerprint));
-            } catch (SQLException | RuntimeException e) {
-                mine.completeExceptionally(e);
-            }
+            mine.run();
         }
-        return join(first == null ? mine : first, migrator);
+        return await(first == null ? mine : first, migrator);
     }
 
     /** Forgets a template that the server says is not there any more: another run may have evicted it. */
@@ -87,10 +86,14 @@ public final class TemplateRegistry {
         templates.computeIfPresent(template.fingerprint(), (key, future) -> holds(future, template) ? null : future);
     }
 
-    private static boolean holds(CompletableFuture<Template> future, Template template) {
-        return future.isDone()
-                && !future.isCompletedExceptionally()
-                && future.join().equals(template);
+    private boolean holds(FutureTask<Template> task, Template template) {
+        try {
+            return task.isDone() && task.get().equals(template);
+        } catch (ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("A task that is done is not waited for", e);
+        }
     }
 
     private Fingerprint fingerprintOf(Migrator migrator) {
@@ -146,10 +149,13 @@ public final class TemplateRegistry {
         }
     }
 
-    private Template join(CompletableFuture<Template> future, Migrator migrator) {
+    private Template await(FutureTask<Template> task, Migrator migrator) {
         try {
-            return future.join();
-        } catch (CompletionException e) {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PgTestDbException("Interrupted while waiting for the template of " + migrator.name(), e);
+        } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             String message = cause instanceof PgTestDbException
                     ? String.valueOf(cause.getMessage())

@@ -1,0 +1,49 @@
+package io.github.pgtestdb.examples.support;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Threads that set off together. */
+public final class Race {
+
+    private static final long DEADLINE_SECONDS = 30;
+
+    private Race() {}
+
+    /** Runs each in a thread of its own; returns their results in the same order, or throws the first failure. */
+    public static <T> List<T> run(List<? extends Callable<T>> racers) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(racers.size());
+        try {
+            CyclicBarrier start = new CyclicBarrier(racers.size());
+            List<Future<T>> running = new ArrayList<>();
+            for (Callable<T> racer : racers) {
+                running.add(threads.submit(() -> {
+                    meet(start);
+                    return racer.call();
+                }));
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<T> result : running) {
+                results.add(result.get(DEADLINE_SECONDS, TimeUnit.SECONDS));
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Waits for all others at a barrier. */
+    public static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException("The others did not come to the barrier", e);
+        }
+    }
+}

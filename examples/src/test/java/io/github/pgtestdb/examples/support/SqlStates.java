@@ -1,0 +1,24 @@
+package io.github.pgtestdb.examples.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.sql.SQLException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** What the database said. */
+public final class SqlStates {
+
+    private SqlStates() {}
+
+    /** Asserts that a call fails with an SQLSTATE and a message that contains a text, such as a constraint's name. */
+    public static void assertFails(String sqlState, String message, ThrowingCallable call) {
+        SQLException failure = catchThrowableOfType(SQLException.class, call);
+        // As a Throwable: an SQLException is also an Iterable of its causes.
+        assertThat((Throwable) failure)
+                .as("an SQLException with SQLSTATE %s", sqlState)
+                .isNotNull();
+        assertThat(failure.getSQLState()).as(failure.getMessage()).isEqualTo(sqlState);
+        assertThat((Throwable) failure).hasMessageContaining(message);
+    }
+}

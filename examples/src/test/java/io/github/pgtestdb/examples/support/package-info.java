@@ -1,0 +1,5 @@
+/** What the shop's tests share: sample data, races, and waiting for a lock. */
+@NullMarked
+package io.github.pgtestdb.examples.support;
+
+import org.jspecify.annotations.NullMarked;

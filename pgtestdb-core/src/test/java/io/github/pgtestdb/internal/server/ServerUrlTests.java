@@ -1,0 +1,56 @@
+package io.github.pgtestdb.internal.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDbException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerUrlTests {
+
+    @Test
+    void readsJdbcUrls() {
+        assertThat(ServerUrl.parse("jdbc:postgresql://db:5433/app?user=u&password=p%40ss&sslmode=require", null, null))
+                .isEqualTo(new ConnectionDetails("db", 5433, "app", "u", "p@ss", Map.of("sslmode", "require")));
+        assertThat(ServerUrl.parse("jdbc:postgresql://db/app", "u", "p"))
+                .isEqualTo(new ConnectionDetails("db", 5432, "app", "u", "p", Map.of()));
+    }
+
+    @Test
+    void readsLibpqUrls() {
+        assertThat(ServerUrl.parse("postgresql://u:p%40s%3As+1@db:5433/app?sslmode=require", null, null))
+                .isEqualTo(new ConnectionDetails("db", 5433, "app", "u", "p@s:s+1", Map.of("sslmode", "require")));
+        assertThat(ServerUrl.parse("postgres://u@db", null, null))
+                .isEqualTo(new ConnectionDetails("db", 5432, "postgres", "u", null, Map.of()));
+        assertThat(ServerUrl.parse("postgresql://u@[::1]:5433/app", null, null).host())
+                .isEqualTo("::1");
+    }
+
+    @Test
+    void theSettingsRankAboveTheUrl() {
+        assertThat(ServerUrl.parse("postgresql://u:p@db/app", "other", "secret"))
+                .isEqualTo(new ConnectionDetails("db", 5432, "app", "other", "secret", Map.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mysql://db/app",
+                "db:5432",
+                "postgresql:///app",
+                "jdbc:postgresql://a,b/app",
+                "postgresql://u:p w@db/app",
+                "jdbc:postgresql://db:x/app"
+            })
+    void refusesOthersWithoutShowingThePassword(String url) {
+        assertThatThrownBy(() -> ServerUrl.parse(url, null, null))
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage("Cannot read the URL '" + url.replace("p w", "***") + "': expected one server, as"
+                        + " jdbc:postgresql://host:port/database?user=… or postgresql://user@host:port/database.")
+                .hasNoCause();
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.pgtestdb.flyway;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.flywaydb.core.api.Location;
+
+/** Reads the files of a directory as Flyway does: links are followed, hidden directories are not. */
+final class DirectoryScanner extends SimpleFileVisitor<Path> {
+
+    private final Path root;
+    private final Location location;
+    private final Function<Path, String> resourceName;
+    private final Consumer<MigrationFile> found;
+
+    private DirectoryScanner(
+            Path root, Location location, Function<Path, String> resourceName, Consumer<MigrationFile> found) {
+        this.root = root;
+        this.location = location;
+        this.resourceName = resourceName;
+        this.found = found;
+    }
+
+    /** Reads a {@code filesystem:} location; says whether the directory exists. */
+    static boolean scanFileSystem(Location location, Consumer<MigrationFile> found) throws IOException {
+        Path root = Path.of(location.getRootPath());
+        return scan(root, location, Path::toString, found);
+    }
+
+    /** Reads one folder of a {@code classpath:} location. */
+    static boolean scanClassPath(Path root, Location location, Consumer<MigrationFile> found) throws IOException {
+        String prefix = location.getRootPath() + "/";
+        return scan(root, location, file -> prefix + withSlashes(root.relativize(file)), found);
+    }
+
+    private static boolean scan(
+            Path root, Location location, Function<Path, String> resourceName, Consumer<MigrationFile> found)
+            throws IOException {
+        if (!Files.isDirectory(root)) {
+            return false;
+        }
+        DirectoryScanner scanner = new DirectoryScanner(root, location, resourceName, found);
+        Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, scanner);
+        return true;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+        boolean hidden = !directory.equals(root) && Files.isHidden(directory);
+        return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+        String resource = resourceName.apply(file);
+        if (LocationScanner.matches(location, resource)) {
+            String name = location.getPathRelativeToThis(resource).replace(File.separatorChar, '/');
+            found.accept(new MigrationFile(name, resource, Files.readAllBytes(file)));
+        }
+        return FileVisitResult.CONTINUE;
+    }
+
+    private static String withSlashes(Path path) {
+        return path.toString().replace(File.separatorChar, '/');
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.pgtestdb.flyway;
+
+import io.github.pgtestdb.spi.Fingerprint;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.ClassProvider;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.migration.JavaMigration;
+import org.flywaydb.core.api.resolver.MigrationResolver;
+import org.flywaydb.core.extensibility.ConfigurationExtension;
+import org.flywaydb.core.extensibility.Plugin;
+
+/** Hashes all that shapes a database which Flyway migrates, in an order of its own, without a database. */
+final class FlywayFingerprint {
+
+    /** To be raised whenever the same input must lead to new templates. */
+    private static final String FORMAT = "1";
+
+    private final LoadedFlyway loaded;
+    private final Configuration configuration;
+    private final Fingerprint.Builder fingerprint = Fingerprint.builder("flyway");
+
+    FlywayFingerprint(LoadedFlyway loaded) {
+        this.loaded = loaded;
+        this.configuration = loaded.configuration();
+    }
+
+    Fingerprint compute() {
+        fingerprint.put("format", FORMAT).put("version", FlywayVersion.current());
+        ConfigurationGetters.put(fingerprint, Configuration.class, configuration);
+        extensions().forEach(this::putExtension);
+        loaded.migrations().forEach(location -> putLocation("migrations", location));
+        loaded.callbacks().forEach(location -> putLocation("callbacks", location));
+        putObjects();
+        return fingerprint.build();
+    }
+
+    /** What plugins add to the configuration, such as {@code flyway.postgresql.transactional.lock}. */
+    private Stream<Class<? extends ConfigurationExtension>> extensions() {
+        return ServiceLoader.load(Plugin.class, configuration.getClassLoader()).stream()
+                .<Class<?>>map(ServiceLoader.Provider::type)
+                .filter(ConfigurationExtension.class::isAssignableFrom)
+                .filter(type -> !type.getName().contains(".internal."))
+                .<Class<? extends ConfigurationExtension>>map(type -> type.asSubclass(ConfigurationExtension.class))
+                .sorted(Comparator.comparing(Class::getName));
+    }
+
+    private void putExtension(Class<? extends ConfigurationExtension> type) {
+        ConfigurationExtension extension = loaded.flyway().getConfigurationExtension(type);
+        if (extension != null) {
+            ConfigurationGetters.put(fingerprint.put("extension", type.getName()), type, extension);
+        }
+    }
+
+    private void putLocation(String role, ScannedLocation location) {
+        fingerprint.put(role, Integer.toString(location.files().size()));
+        location.files().forEach(this::putFile);
+    }
+
+    private void putFile(MigrationFile file) {
+        if (loaded.names().isText(file)) {
+            fingerprint.putText(file.name(), file.content());
+        } else {
+            fingerprint.putBytes(file.name(), file.content());
+        }
+        if (file.isClass()) {
+            putBaseClasses(file);
+        }
+    }
+
+    /** The class itself is hashed with its location, its base classes may lie elsewhere. */
+    private void putBaseClasses(MigrationFile file) {
+        try {
+            Class<?> type = Class.forName(file.className(), false, configuration.getClassLoader());
+            if (JavaMigration.class.isAssignableFrom(type)) {
+                ClassFiles.put(fingerprint, "Java migration", type);
+            }
+        } catch (ClassNotFoundException | LinkageError e) {
+            // Flyway passes over such a class, too; one that could be loaded tomorrow makes another template then.
+            fingerprint.put("not loaded", file.name());
+        }
+    }
+
+    private void putObjects() {
+        for (JavaMigration migration : configuration.getJavaMigrations()) {
+            putJavaMigration(migration);
+        }
+        for (Callback callback : configuration.getCallbacks()) {
+            ClassFiles.put(fingerprint.put("name", callback.getCallbackName()), "callback", callback.getClass());
+        }
+        for (MigrationResolver resolver : configuration.getResolvers()) {
+            ClassFiles.put(fingerprint, "resolver", resolver.getClass());
+        }
+        if (configuration.getResourceProvider() != null) {
+            new ProvidedResources(configuration).put(fingerprint);
+        }
+        ClassProvider<JavaMigration> provider = configuration.getJavaMigrationClassProvider();
+        if (provider != null) {
+            provider.getClasses().forEach(type -> ClassFiles.put(fingerprint, "Java migration", type));
+        }
+    }
+
+    private void putJavaMigration(JavaMigration migration) {
+        fingerprint
+                .put("version", Objects.toString(migration.getVersion(), null))
+                .put("description", migration.getDescription())
+                .put("checksum", Objects.toString(migration.getChecksum(), null))
+                .put("transaction", Boolean.toString(migration.canExecuteInTransaction()));
+        ClassFiles.put(fingerprint, "Java migration", migration.getClass());
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.pgtestdb.flyway;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.MigrationTarget;
+import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.spi.Setting;
+import io.github.pgtestdb.spi.Settings;
+import java.util.List;
+import java.util.function.Consumer;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/**
+ * Migrates with Flyway, version 10 or newer. Immutable and thread-safe, as long as the configuring function is.
+ *
+ * <p>Without more, it is Flyway with its defaults: the migrations in {@code classpath:db/migration}. Everything that
+ * Flyway can do is set through Flyway's own configuration:
+ *
+ * <pre>{@code
+ * new FlywayMigrator(flyway -> flyway.locations("classpath:db/billing").schemas("billing"))
+ * }</pre>
+ *
+ * <p>To name it in an annotation, give it a class of its own:
+ *
+ * <pre>{@code
+ * class Billing extends FlywayMigrator {
+ *     Billing() {
+ *         super(flyway -> flyway.locations("classpath:db/billing"));
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Two of Flyway's defaults differ here, and yours win over both. {@code failOnMissingLocations} is on, and also
+ * refuses a location that holds no migration. {@code flyway.postgresql.transactional.lock} is off, since with it
+ * {@code CREATE INDEX CONCURRENTLY} waits for Flyway's own lock forever.
+ *
+ * <p>Flyway's environment variables and configuration files are not read, so that a database is the same on every
+ * machine; a function that wants them calls {@link FluentConfiguration#envVars()} or {@link
+ * FluentConfiguration#loadDefaultConfigurationFiles()}.
+ *
+ * <p>The fingerprint covers Flyway's version and configuration, every file of every location, and the class files of
+ * Java migrations, callbacks and resolvers with those of their base classes. It cannot see what such an object keeps in
+ * its fields, nor other classes that it calls: where these decide what the database looks like, set a placeholder
+ * that changes with them.
+ */
+public class FlywayMigrator implements Migrator {
+
+    private final ClassLoader classLoader;
+    private final Consumer<FluentConfiguration> configurer;
+
+    /** Uses Flyway's defaults: the migrations in {@code classpath:db/migration}. */
+    public FlywayMigrator() {
+        this(flyway -> {});
+    }
+
+    /**
+     * Uses Flyway as configured. The class path is that of the thread's context class loader at this moment.
+     *
+     * @param configurer sets what it wants on Flyway's configuration; the data source is set afterwards. Called for
+     *     each fingerprint and each migration, and must then do the same
+     */
+    public FlywayMigrator(Consumer<FluentConfiguration> configurer) {
+        this(contextClassLoader(), configurer);
+    }
+
+    private FlywayMigrator(ClassLoader classLoader, Consumer<FluentConfiguration> configurer) {
+        this.classLoader = classLoader;
+        this.configurer = configurer;
+    }
+
+    /**
+     * Returns {@code flyway}.
+     *
+     * @return the name
+     */
+    @Override
+    public String name() {
+        return "flyway";
+    }
+
+    /**
+     * Lists {@code pgtestdb.flyway.locations}, {@code .schemas}, {@code .placeholders} and {@code .allow-empty}.
+     *
+     * @return the settings
+     */
+    @Override
+    public List<Setting<?>> settings() {
+        return FlywaySettings.ALL;
+    }
+
+    /**
+     * Returns a migrator with the settings in force; what this one's own function sets wins over them.
+     *
+     * @param settings the settings in force
+     * @return a migrator
+     */
+    @Override
+    public Migrator configure(Settings settings) {
+        return new FlywayMigrator(
+                classLoader, FlywaySettings.configurer(settings).andThen(configurer));
+    }
+
+    /**
+     * Returns the hash of everything that shapes the database, as far as it can be seen without running it.
+     *
+     * @return the fingerprint
+     * @throws PgTestDbException if a location is missing or holds no migration and that was not allowed, if it is
+     *     neither on the class path nor in the file system, if a class file cannot be read, or if Flyway refuses its
+     *     configuration
+     */
+    @Override
+    public Fingerprint fingerprint() {
+        return new FlywayFingerprint(load()).compute();
+    }
+
+    /**
+     * Runs Flyway's migrate.
+     *
+     * @param target the database, and where to report progress
+     * @throws PgTestDbException if a migration fails; the message has its file, line and statement, and what
+     *     PostgreSQL said
+     */
+    @Override
+    public void migrate(MigrationTarget target) {
+        new MigrationRun(load(), target).run();
+    }
+
+    private LoadedFlyway load() {
+        try {
+            FluentConfiguration configuration = Flyway.configure(classLoader).failOnMissingLocations(true);
+            TransactionalLock.set(configuration, false);
+            configurer.accept(configuration);
+            return LoadedFlyway.scan(configuration.load());
+        } catch (FlywayException e) {
+            throw new PgTestDbException("Flyway refuses its configuration: " + e.getMessage(), e);
+        }
+    }
+
+    private static ClassLoader contextClassLoader() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context != null ? context : ClassLoader.getSystemClassLoader();
+    }
+}

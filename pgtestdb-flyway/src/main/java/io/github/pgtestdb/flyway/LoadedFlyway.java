@@ -1,0 +1,82 @@
+package io.github.pgtestdb.flyway;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.Location;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.Configuration;
+
+/**
+ * Flyway as configured, and all that lies in its locations.
+ *
+ * @param flyway Flyway
+ * @param names what Flyway makes of a file's name
+ * @param migrations the locations of migrations, in Flyway's order
+ * @param callbacks the locations of callbacks alone, which Flyway has from version 11 on
+ */
+record LoadedFlyway(
+        Flyway flyway, MigrationNames names, List<ScannedLocation> migrations, List<ScannedLocation> callbacks) {
+
+    /**
+     * Reads every file of every location.
+     *
+     * @throws io.github.pgtestdb.PgTestDbException if one is missing or empty and must not be
+     */
+    static LoadedFlyway scan(Flyway flyway) {
+        Configuration configuration = flyway.getConfiguration();
+        LocationScanner scanner = new LocationScanner(configuration.getClassLoader());
+        LoadedFlyway loaded = new LoadedFlyway(
+                flyway,
+                new MigrationNames(flyway),
+                scan(scanner, Arrays.stream(configuration.getLocations())),
+                scan(scanner, ConfigurationGetters.otherLocations(configuration)));
+        if (configuration.isFailOnMissingLocations()) {
+            EmptyLocations.refuse(loaded);
+        }
+        return loaded;
+    }
+
+    Configuration configuration() {
+        return flyway.getConfiguration();
+    }
+
+    Stream<MigrationFile> files() {
+        return Stream.concat(migrations.stream(), callbacks.stream()).flatMap(location -> location.files().stream());
+    }
+
+    /** Tells whether migrations come from elsewhere than the locations. */
+    boolean hasOtherSources() {
+        return configuration().getJavaMigrations().length > 0 || hasHiddenSources();
+    }
+
+    /** How many migrations an empty database takes; 0 where that cannot be told beforehand. */
+    int count() {
+        List<MigrationFile> files = migrations.stream()
+                .flatMap(location -> location.files().stream())
+                .toList();
+        if (hasHiddenSources() || files.stream().anyMatch(file -> file.isClass() || names.isBaseline(file))) {
+            return 0;
+        }
+        MigrationVersion target = configuration().getTarget();
+        Stream<MigrationVersion> versions = Stream.concat(
+                files.stream().flatMap(file -> names.version(file).stream()),
+                Stream.of(configuration().getJavaMigrations())
+                        .flatMap(migration -> Stream.ofNullable(migration.getVersion())));
+        long versioned = versions.filter(version -> target == null || version.compareTo(target) <= 0)
+                .count();
+        return Math.toIntExact(
+                versioned + files.stream().filter(names::isRepeatable).count());
+    }
+
+    private boolean hasHiddenSources() {
+        return configuration().getResolvers().length > 0
+                || configuration().getResourceProvider() != null
+                || configuration().getJavaMigrationClassProvider() != null;
+    }
+
+    private static List<ScannedLocation> scan(LocationScanner scanner, Stream<Location> locations) {
+        return locations.map(scanner::scan).toList();
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.pgtestdb.flyway;
+
+import java.util.Arrays;
+import java.util.Comparator;
+
+/**
+ * A file below a location.
+ *
+ * @param name its path relative to the location, with slashes, so that moving the location changes nothing
+ * @param resource its path on the class path, or where it lies in the file system
+ * @param content its bytes
+ */
+@SuppressWarnings("ArrayRecordComponent") // Sorted and hashed, never compared with equals.
+record MigrationFile(String name, String resource, byte[] content) {
+
+    /** By name; where two folders of the class path hold the same name, by content and not by their order there. */
+    static final Comparator<MigrationFile> ORDER =
+            Comparator.comparing(MigrationFile::name).thenComparing(MigrationFile::content, Arrays::compare);
+
+    private static final String CLASS_SUFFIX = ".class";
+
+    boolean isClass() {
+        return name.endsWith(CLASS_SUFFIX);
+    }
+
+    /** The name of the class in a class file on the class path. */
+    String className() {
+        return resource.substring(0, resource.length() - CLASS_SUFFIX.length()).replace('/', '.');
+    }
+
+    String fileName() {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.pgtestdb.flyway;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.MigrationTarget;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.configuration.ClassicConfiguration;
+
+/** One run of Flyway's migrate: followed step by step, quiet, and with failures told in full. */
+final class MigrationRun {
+
+    private final LoadedFlyway loaded;
+    private final MigrationTarget target;
+    private final MigrationListener listener;
+
+    MigrationRun(LoadedFlyway loaded, MigrationTarget target) {
+        this.loaded = loaded;
+        this.target = target;
+        this.listener = new MigrationListener(target, loaded.count());
+    }
+
+    void run() {
+        // Only here, not before Flyway was loaded: where it finds callback classes in db/callback, it forgets all
+        // others.
+        ClassicConfiguration configuration = (ClassicConfiguration) loaded.configuration();
+        List<Callback> callbacks = new ArrayList<>(Arrays.asList(configuration.getCallbacks()));
+        callbacks.add(listener);
+        configuration.setCallbacks(callbacks.toArray(Callback[]::new));
+        configuration.setDataSource(target.dataSource());
+        // Missing locations were refused before, in words of ours, unless the user allowed them.
+        configuration.setFailOnMissingLocations(false);
+        QuietLogs logs = QuietLogs.during(configuration);
+        try {
+            loaded.flyway().migrate();
+        } catch (FlywayException e) {
+            throw new PgTestDbException(new MigrationFailure(e, listener, loaded).message(), e);
+        } finally {
+            logs.end();
+        }
+    }
+}

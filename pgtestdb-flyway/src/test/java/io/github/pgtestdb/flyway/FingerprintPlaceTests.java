@@ -1,0 +1,112 @@
+package io.github.pgtestdb.flyway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.spi.Fingerprint;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same migrations have the same fingerprint wherever they lie. */
+class FingerprintPlaceTests {
+
+    @TempDir
+    private Path temp;
+
+    private Fingerprint expected;
+
+    @BeforeEach
+    void fingerprintADirectory() {
+        expected = directory("here", MigrationFolder.SHOP);
+    }
+
+    @Test
+    void aDirectoryMayMove() {
+        assertThat(directory("some/where/else", MigrationFolder.SHOP)).isEqualTo(expected);
+    }
+
+    @Test
+    void aDirectoryMayBeOnTheClassPath() {
+        MigrationFolder.SHOP.writeTo(temp.resolve("classes/db/shop"));
+        assertThat(classPath("db/shop", MigrationFolder.url(temp.resolve("classes"))))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void aFolderMayLieInAJar() {
+        URL jar = MigrationFolder.SHOP.writeJar(temp.resolve("shop.jar"), "com/acme/migrations");
+        assertThat(classPath("com/acme/migrations", jar)).isEqualTo(expected);
+    }
+
+    @Test
+    void aFolderMayBeSplitBetweenAJarAndADirectoryInAnyOrder() {
+        String moved = "V1__products.sql";
+        URL jar = MigrationFolder.SHOP.without(moved).writeJar(temp.resolve("shop.jar"), "db/shop");
+        new MigrationFolder(Map.of())
+                .with(moved, MigrationFolder.SHOP.text(moved))
+                .writeTo(temp.resolve("classes/db/shop"));
+        URL classes = MigrationFolder.url(temp.resolve("classes"));
+        assertThat(classPath("db/shop", jar, classes)).isEqualTo(expected);
+        assertThat(classPath("db/shop", classes, jar)).isEqualTo(expected);
+    }
+
+    @Test
+    void aWildcardFindsTheSameFiles() {
+        MigrationFolder.SHOP.writeTo(temp.resolve("wild/classes/db/shop/sql"));
+        URL classes = MigrationFolder.url(temp.resolve("wild/classes"));
+        assertThat(classPath("db/*/sql", classes)).isEqualTo(expected);
+        assertThat(new FlywayMigrator(flyway -> flyway.locations("filesystem:" + temp + "/wild/classes/**/sql"))
+                        .fingerprint())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void filesBesideAWildcardDoNotCount() {
+        MigrationFolder.SHOP.writeTo(temp.resolve("wild/db/shop/sql"));
+        MigrationFolder.SHOP.with("V9__x.sql", "SELECT 1;").writeTo(temp.resolve("wild/db/shop/old"));
+        assertThat(classPath("db/*/sql", MigrationFolder.url(temp.resolve("wild"))))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void lineEndingsAndByteOrderMarksDoNotCount() {
+        MigrationFolder windows = MigrationFolder.SHOP;
+        for (String name : MigrationFolder.SHOP.files().keySet()) {
+            windows = windows.with(
+                    name, "\uFEFF" + MigrationFolder.SHOP.text(name).replace("\n", "\r\n"));
+        }
+        assertThat(directory("windows", windows)).isEqualTo(expected);
+    }
+
+    @Test
+    void aHiddenDirectoryDoesNotCountAsFlywayDoesNotLookIntoIt() {
+        assertThat(directory("git", MigrationFolder.SHOP.with(".git/V9__x.sql", "SELECT 1;")))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void theFingerprintIsTheSameInAnotherThreadWithAnotherClassLoader() throws Exception {
+        MigrationFolder.SHOP.writeTo(temp.resolve("classes/db/shop"));
+        FlywayMigrator migrator = ClassPaths.migrator(
+                flyway -> flyway.locations("classpath:db/shop"), MigrationFolder.url(temp.resolve("classes")));
+        Fingerprint[] fingerprint = new Fingerprint[1];
+        Thread thread = new Thread(() -> fingerprint[0] = migrator.fingerprint());
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        thread.start();
+        thread.join();
+        assertThat(fingerprint[0]).isEqualTo(expected);
+    }
+
+    private Fingerprint directory(String name, MigrationFolder folder) {
+        Path directory = folder.writeTo(temp.resolve(name));
+        return new FlywayMigrator(flyway -> flyway.locations("filesystem:" + directory)).fingerprint();
+    }
+
+    private static Fingerprint classPath(String folder, URL... entries) {
+        return ClassPaths.migrator(flyway -> flyway.locations("classpath:" + folder), entries)
+                .fingerprint();
+    }
+}

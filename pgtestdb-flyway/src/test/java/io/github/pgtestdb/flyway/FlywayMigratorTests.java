@@ -1,0 +1,223 @@
+package io.github.pgtestdb.flyway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.Migrator;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+/** Flyway runs on a real server, as the engine runs it. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FlywayMigratorTests {
+
+    private static final PgTestDb ENGINE =
+            PgTestDb.builder().migrator(new NothingMigrator()).build();
+
+    @TempDir
+    private Path temp;
+
+    @AfterAll
+    static void stop() {
+        ENGINE.close();
+    }
+
+    @Test
+    void theEngineBuildsATemplateOfAFolderOnTheClassPath() throws SQLException {
+        URL jar = MigrationFolder.SHOP.writeJar(temp.resolve("shop.jar"), "db/migration");
+        Migrator migrator = ClassPaths.migrator(FlywayMigratorTests::salted, jar);
+        for (int i = 0; i < 2; i++) {
+            try (TestDatabase database = ENGINE.create(migrator)) {
+                assertThat(query(database, "SELECT version FROM flyway_schema_history ORDER BY installed_rank"))
+                        .containsExactly("1", "2", null);
+                assertThat(query(database, "INSERT INTO orders VALUES (1); SELECT n FROM total"))
+                        .containsExactly("1");
+            }
+        }
+    }
+
+    @Test
+    void aSubclassWithoutArgumentsIsAMigrator() throws SQLException {
+        try (TestDatabase database = ENGINE.create(new Seeds())) {
+            assertThat(query(database, "SELECT count(*) FROM seed")).containsExactly("3");
+        }
+    }
+
+    private static final class Seeds extends FlywayMigrator {
+        private Seeds() {
+            super(flyway -> salted(flyway).javaMigrations(new V7__Seed(3)));
+        }
+    }
+
+    @Test
+    void eachMigrationIsReportedAsItBegins() {
+        assertThat(reports(MigrationFolder.SHOP, flyway -> {}))
+                .containsExactly("1 of 3: V1__products.sql", "2 of 3: V2__orders.sql", "3 of 3: R__totals.sql");
+    }
+
+    @Test
+    void migrationsAboveTheTargetAreNotCounted() {
+        assertThat(reports(MigrationFolder.SHOP.without("R__totals.sql"), flyway -> flyway.target("1")))
+                .containsExactly("1 of 1: V1__products.sql");
+    }
+
+    @Test
+    void javaMigrationsAreCounted() {
+        assertThat(reports(MigrationFolder.SHOP, flyway -> flyway.javaMigrations(new V7__Seed(1))))
+                .startsWith("1 of 4: V1__products.sql")
+                .endsWith("4 of 4: R__totals.sql");
+    }
+
+    @Test
+    void migrationsThatCannotBeCountedAreReportedWithoutATotal() {
+        assertThat(reports(
+                        new MigrationFolder(Map.of()),
+                        flyway -> flyway.resourceProvider(new OneResource("V1__a.sql", "SELECT 1"))))
+                .containsExactly("1 of 0: V1__a.sql");
+    }
+
+    @Test
+    void anIndexMayBeCreatedConcurrently() {
+        MigrationFolder folder = MigrationFolder.SHOP.with(
+                "V3__index.sql", "CREATE INDEX CONCURRENTLY product_of_order ON orders (product);\n");
+        assertThat(reports(folder, flyway -> {})).hasSize(4);
+    }
+
+    @Test
+    void callbacksOfTheUserRun() throws SQLException {
+        List<String> calls = new ArrayList<>();
+        try (TestDatabase database = ENGINE.create()) {
+            migrator(
+                            MigrationFolder.SHOP.with("beforeMigrate.sql", "CREATE TABLE early (id int);"),
+                            flyway -> flyway.callbacks(new ListeningCallback(calls)))
+                    .migrate(RecordingTarget.of(database));
+            assertThat(query(database, "SELECT count(*) FROM early")).containsExactly("0");
+        }
+        assertThat(calls).containsExactly("1", "2", "null");
+    }
+
+    @Test
+    void callbacksThatFlywayFindsByItselfRunBesideOurOwn() throws SQLException {
+        URL classes = ClassPaths.compile(temp.resolve("callback"), FOUND_CALLBACK);
+        MigrationFolder.SHOP.writeTo(temp.resolve("callback/classes/db/migration"));
+        try (TestDatabase database = ENGINE.create()) {
+            RecordingTarget target = RecordingTarget.of(database);
+            ClassPaths.migrator(flyway -> {}, classes).migrate(target);
+            assertThat(target.reports()).hasSize(3);
+            assertThat(query(database, "SELECT count(*) FROM told")).containsExactly("0");
+        }
+    }
+
+    private static final String FOUND_CALLBACK = """
+            package db.callback;
+            import org.flywaydb.core.api.callback.*;
+            public class Told extends BaseCallback {
+                public boolean supports(Event event, Context context) { return event == Event.BEFORE_MIGRATE; }
+                public void handle(Event event, Context context) {
+                    try (java.sql.Statement statement = context.getConnection().createStatement()) {
+                        statement.execute("CREATE TABLE told (id int)");
+                    } catch (java.sql.SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            }
+            """;
+
+    @Test
+    void schemasAndPlaceholdersAreFlyways() throws SQLException {
+        MigrationFolder folder =
+                new MigrationFolder(Map.of()).with("V1__a.sql", "CREATE TABLE ${tenant} AS SELECT 1 AS id;");
+        try (TestDatabase database = ENGINE.create()) {
+            migrator(folder, flyway -> flyway.schemas("app").placeholders(Map.of("tenant", "acme")))
+                    .migrate(RecordingTarget.of(database));
+            assertThat(query(database, "SELECT id FROM app.acme")).containsExactly("1");
+        }
+    }
+
+    @Test
+    void anAllowedEmptyLocationMigratesToNothing() {
+        FlywayMigrator migrator = new FlywayMigrator(flyway -> flyway.failOnMissingLocations(false));
+        try (TestDatabase database = ENGINE.create()) {
+            RecordingTarget target = RecordingTarget.of(database);
+            migrator.migrate(target);
+            assertThat(target.reports()).isEmpty();
+        }
+    }
+
+    @Test
+    @ResourceLock(Resources.SYSTEM_ERR)
+    void flywayIsQuiet() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        try {
+            reports(MigrationFolder.SHOP, flyway -> {});
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(written.toString(StandardCharsets.UTF_8).lines())
+                .noneMatch(line -> line.contains("INFO org.flywaydb"));
+    }
+
+    private List<String> reports(MigrationFolder folder, Consumer<FluentConfiguration> configurer) {
+        try (TestDatabase database = ENGINE.create()) {
+            RecordingTarget target = RecordingTarget.of(database);
+            migrator(folder, configurer).migrate(target);
+            return target.reports();
+        }
+    }
+
+    private FlywayMigrator migrator(MigrationFolder folder, Consumer<FluentConfiguration> configurer) {
+        String location = "filesystem:" + folder.writeTo(temp.resolve("sql"));
+        return new FlywayMigrator(flyway -> {
+            if (!folder.files().isEmpty()) {
+                flyway.locations(location);
+            }
+            configurer.accept(flyway);
+        });
+    }
+
+    /** So that no template of an earlier run hides a broken migrator. */
+    private static FluentConfiguration salted(FluentConfiguration flyway) {
+        return flyway.placeholders(Map.of("salt", SALT));
+    }
+
+    private static final String SALT = UUID.randomUUID().toString();
+
+    private static List<String> query(TestDatabase database, String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            boolean isResult = statement.execute(sql);
+            if (!isResult) {
+                statement.getMoreResults();
+            }
+            try (ResultSet result = statement.getResultSet()) {
+                while (result.next()) {
+                    rows.add(result.getString(1));
+                }
+            }
+        }
+        return rows;
+    }
+}

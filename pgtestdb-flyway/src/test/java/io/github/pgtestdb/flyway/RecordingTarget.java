@@ -1,0 +1,31 @@
+package io.github.pgtestdb.flyway;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.MigrationTarget;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A database to migrate without the engine; remembers what was reported. */
+record RecordingTarget(ConnectionDetails connection, List<String> reports) implements MigrationTarget {
+
+    static RecordingTarget of(TestDatabase database) {
+        return new RecordingTarget(database.connection(), new CopyOnWriteArrayList<>());
+    }
+
+    @Override
+    public DataSource dataSource() {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setURL(connection.jdbcUrl());
+        dataSource.setUser(connection.user());
+        dataSource.setPassword(connection.password());
+        return dataSource;
+    }
+
+    @Override
+    public void progress(int ordinal, int total, String description) {
+        reports.add(ordinal + " of " + total + ": " + description);
+    }
+}

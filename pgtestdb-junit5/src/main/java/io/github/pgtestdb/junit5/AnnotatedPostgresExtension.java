@@ -1,0 +1,29 @@
+package io.github.pgtestdb.junit5;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestInstancePostProcessor;
+
+/** Injects what {@link IsolatedPostgres} declares, and into all fields that bear it. */
+final class AnnotatedPostgresExtension extends PostgresExtension
+        implements BeforeAllCallback, TestInstancePostProcessor {
+
+    AnnotatedPostgresExtension() {}
+
+    @Override
+    @Nullable
+    IsolatedPostgresExtension definer() {
+        return null;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        Fields.injectStatic(context.getRequiredTestClass(), context);
+    }
+
+    @Override
+    public void postProcessTestInstance(Object testInstance, ExtensionContext context) throws Exception {
+        Fields.injectInstance(testInstance, context);
+    }
+}

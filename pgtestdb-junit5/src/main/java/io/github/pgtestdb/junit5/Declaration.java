@@ -1,0 +1,73 @@
+package io.github.pgtestdb.junit5;
+
+import io.github.pgtestdb.KeepPolicy;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.Migrator;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one element says of a database; what it leaves out is null.
+ *
+ * @param place the element, as messages name it
+ */
+record Declaration(
+        String name,
+        @Nullable Class<? extends Migrator> migrator,
+        @Nullable DatabaseScope scope,
+        @Nullable KeepPolicy keep,
+        String place) {
+
+    static Declaration of(IsolatedPostgres annotation, String place) {
+        return new Declaration(
+                annotation.name(),
+                annotation.migrator() == Migrator.class ? null : annotation.migrator(),
+                atMostOne("scope", annotation.scope(), place),
+                atMostOne("keep", annotation.keep(), place),
+                place);
+    }
+
+    /** This one, with what it leaves out taken from another. */
+    Declaration orElse(Declaration outer) {
+        return new Declaration(
+                name,
+                migrator == null ? outer.migrator : migrator,
+                scope == null ? outer.scope : scope,
+                keep == null ? outer.keep : keep,
+                place);
+    }
+
+    /** This one and another on the same element, which must not contradict each other. */
+    Declaration and(Declaration sibling) {
+        refuseContradiction("migrator", className(migrator), className(sibling.migrator));
+        refuseContradiction("scope", scope, sibling.scope);
+        refuseContradiction("keep", keep, sibling.keep);
+        return orElse(sibling);
+    }
+
+    boolean saysNothingButTheName() {
+        return migrator == null && scope == null && keep == null;
+    }
+
+    private void refuseContradiction(String attribute, @Nullable Object one, @Nullable Object other) {
+        if (one != null && other != null && !Objects.equals(one, other)) {
+            throw new PgTestDbException(
+                    "The %s declares %s twice, with %s %s and with %s %s. Remove one of them, or give it another name."
+                            .formatted(place, Names.database(name), attribute, one, attribute, other));
+        }
+    }
+
+    private static @Nullable String className(@Nullable Class<?> type) {
+        return type == null ? null : type.getName();
+    }
+
+    private static <E> @Nullable E atMostOne(String attribute, E[] values, String place) {
+        if (values.length > 1) {
+            throw new PgTestDbException(
+                    "@IsolatedPostgres on %s says %s = %s, but a database has only one. Choose one of them."
+                            .formatted(place, attribute, Arrays.toString(values)));
+        }
+        return values.length == 0 ? null : values[0];
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.pgtestdb.junit5;
+
+import io.github.pgtestdb.PgTestDbException;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** What methods and classes around one place of a test declare, from the inside out. */
+final class Declarations {
+
+    /** @param owner the class of the nest that bears or inherits the declaration; null for a method's */
+    private record Located(
+            Declaration declaration, @Nullable Class<?> owner) {}
+
+    private final List<Located> all = new ArrayList<>();
+
+    private Declarations() {}
+
+    /** Reads the annotations of the executable, the test method, and the nest of test classes with what they inherit. */
+    static Declarations around(ExtensionContext context, @Nullable Executable executable) {
+        Declarations declarations = new Declarations();
+        Set<Method> methods = new LinkedHashSet<>();
+        if (executable instanceof Method method) {
+            methods.add(method);
+        }
+        context.getTestMethod().ifPresent(methods::add);
+        methods.forEach(method -> declarations.add(method, "method [" + method.toGenericString() + "]", null));
+        for (Class<?> testClass : Contexts.testClasses(context)) {
+            for (Class<?> type : withInherited(testClass)) {
+                declarations.add(type, "class " + type.getName(), testClass);
+            }
+        }
+        return declarations;
+    }
+
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        all.forEach(located -> names.add(located.declaration().name()));
+        return names;
+    }
+
+    /** All that is said of a name, the inner before the outer. */
+    Optional<Declaration> find(String name) {
+        return all.stream()
+                .map(Located::declaration)
+                .filter(declaration -> declaration.name().equals(name))
+                .reduce(Declaration::orElse);
+    }
+
+    /** The innermost class of the nest that declares a name. */
+    Optional<Class<?>> owner(String name) {
+        return all.stream()
+                .filter(located -> located.declaration().name().equals(name))
+                .<Class<?>>flatMap(located -> Optional.<Class<?>>ofNullable(located.owner()).stream())
+                .findFirst();
+    }
+
+    /** Refuses a second declaration of what a registered extension defines already. */
+    void refuse(String name) {
+        find(name).ifPresent(declaration -> {
+            throw new PgTestDbException(
+                    "%s is declared twice: by @IsolatedPostgres on %s, and by an IsolatedPostgresExtension registered with @RegisterExtension. Remove one of them, or give it another name."
+                            .formatted(Names.capitalized(Names.database(name)), declaration.place()));
+        });
+    }
+
+    private void add(AnnotatedElement element, String place, @Nullable Class<?> owner) {
+        Annotations.on(element, place).forEach(declaration -> all.add(new Located(declaration, owner)));
+    }
+
+    /** The class, its superclasses, then their interfaces: where JUnit looks for an inherited annotation, too. */
+    private static Set<Class<?>> withInherited(Class<?> testClass) {
+        Set<Class<?>> types = new LinkedHashSet<>();
+        for (Class<?> type = testClass; type != null; type = type.getSuperclass()) {
+            types.add(type);
+        }
+        List.copyOf(types).forEach(type -> addInterfaces(type, types));
+        return types;
+    }
+
+    private static void addInterfaces(Class<?> type, Set<Class<?>> types) {
+        for (Class<?> implemented : type.getInterfaces()) {
+            types.add(implemented);
+            addInterfaces(implemented, types);
+        }
+    }
+}

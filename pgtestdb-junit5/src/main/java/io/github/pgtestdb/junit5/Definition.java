@@ -1,0 +1,38 @@
+package io.github.pgtestdb.junit5;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A database that some place of a test wants, with all that is said of it.
+ *
+ * @param owner the class that a database with class scope belongs to
+ * @param registered the extension that defines it, or null where annotations do
+ * @param wanted the parameter or field, as messages name it
+ */
+record Definition(
+        Declaration declaration, Class<?> owner, @Nullable IsolatedPostgresExtension registered, String wanted) {
+
+    String name() {
+        return declaration.name();
+    }
+
+    /** The context whose end is the database's end. */
+    ExtensionContext scope(ExtensionContext context) {
+        boolean ofMethod = context.getTestMethod().isPresent()
+                && (declaration.scope() == DatabaseScope.METHOD
+                        || (declaration.scope() == null && !Contexts.isPerClass(context)));
+        return ofMethod ? context : Contexts.ofClass(owner, context).orElse(context);
+    }
+
+    /** Its migrator, as messages name it. */
+    String migrator() {
+        Class<?> type = declaration.migrator();
+        return type == null ? "the default migrator" : "migrator " + type.getName();
+    }
+
+    /** Whether a database made for another definition of this name will do here: it must not say something else. */
+    boolean accepts(Definition other) {
+        return declaration.migrator() == null || declaration.migrator() == other.declaration.migrator();
+    }
+}

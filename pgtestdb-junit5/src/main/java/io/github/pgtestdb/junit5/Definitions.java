@@ -1,0 +1,99 @@
+package io.github.pgtestdb.junit5;
+
+import io.github.pgtestdb.PgTestDbException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Finds which database a parameter or field wants. */
+final class Definitions {
+
+    private final Site site;
+    private final ExtensionContext context;
+    private final Declarations declarations;
+    private final List<Registration> registrations;
+
+    private Definitions(Site site, ExtensionContext context) {
+        this.site = site;
+        this.context = context;
+        this.declarations = Declarations.around(context, site.executable());
+        this.registrations = Registration.around(context);
+        registrations.forEach(registration -> declarations.refuse(registration.name()));
+    }
+
+    /** Returns what the site wants; empty if it is not for us. */
+    static Optional<Definition> find(Site site, ExtensionContext context) {
+        Definitions definitions = new Definitions(site, context);
+        Declaration own = site.own();
+        return own == null ? definitions.implied() : Optional.of(definitions.asked(own));
+    }
+
+    /** What a parameter without annotation gets: the database without a name, or the only one. */
+    private Optional<Definition> implied() {
+        Set<String> names = names();
+        if (names.isEmpty()) {
+            return Optional.empty();
+        }
+        if (names.size() > 1 && !names.contains("")) {
+            throw new PgTestDbException(
+                    "The %s could be any of the databases %s. Say which: @IsolatedPostgres(name = \"%s\")."
+                            .formatted(
+                                    site.description(),
+                                    Names.list(names),
+                                    names.iterator().next()));
+        }
+        String name = names.contains("") ? "" : names.iterator().next();
+        return registered(name).or(() -> declarations.find(name).map(this::declared));
+    }
+
+    private Definition asked(Declaration own) {
+        Optional<Definition> registered = registered(own.name());
+        if (registered.isPresent()) {
+            if (!own.saysNothingButTheName()) {
+                throw new PgTestDbException(
+                        "The %s cannot change %s, which an IsolatedPostgresExtension registered with @RegisterExtension defines: only the name may be given here."
+                                .formatted(site.description(), Names.database(own.name())));
+            }
+            return registered.get();
+        }
+        Optional<Declaration> outer = declarations.find(own.name());
+        if (outer.isEmpty()) {
+            refuseUnknownName(own);
+        }
+        return declared(outer.map(own::orElse).orElse(own));
+    }
+
+    /** Takes a new name beside other names for a slip of the pen, unless it comes with a migrator. */
+    private void refuseUnknownName(Declaration own) {
+        Set<String> names = names();
+        names.remove("");
+        if (own.name().isEmpty() || own.migrator() != null || names.isEmpty()) {
+            return;
+        }
+        String hint = Names.nearest(own.name(), names)
+                .map(nearest -> "Did you mean \"" + nearest + "\"?")
+                .orElse("Use one of these names, or declare it on the method or class.");
+        throw new PgTestDbException("The %s asks for %s, which is not declared; declared: %s. %s"
+                .formatted(site.description(), Names.database(own.name()), Names.list(names), hint));
+    }
+
+    private Definition declared(Declaration declaration) {
+        Class<?> owner = declarations.owner(declaration.name()).orElseGet(context::getRequiredTestClass);
+        return new Definition(declaration, owner, null, site.description());
+    }
+
+    private Optional<Definition> registered(String name) {
+        return registrations.stream()
+                .filter(registration -> registration.name().equals(name))
+                .map(registration -> registration.definition(site.description()))
+                .findFirst();
+    }
+
+    private Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(declarations.names());
+        registrations.forEach(registration -> names.add(registration.name()));
+        return names;
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.pgtestdb.junit5;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor.Invocation;
+
+/** Tells databases that outlive a test of its failure, for their keep policy. */
+final class Failures {
+
+    private Failures() {}
+
+    /** Notes a failure for the context and all around it but the engine's. */
+    static void note(ExtensionContext context) {
+        Contexts.outwards(context)
+                .filter(current -> current.getTestClass().isPresent())
+                .forEach(current -> Databases.of(current).testFailed());
+    }
+
+    static <T extends @Nullable Object> T watch(Invocation<T> invocation, ExtensionContext context) throws Throwable {
+        try {
+            return invocation.proceed();
+        } catch (Throwable e) {
+            if (Contexts.isFailure(e)) {
+                note(context);
+            }
+            throw e;
+        }
+    }
+}

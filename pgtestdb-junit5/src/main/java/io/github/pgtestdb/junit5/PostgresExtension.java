@@ -1,0 +1,91 @@
+package io.github.pgtestdb.junit5;
+
+import java.lang.reflect.Method;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.jupiter.api.extension.TestWatcher;
+
+/**
+ * What both extensions do: resolve parameters, return the databases, and note failures of tests for the databases that
+ * outlive them. Without state; that is in JUnit's stores.
+ */
+abstract class PostgresExtension
+        implements ParameterResolver, AfterEachCallback, AfterAllCallback, TestWatcher, InvocationInterceptor {
+
+    /** For the two extensions. */
+    PostgresExtension() {}
+
+    /** The extension whose databases this one injects; null stands for those of the annotations. */
+    abstract @Nullable IsolatedPostgresExtension definer();
+
+    /** Has JUnit pass the test method's context where it makes the instance, so that a field sees its test's database. */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
+        return ExtensionContextScope.TEST_METHOD;
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameterContext, ExtensionContext context) {
+        return find(parameterContext, context)
+                .filter(injection -> injection.isDefinedBy(definer()))
+                .isPresent();
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameterContext, ExtensionContext context) {
+        try {
+            return find(parameterContext, context).orElseThrow().value();
+        } catch (SQLException e) {
+            throw new ParameterResolutionException(
+                    "Failed to connect for the %s: %s"
+                            .formatted(Site.of(parameterContext).description(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static Optional<Injection> find(ParameterContext parameterContext, ExtensionContext context) {
+        return Injection.at(Site.of(parameterContext), context);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        Databases.of(context).close();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        Databases.of(context).close();
+    }
+
+    /** Called after the test's own databases are gone: this is for those of its classes. */
+    @Override
+    public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
+        context.getParent().ifPresent(Failures::note);
+    }
+
+    /** JUnit does not tell a test factory's context of its dynamic tests' failures. */
+    @Override
+    public void interceptDynamicTest(
+            Invocation<@Nullable Void> invocation, DynamicTestInvocationContext dynamicTest, ExtensionContext context)
+            throws Throwable {
+        Failures.watch(invocation, context);
+    }
+
+    /** JUnit has no {@link TestWatcher} for test factories. */
+    @Override
+    public <T extends @Nullable Object> T interceptTestFactoryMethod(
+            Invocation<T> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        return Failures.watch(invocation, context);
+    }
+}

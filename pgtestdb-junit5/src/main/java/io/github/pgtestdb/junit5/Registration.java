@@ -1,0 +1,57 @@
+package io.github.pgtestdb.junit5;
+
+import io.github.pgtestdb.PgTestDbException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * That an extension with a definition of its own is registered for a class and the classes within. Kept in the store of
+ * the class, so that every extension at work there knows of the others.
+ */
+record Registration(IsolatedPostgresExtension extension, Class<?> testClass) {
+
+    String name() {
+        return extension.declaration().name();
+    }
+
+    Definition definition(String wanted) {
+        return new Definition(extension.declaration(), testClass, extension, wanted);
+    }
+
+    /** Notes an extension, once; called as soon as it sees a context, before any of them injects. */
+    static void note(IsolatedPostgresExtension extension, ExtensionContext context) {
+        List<Registration> known = around(context);
+        if (known.stream().anyMatch(registration -> registration.extension() == extension)) {
+            return;
+        }
+        Registration added = new Registration(extension, context.getRequiredTestClass());
+        known.stream()
+                .filter(registration -> registration.name().equals(added.name()))
+                .findFirst()
+                .ifPresent(added::refuseBeside);
+        in(context).add(added);
+    }
+
+    /** All that are registered for the context's class or method, or for a class around it. */
+    static List<Registration> around(ExtensionContext context) {
+        List<Registration> registrations = new ArrayList<>();
+        Contexts.outwards(context).map(Registration::in).forEach(registrations::addAll);
+        return registrations;
+    }
+
+    private void refuseBeside(Registration other) {
+        throw new PgTestDbException(
+                "%s is defined twice with @RegisterExtension: for class %s and for class %s. Remove one of the two extensions, or give it another name with IsolatedPostgresExtension.builder().name(...)."
+                        .formatted(
+                                Names.capitalized(Names.database(name())),
+                                other.testClass().getName(),
+                                testClass.getName()));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Registration> in(ExtensionContext context) {
+        return Stores.get(context, Registration.class, List.class, CopyOnWriteArrayList::new);
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.pgtestdb.junit5.internal;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.spi.Migrator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** An engine with the migrators made for it, so that each is asked for its fingerprint once a run. Thread-safe. */
+public final class Engine {
+
+    private final PgTestDb pgTestDb;
+    private final Map<Class<? extends Migrator>, Migrator> migrators = new ConcurrentHashMap<>();
+
+    /**
+     * Wraps an engine.
+     *
+     * @param pgTestDb the engine
+     */
+    public Engine(PgTestDb pgTestDb) {
+        this.pgTestDb = pgTestDb;
+    }
+
+    /**
+     * Returns the engine.
+     *
+     * @return the engine
+     */
+    public PgTestDb pgTestDb() {
+        return pgTestDb;
+    }
+
+    /**
+     * Returns the migrator of a class.
+     *
+     * @param type the class
+     * @param creator makes it at the first call
+     * @return the migrator; the same for every call
+     */
+    public Migrator migrator(Class<? extends Migrator> type, Function<Class<? extends Migrator>, Migrator> creator) {
+        return migrators.computeIfAbsent(type, creator);
+    }
+
+    /** Closes all, even if one fails; what the others throw rides along as suppressed. */
+    static void closeAll(List<Engine> engines) {
+        RuntimeException failure = null;
+        for (Engine engine : engines) {
+            failure = close(engine, failure);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static @Nullable RuntimeException close(Engine engine, @Nullable RuntimeException earlier) {
+        try {
+            engine.pgTestDb.close();
+            return earlier;
+        } catch (RuntimeException e) {
+            if (earlier == null) {
+                return e;
+            }
+            earlier.addSuppressed(e);
+            return earlier;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.pgtestdb.junit5.internal;
+
+import io.github.pgtestdb.PgTestDb;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lives as long as the run of tests in this JVM: an engine for each configuration, and the keys of JUnit
+ * configuration parameters.
+ *
+ * <p>This is the one JVM-wide singleton of the module. JUnit's stores cannot hold an engine: Surefire with more than one
+ * fork issues a launcher request for each class, and with each request even the root store ends, so the server would
+ * start again for each class. The launcher session, which lasts for the whole run, has a store of its own only from JUnit
+ * 5.13 on; its listener exists in all versions. Where no launcher session is seen, because the tests run as named modules
+ * or through a class loader that hides this class from the launcher, the engines end with the JVM.
+ *
+ * <p>Thread-safe: all fields but {@code keys} are guarded by this object's lock, which is never held while an engine works.
+ */
+public final class TestRun {
+
+    private static final TestRun CURRENT = new TestRun(System::getProperty);
+    private static final String PREFIX = "pgtestdb.";
+
+    private record Configuration(Map<String, String> parameters, Map<String, String> settings) {}
+
+    private final Function<String, @Nullable String> systemProperty;
+    private final Set<String> keys = ConcurrentHashMap.newKeySet();
+    private final Map<Configuration, Engine> engines = new HashMap<>();
+    private int openSessions;
+    private boolean endsWithJvm;
+
+    TestRun(Function<String, @Nullable String> systemProperty) {
+        this.systemProperty = systemProperty;
+    }
+
+    /**
+     * Returns the run of this JVM.
+     *
+     * @return always the same
+     */
+    public static TestRun current() {
+        return CURRENT;
+    }
+
+    /**
+     * Returns the engine of a configuration, made at the first call.
+     *
+     * @param parameter JUnit's look-up of configuration parameters
+     * @param settings settings that rank above all other sources
+     * @return an engine, which ends with the run
+     */
+    public synchronized Engine engine(Function<String, Optional<String>> parameter, Map<String, String> settings) {
+        endWithJvm();
+        Configuration configuration = new Configuration(parameters(parameter), Map.copyOf(settings));
+        return engines.computeIfAbsent(configuration, TestRun::build);
+    }
+
+    synchronized void sessionOpened() {
+        openSessions++;
+    }
+
+    /** A session within a session, as in tests of test tools, ends nothing. */
+    void sessionClosed() {
+        List<Engine> ended = List.of();
+        synchronized (this) {
+            openSessions--;
+            if (openSessions == 0) {
+                ended = takeEngines();
+                keys.clear();
+            }
+        }
+        Engine.closeAll(ended);
+    }
+
+    void planStarted(Set<String> parameterKeys) {
+        parameterKeys.stream().filter(key -> key.startsWith(PREFIX)).forEach(keys::add);
+    }
+
+    /**
+     * JUnit's parameters under our prefix. JUnit also answers with system properties, even before its own file; these are
+     * left to the engine, whose messages then name the right source.
+     */
+    private Map<String, String> parameters(Function<String, Optional<String>> parameter) {
+        Map<String, String> parameters = new TreeMap<>();
+        for (String key : keys) {
+            parameter
+                    .apply(key)
+                    .filter(value -> !value.equals(systemProperty.apply(key)))
+                    .ifPresent(value -> parameters.put(key, value));
+        }
+        return parameters;
+    }
+
+    private void endWithJvm() {
+        if (!endsWithJvm) {
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> Engine.closeAll(takeEngines()), "pgtestdb-end-of-run"));
+            endsWithJvm = true;
+        }
+    }
+
+    private synchronized List<Engine> takeEngines() {
+        List<Engine> taken = new ArrayList<>(engines.values());
+        engines.clear();
+        return taken;
+    }
+
+    private static Engine build(Configuration configuration) {
+        PgTestDb.Builder builder = PgTestDb.builder();
+        builder.parameters("JUnit configuration parameter", configuration::parameters);
+        configuration.settings().forEach(builder::set);
+        return new Engine(builder.build());
+    }
+}

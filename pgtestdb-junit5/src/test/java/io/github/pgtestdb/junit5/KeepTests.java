@@ -1,0 +1,230 @@
+package io.github.pgtestdb.junit5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.KeepPolicy;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+
+/** Which databases are still there after their test. */
+@IsolatedPostgres
+class KeepTests {
+
+    private static final String DATABASE = "pgtestdb.database";
+    private static final String KEPT = "pgtestdb.kept";
+
+    private static final class Expected extends AssertionError {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Asserts that all are kept, or that none is. */
+    private static void assertKept(DataSource server, Class<?> fixture, int databases, boolean kept)
+            throws SQLException {
+        EngineExecutionResults results = Jupiter.run(fixture);
+        List<Map<String, String>> entries = Jupiter.entries(results.allEvents());
+        List<String> names = values(entries, DATABASE).distinct().toList();
+        assertThat(names).hasSize(databases);
+        assertThat(values(entries, KEPT)).containsExactlyInAnyOrderElementsOf(kept ? names : List.of());
+        for (String name : names) {
+            if (kept) {
+                assertThat(Notes.exists(server, name)).isTrue();
+            } else {
+                Notes.awaitGone(server, name);
+            }
+        }
+    }
+
+    private static Stream<String> values(List<Map<String, String>> entries, String key) {
+        return entries.stream().filter(entry -> entry.containsKey(key)).map(entry -> entry.get(key));
+    }
+
+    @Test
+    void dropsTheDatabaseOfAFailedTestByDefault(DataSource server) throws SQLException {
+        assertKept(server, DefaultTestCase.class, 1, false);
+    }
+
+    @IsolatedPostgres
+    static class DefaultTestCase {
+        @Test
+        void fails(DataSource db) {
+            throw new Expected();
+        }
+    }
+
+    @Test
+    void keepsTheDatabaseOfAFailedTest(DataSource server) throws SQLException {
+        assertKept(server, FailingTestCase.class, 1, true);
+    }
+
+    @IsolatedPostgres(keep = KeepPolicy.ON_FAILURE)
+    static class FailingTestCase {
+        @Test
+        void fails(DataSource db) {
+            throw new Expected();
+        }
+    }
+
+    @Test
+    void keepsTheDatabaseWhereClosingTheTestFails(DataSource server) throws SQLException {
+        assertKept(server, FailingAfterEachTestCase.class, 1, true);
+    }
+
+    @IsolatedPostgres(keep = KeepPolicy.ON_FAILURE)
+    static class FailingAfterEachTestCase {
+        @Test
+        void passes(DataSource db) {}
+
+        @AfterEach
+        void fails() {
+            throw new Expected();
+        }
+    }
+
+    @Test
+    void keepsTheDatabaseWhereTheConstructorFails(DataSource server) throws SQLException {
+        assertKept(server, FailingConstructorTestCase.class, 1, true);
+    }
+
+    @IsolatedPostgres(keep = KeepPolicy.ON_FAILURE)
+    static class FailingConstructorTestCase {
+        FailingConstructorTestCase(DataSource db) {
+            throw new Expected();
+        }
+
+        @Test
+        void neverRuns() {}
+    }
+
+    @Test
+    void anAbortedOrPassedTestIsNoFailure(DataSource server) throws SQLException {
+        assertKept(server, NotFailedTestCase.class, 2, false);
+    }
+
+    @IsolatedPostgres(keep = KeepPolicy.ON_FAILURE)
+    static class NotFailedTestCase {
+        @Test
+        void passes(DataSource db) {}
+
+        @Test
+        void aborts(DataSource db) {
+            Assumptions.abort();
+        }
+    }
+
+    @Test
+    void keepsAlwaysAndNever(DataSource server) throws SQLException {
+        assertKept(server, AlwaysTestCase.class, 1, true);
+        assertKept(server, NeverTestCase.class, 1, false);
+    }
+
+    @IsolatedPostgres(keep = KeepPolicy.ALWAYS)
+    static class AlwaysTestCase {
+        @Test
+        void passes(DataSource db) {}
+    }
+
+    @IsolatedPostgres(keep = KeepPolicy.NEVER)
+    static class NeverTestCase {
+        @Test
+        void fails(DataSource db) {
+            throw new Expected();
+        }
+    }
+
+    @Test
+    void anyFailedTestCountsForTheClassesDatabase(DataSource server) throws SQLException {
+        assertKept(server, ClassScopeTestCase.class, 1, true);
+        assertKept(server, ClassScopePassedTestCase.class, 1, false);
+        assertKept(server, FailingBeforeAllTestCase.class, 1, true);
+    }
+
+    @IsolatedPostgres(scope = DatabaseScope.CLASS, keep = KeepPolicy.ON_FAILURE)
+    static class ClassScopeTestCase {
+        @Test
+        void passes(DataSource db) {}
+
+        @Nested
+        class Inner {
+            Inner() {
+                throw new Expected();
+            }
+
+            @Test
+            void neverRuns() {}
+        }
+    }
+
+    @IsolatedPostgres(scope = DatabaseScope.CLASS, keep = KeepPolicy.ON_FAILURE)
+    static class ClassScopePassedTestCase {
+        @Test
+        void passes(DataSource db) {}
+
+        @Test
+        void aborts(DataSource db) {
+            Assumptions.abort();
+        }
+    }
+
+    @IsolatedPostgres(keep = KeepPolicy.ON_FAILURE)
+    static class FailingBeforeAllTestCase {
+        @BeforeAll
+        static void fails(DataSource db) {
+            throw new Expected();
+        }
+
+        @Test
+        void neverRuns() {}
+    }
+
+    @Test
+    void dynamicTestsCountForTheirFactoryAndItsClass(DataSource server) throws SQLException {
+        assertKept(server, FailingDynamicTestCase.class, 2, true);
+        assertKept(server, AbortedDynamicTestCase.class, 1, false);
+        assertKept(server, FailingFactoryTestCase.class, 2, true);
+    }
+
+    @IsolatedPostgres(keep = KeepPolicy.ON_FAILURE)
+    static class FailingDynamicTestCase {
+        @BeforeAll
+        static void ofTheClass(DataSource db) {}
+
+        @TestFactory
+        Stream<DynamicTest> factory(DataSource db) {
+            return Stream.of(
+                    DynamicTest.dynamicTest("fails", () -> {
+                        throw new Expected();
+                    }),
+                    DynamicTest.dynamicTest("passes", () -> {}));
+        }
+    }
+
+    @IsolatedPostgres(keep = KeepPolicy.ON_FAILURE)
+    static class AbortedDynamicTestCase {
+        @TestFactory
+        DynamicTest factory(DataSource db) {
+            return DynamicTest.dynamicTest("aborts", Assumptions::abort);
+        }
+    }
+
+    @IsolatedPostgres(keep = KeepPolicy.ON_FAILURE)
+    static class FailingFactoryTestCase {
+        @BeforeAll
+        static void ofTheClass(DataSource db) {}
+
+        @TestFactory
+        Stream<DynamicTest> factory(DataSource db) {
+            throw new Expected();
+        }
+    }
+}

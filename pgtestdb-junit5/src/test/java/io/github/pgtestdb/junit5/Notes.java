@@ -1,0 +1,76 @@
+package io.github.pgtestdb.junit5;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** What fixtures do with a database. */
+final class Notes {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private Notes() {}
+
+    static void add(DataSource db, String text) throws SQLException {
+        try (Connection connection = db.getConnection();
+                PreparedStatement statement = connection.prepareStatement("INSERT INTO note VALUES (?)")) {
+            statement.setString(1, text);
+            statement.execute();
+        }
+    }
+
+    static List<String> all(DataSource db) throws SQLException {
+        return query(db, "SELECT text FROM note");
+    }
+
+    static List<String> tables(DataSource db) throws SQLException {
+        return query(db, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
+    }
+
+    static String databaseName(DataSource db) throws SQLException {
+        return query(db, "SELECT current_database()").get(0);
+    }
+
+    static String databaseName(Connection connection) throws SQLException {
+        return query(connection, "SELECT current_database()").get(0);
+    }
+
+    static boolean exists(DataSource anyOnTheServer, String database) throws SQLException {
+        return query(anyOnTheServer, "SELECT datname FROM pg_database").contains(database);
+    }
+
+    /** Databases are dropped behind the test's back. */
+    static void awaitGone(DataSource anyOnTheServer, String database) throws SQLException {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (exists(anyOnTheServer, database)) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError("Still there after " + PATIENCE + ": " + database);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static List<String> query(DataSource db, String sql) throws SQLException {
+        try (Connection connection = db.getConnection()) {
+            return query(connection, sql);
+        }
+    }
+
+    private static List<String> query(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        }
+    }
+}

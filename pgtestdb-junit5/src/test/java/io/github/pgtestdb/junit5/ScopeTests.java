@@ -1,0 +1,249 @@
+package io.github.pgtestdb.junit5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.TestDatabase;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Which tests share a database, and which do not. */
+class ScopeTests {
+
+    /** Asserts what the fixture saw: for each letter a database, equal letters standing for equal databases. */
+    private static void assertSeen(Class<?> fixture, String pattern) {
+        List<Object> seen = Seen.by(fixture);
+        List<Object> distinct = seen.stream().distinct().toList();
+        StringBuilder actual = new StringBuilder();
+        seen.forEach(name -> actual.append((char) ('a' + distinct.indexOf(name))));
+        assertThat(actual).hasToString(pattern);
+    }
+
+    @Test
+    void staticMembersHaveTheClassesDatabaseAndMethodsTheirOwn() {
+        Jupiter.pass(2, StaticTestCase.class);
+        assertSeen(StaticTestCase.class, "aabbcca");
+    }
+
+    @IsolatedPostgres
+    static class StaticTestCase {
+
+        @IsolatedPostgres
+        private static TestDatabase field;
+
+        @BeforeAll
+        static void beforeAll(TestDatabase db) {
+            Seen.add(StaticTestCase.class, db.name());
+            Seen.add(StaticTestCase.class, field.name());
+        }
+
+        private final TestDatabase constructed;
+
+        StaticTestCase(TestDatabase constructed) {
+            this.constructed = constructed;
+        }
+
+        @Test
+        void one(TestDatabase db) {
+            Seen.add(StaticTestCase.class, constructed.name());
+            Seen.add(StaticTestCase.class, db.name());
+        }
+
+        @Test
+        void two(TestDatabase db) {
+            Seen.add(StaticTestCase.class, constructed.name());
+            Seen.add(StaticTestCase.class, db.name());
+        }
+
+        @AfterAll
+        static void afterAll(TestDatabase db) {
+            Seen.add(StaticTestCase.class, db.name());
+        }
+    }
+
+    @Test
+    void classScopeIsSharedByAllTestsAndNestedClasses() {
+        Jupiter.pass(3, ClassScopeTestCase.class);
+        assertSeen(ClassScopeTestCase.class, "aaaa");
+    }
+
+    @IsolatedPostgres(scope = DatabaseScope.CLASS)
+    static class ClassScopeTestCase {
+
+        @BeforeAll
+        static void beforeAll(TestDatabase db) {
+            Seen.add(ClassScopeTestCase.class, db.name());
+        }
+
+        @Test
+        void one(TestDatabase db) {
+            Seen.add(ClassScopeTestCase.class, db.name());
+        }
+
+        @Test
+        void two(TestDatabase db) {
+            Seen.add(ClassScopeTestCase.class, db.name());
+        }
+
+        @Nested
+        class Inner {
+            @Test
+            void three(TestDatabase db) {
+                Seen.add(ClassScopeTestCase.class, db.name());
+            }
+        }
+    }
+
+    @Test
+    void aMethodOfAClassScopedClassCanHaveItsOwn() {
+        Jupiter.pass(3, NarrowedTestCase.class);
+        List<Object> seen = Seen.by(NarrowedTestCase.class);
+        assertThat(seen.stream().distinct()).hasSize(2);
+    }
+
+    @IsolatedPostgres(scope = DatabaseScope.CLASS)
+    static class NarrowedTestCase {
+
+        @Test
+        void shared(TestDatabase db) {
+            Seen.add(NarrowedTestCase.class, db.name());
+        }
+
+        @Test
+        void alsoShared(TestDatabase db) {
+            Seen.add(NarrowedTestCase.class, db.name());
+        }
+
+        @Test
+        @IsolatedPostgres(scope = DatabaseScope.METHOD)
+        void own(TestDatabase db) {
+            Seen.add(NarrowedTestCase.class, db.name());
+        }
+    }
+
+    @Test
+    void aNestedClassWithAnAnnotationOfItsOwnHasItsOwnClassScope() {
+        Jupiter.pass(3, TwoLevelsTestCase.class);
+        assertThat(Seen.by(TwoLevelsTestCase.class)).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @IsolatedPostgres(scope = DatabaseScope.CLASS)
+    static class TwoLevelsTestCase {
+
+        @Test
+        void outer(TestDatabase db) {
+            Seen.add(TwoLevelsTestCase.class, db.name());
+        }
+
+        @Nested
+        @IsolatedPostgres
+        class First {
+            @Test
+            void inner(TestDatabase db) {
+                Seen.add(TwoLevelsTestCase.class, db.name());
+            }
+        }
+
+        @Nested
+        @IsolatedPostgres
+        class Second {
+            @Test
+            void inner(TestDatabase db) {
+                Seen.add(TwoLevelsTestCase.class, db.name());
+            }
+        }
+    }
+
+    @Test
+    void perClassInstancesHaveTheClassesDatabase() {
+        Jupiter.pass(3, PerClassTestCase.class);
+        assertThat(Seen.by(PerClassTestCase.class)).hasSize(9);
+        assertThat(Seen.by(PerClassTestCase.class).stream().distinct()).hasSize(2);
+    }
+
+    @IsolatedPostgres
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static class PerClassTestCase {
+
+        private final TestDatabase constructed;
+
+        @IsolatedPostgres
+        private TestDatabase field;
+
+        PerClassTestCase(TestDatabase constructed) {
+            this.constructed = constructed;
+        }
+
+        @BeforeAll
+        void beforeAll(TestDatabase db) {
+            Seen.add(PerClassTestCase.class, db.name());
+        }
+
+        private void note(TestDatabase db) {
+            Stream.of(constructed, field, db)
+                    .map(TestDatabase::name)
+                    .forEach(name -> Seen.add(PerClassTestCase.class, name));
+        }
+
+        @Test
+        void one(TestDatabase db) {
+            note(db);
+        }
+
+        @Test
+        void two(TestDatabase db) {
+            note(db);
+        }
+
+        @Test
+        @IsolatedPostgres(scope = DatabaseScope.METHOD)
+        void own(TestDatabase db) {
+            Seen.add(PerClassTestCase.class, db.name());
+        }
+
+        @AfterAll
+        void afterAll(TestDatabase db) {
+            Seen.add(PerClassTestCase.class, db.name());
+        }
+    }
+
+    @Test
+    void nestedTestsAndTheirOuterInstanceHaveTheSame() {
+        Jupiter.pass(2, OuterTestCase.class);
+        assertThat(Seen.by(OuterTestCase.class)).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @IsolatedPostgres
+    static class OuterTestCase {
+
+        @IsolatedPostgres
+        private DataSource outer;
+
+        @Nested
+        class Inner {
+
+            @IsolatedPostgres
+            private DataSource inner;
+
+            @Test
+            void one(DataSource db, TestDatabase database) {
+                assertThat(db).isSameAs(outer).isSameAs(inner);
+                Seen.add(OuterTestCase.class, database.name());
+            }
+
+            @Nested
+            class Innermost {
+                @Test
+                void two(DataSource db, TestDatabase database) {
+                    assertThat(db).isSameAs(outer).isSameAs(inner);
+                    Seen.add(OuterTestCase.class, database.name());
+                }
+            }
+        }
+    }
+}

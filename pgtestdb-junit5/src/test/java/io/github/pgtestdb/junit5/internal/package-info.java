@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.pgtestdb.junit5.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package io.github.pgtestdb.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The direction of the modules and rooms, as {@code docs/design/001-shape.md} draws it. */
+@AnalyzeClasses(
+        packages = "io.github.pgtestdb",
+        importOptions = {ImportOption.DoNotIncludeTests.class})
+class ArchitectureTests {
+
+    private static final String ADAPTERS_HINT = "adapters never see each other";
+
+    @ArchTest
+    static final ArchRule coreKnowsNoAdapter = noClasses()
+            .that(resideInAnyPackage("io.github.pgtestdb", "io.github.pgtestdb.spi", "io.github.pgtestdb.internal.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "io.github.pgtestdb.junit5..", "io.github.pgtestdb.flyway..", "io.github.pgtestdb.embedded.."));
+
+    @ArchTest
+    static final ArchRule junitKnowsNoMigratorAndNoServer = noClasses()
+            .that(resideInAPackage("io.github.pgtestdb.junit5.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.github.pgtestdb.flyway..", "io.github.pgtestdb.embedded.."))
+            .because(ADAPTERS_HINT);
+
+    @ArchTest
+    static final ArchRule flywayKnowsCoreAlone = noClasses()
+            .that(resideInAPackage("io.github.pgtestdb.flyway.."))
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("io.github.pgtestdb.junit5..", "io.github.pgtestdb.embedded..", "org.junit.."))
+            .because(ADAPTERS_HINT);
+
+    @ArchTest
+    static final ArchRule embeddedKnowsCoreAlone = noClasses()
+            .that(resideInAPackage("io.github.pgtestdb.embedded.."))
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("io.github.pgtestdb.junit5..", "io.github.pgtestdb.flyway..", "org.junit.."))
+            .because(ADAPTERS_HINT);
+
+    @ArchTest
+    static final ArchRule adaptersUseTheApiOfTheCore = noClasses()
+            .that(resideInAnyPackage(
+                    "io.github.pgtestdb.junit5..", "io.github.pgtestdb.flyway..", "io.github.pgtestdb.embedded.."))
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.github.pgtestdb.internal.."));
+
+    @ArchTest
+    static final ArchRule flywaysPublicApiOnly =
+            noClasses().should().dependOnClassesThat(resideInAPackage("org.flywaydb.core.internal.."));
+
+    @ArchTest
+    static final ArchRule roomsHaveNoCycles =
+            slices().matching("io.github.pgtestdb.internal.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule nobodyUsesTheEngineFromBelow = noClasses()
+            .that(resideInAPackage("io.github.pgtestdb.internal.."))
+            .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                    resideInAPackage("io.github.pgtestdb.internal.engine..")))
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.github.pgtestdb.internal.engine.."));
+
+    @ArchTest
+    static final ArchRule sqlIsTheFloor = classes()
+            .that(resideInAPackage("io.github.pgtestdb.internal.sql.."))
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "io.github.pgtestdb.internal.sql..",
+                    "io.github.pgtestdb",
+                    "java..",
+                    "javax.sql..",
+                    "org.postgresql..",
+                    "com.zaxxer.hikari..",
+                    "com.google.common..",
+                    "org.slf4j..",
+                    "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule nothingIsPrinted = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+    @ArchTest
+    static final ArchRule slf4jAlone = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+}

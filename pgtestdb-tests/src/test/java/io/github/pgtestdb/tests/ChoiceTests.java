@@ -1,0 +1,101 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the class path offers, chosen or not; each with a class path of its own, in a JVM of its own. */
+class ChoiceTests {
+
+    private static final String SERVERS = "META-INF/services/io.github.pgtestdb.spi.PostgresServerProvider";
+    private static final String MIGRATORS = "META-INF/services/io.github.pgtestdb.spi.Migrator";
+
+    @TempDir
+    private Path extra;
+
+    @Test
+    void noServer() throws Exception {
+        assertThat(failure(without("pgtestdb-embedded"), Map.of("PGTESTDB_MIGRATOR", "flyway")))
+                .isEqualTo(
+                        "No PostgreSQL server to run tests on: no provider is on the class path and pgtestdb.url is not"
+                                + " set. Add io.github.pgtestdb:pgtestdb-embedded to the test class path, or set pgtestdb.url"
+                                + " (environment: PGTESTDB_URL) to a server that may hold test databases.");
+    }
+
+    @Test
+    void twoServers() throws Exception {
+        service(SERVERS, OtherServerProvider.class);
+        assertThat(failure(entry -> true, Map.of()))
+                .isEqualTo("Which server provider? The class path has embedded and other. Choose one with"
+                        + " pgtestdb.server=embedded (environment: PGTESTDB_SERVER), or remove the other.");
+    }
+
+    @Test
+    void aServerOfAnotherName() throws Exception {
+        assertThat(failure(entry -> true, Map.of("PGTESTDB_SERVER", "embeded")))
+                .isEqualTo(
+                        "Cannot use environment variable PGTESTDB_SERVER = 'embeded': there is no such server provider on"
+                                + " the class path. Did you mean embedded? Found: embedded.");
+    }
+
+    @Test
+    void noMigrator() throws Exception {
+        assertThat(failure(without("pgtestdb-flyway"), Map.of()))
+                .isEqualTo("No migrator to build a template with: none is on the class path and none was named. Add"
+                        + " io.github.pgtestdb:pgtestdb-flyway to the test class path, or give one in code:"
+                        + " PgTestDb.builder().migrator(…) or @IsolatedPostgres(migrator = …).");
+    }
+
+    @Test
+    void twoMigrators() throws Exception {
+        service(MIGRATORS, OtherMigrator.class);
+        assertThat(failure(entry -> true, Map.of()))
+                .isEqualTo(
+                        "Which migrator? The class path has flyway and other. Choose one with pgtestdb.migrator=flyway"
+                                + " (environment: PGTESTDB_MIGRATOR), or remove the other.");
+    }
+
+    @Test
+    void anUnknownSetting() throws Exception {
+        assertThat(failure(entry -> true, Map.of("PGTESTDB_POOLSIZE", "7")))
+                .startsWith(
+                        "Unknown setting: environment variable PGTESTDB_POOLSIZE. Did you mean PGTESTDB_POOL_SIZE? All"
+                                + " settings: PGTESTDB_ALLOWED_HOSTS, ");
+    }
+
+    @Test
+    void aBadValue() throws Exception {
+        assertThat(failure(entry -> true, Map.of("PGTESTDB_KEEP", "on-failur")))
+                .isEqualTo(
+                        "Cannot use environment variable PGTESTDB_KEEP = 'on-failur': expected one of never, on-failure,"
+                                + " always. Did you mean on-failure?");
+        assertThat(failure(entry -> true, Map.of("PGTESTDB_POOL_SIZE", "0")))
+                .isEqualTo(
+                        "Cannot use environment variable PGTESTDB_POOL_SIZE = '0': expected a whole number from 1 to 1000.");
+    }
+
+    private String failure(Predicate<String> entries, Map<String, String> environment) throws Exception {
+        String classPath = extra + File.pathSeparator + ChildJvm.classPath(entries);
+        try (ChildJvm child = ChildJvm.start(FailureMain.class, classPath, new HashMap<>(environment))) {
+            return child.await("FAILURE ");
+        }
+    }
+
+    private static Predicate<String> without(String module) {
+        return entry -> !entry.contains(module);
+    }
+
+    private void service(String file, Class<?> provider) throws Exception {
+        Path services = extra.resolve(file);
+        Files.createDirectories(services.getParent());
+        Files.writeString(services, provider.getName(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk that is really full: a small tmpfs, which only root can mount. */
+class FullDiskTests {
+
+    private static final int MORE_THAN_FIT = 60;
+
+    @Test
+    void aFullDiskIsNamedAndWhatWasMadeIsDropped(@TempDir Path mountPoint) throws Exception {
+        assumeTrue(Files.getAttribute(mountPoint, "unix:uid").equals(0), "only root can mount a small disk");
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=220m,mode=755", "tmpfs", mountPoint.toString()) == 0,
+                "mounting is not allowed here");
+        try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.embedded.data-dir", mountPoint.toString()))) {
+            try (PgTestDb engine = SharedServer.engine(own.admin())
+                    .migrator(Schema.of("CREATE TABLE t (id int)"))
+                    .build()) {
+                List<TestDatabase> made = new ArrayList<>();
+                assertThatThrownBy(() -> {
+                            for (int i = 0; i < MORE_THAN_FIT; i++) {
+                                made.add(engine.create());
+                            }
+                        })
+                        .isInstanceOf(PgTestDbException.class)
+                        .hasMessageMatching(
+                                "(?s)Cannot make a database from the template pgtestdb_t_[0-9a-f]{32} on PostgreSQL"
+                                        + " at postgres@127\\.0\\.0\\.1:[0-9]+/postgres: ERROR: could not [^\n]*: No space left on"
+                                        + " device(\n  Hint: Check free disk space\\.)? \\(SQLSTATE 53100\\)\\. The server's disk is full:"
+                                        + " free some, put the data directory on a larger disk, or make the template smaller\\. This"
+                                        + " run has made " + made.size() + "[0-9]* databases so far\\.");
+                assertThat(made).isNotEmpty();
+                made.forEach(TestDatabase::close);
+            }
+            assertThat(SharedServer.query(
+                            own.admin(), "SELECT datname FROM pg_database WHERE datname LIKE 'pgtestdb_c_%'"))
+                    .isEmpty();
+        } finally {
+            run("umount", "-l", mountPoint.toString());
+        }
+    }
+
+    private static int run(String... command) throws Exception {
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.pgtestdb.KeepPolicy;
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class KeepTests {
+
+    private static final Schema SCHEMA = Schema.of("CREATE TABLE item (id int)", "INSERT INTO item VALUES (42)");
+
+    @Test
+    void aKeptDatabaseOpensWithTheLineThatWasPrinted() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/psql")), "psql is not installed");
+        try (Log log = Log.open();
+                PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
+            TestDatabase database = engine.create();
+            String password = String.valueOf(database.connection().password());
+            database.keep();
+            database.close();
+
+            String line = log.linesWith("Kept the database " + database.name()).get(0);
+            assertThat(line)
+                    .startsWith("WARN Kept the database " + database.name() + " for 24h. Open it with:\npsql \"host=")
+                    .doesNotContain(password);
+            String pasted = line.substring(line.indexOf('\n') + 1) + " -Atc 'SELECT id FROM item'";
+            Process psql = new ProcessBuilder("sh", "-c", pasted)
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(psql.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(said).isEqualTo("42\n");
+            assertThat(engine.summary()).endsWith("; 1 kept");
+            drop(database.name());
+        }
+    }
+
+    @Test
+    void alwaysKeepsAndNeverDoesNot() throws Exception {
+        String kept;
+        String dropped;
+        try (PgTestDb engine = SharedServer.engine().build()) {
+            TestDatabase one = engine.create(SCHEMA, KeepPolicy.ALWAYS);
+            TestDatabase other = engine.create(SCHEMA, KeepPolicy.ON_FAILURE);
+            kept = one.name();
+            dropped = other.name();
+            one.close();
+            other.close();
+        }
+        assertThat(SharedServer.databases(kept)).hasSize(1);
+        assertThat(SharedServer.databases(dropped)).isEmpty();
+        drop(kept);
+    }
+
+    @Test
+    void aKeptDatabaseIsReapedOnceItIsOld() throws Exception {
+        String kept;
+        try (PgTestDb engine = SharedServer.engine()
+                .set("pgtestdb.keep", "always")
+                .migrator(SCHEMA)
+                .build()) {
+            TestDatabase database = engine.create();
+            kept = database.name();
+            database.close();
+        }
+        runOnceWith("1d");
+        assertThat(SharedServer.databases(kept)).hasSize(1);
+        runOnceWith("0s");
+        assertThat(SharedServer.databases(kept)).isEmpty();
+    }
+
+    private static void runOnceWith(String keepFor) {
+        try (PgTestDb engine = SharedServer.engine()
+                .migrator(SCHEMA)
+                .set("pgtestdb.keep-for", keepFor)
+                .build()) {
+            engine.create().close();
+        }
+    }
+
+    private static void drop(String database) throws Exception {
+        SharedServer.execute(SharedServer.admin(), "DROP DATABASE " + database + " WITH (FORCE)");
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.pgtestdb.tests;
+
+import io.github.pgtestdb.SqlMigrator;
+
+/** A second migrator, for a class path with two. */
+public final class OtherMigrator extends SqlMigrator {
+
+    /** Made by the service loader. */
+    public OtherMigrator() {
+        super("db/other");
+    }
+
+    @Override
+    public String name() {
+        return "other";
+    }
+}

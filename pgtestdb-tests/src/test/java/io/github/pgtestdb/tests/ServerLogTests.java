@@ -1,0 +1,99 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What the server itself says of who connected where. */
+class ServerLogTests {
+
+    private static final Pattern AUTHORIZED = Pattern.compile("connection authorized: user=\\S+ database=(\\S+)");
+
+    @Test
+    void nobodyEverConnectsToTheUsersDatabases() throws Exception {
+        try (PostgresServer own = SharedServer.startOwn(Map.of(
+                "pgtestdb.embedded.config",
+                "log_connections=on,log_statement=all,log_destination=stderr,max_prepared_transactions=2"))) {
+            SharedServer.execute(own.admin(), "CREATE DATABASE prod", "CREATE DATABASE pgtestdb_c_prod_1");
+            String salt = UUID.randomUUID().toString();
+            String killedRun;
+            try (ChildJvm killed = ChildJvm.start(HoldingMain.class, own.admin(), "3", salt)) {
+                killedRun = killed.await("HOLDING ").split("_", -1)[2];
+            }
+            try (PgTestDb engine =
+                    SharedServer.engine(own.admin()).migrator(Schema.of(SCHEMA)).build()) {
+                TestDatabase leaking = engine.create();
+                leaking.dataSource().getConnection();
+                leaking.close();
+                engine.create().close();
+                Await.until(
+                        "orphans reaped",
+                        () -> SharedServer.query(
+                                        own.admin(),
+                                        "SELECT 1 FROM pg_database WHERE datname LIKE '%" + killedRun + "%'")
+                                .isEmpty());
+            }
+            Set<String> connectedTo = databasesIn(logOf(own));
+            assertThat(connectedTo)
+                    .contains("postgres")
+                    .allMatch(name -> name.equals("postgres") || name.matches("pgtestdb_[cb]_[0-9a-f]{16}_[0-9]+"));
+            assertThat(SharedServer.query(own.admin(), "SELECT datname FROM pg_database"))
+                    .contains("prod", "pgtestdb_c_prod_1");
+            assertThat(SharedServer.query(
+                            own.admin(), "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
+                    .as("written in the admin database")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aPreparedTransactionDoesNotSaveADatabaseFromBeingDropped() throws Exception {
+        try (PostgresServer own =
+                        SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "max_prepared_transactions=2"));
+                PgTestDb engine = SharedServer.engine(own.admin())
+                        .migrator(Schema.of(SCHEMA))
+                        .build()) {
+            TestDatabase database = engine.create();
+            SharedServer.execute(
+                    database.connection(), "BEGIN", "INSERT INTO item VALUES (1)", "PREPARE TRANSACTION 'it''s mine'");
+            database.close();
+            Await.until(
+                    "dropped",
+                    () -> SharedServer.query(
+                                    own.admin(), "SELECT 1 FROM pg_database WHERE datname = '" + database.name() + "'")
+                            .isEmpty());
+        }
+    }
+
+    private static final String SCHEMA = "CREATE TABLE item (id int)";
+
+    private static Set<String> databasesIn(List<String> log) {
+        return log.stream()
+                .map(AUTHORIZED::matcher)
+                .filter(Matcher::find)
+                .map(matcher -> matcher.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    private static List<String> logOf(PostgresServer server) throws Exception {
+        String data = SharedServer.query(server.admin(), "SHOW data_directory").get(0);
+        try (var files = Files.walk(Path.of(data).getParent(), 3)) {
+            Path log = files.filter(file -> file.toString().endsWith(".log"))
+                    .findFirst()
+                    .orElseThrow();
+            return Files.readAllLines(log);
+        }
+    }
+}

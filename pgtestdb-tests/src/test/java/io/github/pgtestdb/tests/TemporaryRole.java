@@ -1,0 +1,37 @@
+package io.github.pgtestdb.tests;
+
+import io.github.pgtestdb.ConnectionDetails;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** A role for one test, dropped afterwards with all that was made by it or for it. */
+final class TemporaryRole implements AutoCloseable {
+
+    private final ConnectionDetails details;
+
+    TemporaryRole(String attributes) throws SQLException {
+        String name = "suite_" + UUID.randomUUID().toString().substring(0, 8);
+        details = SharedServer.admin().withUser(name, "secret-of-" + name);
+        SharedServer.execute(
+                SharedServer.admin(),
+                "CREATE ROLE " + name + " LOGIN PASSWORD '" + details.password() + "' " + attributes);
+    }
+
+    ConnectionDetails details() {
+        return details;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        String ownedBy = "SELECT datname FROM pg_database WHERE pg_get_userbyid(datdba) IN ('" + details.user()
+                + "', 'pgtestdb_" + details.user() + "')";
+        for (String database : SharedServer.query(SharedServer.admin(), ownedBy)) {
+            SharedServer.execute(
+                    SharedServer.admin(),
+                    "ALTER DATABASE " + database + " IS_TEMPLATE false",
+                    "DROP DATABASE " + database + " WITH (FORCE)");
+        }
+        SharedServer.execute(
+                SharedServer.admin(), "DROP ROLE IF EXISTS pgtestdb_" + details.user(), "DROP ROLE " + details.user());
+    }
+}

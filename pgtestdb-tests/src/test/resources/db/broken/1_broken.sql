@@ -1,0 +1,5 @@
+CREATE TABLE a (id int);
+
+INSERT INTO a
+  VALUES (1),
+  ('x');
