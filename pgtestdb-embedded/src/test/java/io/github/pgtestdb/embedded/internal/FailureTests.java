@@ -99,16 +99,17 @@ class FailureTests {
                 .message()
                 .satisfies(message -> {
                     String data = message.replaceFirst("(?s).* initialise (\\S+) \\(.*", "$1");
-                    assertThat(message)
+                    // Older versions break the lines elsewhere, and call no hint a hint.
+                    assertThat(message.replace("initdb: hint: ", "").replaceAll("\\s+", " "))
                             .isEqualTo("initdb of PostgreSQL " + whole.version() + " could not initialise " + data
                                     + " (run as: "
-                                    + runAs.name() + ", exit code 1). It said:\n"
-                                    + "  The files belonging to this database system will be owned by user \"" + user
-                                    + "\".\n"
-                                    + "  This user must also own the server process.\n"
-                                    + "  initdb: error: file \"" + home
-                                    + "/share/postgresql/postgres.bki\" does not exist\n"
-                                    + "  initdb: hint: This might mean you have a corrupted installation or identified the wrong"
+                                    + runAs.name() + ", exit code 1). It said:"
+                                    + " The files belonging to this database system will be owned by user \"" + user
+                                    + "\"."
+                                    + " This user must also own the server process."
+                                    + " initdb: error: file \"" + home
+                                    + "/share/postgresql/postgres.bki\" does not exist"
+                                    + " This might mean you have a corrupted installation or identified the wrong"
                                     + " directory with the invocation option -L.");
                 });
     }
