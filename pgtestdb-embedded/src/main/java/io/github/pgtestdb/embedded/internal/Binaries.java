@@ -2,7 +2,6 @@ package io.github.pgtestdb.embedded.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +26,7 @@ record Binaries(Path home, String key, String version) {
         try {
             return new Binaries(home, archive.key(), Files.readString(home.resolve(VERSION_FILE)));
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read the unpacked binaries; remove " + home, e);
+            throw CacheDirectory.incomplete(home, e);
         }
     }
 

@@ -39,6 +39,14 @@ record CacheDirectory(Path root, String origin) {
         return cache;
     }
 
+    /** For an entry that somebody tampered with, or that a machine lost as its power went. */
+    static PgTestDbException incomplete(Path entry, IOException cause) {
+        return new PgTestDbException(
+                "The cached " + entry + " is incomplete: " + Reasons.of(cause)
+                        + ". Remove it, and the next start makes it again.",
+                cause);
+    }
+
     /** Where servers have their data when memory is short. */
     Path runs() {
         return root.resolve("runs");

@@ -2,7 +2,6 @@ package io.github.pgtestdb.embedded.internal;
 
 import io.github.pgtestdb.PgTestDbException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +36,7 @@ record InitializedDataDirectory(Path directory, String password) {
         try {
             return new InitializedDataDirectory(entry.resolve("data"), Files.readString(entry.resolve("password")));
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read the password of the cached data directory; remove " + entry, e);
+            throw CacheDirectory.incomplete(entry, e);
         }
     }
 

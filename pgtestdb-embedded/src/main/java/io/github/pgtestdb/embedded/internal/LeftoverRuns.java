@@ -79,7 +79,7 @@ final class LeftoverRuns {
             return;
         }
         if (postmaster.isPresent()) {
-            stop(postmaster.get());
+            stop(postmaster.get(), run.data());
         }
         run.delete();
         log.info("Removed {}, left over from a JVM that ended without notice", run.path());
@@ -101,14 +101,15 @@ final class LeftoverRuns {
         });
     }
 
-    private void stop(ProcessHandle postmaster) throws IOException {
+    private void stop(ProcessHandle postmaster, Path data) throws IOException {
         String pid = Long.toString(postmaster.pid());
         Command.run(
                 platform.isWindows()
                         ? List.of(binaries.program("pg_ctl").toString(), "kill", "QUIT", pid)
                         : List.of("/bin/sh", "-c", "kill -QUIT " + pid));
         long start = System.nanoTime();
-        while (postmaster.isAlive()) {
+        // Not isAlive(): in a container nobody may be there to bury it, but a dead process has no command line.
+        while (process(postmaster.pid(), data).isPresent()) {
             if (System.nanoTime() - start > STOP_NANOS) {
                 postmaster.destroyForcibly();
                 throw new IOException("its server, process " + pid + ", did not stop and was killed");

@@ -34,6 +34,9 @@ record ServerStarter(
     /** PostgreSQL's words when its only address cannot be bound. */
     private static final String NOT_BOUND = "could not create any TCP/IP sockets";
 
+    private static final String NO_ROOM =
+            "\nFree some space, or set " + EmbeddedSettings.DATA_DIR.key() + " to a directory that has it.";
+
     RunningServer start(Ports ports, int attempts) {
         try {
             int port = 0;
@@ -119,6 +122,6 @@ record ServerStarter(
     private PgTestDbException failed(RunDirectory run, int port, String lastLines) {
         return new PgTestDbException("PostgreSQL did not start on 127.0.0.1:" + port + " with its data in " + run.data()
                 + " (run as: " + runAs.name() + "). The end of its log:" + lastLines
-                + configuration.own());
+                + (lastLines.contains("No space left on device") ? NO_ROOM : configuration.own()));
     }
 }

@@ -2,7 +2,6 @@ package io.github.pgtestdb.embedded.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +21,8 @@ record Supervisor(Binaries binaries, RunAs runAs) implements Launcher {
         if (isOnPath("setsid")) {
             supervised.add("setsid");
         }
-        supervised.addAll(List.of(
-                "/bin/sh", "-c", script(), "pgtestdb-supervisor", run.path().toString()));
+        supervised.addAll(
+                List.of("/bin/sh", writeScript(run).toString(), run.path().toString()));
         supervised.addAll(runAs.wrap(List.of(
                 binaries.program("postgres").toString(), "-D", run.data().toString())));
         Process process = Command.builder(supervised)
@@ -33,10 +32,12 @@ record Supervisor(Binaries binaries, RunAs runAs) implements Launcher {
         return new Supervised(run, process);
     }
 
-    private static String script() throws IOException {
-        try (InputStream stream = Supervisor.class.getResourceAsStream("supervisor.sh")) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    private static Path writeScript(RunDirectory run) throws IOException {
+        Path file = run.path().resolve("supervisor.sh");
+        try (InputStream script = Supervisor.class.getResourceAsStream("supervisor.sh")) {
+            Files.copy(script, file);
         }
+        return file;
     }
 
     private static boolean isOnPath(String program) {

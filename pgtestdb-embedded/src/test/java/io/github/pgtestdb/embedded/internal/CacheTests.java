@@ -1,7 +1,9 @@
 package io.github.pgtestdb.embedded.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +58,17 @@ class CacheTests {
             throw new AssertionError("made again");
         });
         assertThat(Files.getLastModifiedTime(entry)).isEqualTo(made);
+    }
+
+    @Test
+    void saysWhatToRemoveWhereAnEntryIsIncomplete() throws Exception {
+        BinariesArchive archive = BinariesArchive.find(Platform.current());
+        Path entry = Files.createDirectories(cache.resolve("binaries").resolve(archive.key()));
+        CacheDirectory directory = new CacheDirectory(cache, "the test");
+        assertThatThrownBy(() -> Binaries.unpacked(archive, directory))
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage("The cached " + entry + " is incomplete: no such file or directory (" + entry
+                        + "/pgtestdb-version). Remove it, and the next start makes it again.");
     }
 
     private static String systemIdentifier(MapSettings settings) throws Exception {

@@ -46,7 +46,7 @@ class RunAsTests {
                     .isEqualTo(runAs.owner() == null ? 0 : runAs.owner().uid());
         }
         assertThat(data).isEmptyDirectory();
-        assertThat(ProcessHandle.of(postmaster)).isEmpty();
+        assertThat(Processes.runs(postmaster)).isFalse();
         killedJvmLeavesNothing(settings, data);
     }
 
@@ -55,8 +55,7 @@ class RunAsTests {
         try (ServerJvm jvm = ServerJvm.start(settings)) {
             long postmaster = postmaster(jvm.admin());
             jvm.kill();
-            Await.until(
-                    "the server has gone", () -> ProcessHandle.of(postmaster).isEmpty());
+            Await.until("the server has gone", () -> !Processes.runs(postmaster));
             Await.until("its directory has gone", () -> data.toFile().list().length == 0);
         }
     }

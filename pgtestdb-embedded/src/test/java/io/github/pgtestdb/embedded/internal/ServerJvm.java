@@ -8,8 +8,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A JVM of its own that runs {@link ServerMain}. */
 final class ServerJvm implements AutoCloseable {
@@ -74,11 +76,16 @@ final class ServerJvm implements AutoCloseable {
     /** Leaves the server of that directory alone in the world. */
     void killWithSupervisor(Path run) throws IOException {
         long postmaster = PostmasterPid.read(run.resolve("data")).orElseThrow().pid();
-        List<ProcessHandle> watchers = process.descendants()
+        // Parents before children, for a shell that sees its child die stops the server; the first one last, for the
+        // JVM that sees it die closes the pipe.
+        List<Long> watchers = process.descendants()
                 .filter(process -> process.pid() != postmaster)
                 .filter(process -> process.parent().map(ProcessHandle::pid).orElse(0L) != postmaster)
-                .toList();
-        watchers.forEach(ProcessHandle::destroyForcibly);
+                .map(ProcessHandle::pid)
+                .sorted()
+                .collect(Collectors.toCollection(ArrayList::new));
+        Collections.rotate(watchers, -1);
+        watchers.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
         kill();
     }
 
