@@ -2,6 +2,7 @@ package io.github.pgtestdb.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDb;
@@ -125,6 +126,51 @@ class BadServerTests {
                     connection.close();
                 }
             }
+        }
+    }
+
+    @Test
+    void noConnectionLeftForTheRunItself() throws Exception {
+        try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.embedded.max-connections", "10"))) {
+            List<Connection> taken = new ArrayList<>();
+            try {
+                takeAll(own.admin(), taken);
+                assertFails(
+                        own.admin(),
+                        "Cannot connect to PostgreSQL as " + own.admin()
+                                + " (builder pgtestdb.url): FATAL: sorry, too many clients already (SQLSTATE 53300). Raise"
+                                + " max_connections, or run fewer tests or builds at once against this server.");
+            } finally {
+                for (Connection connection : taken) {
+                    connection.close();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPoolerInBetween(@TempDir Path directory) throws Exception {
+        assumeTrue(PgBouncer.isInstalled(), "PgBouncer is not installed");
+        try (PgBouncer pooler = PgBouncer.start(SharedServer.admin(), directory)) {
+            ConnectionDetails admin = pooler.details();
+            try (PgTestDb engine = SharedServer.engine(admin).migrator(SCHEMA).build()) {
+                assertThatThrownBy(engine::create)
+                        .isInstanceOf(PgTestDbException.class)
+                        .hasMessageMatching("\\QCannot use PostgreSQL at " + admin
+                                + " through a connection pooler: the server process is \\E[0-9]+, and -?[0-9]+\\Q was promised."
+                                + " The locks that say which run is alive need sessions of their own. Set pgtestdb.url to the"
+                                + " server itself.\\E");
+            }
+        }
+    }
+
+    private static void takeAll(ConnectionDetails admin, List<Connection> taken) throws SQLException {
+        try {
+            while (true) {
+                taken.add(SharedServer.connect(admin));
+            }
+        } catch (SQLException e) {
+            assertThat(e.getSQLState()).isEqualTo("53300");
         }
     }
 

@@ -2,6 +2,8 @@ package io.github.pgtestdb.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgtestdb.internal.server.Discovery;
+import io.github.pgtestdb.spi.Setting;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,9 +69,15 @@ class ChoiceTests {
     @Test
     void anUnknownSetting() throws Exception {
         assertThat(failure(entry -> true, Map.of("PGTESTDB_POOLSIZE", "7")))
-                .startsWith(
+                .isEqualTo(
                         "Unknown setting: environment variable PGTESTDB_POOLSIZE. Did you mean PGTESTDB_POOL_SIZE? All"
-                                + " settings: PGTESTDB_ALLOWED_HOSTS, ");
+                                + " settings: "
+                                + new Discovery()
+                                        .settings().stream()
+                                                .map(Setting::environmentVariable)
+                                                .sorted()
+                                                .collect(Collectors.joining(", "))
+                                + ".");
     }
 
     @Test

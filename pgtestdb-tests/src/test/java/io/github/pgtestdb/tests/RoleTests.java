@@ -41,6 +41,23 @@ class RoleTests {
     }
 
     @Test
+    void whatAnOrdinaryRoleMayNotDoFails() throws SQLException {
+        try (PgTestDb engine =
+                        SharedServer.engine().migrator(Schema.of("SELECT 1")).build();
+                TestDatabase database = engine.create()) {
+            assertDenied(database, "SELECT * FROM pg_authid", "ERROR: permission denied for table pg_authid");
+            assertDenied(database, "CREATE ROLE suite_nobody", "ERROR: permission denied to create role");
+            assertDenied(database, "CREATE DATABASE suite_nothing", "ERROR: permission denied to create database");
+        }
+    }
+
+    private static void assertDenied(TestDatabase database, String sql, String message) {
+        assertThatThrownBy(() -> SharedServer.execute(database.connection(), sql))
+                .isInstanceOf(SQLException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
     void missingGrantsBiteWhereMigrationsRunAsAnotherRole() throws SQLException {
         Schema schema = Schema.of(
                 "CREATE TABLE secret (id int)",

@@ -12,11 +12,12 @@ record ServerFacts(
         AdminIdentity admin,
         boolean superuser,
         boolean createDatabase,
-        boolean createRole) {
+        boolean createRole,
+        int backend) {
 
     private static final String QUERY = """
             SELECT current_setting('server_version_num')::int, current_setting('server_version'),
-                   d.datname, d.oid::bigint, r.rolsuper, r.rolcreatedb, r.rolcreaterole
+                   d.datname, d.oid::bigint, r.rolsuper, r.rolcreatedb, r.rolcreaterole, pg_backend_pid()
             FROM pg_catalog.pg_database d, pg_catalog.pg_roles r
             WHERE d.datname = current_database() AND r.rolname = current_user
             """;
@@ -31,7 +32,8 @@ record ServerFacts(
                                 new AdminIdentity(row.getString(3), row.getLong(4)),
                                 row.getBoolean(5),
                                 row.getBoolean(6),
-                                row.getBoolean(7)))
+                                row.getBoolean(7),
+                                row.getInt(8)))
                 .get(0);
     }
 }

@@ -13,6 +13,7 @@ import io.github.pgtestdb.spi.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +72,7 @@ public final class ServerSession implements AutoCloseable {
             throws SQLException {
         ServerFacts facts = ServerFacts.read(session);
         check(facts, server.admin());
+        refusePooler(facts, session, server.admin());
         RunLock lock = RunLock.acquire(source, RunId.random(facts.admin()), session);
         TestRoles roles = new RoleSetup(server.admin(), facts, settings).prepare(session);
         LOG.debug("Run {} begins on {}", lock.run(), server.description());
@@ -86,6 +88,18 @@ public final class ServerSession implements AutoCloseable {
             throw new PgTestDbException("Cannot make databases as " + admin
                     + ": the role has no CREATEDB. As a superuser, run: ALTER ROLE \""
                     + admin.user().replace("\"", "\"\"") + "\" CREATEDB CREATEROLE;");
+        }
+    }
+
+    /** A pooler gives each statement another session, and with it the lock that says that this run is alive. */
+    private static void refusePooler(ServerFacts facts, Connection session, ConnectionDetails admin)
+            throws SQLException {
+        int promised = session.unwrap(PGConnection.class).getBackendPID();
+        if (facts.backend() != promised) {
+            throw new PgTestDbException("Cannot use PostgreSQL at " + admin + " through a connection pooler: the server"
+                    + " process is " + facts.backend() + ", and " + promised
+                    + " was promised. The locks that say which run"
+                    + " is alive need sessions of their own. Set pgtestdb.url to the server itself.");
         }
     }
 
