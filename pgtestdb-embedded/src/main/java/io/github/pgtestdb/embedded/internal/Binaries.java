@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 record Binaries(Path home, String key, String version) {
 
-    private static final Logger log = LoggerFactory.getLogger(Binaries.class);
+    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
     private static final String VERSION_FILE = "pgtestdb-version";
 
     static Binaries unpacked(BinariesArchive archive, CacheDirectory cache) {

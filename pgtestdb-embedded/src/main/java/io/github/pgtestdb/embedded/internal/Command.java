@@ -7,12 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Runs a short-lived program to its end. */
 final class Command {
 
     /** The longest of them, initdb, took eight seconds at worst; more than this is a program that hangs. */
     private static final long TIMEOUT_SECONDS = 120;
+
+    /** How Java renders ETXTBSY. */
+    private static final String TEXT_FILE_BUSY = "error=26,";
+
+    /** Between fork and exec lie milliseconds; two seconds in all are plenty. */
+    private static final int BUSY_ATTEMPTS = 100;
+
+    private static final long BUSY_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /**
      * How a program ended.
@@ -28,7 +37,7 @@ final class Command {
     }
 
     static Result run(List<String> command) throws IOException {
-        Process process = builder(command).redirectErrorStream(true).start();
+        Process process = start(builder(command).redirectErrorStream(true));
         process.getOutputStream().close();
         CompletableFuture<Boolean> inTime = process.onExit()
                 .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
@@ -48,6 +57,23 @@ final class Command {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             throw Interruption.of("waiting for " + command.get(0), e);
+        }
+    }
+
+    /**
+     * Starts a program that was perhaps written a moment ago. Another thread of this JVM may have forked while the file
+     * was open for writing; until that child has become its own program, Linux finds the file busy.
+     */
+    private static Process start(ProcessBuilder builder) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return builder.start();
+            } catch (IOException e) {
+                if (attempt == BUSY_ATTEMPTS || !String.valueOf(e.getMessage()).contains(TEXT_FILE_BUSY)) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BUSY_PAUSE_NANOS);
+            }
         }
     }
 

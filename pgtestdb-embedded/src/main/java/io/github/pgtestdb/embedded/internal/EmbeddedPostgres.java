@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /** The way into this package: from settings to a running server. */
 public final class EmbeddedPostgres {
 
-    private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
 
     /**
      * Lists the settings that {@link #start} reads.

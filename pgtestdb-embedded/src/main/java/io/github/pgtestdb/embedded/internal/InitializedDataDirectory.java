@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 record InitializedDataDirectory(Path directory, String password) {
 
-    private static final Logger log = LoggerFactory.getLogger(InitializedDataDirectory.class);
+    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
 
     /** To be raised with a change of what lies in the entry, so that older ones are left alone. */
     private static final int FORMAT = 1;

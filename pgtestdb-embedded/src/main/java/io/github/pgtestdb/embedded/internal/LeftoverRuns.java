@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Finds the servers of JVMs that have gone without their supervisor seeing to it, and removes them. */
 final class LeftoverRuns {
 
-    private static final Logger log = LoggerFactory.getLogger(LeftoverRuns.class);
+    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
 
     /** PostgreSQL itself gives its children five seconds. */
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(10);

@@ -68,6 +68,8 @@ record ServerConfiguration(Map<String, String> parameters, String own) {
         tuned.put("huge_pages", "off");
         // In the data directory it goes with it, and a container's small /dev/shm does not matter.
         tuned.put("dynamic_shared_memory_type", "mmap");
+        // A test of a deadlock need not wait a second for PostgreSQL to look for one.
+        tuned.put("deadlock_timeout", "100ms");
         tuned.put("unix_socket_directories", "");
         tuned.put("timezone", "UTC");
         tuned.put("log_timezone", "UTC");
