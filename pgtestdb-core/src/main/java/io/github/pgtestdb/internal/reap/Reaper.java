@@ -6,7 +6,6 @@ import io.github.pgtestdb.internal.run.RunId;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.sql.AdvisoryLock;
 import io.github.pgtestdb.internal.sql.Sql;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -38,53 +37,81 @@ public final class Reaper {
         this.templateMaxAge = templateMaxAge;
     }
 
+    /** Does what can be done: a database that cannot be dropped does not save the others. */
     public void reap() throws SQLException {
         AdminIdentity admin = server.identity();
         List<Candidate> candidates = Candidate.all(server.admin());
         Map<RunId, List<Candidate>> byRun = candidates.stream()
                 .filter(candidate ->
                         candidate.isOfARun(admin) && !candidate.run().equals(server.run()))
+                .filter(candidate -> !candidate.isKeptWithin(keepFor))
                 .collect(Collectors.groupingBy(Candidate::run));
         for (Map.Entry<RunId, List<Candidate>> run : byRun.entrySet()) {
-            server.admin().with(session -> reapIfDead(session, run.getKey(), run.getValue()));
+            underLock(AdvisoryLock.ofRun(run.getKey().text()), () -> dropOrphans(run.getKey(), run.getValue()));
         }
         for (Candidate template : candidates) {
             if (template.isTemplateUnusedFor(templateMaxAge, admin)) {
-                evict(template);
+                underLock(AdvisoryLock.ofEviction(template.name()), () -> evict(template));
             }
         }
     }
 
-    /** Holds the run's lock while its databases are dropped, so that two reapers do not get in each other's way. */
-    private int reapIfDead(Connection session, RunId run, List<Candidate> databases) throws SQLException {
-        AdvisoryLock lock = AdvisoryLock.ofRun(run.text());
-        if (!lock.tryAcquire(session)) {
-            return 0;
-        }
-        try {
-            List<Candidate> orphans = databases.stream()
-                    .filter(database -> !database.isKeptWithin(keepFor))
-                    .toList();
-            for (Candidate orphan : orphans) {
+    /** Holds the lock while it works, so that two reapers do not get in each other's way, and the dead stay dead. */
+    private void underLock(AdvisoryLock lock, Work work) throws SQLException {
+        server.admin().with(session -> {
+            if (!lock.tryAcquire(session)) {
+                return false;
+            }
+            try {
+                work.run();
+                return true;
+            } finally {
+                lock.release(session);
+            }
+        });
+    }
+
+    /** What is done under a lock. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws SQLException;
+    }
+
+    private void dropOrphans(RunId run, List<Candidate> orphans) {
+        int dropped = 0;
+        for (Candidate orphan : orphans) {
+            try {
                 dropper.drop(orphan.name());
-            }
-            if (!orphans.isEmpty()) {
-                LOG.info(
-                        "Dropped {} databases that run {} left on {}",
-                        orphans.size(),
+                dropped++;
+            } catch (SQLException e) {
+                LOG.warn(
+                        "Cannot drop {}, which run {} left: {}. The next run tries again.",
+                        orphan.name(),
                         run,
-                        server.server().description());
+                        e.getMessage());
             }
-            return orphans.size();
-        } finally {
-            lock.release(session);
+        }
+        if (dropped > 0) {
+            LOG.info(
+                    "Dropped {} databases that run {} left on {}",
+                    dropped,
+                    run,
+                    server.server().description());
         }
     }
 
-    private void evict(Candidate template) throws SQLException {
-        server.admin().execute("ALTER DATABASE " + Sql.identifier(template.name()) + " IS_TEMPLATE false");
-        dropper.drop(template.name());
-        LOG.info(
-                "Dropped the template {}, which no run has used for {} days", template.name(), templateMaxAge.toDays());
+    /** Looks again under the lock: another run may have evicted the template, or used it, since it was listed. */
+    private void evict(Candidate listed) throws SQLException {
+        boolean stillUnused = Candidate.all(server.admin()).stream()
+                .anyMatch(candidate -> candidate.name().equals(listed.name())
+                        && candidate.isTemplateUnusedFor(templateMaxAge, server.identity()));
+        if (stillUnused) {
+            server.admin().execute("ALTER DATABASE " + Sql.identifier(listed.name()) + " IS_TEMPLATE false");
+            dropper.drop(listed.name());
+            LOG.info(
+                    "Dropped the template {}, which no run has used for {} days",
+                    listed.name(),
+                    templateMaxAge.toDays());
+        }
     }
 }

@@ -18,6 +18,10 @@ public record AdvisoryLock(String name) {
         return new AdvisoryLock("run " + run);
     }
 
+    public static AdvisoryLock ofEviction(String template) {
+        return new AdvisoryLock("eviction " + template);
+    }
+
     public void acquire(Connection session) throws SQLException {
         AdminDatabase.query(session, "SELECT pg_advisory_lock(?)", row -> true, key());
     }
