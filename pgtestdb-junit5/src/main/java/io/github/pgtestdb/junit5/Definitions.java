@@ -1,6 +1,7 @@
 package io.github.pgtestdb.junit5;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.Nearest;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,7 @@ final class Definitions {
         if (own.name().isEmpty() || own.migrator() != null || names.isEmpty()) {
             return;
         }
-        String hint = Names.nearest(own.name(), names)
+        String hint = Nearest.probably(own.name(), names)
                 .map(nearest -> "Did you mean \"" + nearest + "\"?")
                 .orElse("Use one of these names, or declare it on the method or class.");
         throw new PgTestDbException("The %s asks for %s, which is not declared; declared: %s. %s"

@@ -2,8 +2,8 @@ package io.github.pgtestdb.internal.server;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.settings.CoreSettings;
-import io.github.pgtestdb.internal.settings.Nearest;
 import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.spi.Nearest;
 import io.github.pgtestdb.spi.PostgresServerProvider;
 import io.github.pgtestdb.spi.Setting;
 import io.github.pgtestdb.spi.Settings;
