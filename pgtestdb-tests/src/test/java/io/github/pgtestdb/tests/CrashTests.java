@@ -27,7 +27,10 @@ class CrashTests {
                     "pgtestdb_" + run,
                     "pgtestdbc_" + run + "_1");
             for (String stranger : strangers) {
-                SharedServer.execute(SharedServer.admin(), "CREATE DATABASE " + stranger);
+                // The second has all that a clone has whose maker died, but for the check digits of its run.
+                SharedServer.execute(
+                        SharedServer.admin(),
+                        "CREATE DATABASE " + stranger + " ALLOW_CONNECTIONS " + !stranger.equals(strangers.get(1)));
             }
             killed.kill();
 
@@ -41,6 +44,46 @@ class CrashTests {
             for (String stranger : strangers) {
                 SharedServer.execute(SharedServer.admin(), "DROP DATABASE " + stranger);
             }
+        }
+    }
+
+    @Test
+    void aRunThatLosesTheSessionOfItsLockTakesItAgain() throws Exception {
+        try (PgTestDb engine = SharedServer.engine()
+                .migrator(Schema.of("CREATE TABLE t (id int)"))
+                .build()) {
+            TestDatabase first = engine.create();
+            String run = first.name().split("_", -1)[2];
+            List<String> ended = SharedServer.query(
+                    SharedServer.admin(),
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pgtestdb run "
+                            + run + "'");
+            assertThat(ended).containsExactly("t");
+            TestDatabase second = engine.create();
+
+            try (PgTestDb other =
+                    SharedServer.engine().migrator(Schema.of("SELECT 1")).build()) {
+                other.create().close();
+            }
+            assertThat(existing(List.of(first.name(), second.name()))).hasSize(2);
+            second.close();
+            first.close();
+        }
+    }
+
+    @Test
+    void aKilledBuilderWhoseMigrationsCommentedOnTheirDatabaseLeavesNothing() throws Exception {
+        String rubbish;
+        try (ChildJvm builder = ChildJvm.start(
+                BuildingMain.class, SharedServer.admin(), UUID.randomUUID().toString())) {
+            rubbish = builder.await("BUILDING ");
+            builder.kill();
+        }
+        SharedServer.execute(SharedServer.admin(), "COMMENT ON DATABASE " + rubbish + " IS 'shop'");
+        try (PgTestDb next =
+                SharedServer.engine().migrator(Schema.of("SELECT 1")).build()) {
+            next.create().close();
+            Await.until("rubbish removed", () -> SharedServer.databases(rubbish).isEmpty());
         }
     }
 

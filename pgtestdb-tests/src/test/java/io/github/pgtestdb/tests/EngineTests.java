@@ -55,6 +55,17 @@ class EngineTests {
     }
 
     @Test
+    void closingTheEngineTakesBackWhatIsStillOut() throws SQLException {
+        TestDatabase database;
+        try (PgTestDb engine = SharedServer.engine().migrator(ITEMS).build()) {
+            database = engine.create();
+            assertThat(database.dataSource().getConnection().isValid(1)).isTrue();
+        }
+        assertThat(SharedServer.databases(database.name())).isEmpty();
+        database.close();
+    }
+
+    @Test
     void aDataSourceThatOutlivesItsTestSaysSo() throws SQLException {
         try (PgTestDb engine = SharedServer.engine().migrator(ITEMS).build()) {
             TestDatabase database = engine.create();

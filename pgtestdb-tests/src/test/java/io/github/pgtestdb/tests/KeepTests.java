@@ -58,27 +58,29 @@ class KeepTests {
     }
 
     @Test
-    void aKeptDatabaseIsReapedOnceItIsOld() throws Exception {
-        String kept;
-        try (PgTestDb engine = SharedServer.engine()
-                .set("pgtestdb.keep", "always")
-                .migrator(SCHEMA)
-                .build()) {
-            TestDatabase database = engine.create();
-            kept = database.name();
-            database.close();
-        }
-        runOnceWith("1d");
+    void aKeptDatabaseIsReapedOnceItIsOldByTheWordOfWhoKeptIt() throws Exception {
+        String kept = keepFor("1h");
+        String expired = keepFor("0s");
+        runOnce();
         assertThat(SharedServer.databases(kept)).hasSize(1);
-        runOnceWith("0s");
-        assertThat(SharedServer.databases(kept)).isEmpty();
+        assertThat(SharedServer.databases(expired)).isEmpty();
+        drop(kept);
     }
 
-    private static void runOnceWith(String keepFor) {
+    private static String keepFor(String age) {
         try (PgTestDb engine = SharedServer.engine()
                 .migrator(SCHEMA)
-                .set("pgtestdb.keep-for", keepFor)
+                .set("pgtestdb.keep", "always")
+                .set("pgtestdb.keep-for", age)
                 .build()) {
+            TestDatabase database = engine.create();
+            database.close();
+            return database.name();
+        }
+    }
+
+    private static void runOnce() {
+        try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
             engine.create().close();
         }
     }

@@ -2,6 +2,7 @@ package io.github.pgtestdb.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.PostgresServer;
@@ -62,7 +63,7 @@ class ServerLogTests {
     void aPreparedTransactionDoesNotSaveADatabaseFromBeingDropped() throws Exception {
         try (PostgresServer own =
                         SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "max_prepared_transactions=2"));
-                PgTestDb engine = SharedServer.engine(own.admin())
+                PgTestDb engine = SharedServer.engine(plainAdminOn(own))
                         .migrator(Schema.of(SCHEMA))
                         .build()) {
             TestDatabase database = engine.create();
@@ -78,6 +79,12 @@ class ServerLogTests {
     }
 
     private static final String SCHEMA = "CREATE TABLE item (id int)";
+
+    /** Not a superuser: only who prepared a transaction may end it. */
+    private static ConnectionDetails plainAdminOn(PostgresServer server) throws Exception {
+        SharedServer.execute(server.admin(), "CREATE ROLE plain LOGIN CREATEDB CREATEROLE PASSWORD 'plain'");
+        return server.admin().withUser("plain", "plain");
+    }
 
     private static Set<String> databasesIn(List<String> log) {
         return log.stream()

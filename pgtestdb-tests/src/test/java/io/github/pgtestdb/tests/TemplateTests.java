@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -179,17 +183,88 @@ class TemplateTests {
     @Test
     void aTemplateNobodyUsedForLongIsDroppedByTheNextRun() throws Exception {
         String name = templateBuiltBy(Schema.of("CREATE TABLE t (id int)"));
-        String comment = SharedServer.query(
-                        SharedServer.admin(),
-                        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '" + name + "'")
-                .get(0);
-        String old = comment.replaceAll("\"used\":\"[0-9]+\"", "\"used\":\"1000000000\"");
-        SharedServer.execute(SharedServer.admin(), "COMMENT ON DATABASE " + name + " IS '" + old + "'");
+        setUsed(name, Instant.now().minus(Duration.ofDays(31)));
         try (PgTestDb engine =
                 SharedServer.engine().migrator(Schema.of("SELECT 1")).build()) {
             engine.create().close();
         }
         assertThat(SharedServer.databases(name)).isEmpty();
+    }
+
+    @Test
+    void aTemplateInUseIsMarkedSo() throws Exception {
+        Schema schema = Schema.of("CREATE TABLE t (id int)");
+        String name = templateBuiltBy(schema);
+        // Older than the mark's resolution, and younger than what is evicted.
+        setUsed(name, Instant.now().minus(Duration.ofDays(3)));
+        String before = commentOf(name);
+        try (PgTestDb engine = SharedServer.engine().migrator(schema).build()) {
+            engine.create().close();
+        }
+        assertThat(commentOf(name)).isNotEqualTo(before);
+        assertThat(schema.migrations()).isEqualTo(1);
+    }
+
+    @Test
+    void aTemplateWhoseEvictionWasCutShortIsBuiltAgain() throws Exception {
+        Schema schema = Schema.of("CREATE TABLE t (id int)");
+        String name = templateBuiltBy(schema);
+        SharedServer.execute(SharedServer.admin(), "ALTER DATABASE " + name + " IS_TEMPLATE false");
+        assertThat(templateBuiltBy(schema)).isEqualTo(name);
+        assertThat(schema.migrations()).isEqualTo(2);
+    }
+
+    @Test
+    void aTemplateWithTheMarkOfAnotherIsRefused() throws Exception {
+        Schema schema = Schema.of("CREATE TABLE t (id int)");
+        String name = templateBuiltBy(schema);
+        String other =
+                commentOf(name).replaceAll("(\"fingerprint\":\"[0-9a-f]{32})[0-9a-f]{32}", "$1" + "0".repeat(32));
+        SharedServer.execute(SharedServer.admin(), "COMMENT ON DATABASE " + name + " IS '" + other + "'");
+        try (PgTestDb engine = SharedServer.engine().migrator(schema).build()) {
+            assertThatThrownBy(engine::create).hasMessageStartingWith("Cannot use the database " + name);
+        } finally {
+            SharedServer.execute(
+                    SharedServer.admin(), "ALTER DATABASE " + name + " IS_TEMPLATE false", "DROP DATABASE " + name);
+        }
+    }
+
+    @Test
+    void nobodyCanConnectToACloneBeforeItIsMarked() throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (PgTestDb engine = SharedServer.engine()
+                        .migrator(Schema.of("CREATE TABLE t (id int)"))
+                        .build();
+                TestDatabase database = engine.create();
+                Connection connection = SharedServer.connect(SharedServer.admin());
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            // With the comments locked, a clone can be made and not be marked.
+            statement.execute("LOCK TABLE pg_shdescription IN EXCLUSIVE MODE");
+            Future<TestDatabase> next = thread.submit(() -> engine.create());
+            String unmarked = "SELECT datallowconn::text FROM pg_database WHERE datname LIKE 'pgtestdb_c_"
+                    + database.name().split("_", -1)[2] + "_%' AND shobj_description(oid, 'pg_database') IS NULL";
+            Await.until(
+                    "a clone is made",
+                    () -> !SharedServer.query(SharedServer.admin(), unmarked).isEmpty());
+            assertThat(SharedServer.query(SharedServer.admin(), unmarked)).containsExactly("false");
+            connection.rollback();
+            next.get().close();
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    private static String commentOf(String name) throws SQLException {
+        return SharedServer.query(
+                        SharedServer.admin(),
+                        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '" + name + "'")
+                .get(0);
+    }
+
+    private static void setUsed(String name, Instant when) throws SQLException {
+        String old = commentOf(name).replaceAll("\"used\":\"[0-9]+\"", "\"used\":\"" + when.getEpochSecond() + "\"");
+        SharedServer.execute(SharedServer.admin(), "COMMENT ON DATABASE " + name + " IS '" + old + "'");
     }
 
     private static String templateBuiltBy(Schema schema) throws Exception {

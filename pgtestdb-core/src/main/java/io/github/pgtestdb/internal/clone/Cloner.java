@@ -26,6 +26,9 @@ public record Cloner(DatabaseFactory databases) {
                     : "ALTER ROLE " + Sql.identifier(setting.role()) + " IN DATABASE " + clone;
             statements.add(of + " SET " + setting.assignment());
         }
+        if (restoration.connectionLimit() >= 0) {
+            statements.add("ALTER DATABASE " + clone + " CONNECTION LIMIT " + restoration.connectionLimit());
+        }
         if (restoration.hasOwnPrivileges()) {
             statements.add("REVOKE ALL ON DATABASE " + clone + " FROM PUBLIC");
         }

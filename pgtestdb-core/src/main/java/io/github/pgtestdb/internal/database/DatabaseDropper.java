@@ -1,5 +1,6 @@
 package io.github.pgtestdb.internal.database;
 
+import io.github.pgtestdb.internal.server.TestRoles;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.Retry;
 import io.github.pgtestdb.internal.sql.Sql;
@@ -10,9 +11,11 @@ import java.sql.SQLException;
 public final class DatabaseDropper {
 
     private final AdminDatabase admin;
+    private final TestRoles roles;
 
-    public DatabaseDropper(AdminDatabase admin) {
+    public DatabaseDropper(AdminDatabase admin, TestRoles roles) {
         this.admin = admin;
+        this.roles = roles;
     }
 
     public void drop(String name) throws SQLException {
@@ -22,7 +25,7 @@ public final class DatabaseDropper {
             if (!SqlStates.is(e, SqlStates.OBJECT_IN_USE)) {
                 throw e;
             }
-            new DropObstacles(admin, name).remove();
+            new DropObstacles(admin, roles, name).remove();
             Retry.whilePassing(() -> force(name));
         }
     }

@@ -6,9 +6,10 @@ import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.internal.server.Discovery;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
+import io.github.pgtestdb.internal.settings.LayeredSettings;
+import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.PostgresServerProvider;
-import io.github.pgtestdb.spi.Settings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,7 @@ public final class Engine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    private final Settings settings;
+    private final LayeredSettings settings;
     private final Discovery discovery;
     private final @Nullable PostgresServerProvider provider;
     private final RunStatistics statistics = new RunStatistics();
@@ -31,7 +32,7 @@ public final class Engine implements AutoCloseable {
     private boolean closed;
 
     public Engine(
-            Settings settings,
+            LayeredSettings settings,
             Discovery discovery,
             @Nullable PostgresServerProvider provider,
             @Nullable Migrator migrator) {
@@ -82,7 +83,9 @@ public final class Engine implements AutoCloseable {
             PostgresServerProvider chosen = provider != null ? provider : discovery.server(settings);
             return new Run(ServerSession.begin(chosen.start(settings), settings), settings, statistics).begin();
         } catch (PgTestDbException e) {
-            failure = e;
+            if (!SqlStates.isPassing(e)) {
+                failure = e;
+            }
             throw e;
         }
     }

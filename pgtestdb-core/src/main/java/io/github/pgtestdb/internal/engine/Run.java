@@ -6,11 +6,11 @@ import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.internal.clone.Cloner;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.database.DatabaseFactory;
-import io.github.pgtestdb.internal.lease.DaemonThreads;
 import io.github.pgtestdb.internal.lease.LeaseRoom;
 import io.github.pgtestdb.internal.reap.Reaper;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
+import io.github.pgtestdb.internal.sql.DaemonThreads;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.internal.template.Template;
 import io.github.pgtestdb.internal.template.TemplateRegistry;
@@ -37,13 +37,12 @@ final class Run implements AutoCloseable {
     Run(ServerSession server, Settings settings, RunStatistics statistics) {
         this.server = server;
         this.statistics = statistics;
-        DatabaseDropper dropper = new DatabaseDropper(server.admin());
+        DatabaseDropper dropper = new DatabaseDropper(server.admin(), server.roles());
         DatabaseFactory databases = new DatabaseFactory(server, dropper);
         this.templates = TemplateRegistry.on(server, databases, dropper, settings, statistics);
         this.cloner = new Cloner(databases);
         this.leases = new LeaseRoom(server, dropper, settings);
-        this.reaper = new Reaper(
-                server, dropper, settings.get(CoreSettings.KEEP_FOR), settings.get(CoreSettings.TEMPLATE_MAX_AGE));
+        this.reaper = new Reaper(server, dropper, settings.get(CoreSettings.TEMPLATE_MAX_AGE));
         this.reaping = DaemonThreads.named("pgtestdb-reap").newThread(this::reap);
     }
 
@@ -96,7 +95,7 @@ final class Run implements AutoCloseable {
 
     private void reap() {
         try {
-            reaper.reap();
+            reaper.reapOrphans();
         } catch (SQLException e) {
             LOG.warn(
                     "Cannot drop what earlier runs left on {}: {}. The next run tries again.",
@@ -109,6 +108,17 @@ final class Run implements AutoCloseable {
         return leases.kept().count();
     }
 
+    private void evictTemplates() {
+        try {
+            reaper.evictTemplates();
+        } catch (SQLException e) {
+            LOG.warn(
+                    "Cannot drop old templates on {}: {}. The next run tries again.",
+                    server.server().description(),
+                    e.getMessage());
+        }
+    }
+
     @Override
     public void close() {
         try {
@@ -117,6 +127,9 @@ final class Run implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         leases.close();
+        if (!server.server().isDisposable()) {
+            evictTemplates();
+        }
         server.close();
     }
 }

@@ -63,7 +63,7 @@ public final class KeptDatabases {
 
     private String kept(@Nullable String found, long now) {
         return Mark.of(Kind.CLONE.mark(), server.run(), server.identity())
-                .with(Mark.KEPT, Long.toString(now))
+                .with(Mark.KEPT_UNTIL, Long.toString(now + age.toSeconds()))
                 .appendedTo(Mark.userComment(found));
     }
 

@@ -9,8 +9,12 @@ import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.Pool;
+import io.github.pgtestdb.internal.user.UserFiles;
 import io.github.pgtestdb.spi.Settings;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Hands clones out and takes them back. Thread-safe. */
 public final class LeaseRoom implements AutoCloseable {
@@ -22,11 +26,13 @@ public final class LeaseRoom implements AutoCloseable {
     private final LeakPolicy leaks;
     private final int poolSize;
     private final Duration connectionTimeout;
+    private final Set<LeasedDatabase> outstanding = ConcurrentHashMap.newKeySet();
 
     public LeaseRoom(ServerSession server, DatabaseDropper dropper, Settings settings) {
         this.server = server;
         this.leakDetector = new LeakDetector(server.admin());
-        this.kept = new KeptDatabases(server, settings.get(CoreSettings.KEEP_FOR), PasswordFiles.ofUser());
+        this.kept = new KeptDatabases(
+                server, settings.get(CoreSettings.KEEP_FOR), new PasswordFiles(UserFiles.ofThisUser()));
         this.returns = new Returns(dropper, leakDetector);
         this.leaks = settings.get(CoreSettings.LEAKS);
         this.poolSize = settings.get(CoreSettings.POOL_SIZE);
@@ -37,7 +43,14 @@ public final class LeaseRoom implements AutoCloseable {
         ConnectionDetails connection = server.roles().test().withDatabase(database);
         TrackingDataSource dataSource = new TrackingDataSource(
                 () -> Pool.of(database, Connections.dataSource(connection), poolSize, connectionTimeout));
-        return new LeasedDatabase(this, connection, dataSource, keep);
+        LeasedDatabase lease = new LeasedDatabase(this, connection, dataSource, keep);
+        outstanding.add(lease);
+        return lease;
+    }
+
+    /** Notes that a lease is over. */
+    void returned(LeasedDatabase lease) {
+        outstanding.remove(lease);
     }
 
     public KeptDatabases kept() {
@@ -56,9 +69,15 @@ public final class LeaseRoom implements AutoCloseable {
         return leaks;
     }
 
-    /** Waits for the drops that are under way; on a server that vanishes with all that is on it, for no others. */
+    /**
+     * Takes back what is still out, and waits for the drops that are under way; on a server that vanishes with all that
+     * is on it, for no others.
+     */
     @Override
     public void close() {
+        for (LeasedDatabase lease : List.copyOf(outstanding)) {
+            lease.takeBack();
+        }
         if (server.server().isDisposable() && kept.count() == 0) {
             returns.abandon();
         }

@@ -73,7 +73,15 @@ final class LeasedDatabase implements TestDatabase {
         return backends.isEmpty() ? "" : LeakReport.of(name(), backends, unreturned);
     }
 
+    /** Ends the lease because the engine closes: whoever holds it has no more use for it, and no ear for reports. */
+    void takeBack() {
+        if (closed.compareAndSet(false, true)) {
+            giveBack(true);
+        }
+    }
+
     private void giveBack(boolean looked) {
+        room.returned(this);
         dataSource.close();
         if (kept) {
             room.kept().keep(connection);

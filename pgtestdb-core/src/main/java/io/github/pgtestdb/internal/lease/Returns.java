@@ -3,6 +3,7 @@ package io.github.pgtestdb.internal.lease;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.sql.Activity;
+import io.github.pgtestdb.internal.sql.DaemonThreads;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -12,40 +12,53 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A database with our prefix, and what the catalog says of it. */
-record Candidate(String name, boolean open, @Nullable String comment, long now) {
+/** A database with our prefix that the admin may drop, and what the catalog says of it. */
+record Candidate(
+        String name,
+        boolean open,
+        boolean invalid,
+        @Nullable String comment,
+        long now) {
 
     private static final String FIND = """
-            SELECT datname, datallowconn, shobj_description(oid, 'pg_database'), extract(epoch FROM now())::bigint
-            FROM pg_catalog.pg_database WHERE starts_with(datname, ?) ORDER BY datname
+            SELECT datname, datallowconn, datconnlimit = -2, shobj_description(oid, 'pg_database'),
+                   extract(epoch FROM now())::bigint
+            FROM pg_catalog.pg_database
+            WHERE starts_with(datname, ?) AND pg_has_role(datdba, 'USAGE') ORDER BY datname
             """;
 
     static List<Candidate> all(AdminDatabase admin) throws SQLException {
         return admin.query(
                 FIND,
-                row -> new Candidate(row.getString(1), row.getBoolean(2), row.getString(3), row.getLong(4)),
+                row -> new Candidate(
+                        row.getString(1), row.getBoolean(2), row.getBoolean(3), row.getString(4), row.getLong(5)),
                 DatabaseName.PREFIX);
     }
 
-    /** Tells whether a run that locks in this admin database made it: by name and mark, or by name before it was opened. */
+    /**
+     * Tells whether a run that locks in this admin database made it: by name and mark; by name alone before it was opened;
+     * and by name alone where a template is being built, since its migrations may comment on their database.
+     */
     boolean isOfARun(AdminIdentity admin) {
         Optional<DatabaseName> parsed = DatabaseName.parse(name);
         if (parsed.isEmpty() || !parsed.get().run().belongsTo(admin)) {
             return false;
         }
+        boolean withoutMark = parsed.get().kind() == DatabaseName.Kind.BUILD || (!open && comment == null);
         return mark().map(mark -> mark.is(parsed.get().kind().mark(), admin)
                         && mark.get(Mark.RUN)
                                 .equals(Optional.of(parsed.get().run().text())))
-                .orElse(!open && comment == null);
+                .orElse(withoutMark);
     }
 
     RunId run() {
         return DatabaseName.parse(name).orElseThrow().run();
     }
 
-    boolean isKeptWithin(Duration age) {
-        OptionalLong kept = mark().map(mark -> mark.epochSeconds(Mark.KEPT)).orElse(OptionalLong.empty());
-        return kept.isPresent() && now - kept.getAsLong() < age.toSeconds();
+    boolean isKept() {
+        OptionalLong until =
+                mark().map(mark -> mark.epochSeconds(Mark.KEPT_UNTIL)).orElse(OptionalLong.empty());
+        return until.isPresent() && now < until.getAsLong();
     }
 
     boolean isTemplateUnusedFor(Duration age, AdminIdentity admin) {

@@ -1,7 +1,6 @@
 package io.github.pgtestdb.internal.reap;
 
 import io.github.pgtestdb.internal.database.DatabaseDropper;
-import io.github.pgtestdb.internal.run.AdminIdentity;
 import io.github.pgtestdb.internal.run.RunId;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.sql.AdvisoryLock;
@@ -27,30 +26,29 @@ public final class Reaper {
 
     private final ServerSession server;
     private final DatabaseDropper dropper;
-    private final Duration keepFor;
     private final Duration templateMaxAge;
 
-    public Reaper(ServerSession server, DatabaseDropper dropper, Duration keepFor, Duration templateMaxAge) {
+    public Reaper(ServerSession server, DatabaseDropper dropper, Duration templateMaxAge) {
         this.server = server;
         this.dropper = dropper;
-        this.keepFor = keepFor;
         this.templateMaxAge = templateMaxAge;
     }
 
-    /** Does what can be done: a database that cannot be dropped does not save the others. */
-    public void reap() throws SQLException {
-        AdminIdentity admin = server.identity();
-        List<Candidate> candidates = Candidate.all(server.admin());
-        Map<RunId, List<Candidate>> byRun = candidates.stream()
-                .filter(candidate ->
-                        candidate.isOfARun(admin) && !candidate.run().equals(server.run()))
-                .filter(candidate -> !candidate.isKeptWithin(keepFor))
+    /** Drops what dead runs left. A database that cannot be dropped does not save the others. */
+    public void reapOrphans() throws SQLException {
+        Map<RunId, List<Candidate>> byRun = Candidate.all(server.admin()).stream()
+                .filter(candidate -> candidate.isOfARun(server.identity()))
+                .filter(candidate -> !candidate.run().equals(server.run()) && !candidate.isKept())
                 .collect(Collectors.groupingBy(Candidate::run));
         for (Map.Entry<RunId, List<Candidate>> run : byRun.entrySet()) {
             underLock(AdvisoryLock.ofRun(run.getKey().text()), () -> dropOrphans(run.getKey(), run.getValue()));
         }
-        for (Candidate template : candidates) {
-            if (template.isTemplateUnusedFor(templateMaxAge, admin)) {
+    }
+
+    /** Drops templates that no run has used for long. Best at the end of a run: it has marked those that it used. */
+    public void evictTemplates() throws SQLException {
+        for (Candidate template : Candidate.all(server.admin())) {
+            if (template.isTemplateUnusedFor(templateMaxAge, server.identity())) {
                 underLock(AdvisoryLock.ofEviction(template.name()), () -> evict(template));
             }
         }
@@ -106,7 +104,9 @@ public final class Reaper {
                 .anyMatch(candidate -> candidate.name().equals(listed.name())
                         && candidate.isTemplateUnusedFor(templateMaxAge, server.identity()));
         if (stillUnused) {
-            server.admin().execute("ALTER DATABASE " + Sql.identifier(listed.name()) + " IS_TEMPLATE false");
+            if (!listed.invalid()) {
+                server.admin().execute("ALTER DATABASE " + Sql.identifier(listed.name()) + " IS_TEMPLATE false");
+            }
             dropper.drop(listed.name());
             LOG.info(
                     "Dropped the template {}, which no run has used for {} days",

@@ -17,7 +17,7 @@ public record Mark(Map<String, String> fields) {
     public static final String KIND = "kind";
     public static final String RUN = "run";
     public static final String ADMIN = "admin";
-    public static final String KEPT = "kept";
+    public static final String KEPT_UNTIL = "until";
     public static final String FINGERPRINT = "fingerprint";
     public static final String USED = "used";
     public static final String STRATEGY = "strategy";

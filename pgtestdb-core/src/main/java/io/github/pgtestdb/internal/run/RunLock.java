@@ -4,7 +4,10 @@ import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.AdvisoryLock;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,20 +22,45 @@ public final class RunLock implements AutoCloseable {
     /** Seconds for the server to answer that it still holds the lock's session. */
     private static final int VALIDATION_TIMEOUT_SECONDS = 5;
 
+    /** A process id may be somebody else's by now; with the run's name on it, it is not. */
+    private static final String TERMINATE_HOLDER =
+            "SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE pid = ? AND application_name = ?";
+
+    private static final Duration REOPEN_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration REOPEN_PAUSE = Duration.ofMillis(20);
+
     private final DataSource source;
     private final RunId run;
     private Connection session;
+    private int backend;
 
-    private RunLock(DataSource source, RunId run, Connection session) {
+    private RunLock(DataSource source, RunId run, Connection session) throws SQLException {
         this.source = source;
         this.run = run;
         this.session = session;
+        this.backend = backendOf(session);
     }
 
     /** Takes the lock on a session, which from now on belongs to it. */
     public static RunLock acquire(DataSource source, RunId run, Connection session) throws SQLException {
-        lock(run, session);
-        return new RunLock(source, run, session);
+        RunLock lock = new RunLock(source, run, session);
+        lock.prepare(session);
+        AdvisoryLock.ofRun(run.text()).acquire(session);
+        return lock;
+    }
+
+    private static int backendOf(Connection connection) throws SQLException {
+        return connection.unwrap(PGConnection.class).getBackendPID();
+    }
+
+    private void prepare(Connection connection) throws SQLException {
+        AdminDatabase.execute(connection, AdminDatabase.WITHOUT_TIMEOUTS);
+        AdminDatabase.query(
+                connection, "SELECT set_config('application_name', ?, false)", row -> true, applicationName());
+    }
+
+    private String applicationName() {
+        return "pgtestdb run " + run;
     }
 
     public RunId run() {
@@ -47,15 +75,31 @@ public final class RunLock implements AutoCloseable {
         LOG.warn(
                 "The session that vouches for run {} was lost, perhaps to a restart of the server; opening another.",
                 run);
-        Connection fresh = source.getConnection();
-        lock(run, fresh);
+        Connection fresh = reopen();
+        session.close();
         session = fresh;
+        backend = backendOf(fresh);
     }
 
-    private static void lock(RunId run, Connection session) throws SQLException {
-        // A managed server's idle timeout would end the run in the middle; the setting exists from PostgreSQL 14 on.
-        AdminDatabase.execute(session, "SET idle_session_timeout = 0");
-        AdvisoryLock.ofRun(run.text()).acquire(session);
+    /** The server may hold the lost session, and with it the lock, until it notices: it is told. */
+    private Connection reopen() throws SQLException {
+        Connection fresh = source.getConnection();
+        try {
+            AdvisoryLock lock = AdvisoryLock.ofRun(run.text());
+            prepare(fresh);
+            long deadline = System.nanoTime() + REOPEN_PATIENCE.toNanos();
+            while (!lock.tryAcquire(fresh)) {
+                if (System.nanoTime() > deadline) {
+                    throw new SQLException("Another session still holds the lock of run " + run);
+                }
+                AdminDatabase.query(fresh, TERMINATE_HOLDER, row -> row.getBoolean(1), backend, applicationName());
+                LockSupport.parkNanos(REOPEN_PAUSE.toNanos());
+            }
+            return fresh;
+        } catch (SQLException e) {
+            fresh.close();
+            throw e;
+        }
     }
 
     @Override

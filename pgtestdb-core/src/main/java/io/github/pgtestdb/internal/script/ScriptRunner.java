@@ -19,7 +19,8 @@ public final class ScriptRunner {
     /** Statements that PostgreSQL refuses inside a transaction, and statements by which a file handles its own. */
     private static final Pattern OUTSIDE_OF_TRANSACTION = Pattern.compile(
             "(?is)(CREATE\\s+(UNIQUE\\s+)?INDEX\\s+CONCURRENTLY|DROP\\s+INDEX\\s+CONCURRENTLY|REINDEX\\b.*\\bCONCURRENTLY"
-                    + "|VACUUM|ALTER\\s+SYSTEM|BEGIN|START\\s+TRANSACTION|COMMIT|ROLLBACK|CALL)\\b.*");
+                    + "|ALTER\\s+TABLE\\b.*\\bDETACH\\s+PARTITION\\b.*\\bCONCURRENTLY|REINDEX\\s+(DATABASE|SCHEMA|SYSTEM)"
+                    + "|CREATE\\s+SUBSCRIPTION|(CREATE|DROP)\\s+TABLESPACE|CLUSTER|VACUUM|ALTER\\s+SYSTEM|BEGIN|START\\s+TRANSACTION|COMMIT|ROLLBACK|CALL)\\b.*");
 
     private ScriptRunner() {}
 

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Splits a script at the semicolons that end statements: those outside of quotes, dollar quotes, comments and the bodies
- * of SQL-standard routines ({@code BEGIN ATOMIC … END}). For one script.
+ * Splits a script at the semicolons that end statements: those outside of quotes, dollar quotes, comments, parentheses and
+ * the bodies of SQL-standard routines ({@code BEGIN ATOMIC … END}). For one script.
  */
 final class StatementSplitter {
 
@@ -22,6 +22,7 @@ final class StatementSplitter {
     private boolean hasContent;
     private int contentStart;
     private int atomicDepth;
+    private int parentheses;
     private String previousWord = "";
 
     private StatementSplitter(String script) {
@@ -47,7 +48,7 @@ final class StatementSplitter {
             skipBlockComment();
         } else if (Character.isWhitespace(c)) {
             position++;
-        } else if (c == ';' && atomicDepth == 0) {
+        } else if (c == ';' && atomicDepth == 0 && parentheses <= 0) {
             end();
             position++;
         } else {
@@ -73,6 +74,7 @@ final class StatementSplitter {
             position = word.end();
             return;
         } else {
+            parentheses += c == '(' ? 1 : c == ')' ? -1 : 0;
             position++;
         }
         previousWord = "";
@@ -135,6 +137,7 @@ final class StatementSplitter {
             statements.add(new Statement(sql, line));
         }
         hasContent = false;
+        parentheses = 0;
         previousWord = "";
     }
 }

@@ -2,6 +2,7 @@ package io.github.pgtestdb.internal.server;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.settings.CoreSettings;
+import io.github.pgtestdb.internal.settings.LayeredSettings;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Nearest;
 import io.github.pgtestdb.spi.PostgresServerProvider;
@@ -28,10 +29,22 @@ public final class Discovery {
         return all;
     }
 
-    public PostgresServerProvider server(Settings settings) {
+    /** Chooses between a URL and a provider by whichever was said in the higher source. */
+    public PostgresServerProvider server(LayeredSettings settings) {
         Optional<String> named = settings.find(CoreSettings.SERVER);
-        if (named.isEmpty() && settings.find(CoreSettings.URL).isPresent()) {
-            return new UrlServerProvider();
+        boolean url = settings.find(CoreSettings.URL).isPresent();
+        UrlServerProvider byUrl = new UrlServerProvider();
+        if (url && named.isPresent() && !named.get().equals(byUrl.name())) {
+            int order = settings.compareOrigins(CoreSettings.URL, CoreSettings.SERVER);
+            if (order == 0) {
+                throw new PgTestDbException("Which server? Both " + settings.origin(CoreSettings.URL) + " and "
+                        + settings.origin(CoreSettings.SERVER) + " = '" + named.get()
+                        + "' are set. Remove one of them.");
+            }
+            url = order < 0;
+        }
+        if (url) {
+            return byUrl;
         }
         String none =
                 "No PostgreSQL server to run tests on: no provider is on the class path and pgtestdb.url is not set."

@@ -28,14 +28,12 @@ final class HostRule {
     }
 
     private static boolean isNear(String host) {
-        if (host.startsWith("/")) {
-            return true;
-        }
         if (InetAddresses.isInetAddress(host)) {
             return isNear(InetAddresses.forString(host));
         }
         String name = host.toLowerCase(Locale.ROOT);
-        return name.matches("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?") || name.endsWith(".localhost");
+        // A name of digits alone is an address, written as one number.
+        return name.matches("(?![0-9]+$)(?!0x)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?") || name.endsWith(".localhost");
     }
 
     private static boolean isNear(InetAddress address) {

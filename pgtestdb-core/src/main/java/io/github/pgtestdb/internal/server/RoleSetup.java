@@ -8,10 +8,15 @@ import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.AdvisoryLock;
 import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.internal.user.UserFiles;
 import io.github.pgtestdb.spi.Settings;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -19,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds or makes the ordinary role that tests connect as. One role an admin role, not one a run: what a template holds
- * belongs to it. Its password is derived from the admin's, so that every run knows it and nobody else does.
+ * belongs to it. Its password is derived from the admin's, or from a secret of this user's where the admin has none, so
+ * that every run knows it and nobody else does.
  */
 final class RoleSetup {
 
@@ -28,7 +34,8 @@ final class RoleSetup {
     /** PostgreSQL cuts longer names silently. */
     private static final int LONGEST_NAME = 63;
 
-    private static final int FIRST_VERSION_WITH_SET_OPTION = 160000;
+    static final int FIRST_VERSION_WITH_SET_OPTION = 160000;
+    private static final int SECRET_BYTES = 32;
     private static final String MARK = "{\"pgtestdb\":\"1\",\"kind\":\"role\"}";
     private static final String FIND =
             "SELECT COALESCE(shobj_description(oid, 'pg_authid'), '') FROM pg_catalog.pg_roles WHERE rolname = ?";
@@ -118,9 +125,29 @@ final class RoleSetup {
     }
 
     private String derivePassword(String role) {
-        String secret = Optional.ofNullable(admin.password()).orElse("");
+        String secret = Optional.ofNullable(admin.password()).orElseGet(RoleSetup::secretOfUser);
         return Hashing.hmacSha256(("pgtestdb " + secret).getBytes(StandardCharsets.UTF_8))
                 .hashString(role, StandardCharsets.UTF_8)
                 .toString();
+    }
+
+    /** Stands in where the admin has no password: what everybody can compute is no secret. */
+    private static String secretOfUser() {
+        UserFiles files = UserFiles.ofThisUser();
+        try {
+            return Files.readString(files.createOnce("secret", RoleSetup::randomText));
+        } catch (IOException e) {
+            throw new PgTestDbException(
+                    "Cannot make a password for the role of the tests: the admin has none to derive it from, and a secret"
+                            + " cannot be kept in " + files.directory() + ": " + e
+                            + ". Make that writable, or set pgtestdb.test-user and pgtestdb.test-password.",
+                    e);
+        }
+    }
+
+    private static String randomText() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 }

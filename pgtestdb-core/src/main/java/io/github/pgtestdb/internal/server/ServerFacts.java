@@ -13,11 +13,13 @@ record ServerFacts(
         boolean superuser,
         boolean createDatabase,
         boolean createRole,
+        boolean inherits,
         int backend) {
 
     private static final String QUERY = """
             SELECT current_setting('server_version_num')::int, current_setting('server_version'),
-                   d.datname, d.oid::bigint, r.rolsuper, r.rolcreatedb, r.rolcreaterole, pg_backend_pid()
+                   d.datname, d.oid::bigint, r.rolsuper, r.rolcreatedb, r.rolcreaterole, r.rolinherit,
+                   pg_backend_pid()
             FROM pg_catalog.pg_database d, pg_catalog.pg_roles r
             WHERE d.datname = current_database() AND r.rolname = current_user
             """;
@@ -33,7 +35,8 @@ record ServerFacts(
                                 row.getBoolean(5),
                                 row.getBoolean(6),
                                 row.getBoolean(7),
-                                row.getInt(8)))
+                                row.getBoolean(8),
+                                row.getInt(9)))
                 .get(0);
     }
 }

@@ -8,6 +8,7 @@ import io.github.pgtestdb.internal.run.RunLock;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.Connections;
+import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.spi.PostgresServer;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.Connection;
@@ -72,6 +73,7 @@ public final class ServerSession implements AutoCloseable {
             throws SQLException {
         ServerFacts facts = ServerFacts.read(session);
         check(facts, server.admin());
+        refuseNoInherit(facts, server.admin());
         refusePooler(facts, session, server.admin());
         RunLock lock = RunLock.acquire(source, RunId.random(facts.admin()), session);
         TestRoles roles = new RoleSetup(server.admin(), facts, settings).prepare(session);
@@ -86,8 +88,18 @@ public final class ServerSession implements AutoCloseable {
         }
         if (!facts.superuser() && !facts.createDatabase()) {
             throw new PgTestDbException("Cannot make databases as " + admin
-                    + ": the role has no CREATEDB. As a superuser, run: ALTER ROLE \""
-                    + admin.user().replace("\"", "\"\"") + "\" CREATEDB CREATEROLE;");
+                    + ": the role has no CREATEDB. As a superuser, run: ALTER ROLE " + Sql.identifier(admin.user())
+                    + " CREATEDB CREATEROLE;");
+        }
+    }
+
+    /** Whoever drops a database must have the privileges of its owner, not only be able to become it. */
+    private static void refuseNoInherit(ServerFacts facts, ConnectionDetails admin) {
+        boolean decidesItself = facts.versionNumber() >= RoleSetup.FIRST_VERSION_WITH_SET_OPTION;
+        if (!facts.superuser() && facts.createRole() && !facts.inherits() && !decidesItself) {
+            throw new PgTestDbException("Cannot make databases as " + admin
+                    + ": the role is NOINHERIT, and so may not drop what belongs to the role of the tests. As a superuser,"
+                    + " run: ALTER ROLE " + Sql.identifier(admin.user()) + " INHERIT;");
         }
     }
 

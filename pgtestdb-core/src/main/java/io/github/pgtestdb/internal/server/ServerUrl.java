@@ -22,7 +22,12 @@ final class ServerUrl {
     private ServerUrl() {}
 
     static ConnectionDetails parse(String url, @Nullable String user, @Nullable String password) {
-        Properties parsed = url.startsWith("jdbc:postgresql:") ? parseJdbc(url, url) : parseLibpq(url);
+        boolean jdbc = url.startsWith("jdbc:postgresql:");
+        if (jdbc && hasCredentials(url)) {
+            // pgjdbc would take them for part of the host, and log them.
+            throw unreadable(url);
+        }
+        Properties parsed = jdbc ? parseJdbc(url, url) : parseLibpq(url);
         String urlUser = take(parsed, PGProperty.USER);
         String urlPassword = take(parsed, PGProperty.PASSWORD);
         String host = take(parsed, PGProperty.PG_HOST);
@@ -40,6 +45,12 @@ final class ServerUrl {
                         .orElseGet(() -> System.getProperty("user.name")),
                 password != null ? password : urlPassword,
                 rest(parsed));
+    }
+
+    private static boolean hasCredentials(String jdbcUrl) {
+        int parameters = jdbcUrl.indexOf('?');
+        return jdbcUrl.substring(0, parameters < 0 ? jdbcUrl.length() : parameters)
+                .contains("@");
     }
 
     private static Properties parseJdbc(String jdbcUrl, String original) {
@@ -62,6 +73,7 @@ final class ServerUrl {
             String path = uri.getRawPath().length() > 1 ? uri.getRawPath() : "/" + DEFAULT_DATABASE;
             Properties parsed = parseJdbc("jdbc:postgresql://" + uri.getHost() + port + path + query, url);
             putCredentials(parsed, uri.getRawUserInfo());
+            LibpqParameters.translate(parsed);
             return parsed;
         } catch (URISyntaxException e) {
             throw unreadable(url);
@@ -95,7 +107,8 @@ final class ServerUrl {
 
     /** Says so without the cause, which might quote the URL and with it the password. */
     private static PgTestDbException unreadable(String url) {
-        String masked = url.replaceAll("(?i)(password=)[^&]*", "$1***").replaceAll("(://[^:/@]*):[^@]*@", "$1:***@");
+        String masked =
+                url.replaceAll("(?i)(password=)[^&]*", "$1***").replaceAll("^((?:[^/@]*//)?[^:/@]*):.*@", "$1:***@");
         return new PgTestDbException("Cannot read the URL '" + masked + "': expected one server, as"
                 + " jdbc:postgresql://host:port/database?user=… or postgresql://user@host:port/database.");
     }

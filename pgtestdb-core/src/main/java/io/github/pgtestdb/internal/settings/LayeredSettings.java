@@ -71,6 +71,15 @@ public final class LayeredSettings implements Settings {
                 .orElse("the default of " + setting.key());
     }
 
+    /** Compares where two settings come from: negative where the first has the higher source, 0 where both have the same. */
+    public int compareOrigins(Setting<?> first, Setting<?> second) {
+        return Integer.compare(rank(first), rank(second));
+    }
+
+    private int rank(Setting<?> setting) {
+        return sourceOf(setting).map(sources::indexOf).orElse(sources.size());
+    }
+
     private Optional<SettingSource> sourceOf(Setting<?> setting) {
         return sources.stream()
                 .filter(source -> source.values().containsKey(source.keyOf(setting)))

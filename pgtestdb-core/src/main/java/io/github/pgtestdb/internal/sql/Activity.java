@@ -4,12 +4,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The connections to a database, as {@code pg_stat_activity} shows them. */
+/**
+ * The connections to a database, as {@code pg_stat_activity} shows them. Of roles that the admin is not a member of, it
+ * shows little: not even that a backend is a client's.
+ */
 public final class Activity {
 
     /** {@code close()} is asynchronous on the server; this is how often we look whether a connection has gone. */
@@ -19,7 +23,8 @@ public final class Activity {
 
     private static final String CONNECTIONS = """
             SELECT pid, application_name, state, query FROM pg_catalog.pg_stat_activity
-            WHERE datname = ? AND backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY backend_start
+            WHERE datname = ? AND COALESCE(backend_type, 'client backend') = 'client backend' AND pid <> pg_backend_pid()
+            ORDER BY backend_start, pid
             """;
 
     private Activity() {}
@@ -32,7 +37,11 @@ public final class Activity {
             @Nullable String query) {
 
         static Backend read(ResultSet row) throws SQLException {
-            return new Backend(row.getInt(1), row.getString(2), row.getString(3), row.getString(4));
+            return new Backend(
+                    row.getInt(1),
+                    Optional.ofNullable(row.getString(2)).orElse("unknown"),
+                    row.getString(3),
+                    row.getString(4));
         }
 
         /** Shows for example {@code application "shop", state idle in transaction, last query: SELECT 1}. */
@@ -66,10 +75,11 @@ public final class Activity {
         return backends;
     }
 
-    /** Terminates every process that is connected, background workers included. */
-    public static void terminateAll(AdminDatabase admin, String database) throws SQLException {
+    /** Terminates background workers, such as those of extensions: they too keep a database from being cloned. */
+    public static void terminateWorkers(AdminDatabase admin, String database) throws SQLException {
         admin.query(
-                "SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE datname = ?",
+                "SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity"
+                        + " WHERE datname = ? AND backend_type <> 'client backend'",
                 row -> row.getBoolean(1),
                 database);
     }

@@ -16,15 +16,24 @@ public final class AdminDatabase implements AutoCloseable {
     /** As many as clone, drop and build at once in one JVM; a waiting builder holds one for as long as it waits. */
     private static final int MAX_SESSIONS = 8;
 
-    /** How long a statement waits for one of them: longer than the slowest clone of a large template. */
-    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(60);
+    /** How long a statement waits for one of them. */
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(20);
+
+    /**
+     * Timeouts of the role or the server must not end the wait for a lock, or the session that holds one. Not sent with
+     * the connection: a pooler would refuse it, and with words that do not tell that it is one.
+     */
+    public static final String WITHOUT_TIMEOUTS =
+            "SET idle_session_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
+                    + " SET statement_timeout = 0; SET lock_timeout = 0";
 
     private final ConnectionDetails details;
     private final Pool sessions;
 
     public AdminDatabase(ConnectionDetails details) {
         this.details = details;
-        this.sessions = Pool.of("pgtestdb-admin", Connections.dataSource(details), MAX_SESSIONS, SESSION_TIMEOUT);
+        this.sessions = Pool.of(
+                "pgtestdb-admin", Connections.dataSource(details), MAX_SESSIONS, SESSION_TIMEOUT, WITHOUT_TIMEOUTS);
     }
 
     public ConnectionDetails details() {

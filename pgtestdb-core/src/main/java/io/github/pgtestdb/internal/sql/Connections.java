@@ -1,6 +1,7 @@
 package io.github.pgtestdb.internal.sql;
 
 import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDbException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -47,7 +48,10 @@ public final class Connections {
             set(source, properties);
             set(source, details.properties());
         } catch (SQLException e) {
-            throw new IllegalArgumentException("A connection property cannot be used: " + e.getMessage(), e);
+            throw new PgTestDbException(
+                    "Cannot connect to " + details + " with the parameters of its URL: " + e.getMessage()
+                            + ". Take out what pgjdbc does not know.",
+                    e);
         }
         return source;
     }

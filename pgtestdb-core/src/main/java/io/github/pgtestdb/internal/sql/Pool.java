@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HikariCP as tests want it: nothing opened before it is asked for, nothing kept warm in vain. Thread-safe.
@@ -19,6 +20,7 @@ public final class Pool implements AutoCloseable {
 
     private final HikariConfig config;
     private final HikariPool pool;
+    private volatile boolean closed;
 
     private Pool(HikariConfig config) {
         this.config = config;
@@ -26,7 +28,14 @@ public final class Pool implements AutoCloseable {
     }
 
     public static Pool of(String name, DataSource source, int size, Duration connectionTimeout) {
+        return of(name, source, size, connectionTimeout, null);
+    }
+
+    /** Makes a pool whose connections begin with some SQL. */
+    public static Pool of(
+            String name, DataSource source, int size, Duration connectionTimeout, @Nullable String initialSql) {
         HikariConfig config = new HikariConfig();
+        config.setConnectionInitSql(initialSql);
         config.setPoolName(name);
         config.setDataSource(source);
         config.setMaximumPoolSize(size);
@@ -39,7 +48,11 @@ public final class Pool implements AutoCloseable {
         return new Pool(config);
     }
 
+    /** Borrows a connection. A pool that is closed says so at once: HikariCP's own would wait for its timeout. */
     public Connection getConnection() throws SQLException {
+        if (closed) {
+            throw new SQLException("The pool " + name() + " is closed", SqlStates.CONNECTION_DOES_NOT_EXIST);
+        }
         return pool.getConnection();
     }
 
@@ -63,6 +76,7 @@ public final class Pool implements AutoCloseable {
     /** Closes all connections, borrowed ones included. */
     @Override
     public void close() {
+        closed = true;
         try {
             pool.shutdown();
         } catch (InterruptedException e) {

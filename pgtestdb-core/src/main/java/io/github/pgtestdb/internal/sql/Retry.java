@@ -11,8 +11,10 @@ public final class Retry {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** Waits 5, 10, 20 … ms, 2.5 s in all: longer than a straggler takes to leave, shorter than a test's patience. */
-    private static final int ATTEMPTS = 10;
+    /** Longer than a straggler takes to leave, shorter than a test's patience. PostgreSQL itself waits 5 s for one. */
+    private static final Duration PATIENCE = Duration.ofSeconds(12);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
 
@@ -25,15 +27,18 @@ public final class Retry {
     }
 
     public static <R> R whilePassing(Work<R> work) throws SQLException {
-        for (int attempt = 1; ; attempt++) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Duration pause = FIRST_PAUSE;
+        while (true) {
             try {
                 return work.run();
             } catch (SQLException e) {
-                if (attempt == ATTEMPTS || SqlStates.firstOf(e, SqlStates.PASSING) == null) {
+                if (System.nanoTime() > deadline || SqlStates.firstOf(e, SqlStates.PASSING) == null) {
                     throw e;
                 }
-                LOG.debug("Attempt {} failed and is repeated: {}", attempt, e.getMessage());
-                pause(FIRST_PAUSE.multipliedBy(1L << (attempt - 1)), e);
+                LOG.debug("An attempt failed and is repeated: {}", e.getMessage());
+                pause(pause, e);
+                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.github.pgtestdb.internal.sql;
 
+import java.io.InterruptedIOException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqlStates {
 
     public static final String CONNECTION_FAILURE = "08";
+    public static final String CONNECTION_DOES_NOT_EXIST = "08003";
     public static final String INVALID_PASSWORD = "28P01";
     public static final String INVALID_AUTHORIZATION = "28000";
     public static final String UNDEFINED_DATABASE = "3D000";
@@ -18,8 +20,21 @@ public final class SqlStates {
     public static final String OBJECT_IN_USE = "55006";
     public static final String ADMIN_SHUTDOWN = "57P01";
 
+    public static final String CANNOT_CONNECT_NOW = "57P03";
+
     /** Passing states, worth another try: a straggler on the template, a terminated session, no free connection. */
-    public static final Set<String> PASSING = Set.of(OBJECT_IN_USE, ADMIN_SHUTDOWN, TOO_MANY_CONNECTIONS);
+    public static final Set<String> PASSING =
+            Set.of(OBJECT_IN_USE, ADMIN_SHUTDOWN, TOO_MANY_CONNECTIONS, CANNOT_CONNECT_NOW);
+
+    /** Tells whether the same might work in a moment: then it must not be remembered as a failure of the run. */
+    public static boolean isPassing(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException || cause instanceof InterruptedIOException) {
+                return true;
+            }
+        }
+        return Thread.currentThread().isInterrupted() || firstOf(thrown, PASSING) != null;
+    }
 
     private SqlStates() {}
 

@@ -1,45 +1,50 @@
 package io.github.pgtestdb.internal.template;
 
+import io.github.pgtestdb.internal.sql.DaemonThreads;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
-/** Logs how far a template has come, from the first second on and once a second. Thread-safe. */
-final class ProgressReporter {
+/** Logs how far a template has come, once a second from the first second on, however long one migration takes. */
+final class ProgressReporter implements AutoCloseable {
 
     /** Who waits less does not wonder. */
-    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final Logger log;
-    private final LongSupplier nanoTime;
     private final String migrator;
-    private final long start;
-    private long lastReport;
+    private final long start = System.nanoTime();
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("pgtestdb-progress"));
+    private volatile String current = "not begun";
 
-    ProgressReporter(Logger log, LongSupplier nanoTime, String migrator) {
+    @SuppressWarnings("FutureReturnValueIgnored") // Logging throws nothing.
+    ProgressReporter(Logger log, String migrator) {
         this.log = log;
-        this.nanoTime = nanoTime;
         this.migrator = migrator;
-        this.start = nanoTime.getAsLong();
-        this.lastReport = start;
+        timer.scheduleAtFixedRate(this::log, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    synchronized void report(int ordinal, int total, String description) {
-        long now = nanoTime.getAsLong();
-        if (now - lastReport >= INTERVAL_NANOS) {
-            lastReport = now;
-            log.info(
-                    "Building the template of {}: migration {}{} ({}), {} s",
-                    migrator,
-                    ordinal,
-                    total > 0 ? " of " + total : "",
-                    description,
-                    Duration.ofNanos(now - start).toSeconds());
-        }
+    void report(int ordinal, int total, String description) {
+        current = "migration " + ordinal + (total > 0 ? " of " + total : "") + " (" + description + ")";
     }
 
     Duration elapsed() {
-        return Duration.ofNanos(nanoTime.getAsLong() - start);
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private void log() {
+        log.info(
+                "Building the template of {}: {}, {} s",
+                migrator,
+                current,
+                elapsed().toSeconds());
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
     }
 }

@@ -16,8 +16,9 @@ import java.util.List;
 public record Template(
         Fingerprint fingerprint, String name, CreateStrategy strategy, String userComment, Restoration restoration) {
 
-    /** Settings and privileges of a database, which {@code CREATE DATABASE} leaves behind. */
-    public record Restoration(List<RoleSetting> settings, List<Grant> grants, boolean hasOwnPrivileges) {}
+    /** Settings, privileges and connection limit (-1 is none) of a database, which {@code CREATE DATABASE} leaves behind. */
+    public record Restoration(
+            List<RoleSetting> settings, List<Grant> grants, boolean hasOwnPrivileges, int connectionLimit) {}
 
     /** One {@code ALTER DATABASE … SET}, or {@code ALTER ROLE … IN DATABASE … SET}; {@code role} is empty for all roles. */
     public record RoleSetting(String role, String assignment) {}

@@ -47,7 +47,12 @@ final class TemplateBuilder {
     }
 
     void build(Migrator migrator, Fingerprint fingerprint) throws SQLException {
-        ProgressReporter reporter = new ProgressReporter(LOG, System::nanoTime, migrator.name());
+        try (ProgressReporter reporter = new ProgressReporter(LOG, migrator.name())) {
+            build(migrator, fingerprint, reporter);
+        }
+    }
+
+    private void build(Migrator migrator, Fingerprint fingerprint, ProgressReporter reporter) throws SQLException {
         String database = databases.createForBuild();
         try {
             prepare(database);

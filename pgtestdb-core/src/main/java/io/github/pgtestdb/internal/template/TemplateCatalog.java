@@ -1,6 +1,7 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.run.Mark;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
@@ -9,7 +10,7 @@ import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.spi.Fingerprint;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,11 @@ final class TemplateCatalog {
     static final String KIND = "template";
 
     /** A template in use is marked so once a day: more often tells the eviction nothing and costs every run a write. */
-    private static final long USED_RESOLUTION_SECONDS = 24 * 60 * 60;
+    private static final Duration USED_RESOLUTION = Duration.ofDays(1);
 
     private static final String FIND = """
             SELECT oid::bigint, shobj_description(oid, 'pg_database'), datistemplate AND NOT datallowconn,
-                   datacl IS NOT NULL, extract(epoch FROM now())::bigint
+                   datacl IS NOT NULL, datconnlimit, extract(epoch FROM now())::bigint
             FROM pg_catalog.pg_database WHERE datname = ?
             """;
     private static final String SETTINGS = """
@@ -37,26 +38,48 @@ final class TemplateCatalog {
             """;
 
     private final AdminDatabase admin;
+    private final DatabaseDropper dropper;
+    private final long usedResolutionSeconds;
 
-    TemplateCatalog(AdminDatabase admin) {
+    TemplateCatalog(AdminDatabase admin, DatabaseDropper dropper, Duration maxAge) {
         this.admin = admin;
+        this.dropper = dropper;
+        // Where templates live for less than two days, the mark must be finer, or it would be late.
+        this.usedResolutionSeconds =
+                Math.min(USED_RESOLUTION.toSeconds(), maxAge.dividedBy(2).toSeconds());
     }
 
+    /** Finds a template. One that bears our mark and is not sealed is on its way out: it counts as absent. */
     Optional<Template> find(Fingerprint fingerprint) throws SQLException {
         String name = DatabaseName.ofTemplate(fingerprint);
-        List<Row> rows = admin.query(FIND, Row::read, name);
-        if (rows.isEmpty()) {
+        Optional<Row> found = row(name);
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        Row row = rows.get(0);
+        Row row = found.get();
         Mark mark = Mark.parse(row.comment)
-                .filter(found -> row.sealed && isOf(found, fingerprint))
+                .filter(candidate -> isOf(candidate, fingerprint))
                 .orElseThrow(() -> new PgTestDbException("Cannot use the database " + name + " on " + admin.details()
                         + " as a template: it has the name of one, and not its mark. Somebody else made or changed it."
                         + " Rename it, or drop it if nobody needs it; pgtestdb does not touch it."));
+        if (!row.sealed) {
+            return Optional.empty();
+        }
         touch(name, row, mark);
         return Optional.of(
                 new Template(fingerprint, name, strategy(mark), Mark.userComment(row.comment), restoration(row)));
+    }
+
+    /** Drops what an eviction that was cut short has left. Call it under the build lock, after {@link #find} found none. */
+    void removeUnfinished(Fingerprint fingerprint) throws SQLException {
+        String name = DatabaseName.ofTemplate(fingerprint);
+        if (row(name).isPresent()) {
+            dropper.drop(name);
+        }
+    }
+
+    private Optional<Row> row(String name) throws SQLException {
+        return admin.query(FIND, Row::read, name).stream().findFirst();
     }
 
     private static boolean isOf(Mark mark, Fingerprint fingerprint) {
@@ -73,7 +96,7 @@ final class TemplateCatalog {
 
     private void touch(String name, Row row, Mark mark) throws SQLException {
         long used = mark.epochSeconds(Mark.USED).orElse(0);
-        if (row.now - used > USED_RESOLUTION_SECONDS) {
+        if (row.now - used >= usedResolutionSeconds) {
             Mark touched = mark.with(Mark.USED, Long.toString(row.now));
             admin.execute("COMMENT ON DATABASE " + Sql.identifier(name) + " IS "
                     + Sql.literal(touched.appendedTo(Mark.userComment(row.comment))));
@@ -90,13 +113,26 @@ final class TemplateCatalog {
                         GRANTS,
                         grant -> new Template.Grant(grant.getString(1), grant.getString(2), grant.getBoolean(3)),
                         row.oid),
-                row.hasOwnPrivileges);
+                row.hasOwnPrivileges,
+                row.connectionLimit);
     }
 
-    private record Row(long oid, @Nullable String comment, boolean sealed, boolean hasOwnPrivileges, long now) {
+    private record Row(
+            long oid,
+            @Nullable String comment,
+            boolean sealed,
+            boolean hasOwnPrivileges,
+            int connectionLimit,
+            long now) {
 
         static Row read(ResultSet row) throws SQLException {
-            return new Row(row.getLong(1), row.getString(2), row.getBoolean(3), row.getBoolean(4), row.getLong(5));
+            return new Row(
+                    row.getLong(1),
+                    row.getString(2),
+                    row.getBoolean(3),
+                    row.getBoolean(4),
+                    row.getInt(5),
+                    row.getLong(6));
         }
     }
 }

@@ -61,7 +61,12 @@ public final class TemplateRegistry {
                 server, new StrategyProbe(databases, dropper), settings.get(CoreSettings.CREATE_STRATEGY));
         TemplateBuilder builder =
                 new TemplateBuilder(server, databases, dropper, settler, settings.get(CoreSettings.EXTENSIONS));
-        return new TemplateRegistry(server, settings, new TemplateCatalog(server.admin()), builder, observer);
+        return new TemplateRegistry(
+                server,
+                settings,
+                new TemplateCatalog(server.admin(), dropper, settings.get(CoreSettings.TEMPLATE_MAX_AGE)),
+                builder,
+                observer);
     }
 
     /** Is told of templates. */
@@ -78,7 +83,7 @@ public final class TemplateRegistry {
         if (first == null) {
             mine.run();
         }
-        return await(first == null ? mine : first, migrator);
+        return await(fingerprint, first == null ? mine : first, migrator);
     }
 
     /** Forgets a template that the server says is not there any more: another run may have evicted it. */
@@ -123,15 +128,32 @@ public final class TemplateRegistry {
             throws SQLException {
         AdvisoryLock.BUILD.acquire(session);
         try {
-            Optional<Template> builtMeanwhile = catalog.find(fingerprint);
-            if (builtMeanwhile.isPresent()) {
-                observer.reused();
-                return builtMeanwhile.get();
-            }
-            build(migrator, fingerprint);
-            return catalog.find(fingerprint).orElseThrow();
-        } finally {
+            Template template = findAgainOrBuild(migrator, fingerprint);
             AdvisoryLock.BUILD.release(session);
+            return template;
+        } catch (SQLException | RuntimeException e) {
+            releaseAfter(e, session);
+            throw e;
+        }
+    }
+
+    private Template findAgainOrBuild(Migrator migrator, Fingerprint fingerprint) throws SQLException {
+        Optional<Template> builtMeanwhile = catalog.find(fingerprint);
+        if (builtMeanwhile.isPresent()) {
+            observer.reused();
+            return builtMeanwhile.get();
+        }
+        catalog.removeUnfinished(fingerprint);
+        build(migrator, fingerprint);
+        return catalog.find(fingerprint).orElseThrow();
+    }
+
+    /** Lets the lock go without hiding the failure. */
+    private static void releaseAfter(Exception failure, Connection session) {
+        try {
+            AdvisoryLock.BUILD.release(session);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -149,7 +171,7 @@ public final class TemplateRegistry {
         }
     }
 
-    private Template await(FutureTask<Template> task, Migrator migrator) {
+    private Template await(Fingerprint fingerprint, FutureTask<Template> task, Migrator migrator) {
         try {
             return task.get();
         } catch (InterruptedException e) {
@@ -157,6 +179,9 @@ public final class TemplateRegistry {
             throw new PgTestDbException("Interrupted while waiting for the template of " + migrator.name(), e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (SqlStates.isPassing(cause)) {
+                templates.remove(fingerprint, task);
+            }
             String message = cause instanceof PgTestDbException
                     ? String.valueOf(cause.getMessage())
                     : "Cannot build the template of " + migrator.name() + " on "

@@ -49,9 +49,9 @@ final class TemplateSettler {
             AdminDatabase.execute(session, "SELECT 1");
         }
         server.admin().execute("ALTER DATABASE " + Sql.identifier(database) + " ALLOW_CONNECTIONS false");
-        if (!Activity.awaitNone(server.admin(), database, GRACE).isEmpty()) {
-            Activity.terminateAll(server.admin(), database);
-        }
+        Activity.terminateWorkers(server.admin(), database);
+        // Our own two connections may still be on their way out.
+        refuseOpenConnections(database, migrator);
     }
 
     private void refuseOpenConnections(String database, String migrator) throws SQLException {

@@ -15,12 +15,12 @@ class MarkTests {
 
     @Test
     void isWrittenAndReadAgain() {
-        Mark mark = Mark.of("clone", RUN, ADMIN).with(Mark.KEPT, "1795224588");
+        Mark mark = Mark.of("clone", RUN, ADMIN).with(Mark.KEPT_UNTIL, "1795224588");
         assertThat(mark)
-                .hasToString("{\"pgtestdb\":\"1\",\"admin\":\"5\",\"kept\":\"1795224588\",\"kind\":\"clone\",\"run\":\""
-                        + RUN + "\"}");
+                .hasToString("{\"pgtestdb\":\"1\",\"admin\":\"5\",\"kind\":\"clone\",\"run\":\"" + RUN
+                        + "\",\"until\":\"1795224588\"}");
         assertThat(Mark.parse(mark.toString())).contains(mark);
-        assertThat(mark.epochSeconds(Mark.KEPT)).hasValue(1795224588L);
+        assertThat(mark.epochSeconds(Mark.KEPT_UNTIL)).hasValue(1795224588L);
         assertThat(mark.epochSeconds(Mark.USED)).isEmpty();
     }
 

@@ -26,6 +26,7 @@ class StatementSplitterTests {
             "DO $do$ BEGIN PERFORM 1; END; $do$",
             "SELECT U&'d\\0061t;'",
             "INSERT INTO \u00e9t\u00e9 VALUES ($\u00e9$;$\u00e9$)",
+            "CREATE RULE r AS ON INSERT TO t DO (INSERT INTO a VALUES (1); INSERT INTO b VALUES (2))",
             "BEGIN");
 
     @RepeatedTest(50)

@@ -30,6 +30,8 @@ class HostRuleTests {
                 "2001:db8::1",
                 "prod.internal",
                 "localhost.example.com",
+                "134744072",
+                "0x08080808",
                 "-",
                 "127.0.0.1.nip.io",
                 "10.0.0.7.example.com",

@@ -39,6 +39,33 @@ class ServerUrlTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "jdbc:postgresql://alice:s3cret@localhost:54777/postgres",
+                "jdbc:postgresql://alice:s3cret@localhost/postgres",
+                "alice:s3cret@localhost:5432/postgres",
+                "mysql://alice:s3@cret@localhost/postgres",
+                "jdbc:postgresql://localhost,other/postgres?user=alice&password=s3cret"
+            })
+    void aPasswordWhereItDoesNotBelongIsNotShown(String url) {
+        assertThatThrownBy(() -> ServerUrl.parse(url, null, null))
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessageStartingWith("Cannot read the URL '")
+                .hasMessageContaining("***")
+                .hasMessageNotContaining("s3")
+                .hasMessageNotContaining("cret")
+                .hasNoCause();
+    }
+
+    @Test
+    void readsWhatProvidersPrintForLibpq() {
+        assertThat(ServerUrl.parse(
+                                "postgresql://u@db/app?connect_timeout=3&channel_binding=prefer&keepalives=1", "u", "p")
+                        .properties())
+                .isEqualTo(Map.of("connectTimeout", "3", "channelBinding", "prefer"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "mysql://db/app",
                 "db:5432",
                 "postgresql:///app",

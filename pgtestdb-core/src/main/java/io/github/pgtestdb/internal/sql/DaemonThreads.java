@@ -1,4 +1,4 @@
-package io.github.pgtestdb.internal.lease;
+package io.github.pgtestdb.internal.sql;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
