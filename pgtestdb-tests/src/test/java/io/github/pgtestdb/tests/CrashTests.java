@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.PostgresServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -47,27 +49,30 @@ class CrashTests {
         }
     }
 
+    /** On a server of its own: until the run has its lock again, any other run may take it for dead. */
     @Test
     void aRunThatLosesTheSessionOfItsLockTakesItAgain() throws Exception {
-        try (PgTestDb engine = SharedServer.engine()
-                .migrator(Schema.of("CREATE TABLE t (id int)"))
-                .build()) {
-            TestDatabase first = engine.create();
+        try (PostgresServer own = SharedServer.startOwn(Map.of());
+                PgTestDb engine = SharedServer.engine(own.admin())
+                        .migrator(Schema.of("CREATE TABLE t (id int)"))
+                        .build();
+                TestDatabase first = engine.create()) {
             String run = first.name().split("_", -1)[2];
             List<String> ended = SharedServer.query(
-                    SharedServer.admin(),
+                    own.admin(),
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pgtestdb run "
                             + run + "'");
             assertThat(ended).containsExactly("t");
-            TestDatabase second = engine.create();
-
-            try (PgTestDb other =
-                    SharedServer.engine().migrator(Schema.of("SELECT 1")).build()) {
-                other.create().close();
+            try (TestDatabase second = engine.create()) {
+                try (PgTestDb other = SharedServer.engine(own.admin())
+                        .migrator(Schema.of("SELECT 1"))
+                        .build()) {
+                    other.create().close();
+                }
+                assertThat(SharedServer.query(
+                                own.admin(), "SELECT datname FROM pg_database WHERE datname LIKE '%" + run + "%'"))
+                        .containsExactlyInAnyOrder(first.name(), second.name());
             }
-            assertThat(existing(List.of(first.name(), second.name()))).hasSize(2);
-            second.close();
-            first.close();
         }
     }
 
