@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 /** Tells the connections that were left open from those that the server has not quite let go. */
 record LeakDetector(AdminDatabase admin) {
 
-    /** A closed connection takes some ms to leave the server's list, on a busy machine some tens. */
-    private static final Duration GRACE = Duration.ofMillis(500);
+    /** A closed connection takes some ms to leave the server's list, on an overloaded machine some hundreds. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     List<Activity.Backend> find(String database, List<TrackingDataSource.Borrowed> unreturned) {
         Set<Integer> surelyOpen =
