@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A JVM of its own that runs {@link ServerMain}. */
@@ -89,8 +90,9 @@ final class ServerJvm implements AutoCloseable {
         kill();
     }
 
+    /** Fails where it does not end, rather than to wait for ever. */
     void awaitEnd() {
-        process.onExit().join();
+        process.onExit().orTimeout(2, TimeUnit.MINUTES).join();
     }
 
     long pid() {
