@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /** Runs a short-lived program to its end. */
 final class Command {
@@ -15,8 +16,8 @@ final class Command {
     /** The longest of them, initdb, took eight seconds at worst; more than this is a program that hangs. */
     private static final long TIMEOUT_SECONDS = 120;
 
-    /** How Java renders ETXTBSY. */
-    private static final String TEXT_FILE_BUSY = "error=26,";
+    /** How Java renders ETXTBSY: {@code error=26, …}, and {@code error: 26 (…)} from JDK 25 on. */
+    private static final Pattern TEXT_FILE_BUSY = Pattern.compile("\\berror[=:] ?26\\b");
 
     /** Between fork and exec lie milliseconds; two seconds in all are plenty. */
     private static final int BUSY_ATTEMPTS = 100;
@@ -69,12 +70,16 @@ final class Command {
             try {
                 return builder.start();
             } catch (IOException e) {
-                if (attempt == BUSY_ATTEMPTS || !String.valueOf(e.getMessage()).contains(TEXT_FILE_BUSY)) {
+                if (attempt == BUSY_ATTEMPTS || !isBusy(e)) {
                     throw e;
                 }
                 LockSupport.parkNanos(BUSY_PAUSE_NANOS);
             }
         }
+    }
+
+    private static boolean isBusy(IOException e) {
+        return TEXT_FILE_BUSY.matcher(String.valueOf(e.getMessage())).find();
     }
 
     /**
