@@ -1,0 +1,51 @@
+package io.github.pgtestdb.benchmarks;
+
+import io.github.pgtestdb.benchmarks.measure.Stats;
+import io.github.pgtestdb.benchmarks.systems.Migrations;
+import io.github.pgtestdb.benchmarks.systems.PgTestDbSystem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The first database of 201 migrations: with a template of the first 200 on the server, and without. */
+final class GrowPart implements Part {
+
+    private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    @Override
+    public String name() {
+        return "grow";
+    }
+
+    @Override
+    public List<String> ratios() {
+        return List.of("grow_vs_whole");
+    }
+
+    @Override
+    public void run(Bench bench) throws Exception {
+        Migrations before = bench.migrations(200, 8);
+        Migrations after = bench.migrations(201, 8);
+        List<Double> grown = new ArrayList<>();
+        List<Double> whole = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < bench.options().rounds(2); round++) {
+            try (PgTestDbSystem fresh = PgTestDbSystem.on(bench.ground(), after);
+                    PgTestDbSystem built = PgTestDbSystem.on(bench.ground(), before)) {
+                seconds(built, before);
+                grown.add(seconds(built, after));
+                whole.add(seconds(fresh, after));
+            }
+            ratios.add(grown.get(round) / whole.get(round));
+        }
+        bench.results().add("first_of_201_after_200", "pgtestdb (equal)", "s", grown);
+        bench.results().add("first_of_201", "pgtestdb (equal)", "s", whole);
+        bench.results().ratio("grow_vs_whole", Stats.of(ratios).median());
+    }
+
+    private static double seconds(PgTestDbSystem system, Migrations migrations) {
+        long start = System.nanoTime();
+        system.createFrom(migrations);
+        return (System.nanoTime() - start) / NANOS;
+    }
+}

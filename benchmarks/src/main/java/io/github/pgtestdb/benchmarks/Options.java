@@ -1,0 +1,40 @@
+package io.github.pgtestdb.benchmarks;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What the command line sets, as system properties {@code benchmarks.*}.
+ *
+ * @param scale multiplies the number of rounds: 0.2 for a quick look
+ * @param parts which parts to run; all, if empty
+ * @param soakLeases how many databases the soak takes
+ * @param soakSeconds when it stops, at the latest
+ * @param reflink a directory on a file system that shares blocks, where there is one
+ */
+record Options(double scale, List<String> parts, int soakLeases, int soakSeconds, Optional<Path> reflink) {
+
+    static Options fromSystemProperties() {
+        return new Options(
+                Double.parseDouble(text("scale", "1")),
+                Pattern.compile(",")
+                        .splitAsStream(text("parts", ""))
+                        .filter(part -> !part.isBlank())
+                        .toList(),
+                Integer.parseInt(text("soak.leases", "10000")),
+                Integer.parseInt(text("soak.seconds", "100")),
+                Optional.of(text("reflink.dir", ""))
+                        .filter(path -> !path.isEmpty())
+                        .map(Path::of));
+    }
+
+    int rounds(int rounds) {
+        return (int) Math.max(1, Math.round(rounds * scale));
+    }
+
+    private static String text(String name, String defaultText) {
+        return System.getProperty("benchmarks." + name, defaultText);
+    }
+}

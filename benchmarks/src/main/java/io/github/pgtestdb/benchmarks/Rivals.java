@@ -1,0 +1,136 @@
+package io.github.pgtestdb.benchmarks;
+
+import io.github.pgtestdb.benchmarks.measure.Contender;
+import io.github.pgtestdb.benchmarks.measure.Load;
+import io.github.pgtestdb.benchmarks.measure.Series;
+import io.github.pgtestdb.benchmarks.measure.Stats;
+import io.github.pgtestdb.benchmarks.systems.FloorSystem;
+import io.github.pgtestdb.benchmarks.systems.Ground;
+import io.github.pgtestdb.benchmarks.systems.IsolationSystem;
+import io.github.pgtestdb.benchmarks.systems.MigrateSystem;
+import io.github.pgtestdb.benchmarks.systems.Migrations;
+import io.github.pgtestdb.benchmarks.systems.PgTestDbSystem;
+import io.github.pgtestdb.benchmarks.systems.PlainSystem;
+import io.github.pgtestdb.benchmarks.systems.SharedSystem;
+import io.github.pgtestdb.benchmarks.systems.SpringSystem;
+import io.github.pgtestdb.benchmarks.systems.ZonkySystem;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * All systems, on one set of migrations.
+ *
+ * @param set closes them
+ * @param pgtestdb this library with its own server
+ * @param pgtestdbEqual this library on the common server
+ * @param zonky zonky with its own server
+ * @param zonkyEqual zonky with its own server, set like the common one
+ * @param spring zonky for Spring, with its own server
+ * @param plain connect, create, drop
+ * @param none a shared database
+ * @param rollback a shared database and a transaction
+ * @param truncate a shared database, emptied
+ * @param migrate all migrations for each test
+ * @param floors straight SQL, with each strategy
+ */
+record Rivals(
+        SystemSet set,
+        IsolationSystem pgtestdb,
+        IsolationSystem pgtestdbEqual,
+        IsolationSystem zonky,
+        IsolationSystem zonkyEqual,
+        IsolationSystem spring,
+        IsolationSystem plain,
+        IsolationSystem none,
+        IsolationSystem rollback,
+        IsolationSystem truncate,
+        IsolationSystem migrate,
+        List<IsolationSystem> floors)
+        implements AutoCloseable {
+
+    /** A multiple of every number of threads, and more than any pool of spare databases is likely to hold. */
+    private static final int FLOOR_TESTS = 24;
+
+    static Rivals of(Bench bench, Migrations migrations) throws Exception {
+        SystemSet set = new SystemSet();
+        Ground ground = bench.ground();
+        return new Rivals(
+                set,
+                set.add(PgTestDbSystem.asItShips(migrations)),
+                set.add(PgTestDbSystem.on(ground, migrations)),
+                set.add(ZonkySystem.asItShips(migrations)),
+                set.add(ZonkySystem.like(ground, migrations)),
+                set.add(new SpringSystem(migrations)),
+                set.add(new PlainSystem(ground, migrations)),
+                set.add(SharedSystem.none(ground, migrations)),
+                set.add(SharedSystem.rollback(ground, migrations)),
+                set.add(SharedSystem.truncate(ground, migrations)),
+                set.add(new MigrateSystem(ground, migrations)),
+                List.of(
+                        set.add(new FloorSystem(ground, migrations, "WAL_LOG")),
+                        set.add(new FloorSystem(ground, migrations, "FILE_COPY"))));
+    }
+
+    /** All but the floor, tests without work: the faster a system, the more of them. */
+    List<Contender> trivial() {
+        return List.of(
+                new Contender(pgtestdb, Bench.sequential(60, 0)),
+                new Contender(pgtestdbEqual, Bench.sequential(60, 0)),
+                new Contender(zonky, Bench.sequential(20, 0)),
+                new Contender(zonkyEqual, Bench.sequential(20, 0)),
+                new Contender(spring, Bench.sequential(20, 0)),
+                new Contender(plain, Bench.sequential(20, 0)),
+                new Contender(truncate, Bench.sequential(20, 0)),
+                new Contender(migrate, Bench.sequential(3, 0)),
+                new Contender(rollback, Bench.sequential(100, 0)),
+                new Contender(none, Bench.sequential(100, 0)));
+    }
+
+    /** Those that a user chooses between. */
+    List<Contender> main(Load load) {
+        return contenders(load, pgtestdb, zonky, spring, plain, truncate, rollback, none);
+    }
+
+    /** Those that can run tests at once in one JVM. */
+    List<Contender> parallel(Load load) {
+        return contenders(load, pgtestdb, plain, rollback, none);
+    }
+
+    /** Those that have a server of their own, and one that uses the common one. */
+    List<IsolationSystem> servers() {
+        return List.of(pgtestdb, zonky, zonkyEqual, plain);
+    }
+
+    /** Finds the strategy and the number of threads with which straight SQL is fastest here. */
+    Contender bestFloor(Bench bench) {
+        double least = Double.POSITIVE_INFINITY;
+        Contender best = new Contender(floors.get(0), Bench.sequential(FLOOR_TESTS, 0));
+        for (int threads : List.of(1, 2, 4)) {
+            Load load = new Load(FLOOR_TESTS, threads, 0);
+            List<Contender> candidates = new ArrayList<>();
+            floors.forEach(floor -> candidates.add(new Contender(floor, load)));
+            Map<String, Series> all = bench.measure("0ms_threads" + threads, 2, candidates);
+            for (Contender candidate : candidates) {
+                Series series = all.get(candidate.system().name());
+                if (series != null && series.failure().isEmpty()) {
+                    double time = Stats.of(series.perTest()).median();
+                    best = time < least ? candidate : best;
+                    least = Math.min(time, least);
+                }
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        set.close();
+    }
+
+    private static List<Contender> contenders(Load load, IsolationSystem... systems) {
+        return Stream.of(systems).map(system -> new Contender(system, load)).toList();
+    }
+}

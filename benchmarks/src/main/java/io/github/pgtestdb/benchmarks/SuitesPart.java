@@ -1,0 +1,95 @@
+package io.github.pgtestdb.benchmarks;
+
+import io.github.pgtestdb.benchmarks.measure.Contender;
+import io.github.pgtestdb.benchmarks.measure.Footprint;
+import io.github.pgtestdb.benchmarks.measure.Load;
+import io.github.pgtestdb.benchmarks.measure.Series;
+import io.github.pgtestdb.benchmarks.measure.Stats;
+import io.github.pgtestdb.benchmarks.report.Results;
+import io.github.pgtestdb.benchmarks.systems.IsolationSystem;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Suites of tests of 0, 10 and 50 ms, one at a time, two and four at once. */
+final class SuitesPart implements Part {
+
+    private static final String NO_SERIES = "One of the two systems failed; its measurement says why";
+
+    @Override
+    public String name() {
+        return "suites";
+    }
+
+    @Override
+    public List<String> ratios() {
+        return List.of(
+                "trivial_vs_floor",
+                "trivial_vs_zonky",
+                "trivial_vs_plain",
+                "trivial_vs_truncate",
+                "wait_p50_ms",
+                "wait_p99_ms",
+                "suite50_vs_none");
+    }
+
+    @Override
+    public void run(Bench bench) throws Exception {
+        try (Rivals rivals = Rivals.of(bench, bench.migrations())) {
+            trivial(bench, rivals);
+            footprints(bench, rivals.servers());
+            bench.measure("10ms", 3, rivals.main(Bench.sequential(20, 10)));
+            fifty(bench, rivals);
+            for (int threads : List.of(2, 4)) {
+                for (int milliseconds : List.of(0, 50)) {
+                    Load load = new Load(24, threads, milliseconds);
+                    bench.measure(milliseconds + "ms_parallel" + threads, 3, rivals.parallel(load));
+                }
+            }
+        }
+    }
+
+    private static void trivial(Bench bench, Rivals rivals) throws Exception {
+        Contender floor = rivals.bestFloor(bench);
+        Map<String, Series> all = bench.measure(
+                "0ms",
+                5,
+                Stream.concat(Stream.of(floor), rivals.trivial().stream()).toList());
+        Results results = bench.results();
+        Series equal = series(all, rivals.pgtestdbEqual());
+        results.ratio("trivial_vs_zonky", series(all, rivals.pgtestdb()).times(series(all, rivals.zonky())), NO_SERIES);
+        results.ratio("trivial_vs_floor", equal.times(series(all, floor.system())), NO_SERIES);
+        results.ratio("trivial_vs_plain", equal.times(series(all, rivals.plain())), NO_SERIES);
+        results.ratio("trivial_vs_truncate", equal.times(series(all, rivals.truncate())), NO_SERIES);
+    }
+
+    private static void fifty(Bench bench, Rivals rivals) {
+        Map<String, Series> all = bench.measure("50ms", 4, rivals.main(Bench.sequential(40, 50)));
+        Series pgtestdb = series(all, rivals.pgtestdb());
+        Results results = bench.results();
+        results.ratio("suite50_vs_none", pgtestdb.times(series(all, rivals.none())), NO_SERIES);
+        if (pgtestdb.failure().isPresent()) {
+            List.of("wait_p50_ms", "wait_p99_ms").forEach(key -> results.missing(key, NO_SERIES));
+            return;
+        }
+        Stats waits = Stats.of(pgtestdb.waits());
+        results.ratio("wait_p50_ms", waits.median());
+        results.ratio("wait_p99_ms", waits.p99());
+    }
+
+    private static void footprints(Bench bench, List<IsolationSystem> systems) throws Exception {
+        for (IsolationSystem system : systems) {
+            Footprint footprint = Footprint.of(system.admin());
+            bench.results().add("server_memory", system.name(), "MB", List.of(footprint.memoryMegabytes()));
+            bench.results().add("server_disk", system.name(), "MB", List.of(footprint.diskMegabytes()));
+        }
+    }
+
+    private static Series series(Map<String, Series> all, IsolationSystem system) {
+        Series series = all.get(system.name());
+        if (series == null) {
+            throw new IllegalArgumentException("Not measured: " + system.name());
+        }
+        return series;
+    }
+}

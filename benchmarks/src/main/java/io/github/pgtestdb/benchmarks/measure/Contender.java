@@ -1,0 +1,11 @@
+package io.github.pgtestdb.benchmarks.measure;
+
+import io.github.pgtestdb.benchmarks.systems.IsolationSystem;
+
+/**
+ * A system and what is asked of it.
+ *
+ * @param system the system
+ * @param load the tests of one block
+ */
+public record Contender(IsolationSystem system, Load load) {}

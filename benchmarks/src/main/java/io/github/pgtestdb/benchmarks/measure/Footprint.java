@@ -1,0 +1,73 @@
+package io.github.pgtestdb.benchmarks.measure;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.benchmarks.systems.Sql;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a server holds.
+ *
+ * @param memoryMegabytes the proportional share of its processes, files in memory not included
+ * @param diskMegabytes the files of its data directory, wherever that lies
+ */
+public record Footprint(double memoryMegabytes, double diskMegabytes) {
+
+    private static final double BYTES = 1024.0 * 1024;
+    private static final double KILOBYTES = 1024.0;
+
+    public static Footprint of(ConnectionDetails admin) throws SQLException, IOException {
+        Path data;
+        try (Connection connection = Sql.open(admin)) {
+            data = Path.of(Sql.text(connection, "SHOW data_directory"));
+        }
+        long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+        ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
+        double kilobytes = Stream.concat(Stream.of(server), server.descendants())
+                .mapToLong(process -> proportionalKilobytes(process.pid()))
+                .sum();
+        return new Footprint(kilobytes / KILOBYTES, bytes(data) / BYTES);
+    }
+
+    private static long proportionalKilobytes(long pid) {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + pid + "/smaps_rollup")).stream()
+                    .filter(line -> line.startsWith("Pss:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .sum();
+        } catch (IOException e) {
+            if (ProcessHandle.of(pid).isPresent()) {
+                throw new UncheckedIOException(e);
+            }
+            // A backend that has just ended holds nothing.
+            return 0;
+        }
+    }
+
+    private static long bytes(Path directory) throws IOException {
+        long sum = 0;
+        for (Path file : files(directory)) {
+            try {
+                sum += Files.isRegularFile(file) ? Files.size(file) : 0;
+            } catch (NoSuchFileException e) {
+                // Dropped while it was looked at.
+                sum += 0;
+            }
+        }
+        return sum;
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.toList();
+        }
+    }
+}

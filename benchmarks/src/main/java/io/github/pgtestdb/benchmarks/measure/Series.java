@@ -1,0 +1,67 @@
+package io.github.pgtestdb.benchmarks.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** The blocks of one contender, one a round, or why there are none. Not thread-safe. */
+public final class Series {
+
+    /** Something that may fail in any way that a system under test can. */
+    interface Attempt {
+
+        void run() throws Exception;
+    }
+
+    private final Contender contender;
+    private final List<Block> blocks = new ArrayList<>();
+    private @Nullable Exception failure;
+
+    Series(Contender contender) {
+        this.contender = contender;
+    }
+
+    void add(Work work) {
+        attempt(() -> blocks.add(Block.run(contender, work)));
+    }
+
+    void attempt(Attempt attempt) {
+        if (failure != null) {
+            return;
+        }
+        try {
+            attempt.run();
+        } catch (Exception e) {
+            failure = e;
+        }
+    }
+
+    /** Returns what went wrong. */
+    public Optional<Exception> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Returns the wait of each test, in milliseconds. */
+    public List<Double> waits() {
+        return blocks.stream().flatMap(block -> block.waits().stream()).toList();
+    }
+
+    /** Returns the time that a test takes, in milliseconds, one figure a block. */
+    public List<Double> perTest() {
+        return blocks.stream().map(Block::perTest).toList();
+    }
+
+    /** Returns the median of what this one's blocks take in terms of the other's of the same round. */
+    public OptionalDouble times(Series other) {
+        if (failure != null || other.failure != null || blocks.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < blocks.size(); round++) {
+            ratios.add(blocks.get(round).perTest() / other.blocks.get(round).perTest());
+        }
+        return OptionalDouble.of(Stats.of(ratios).median());
+    }
+}

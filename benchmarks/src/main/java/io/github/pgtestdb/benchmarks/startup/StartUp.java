@@ -1,0 +1,82 @@
+package io.github.pgtestdb.benchmarks.startup;
+
+import io.github.pgtestdb.benchmarks.systems.Migrations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts JVMs and says how long each took to the end of its first test's statements.
+ *
+ * @param scratch for files of their own
+ * @param migrations what their databases are made of
+ */
+public record StartUp(Path scratch, Migrations migrations) {
+
+    private static final double MICROSECONDS = 1e6;
+    private static final int PATIENCE_SECONDS = 120;
+
+    /** Whose test is started. */
+    public enum Kind {
+        NONE("no database", NoDatabaseCase.class),
+        PGTESTDB("pgtestdb", PgTestDbCase.class),
+        ZONKY("zonky", ZonkyCase.class);
+
+        private final String label;
+        private final Class<?> test;
+
+        Kind(String label, Class<?> test) {
+            this.label = label;
+            this.test = test;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param kind whose test
+     * @param cache where both keep what they unpack: empty, it is a new machine
+     * @return seconds
+     */
+    public double seconds(Kind kind, Path cache) throws IOException, InterruptedException {
+        Path reached = scratch.resolve("reached");
+        Path output = scratch.resolve("output-of-" + kind.label().replace(' ', '-') + ".txt");
+        Files.deleteIfExists(reached);
+        ProcessBuilder builder = new ProcessBuilder(command(kind, cache, reached))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        long start = FirstTest.now();
+        await(builder.start(), kind, output);
+        return (Long.parseLong(Files.readString(reached)) - start) / MICROSECONDS;
+    }
+
+    private static void await(Process process, Kind kind, Path output) throws IOException, InterruptedException {
+        boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (!ended) {
+            process.destroyForcibly().waitFor();
+        }
+        if (!ended || process.exitValue() != 0) {
+            throw new IOException(
+                    "The JVM of " + kind.label() + (ended ? " failed: " : " did not end: ") + Files.readString(output));
+        }
+    }
+
+    private List<String> command(Kind kind, Path cache, Path reached) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-D" + FirstTest.REACHED + "=" + reached,
+                "-D" + FirstTest.MIGRATIONS + "=" + migrations.directory(),
+                "-Dpgtestdb.embedded.cache-dir=" + cache.resolve("pgtestdb"),
+                "-Dot.epg.working-dir=" + cache.resolve("zonky"),
+                "-classpath",
+                System.getProperty("java.class.path", ""),
+                FirstTest.class.getName(),
+                kind.test.getName());
+    }
+}

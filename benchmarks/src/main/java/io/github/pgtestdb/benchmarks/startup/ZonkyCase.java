@@ -1,0 +1,27 @@
+package io.github.pgtestdb.benchmarks.startup;
+
+import io.github.pgtestdb.benchmarks.systems.Migrations;
+import io.github.pgtestdb.benchmarks.systems.Sql;
+import io.github.pgtestdb.benchmarks.systems.ZonkySystem;
+import io.zonky.test.db.postgres.junit5.PreparedDbExtension;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** zonky's {@code PreparedDbExtension}, as a user writes it. */
+final class ZonkyCase {
+
+    @RegisterExtension
+    final PreparedDbExtension database = ZonkySystem.preparedBy(FirstTest.migrations());
+
+    @Test
+    void test() throws SQLException {
+        try (Connection connection = database.getTestDatabase().getConnection()) {
+            for (String sql : Migrations.test()) {
+                Sql.execute(connection, sql);
+            }
+        }
+        FirstTest.reached();
+    }
+}

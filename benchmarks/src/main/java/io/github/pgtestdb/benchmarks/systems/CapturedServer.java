@@ -1,0 +1,39 @@
+package io.github.pgtestdb.benchmarks.systems;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.embedded.EmbeddedPostgresProvider;
+import io.github.pgtestdb.spi.PostgresServer;
+import io.github.pgtestdb.spi.PostgresServerProvider;
+import io.github.pgtestdb.spi.Setting;
+import io.github.pgtestdb.spi.Settings;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The embedded server, and who administers it: the benchmark looks at the server from outside. */
+final class CapturedServer implements PostgresServerProvider {
+
+    private final EmbeddedPostgresProvider embedded = new EmbeddedPostgresProvider();
+    private volatile @Nullable ConnectionDetails admin;
+
+    @Override
+    public String name() {
+        return embedded.name();
+    }
+
+    @Override
+    public List<Setting<?>> settings() {
+        return embedded.settings();
+    }
+
+    @Override
+    public PostgresServer start(Settings settings) {
+        PostgresServer server = embedded.start(settings);
+        admin = server.admin();
+        return server;
+    }
+
+    ConnectionDetails admin() {
+        return Objects.requireNonNull(admin, "The server was not started yet");
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.pgtestdb.benchmarks.systems;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.embedded.EmbeddedPostgresProvider;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/** The equal ground: one server, with the settings of pgtestdb-embedded, for all who can use a server that runs. */
+public final class Ground implements AutoCloseable {
+
+    private static final int POOL_SIZE = 8;
+
+    private final PostgresServer server;
+    private final AtomicInteger names = new AtomicInteger();
+    private final Map<Migrations, String> templates = new HashMap<>();
+
+    private Ground(PostgresServer server) {
+        this.server = server;
+    }
+
+    public static Ground start(Map<String, String> settings) {
+        return new Ground(new EmbeddedPostgresProvider().start(new FixedSettings(settings)));
+    }
+
+    public ConnectionDetails admin() {
+        return server.admin();
+    }
+
+    String newName() {
+        return "benchmark_" + names.incrementAndGet();
+    }
+
+    /** Makes a migrated database that nobody is connected to, once for each set of migrations. */
+    synchronized String template(Migrations migrations) throws SQLException {
+        String known = templates.get(migrations);
+        if (known != null) {
+            return known;
+        }
+        String name = migrated(migrations);
+        Sql.execute(admin().withDatabase(name), "VACUUM ANALYZE");
+        // The first connection after a vacuum writes the file that makes the first connection to a clone cheap.
+        Sql.execute(admin().withDatabase(name), "SELECT 1");
+        Backends.awaitNone(admin(), name);
+        templates.put(migrations, name);
+        return name;
+    }
+
+    String migrated(Migrations migrations) throws SQLException {
+        String name = newName();
+        Sql.execute(admin(), "CREATE DATABASE " + name);
+        migrations.run(unpooled(name));
+        return name;
+    }
+
+    HikariDataSource pool(String database) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(unpooled(database));
+        config.setMaximumPoolSize(POOL_SIZE);
+        config.setMinimumIdle(0);
+        return new HikariDataSource(config);
+    }
+
+    DataSource unpooled(String database) {
+        return Unpooled.of(admin().withDatabase(database));
+    }
+
+    /** Returns what the server's configuration sets, for another server to be set alike. */
+    public Map<String, String> parameters() throws SQLException {
+        String sql = "SELECT name, current_setting(name) FROM pg_settings WHERE source = 'configuration file'"
+                + " AND name NOT IN ('port', 'listen_addresses', 'unix_socket_directories', 'dynamic_shared_memory_type')"
+                + " AND current_setting(name) ~ '^[A-Za-z0-9_.-]+$' ORDER BY name";
+        Map<String, String> parameters = new LinkedHashMap<>();
+        try (Connection connection = Sql.open(admin());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                parameters.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        return parameters;
+    }
+
+    /** Returns the directory in which runs have their own, each with its data. */
+    Path parentOfData() throws SQLException {
+        try (Connection connection = Sql.open(admin())) {
+            Path run = Path.of(Sql.text(connection, "SHOW data_directory")).getParent();
+            return Objects.requireNonNull(run == null ? null : run.getParent(), "The data lies in the root directory");
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.pgtestdb.benchmarks.systems;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.flyway.FlywayMigrator;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** This library, by its API. */
+public final class PgTestDbSystem implements IsolationSystem {
+
+    private final String name;
+    private final PgTestDb engine;
+    private final FlywayMigrator migrator;
+    private final Supplier<ConnectionDetails> admin;
+
+    private PgTestDbSystem(
+            String name, PgTestDb.Builder builder, Migrations migrations, Supplier<ConnectionDetails> admin) {
+        this.name = name;
+        // A template of an earlier run would hide what it costs to build one.
+        this.engine = builder.set("pgtestdb.salt", UUID.randomUUID().toString()).build();
+        this.migrator = new FlywayMigrator(flyway -> flyway.locations(migrations.location()));
+        this.admin = admin;
+    }
+
+    /** With the server that it starts by itself. */
+    public static PgTestDbSystem asItShips(Migrations migrations) {
+        CapturedServer server = new CapturedServer();
+        return new PgTestDbSystem("pgtestdb", PgTestDb.builder().server(server), migrations, server::admin);
+    }
+
+    /** On the server that the others use too. */
+    public static PgTestDbSystem on(Ground ground, Migrations migrations) {
+        PgTestDb.Builder builder = PgTestDb.builder().url(ground.admin().uri());
+        return new PgTestDbSystem("pgtestdb (equal)", builder, migrations, ground::admin);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public TestHandle next() {
+        return new Lease(engine.create(migrator));
+    }
+
+    /** Makes a database of other migrations, for what the first database of a template costs. */
+    public void createFrom(Migrations migrations) {
+        engine.create(new FlywayMigrator(flyway -> flyway.locations(migrations.location())))
+                .close();
+    }
+
+    @Override
+    public ConnectionDetails admin() {
+        return admin.get();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    private record Lease(TestDatabase database) implements TestHandle {
+
+        @Override
+        public Connection connection() throws SQLException {
+            return database.dataSource().getConnection();
+        }
+
+        @Override
+        public void close() {
+            database.close();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.pgtestdb.benchmarks.systems;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.zonky.test.db.postgres.embedded.DatabasePreparer;
+import io.zonky.test.db.postgres.junit5.EmbeddedPostgresExtension;
+import io.zonky.test.db.postgres.junit5.PreparedDbExtension;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** zonky's {@code PreparedDbExtension}, called as JUnit calls it. One thread: the extension keeps its state in fields. */
+public final class ZonkySystem implements IsolationSystem {
+
+    private final String name;
+    private final PreparedDbExtension extension;
+    private @Nullable ConnectionDetails admin;
+
+    private ZonkySystem(String name, PreparedDbExtension extension) {
+        this.name = name;
+        this.extension = extension;
+    }
+
+    /** With its own defaults; {@code ot.epg.working-dir} says where. */
+    public static ZonkySystem asItShips(Migrations migrations) {
+        return new ZonkySystem("zonky", preparedBy(migrations));
+    }
+
+    /** With the parameters of our server, and the data beside its data. */
+    public static ZonkySystem like(Ground ground, Migrations migrations) throws SQLException {
+        Map<String, String> parameters = ground.parameters();
+        // zonky makes it when it starts the server, and removes it when it stops that.
+        Path data = ground.parentOfData().resolve("pgtestdb-benchmarks-" + UUID.randomUUID());
+        PreparedDbExtension extension = preparedBy(migrations).customize(builder -> {
+            parameters.forEach(builder::setServerConfig);
+            builder.setDataDirectory(data);
+        });
+        return new ZonkySystem("zonky (equal)", extension);
+    }
+
+    public static PreparedDbExtension preparedBy(Migrations migrations) {
+        return EmbeddedPostgresExtension.preparedDatabase(new Preparer(migrations));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // Nothing in the extension looks at the context.
+    public TestHandle next() throws Exception {
+        extension.beforeEach(null);
+        int port = extension.getConnectionInfo().getPort();
+        admin = new ConnectionDetails("localhost", port, "postgres", "postgres", null, Map.of());
+        return new Prepared(extension);
+    }
+
+    @Override
+    public ConnectionDetails admin() {
+        return Objects.requireNonNull(admin, "The server was not started yet");
+    }
+
+    /** Drops what zonky leaves to the end of the JVM, where it also stops its servers: in memory it takes gigabytes. */
+    @Override
+    public void close() throws SQLException {
+        if (admin == null) {
+            return;
+        }
+        String next = "SELECT coalesce(min(datname), '') FROM pg_database"
+                + " WHERE NOT datistemplate AND datname <> 'postgres'";
+        try (Connection connection = Sql.open(admin)) {
+            String database = Sql.text(connection, next);
+            while (!database.isEmpty()) {
+                Sql.execute(connection, "DROP DATABASE \"" + database + "\" WITH (FORCE)");
+                database = Sql.text(connection, next);
+            }
+        }
+    }
+
+    /** A record, since zonky finds a server and its template by the preparer's {@code equals}. */
+    private record Preparer(Migrations migrations) implements DatabasePreparer {
+
+        @Override
+        public void prepare(DataSource target) {
+            migrations.run(target);
+        }
+    }
+
+    private record Prepared(PreparedDbExtension extension) implements TestHandle {
+
+        @Override
+        public Connection connection() throws SQLException {
+            return extension.getTestDatabase().getConnection();
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // As above.
+        public void close() {
+            extension.afterEach(null);
+        }
+    }
+}
