@@ -32,7 +32,7 @@ public final class Retry {
         this.pause = pause;
     }
 
-    /** Retries without a pause: the winner has committed by the time the loser hears of it. */
+    /** Retries without a pause: right where the winner has committed by the time the loser hears of it. */
     public static Retry immediately(int attempts) {
         return new Retry(attempts, failures -> {});
     }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -21,10 +22,11 @@ class RetryTests {
     @Test
     void repeatsTheVictimOfADeadlock(DataSource db, Connection observer) throws Exception {
         CyclicBarrier bothHoldOne = new CyclicBarrier(2);
+        CountDownLatch survivorCommitted = new CountDownLatch(1);
         AtomicInteger attempts = new AtomicInteger();
         Race.run(List.of(
-                moveStock(db, 1, 4, bothHoldOne, attempts), //
-                moveStock(db, 4, 1, bothHoldOne, attempts)));
+                moveStock(db, 1, 4, bothHoldOne, survivorCommitted, attempts), //
+                moveStock(db, 4, 1, bothHoldOne, survivorCommitted, attempts)));
         // Two set out, one was picked as the victim and came again.
         assertThat(attempts).hasValue(3);
         assertThat(Sql.list(
@@ -75,17 +77,27 @@ class RetryTests {
 
     /** Takes one from a variant and adds it to another, each of two threads in the opposite order of the other. */
     private static Callable<Integer> moveStock(
-            DataSource db, int from, int to, CyclicBarrier bothHoldOne, AtomicInteger attempts) {
+            DataSource db,
+            int from,
+            int to,
+            CyclicBarrier bothHoldOne,
+            CountDownLatch survivorCommitted,
+            AtomicInteger attempts) {
         AtomicInteger mine = new AtomicInteger();
-        return () -> Retry.immediately(3)
-                .call(() -> new Transactions(db).run(connection -> {
-                    attempts.incrementAndGet();
-                    add(connection, from, -1);
-                    if (mine.incrementAndGet() == 1) {
-                        Race.meet(bothHoldOne);
-                    }
-                    return add(connection, to, 1);
-                }));
+        // A victim that comes back before the survivor has taken the second row meets it in another deadlock.
+        Retry retry = new Retry(3, failures -> Race.await(survivorCommitted));
+        return () -> {
+            int moved = retry.call(() -> new Transactions(db).run(connection -> {
+                attempts.incrementAndGet();
+                add(connection, from, -1);
+                if (mine.incrementAndGet() == 1) {
+                    Race.meet(bothHoldOne);
+                }
+                return add(connection, to, 1);
+            }));
+            survivorCommitted.countDown();
+            return moved;
+        };
     }
 
     private static Callable<Integer> addOneToWhatWasRead(

@@ -3,6 +3,7 @@ package io.github.pgtestdb.examples.support;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +36,17 @@ public final class Race {
             return results;
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** Waits until another has counted the latch down. */
+    public static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("The other did not get there in " + DEADLINE_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Interrupted while waiting for the other", e);
         }
     }
 
