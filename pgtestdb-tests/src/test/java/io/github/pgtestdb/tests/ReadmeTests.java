@@ -5,22 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgtestdb.internal.server.Discovery;
 import io.github.pgtestdb.spi.Setting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the README shows is what runs. */
+/** What the README and the pages beside it show is what runs. */
 class ReadmeTests {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Path EXAMPLES = ROOT.resolve("examples/src/test/java/io/github/pgtestdb/examples");
     private static final Pattern SNIPPET =
-            Pattern.compile("<!-- snippet: (\\S+) (\\S+) -->\n```java\n(.*?)\n```", Pattern.DOTALL);
+            Pattern.compile("<!-- snippet: (\\S+) (\\S+) -->\n```(?:java|kotlin)\n(.*?)\n```", Pattern.DOTALL);
     private static final Pattern SETTING =
             Pattern.compile("^\\| `(pgtestdb\\.[a-z.-]+)` \\| (?:`([^`]+)`)?", Pattern.MULTILINE);
 
@@ -28,12 +31,14 @@ class ReadmeTests {
 
     @Test
     void snippetsAreRegionsOfExamples() {
-        List<MatchResult> snippets = SNIPPET.matcher(readme).results().toList();
+        List<MatchResult> snippets = pages().stream()
+                .flatMap(page -> SNIPPET.matcher(read(page)).results())
+                .toList();
         assertThat(snippets).hasSizeGreaterThan(5);
         for (MatchResult snippet : snippets) {
             assertThat(snippet.group(3))
                     .as(snippet.group(1) + " " + snippet.group(2))
-                    .isEqualTo(region(EXAMPLES.resolve(snippet.group(1)), snippet.group(2)));
+                    .isEqualTo(region(example(snippet.group(1)), snippet.group(2)));
         }
     }
 
@@ -61,6 +66,34 @@ class ReadmeTests {
         }
     }
 
+    private static List<Path> pages() {
+        List<Path> pages = new ArrayList<>(
+                files(ROOT.resolve("docs"), page -> page.toString().endsWith(".md")));
+        pages.add(ROOT.resolve("README.md"));
+        return pages;
+    }
+
+    /** Finds a test of one of the example modules by its file's name. */
+    private static Path example(String name) {
+        List<Path> found = files(ROOT, module -> module.getFileName().toString().startsWith("examples"), 1).stream()
+                .flatMap(module -> files(module.resolve("src/test"), file -> file.endsWith(name)).stream())
+                .toList();
+        assertThat(found).as(name).hasSize(1);
+        return found.get(0);
+    }
+
+    private static List<Path> files(Path directory, Predicate<Path> wanted) {
+        return files(directory, wanted, Integer.MAX_VALUE);
+    }
+
+    private static List<Path> files(Path directory, Predicate<Path> wanted, int depth) {
+        try (Stream<Path> files = Files.walk(directory, depth)) {
+            return files.filter(wanted).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String region(Path file, String tag) {
         String source = read(file);
         int start = source.indexOf("// tag::" + tag + "[]");
@@ -80,7 +113,7 @@ class ReadmeTests {
         try {
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }
