@@ -40,6 +40,10 @@ final class TemplateSettler {
     void settle(String database, String migrator) throws SQLException {
         refuseOpenConnections(database, migrator);
         try (Connection session = Connections.open(server.admin().details().withDatabase(database))) {
+            // What was committed asynchronously cannot be marked as visible to all before it is flushed: a synchronous
+            // commit flushes all before it.
+            AdminDatabase.execute(session, "SET synchronous_commit TO on");
+            AdminDatabase.execute(session, "SELECT pg_catalog.pg_logical_emit_message(true, 'pgtestdb', '')");
             // Statistics and hint bits are paid for once, here, and not by every clone.
             AdminDatabase.execute(session, "VACUUM (FREEZE, ANALYZE)");
         }
