@@ -1,15 +1,23 @@
 package io.github.pgtestdb.junit5.internal;
 
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Tells the run when it begins and ends, and what is configured. The only file that knows the launcher, which finds it
- * through {@code META-INF/services}; without a launcher on the class path it is never loaded.
+ * Tells the run when it begins and ends, what is configured, and which tests are to come. The only file that knows the
+ * launcher, which finds it through {@code META-INF/services}; without a launcher on the class path it is never loaded.
  */
 public final class LauncherListener implements LauncherSessionListener, TestExecutionListener {
+
+    private volatile @Nullable TestPlan plan;
 
     /** For the launcher. */
     public LauncherListener() {}
@@ -26,6 +34,58 @@ public final class LauncherListener implements LauncherSessionListener, TestExec
 
     @Override
     public void testPlanExecutionStarted(TestPlan testPlan) {
+        plan = testPlan;
         TestRun.current().planStarted(testPlan.getConfigurationParameters().keySet());
+        TestRun.current()
+                .plannedTests()
+                .add(ids(testPlan, TestIdentifier::isTest), ids(testPlan, id -> registersTests(testPlan, id)));
+    }
+
+    @Override
+    public void testPlanExecutionFinished(TestPlan testPlan) {
+        ids(testPlan, id -> true).forEach(TestRun.current().plannedTests()::remove);
+        plan = null;
+    }
+
+    @Override
+    public void executionStarted(TestIdentifier test) {
+        if (test.isTest()) {
+            TestRun.current().plannedTests().remove(test.getUniqueId());
+        }
+    }
+
+    @Override
+    public void executionSkipped(TestIdentifier skipped, String reason) {
+        over(skipped);
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier finished, TestExecutionResult result) {
+        over(finished);
+    }
+
+    /** Where a container fails or is skipped, nothing is heard of what it contains. */
+    private void over(TestIdentifier id) {
+        PlannedTests planned = TestRun.current().plannedTests();
+        planned.remove(id.getUniqueId());
+        TestPlan current = plan;
+        if (id.isContainer() && current != null) {
+            current.getDescendants(id).forEach(descendant -> planned.remove(descendant.getUniqueId()));
+        }
+    }
+
+    /** A container that contains nothing yet; the root of an engine without tests is none. */
+    private static boolean registersTests(TestPlan plan, TestIdentifier id) {
+        return !id.isTest()
+                && id.getParentId().isPresent()
+                && plan.getChildren(id).isEmpty();
+    }
+
+    private static Set<String> ids(TestPlan plan, Predicate<TestIdentifier> which) {
+        return plan.getRoots().stream()
+                .flatMap(root -> plan.getDescendants(root).stream())
+                .filter(which)
+                .map(TestIdentifier::getUniqueId)
+                .collect(Collectors.toSet());
     }
 }
