@@ -3,6 +3,7 @@ package io.github.pgtestdb.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pgtestdb.ConnectionLeakException;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -42,6 +44,89 @@ class WarmPoolTests {
                 assertThat(second.name()).isEqualTo(spare);
                 assertThat(row.getString(1)).isEqualTo(backend);
             }
+        }
+    }
+
+    @Test
+    void aSpareStaysFreshHoweverLongItWaits() throws Exception {
+        try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build();
+                TestDatabase first = engine.create()) {
+            String spare = awaitSpare(first.name());
+            String lastAsked = "SELECT query_start FROM pg_stat_activity WHERE datname = '" + spare + "'";
+            String before = SharedServer.query(SharedServer.admin(), lastAsked).get(0);
+            Await.until(
+                    "asked whether it lives",
+                    () -> !SharedServer.query(SharedServer.admin(), lastAsked).contains(before));
+            SharedServer.query(
+                    SharedServer.admin(),
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + spare + "'");
+            Await.until("another connection", () -> backendsOfUnchecked(spare).size() == 1);
+        }
+    }
+
+    @Test
+    void whoAsksGetsTheRoomOfWhomNobodyAsks() throws Exception {
+        Schema one = Schema.of("CREATE TABLE one (id int)");
+        Schema other = Schema.of("CREATE TABLE other (id int)");
+        try (PgTestDb engine = SharedServer.engine()
+                        .set("pgtestdb.warm-databases", "1")
+                        .build();
+                TestDatabase ofOne = engine.create(one)) {
+            String spareOfOne = awaitSpare(ofOne.name());
+            Await.until("the room is given up, and another's spare takes it", () -> {
+                try (TestDatabase taken = engine.create(other)) {
+                    taken.dataSource().getConnection().close();
+                }
+                return SharedServer.databases(spareOfOne).isEmpty();
+            });
+            Await.until("a spare of the other", () -> sparesOf(ofOne.name()).size() == 1);
+        }
+    }
+
+    @Test
+    void sparesAreATenthOfTheConnectionsAtMost() throws Exception {
+        try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.embedded.max-connections", "20"));
+                PgTestDb engine =
+                        SharedServer.engine(own.admin()).migrator(SCHEMA).build()) {
+            List<TestDatabase> taken = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                taken.add(engine.create());
+            }
+            String others = "SELECT datname FROM pg_database WHERE datname LIKE 'pgtestdb_c_%' AND datname NOT IN ("
+                    + taken.stream()
+                            .map(database -> "'" + database.name() + "'")
+                            .collect(Collectors.joining(",")) + ")";
+            Await.until(
+                    "a spare", () -> !SharedServer.query(own.admin(), others).isEmpty());
+            assertThat(SharedServer.query(own.admin(), others))
+                    .as("17 for ordinary roles")
+                    .hasSize(1);
+            taken.forEach(TestDatabase::close);
+        }
+    }
+
+    @Test
+    void withoutAPoolEachConnectionIsOpenedAndClosedAndLeaksAreNamed() throws Exception {
+        try (PgTestDb engine = SharedServer.engine()
+                .migrator(SCHEMA)
+                .set("pgtestdb.pool-size", "0")
+                .set("pgtestdb.leaks", "fail")
+                .build()) {
+            try (TestDatabase database = engine.create()) {
+                for (int i = 0; i < 10; i++) {
+                    database.dataSource().getConnection().close();
+                }
+                Await.until(
+                        "none is kept open", () -> backendsOf(database.name()).isEmpty());
+            }
+            TestDatabase leaky = engine.create();
+            Connection leaked = leaky.dataSource().getConnection();
+            assertThatThrownBy(leaky::close)
+                    .isInstanceOf(ConnectionLeakException.class)
+                    .hasMessageStartingWith(
+                            "1 connection was left open when the test database " + leaky.name() + " was returned:\n");
+            Await.until("closed", leaked::isClosed);
+            Await.until("dropped", () -> SharedServer.databases(leaky.name()).isEmpty());
         }
     }
 

@@ -57,6 +57,16 @@ final class WarmPool {
         this.bytes = pools.bytes(template);
     }
 
+    /** Whether it is this very template that its clones are made of, and not one that was built in its place. */
+    boolean isOf(Template other) {
+        return template.equals(other);
+    }
+
+    /** How much of the disk each clone takes. */
+    long bytes() {
+        return bytes;
+    }
+
     /** Takes a clone that is ready, or waits for one in the making, or makes one where none is. */
     ClonedDatabase take() throws SQLException {
         ClonedDatabase warm;

@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -45,10 +43,10 @@ public final class WarmPools implements AutoCloseable {
     private final Executor cloning;
     private final LongSupplier clock;
     private final IntSupplier toCome;
-    private final int most;
-    private final Semaphore permits;
-    private final AtomicLong bytes = new AtomicLong();
-    private final Map<Template, WarmPool> pools = new ConcurrentHashMap<>();
+    private final Allowance allowance;
+    /** By the name of the template: to hash all that is known of one takes longer than to take a clone. */
+    private final Map<String, WarmPool> pools = new ConcurrentHashMap<>();
+
     private volatile boolean closed;
 
     /**
@@ -72,8 +70,7 @@ public final class WarmPools implements AutoCloseable {
         this.cloning = cloning;
         this.clock = clock;
         this.toCome = toCome;
-        this.most = limit;
-        this.permits = new Semaphore(limit);
+        this.allowance = new Allowance(limit, MOST_BYTES);
     }
 
     /** The limit that a setting means on a server that takes so many connections. */
@@ -84,15 +81,15 @@ public final class WarmPools implements AutoCloseable {
     /** Returns a clone; at once where one is ready. */
     public ClonedDatabase take(Template template) throws SQLException {
         WarmPool pool = poolOf(template);
-        if (permits.availablePermits() == 0) {
+        if (allowance.isUsedUp(pool.bytes())) {
             makeRoom(pool);
         }
         return pool.take();
     }
 
     private WarmPool poolOf(Template template) {
-        WarmPool known = pools.get(template);
-        return known != null ? known : pools.computeIfAbsent(template, key -> new WarmPool(key, this));
+        WarmPool known = pools.get(template.name());
+        return known != null ? known : pools.computeIfAbsent(template.name(), name -> new WarmPool(template, this));
     }
 
     /** Keeps the connections of what is ready from being asked whether they live when a test wants them. */
@@ -102,8 +99,8 @@ public final class WarmPools implements AutoCloseable {
 
     /** Takes back a clone that nobody has touched. */
     public void giveBack(Template template, ClonedDatabase clone) {
-        WarmPool pool = pools.get(template);
-        if (pool == null || closed) {
+        WarmPool pool = pools.get(template.name());
+        if (pool == null || !pool.isOf(template) || closed) {
             discard(clone);
         } else {
             pool.giveBack(clone);
@@ -112,7 +109,7 @@ public final class WarmPools implements AutoCloseable {
 
     /** Drops what was made of a template that is not there any more. */
     public void forget(Template template) {
-        retire(pools.remove(template));
+        retire(pools.remove(template.name()));
     }
 
     private void makeRoom(WarmPool asking) {
@@ -131,7 +128,7 @@ public final class WarmPools implements AutoCloseable {
     }
 
     int most() {
-        return most;
+        return allowance.most();
     }
 
     int toCome() {
@@ -144,19 +141,11 @@ public final class WarmPools implements AutoCloseable {
 
     /** Takes leave to have one clone more ahead of need. A template that is too large for that has none. */
     boolean acquire(long size) {
-        if (closed || !permits.tryAcquire()) {
-            return false;
-        }
-        if (bytes.addAndGet(size) > MOST_BYTES) {
-            release(1, size);
-            return false;
-        }
-        return true;
+        return !closed && allowance.acquire(size);
     }
 
     void release(int count, long size) {
-        bytes.addAndGet(-count * size);
-        permits.release(count);
+        allowance.release(count, size);
     }
 
     long bytes(Template template) {

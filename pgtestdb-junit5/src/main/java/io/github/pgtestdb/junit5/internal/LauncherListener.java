@@ -19,38 +19,45 @@ public final class LauncherListener implements LauncherSessionListener, TestExec
 
     private volatile @Nullable TestPlan plan;
 
+    private final TestRun run;
+
     /** For the launcher. */
-    public LauncherListener() {}
+    public LauncherListener() {
+        this(TestRun.current());
+    }
+
+    LauncherListener(TestRun run) {
+        this.run = run;
+    }
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        TestRun.current().sessionOpened();
+        run.sessionOpened();
     }
 
     @Override
     public void launcherSessionClosed(LauncherSession session) {
-        TestRun.current().sessionClosed();
+        run.sessionClosed();
     }
 
     @Override
     public void testPlanExecutionStarted(TestPlan testPlan) {
         plan = testPlan;
-        TestRun.current().planStarted(testPlan.getConfigurationParameters().keySet());
-        TestRun.current()
-                .plannedTests()
+        run.planStarted(testPlan.getConfigurationParameters().keySet());
+        run.plannedTests()
                 .add(ids(testPlan, TestIdentifier::isTest), ids(testPlan, id -> registersTests(testPlan, id)));
     }
 
     @Override
     public void testPlanExecutionFinished(TestPlan testPlan) {
-        ids(testPlan, id -> true).forEach(TestRun.current().plannedTests()::remove);
+        ids(testPlan, id -> true).forEach(run.plannedTests()::remove);
         plan = null;
     }
 
     @Override
     public void executionStarted(TestIdentifier test) {
         if (test.isTest()) {
-            TestRun.current().plannedTests().remove(test.getUniqueId());
+            run.plannedTests().remove(test.getUniqueId());
         }
     }
 
@@ -66,7 +73,7 @@ public final class LauncherListener implements LauncherSessionListener, TestExec
 
     /** Where a container fails or is skipped, nothing is heard of what it contains. */
     private void over(TestIdentifier id) {
-        PlannedTests planned = TestRun.current().plannedTests();
+        PlannedTests planned = run.plannedTests();
         planned.remove(id.getUniqueId());
         TestPlan current = plan;
         if (id.isContainer() && current != null) {
