@@ -1,6 +1,7 @@
 package io.github.pgtestdb;
 
 import io.github.pgtestdb.internal.engine.Engine;
+import io.github.pgtestdb.internal.engine.Expectation;
 import io.github.pgtestdb.internal.server.Discovery;
 import io.github.pgtestdb.internal.settings.LayeredSettings;
 import io.github.pgtestdb.spi.Migrator;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,24 @@ public final class PgTestDb implements AutoCloseable {
     }
 
     /**
+     * Returns a share in a database that many read from: one clone of the template serves all who ask for it here, so a
+     * share costs nothing. The server refuses to have it changed: transactions are read-only, and nobody has a privilege
+     * to write, the owner neither.
+     *
+     * <p>Its data source lends connections of one pool to all; what one borrower set in its session is discarded before
+     * another gets it. Closing the share reports connections that it borrowed and did not return; those opened by its
+     * URL are not looked for. If any share is kept, the database is, when the engine is closed.
+     *
+     * @param migrator what fills the template
+     * @param keep as for {@link #create(Migrator, KeepPolicy)}
+     * @return a share in a database; close it
+     * @throws PgTestDbException if there is no server, the migrations fail, or the server refuses
+     */
+    public TestDatabase readOnly(Migrator migrator, KeepPolicy keep) {
+        return engine.readOnly(migrator, keep);
+    }
+
+    /**
      * Returns the migrator that {@link #create()} uses: the builder's, or the one on the class path that {@code
      * pgtestdb.migrator} names, or the only one there.
      *
@@ -115,6 +135,8 @@ public final class PgTestDb implements AutoCloseable {
         private @Nullable Migrator migrator;
         private @Nullable String otherSource;
         private Supplier<Map<String, String>> otherSettings = Map::of;
+        private @Nullable IntSupplier databasesToCome;
+        private @Nullable Integer testsAtOnce;
 
         private Builder() {}
 
@@ -196,6 +218,43 @@ public final class PgTestDb implements AutoCloseable {
         }
 
         /**
+         * Says how many databases will yet be asked for, so that no more than these are made ahead of need: for those who
+         * integrate a test framework, which knows how many tests are coming.
+         *
+         * @param atMost asked often, by several threads at once; an upper bound, which may fall too low at the price of
+         *     waiting; {@link Integer#MAX_VALUE}, as is the default, for unknown. Must not throw and not wait
+         * @return this
+         * @throws IllegalStateException if it was said already
+         */
+        public Builder databasesToCome(IntSupplier atMost) {
+            if (databasesToCome != null) {
+                throw new IllegalStateException("The databases to come were given already");
+            }
+            databasesToCome = atMost;
+            return this;
+        }
+
+        /**
+         * Says how many tests run at once, so that their pools together stay well under the server's {@code
+         * max_connections} where {@code pgtestdb.pool-size} is not set.
+         *
+         * @param tests at least 1; by default 1
+         * @return this
+         * @throws IllegalArgumentException if the number is less than 1
+         * @throws IllegalStateException if it was said already
+         */
+        public Builder testsAtOnce(int tests) {
+            if (tests < 1) {
+                throw new IllegalArgumentException("At least one test runs at once, not " + tests);
+            }
+            if (testsAtOnce != null) {
+                throw new IllegalStateException("The number of tests at once was given already");
+            }
+            testsAtOnce = tests;
+            return this;
+        }
+
+        /**
          * Makes the engine. Starts nothing yet.
          *
          * @return an engine; close it
@@ -214,7 +273,13 @@ public final class PgTestDb implements AutoCloseable {
             }
             layered.refuseUnknown(known);
             known.forEach(layered::find);
-            return new PgTestDb(new Engine(layered, discovery, server, migrator));
+            return new PgTestDb(new Engine(layered, discovery, server, migrator, expectation()));
+        }
+
+        private Expectation expectation() {
+            IntSupplier toCome = databasesToCome;
+            Integer atOnce = testsAtOnce;
+            return new Expectation(toCome == null ? () -> Integer.MAX_VALUE : toCome, atOnce == null ? 1 : atOnce);
         }
     }
 }

@@ -11,15 +11,16 @@ import javax.sql.DataSource;
 public interface TestDatabase extends AutoCloseable {
 
     /**
-     * Returns the name on the server.
+     * Returns the name on the server. Connect with {@link #dataSource} or {@link #connection}, not by the name alone: a
+     * database of which nobody asked for either counts as untouched when it is closed, and another test may get it.
      *
      * @return for example {@code pgtestdb_c_0a1b2c3d4e5f6071_12}
      */
     String name();
 
     /**
-     * Returns a pool of connections to the database, as the role that owns it. The pool opens nothing before the first
-     * {@code getConnection}, and is closed with the database.
+     * Returns a pool of connections to the database, as the role that owns it. One connection may have been opened ahead
+     * of need, the others open when they are asked for; all are closed with the database.
      *
      * @return always the same pool
      */
@@ -29,6 +30,8 @@ public interface TestDatabase extends AutoCloseable {
      * Returns where the database is and as whom tests connect, for code that opens its own connections.
      *
      * @return the details, password included
+     * @throws PgTestDbException if the database was closed and nobody had asked for a connection or for its details: it
+     *     may be another test's by now
      */
     ConnectionDetails connection();
 
@@ -58,7 +61,8 @@ public interface TestDatabase extends AutoCloseable {
 
     /**
      * Returns the database: closes the pool, reports connections left open, and drops the database behind the caller's
-     * back, or keeps it where that was asked for. A second call does nothing.
+     * back, or keeps it where that was asked for. A database that nobody connected to, or asked for the details of, is
+     * not dropped and serves another test. A second call does nothing.
      *
      * @throws ConnectionLeakException if connections were left open and the engine's {@link LeakPolicy} is {@code FAIL};
      *     the database is dropped all the same

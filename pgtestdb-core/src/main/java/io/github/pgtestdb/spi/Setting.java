@@ -88,8 +88,24 @@ public final class Setting<T> {
      * @return the setting
      */
     public static Setting<Integer> number(String name, int min, int max, int defaultValue) {
+        return number(name, min, max, Integer.toString(defaultValue));
+    }
+
+    /**
+     * Defines a whole number without a default: where nobody sets it, circumstances decide.
+     *
+     * @param name the key without {@code pgtestdb.}
+     * @param min the least value
+     * @param max the greatest value
+     * @return the setting
+     */
+    public static Setting<Integer> number(String name, int min, int max) {
+        return number(name, min, max, null);
+    }
+
+    private static Setting<Integer> number(String name, int min, int max, @Nullable String defaultText) {
         String expected = "a whole number from " + min + " to " + max;
-        return of(name, expected, Integer.toString(defaultValue), text -> {
+        return of(name, expected, defaultText, text -> {
             int value = Integer.parseInt(text);
             if (value < min || value > max) {
                 throw new IllegalArgumentException("out of range");

@@ -48,9 +48,9 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
                             .formatted(
                                     definition.wanted(),
                                     Names.database(definition.name()),
-                                    definition.migrator(),
+                                    definition.content(),
                                     lease.definition().wanted(),
-                                    lease.definition().migrator()));
+                                    lease.definition().content()));
         }
         return lease.database();
     }
@@ -80,7 +80,9 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
     private Lease create(Definition definition) {
         Origin origin = Origin.of(definition, context);
         KeepPolicy keep = origin.keep();
-        TestDatabase database = origin.engine().create(origin.migrator(), keep);
+        TestDatabase database = definition.declaration().isReadOnly()
+                ? origin.engine().readOnly(origin.migrator(), keep)
+                : origin.engine().create(origin.migrator(), keep);
         return new Lease(definition, keep, database);
     }
 

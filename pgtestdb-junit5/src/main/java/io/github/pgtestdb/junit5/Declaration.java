@@ -17,6 +17,7 @@ record Declaration(
         @Nullable Class<? extends Migrator> migrator,
         @Nullable DatabaseScope scope,
         @Nullable KeepPolicy keep,
+        @Nullable Boolean readOnly,
         String place) {
 
     static Declaration of(IsolatedPostgres annotation, String place) {
@@ -25,6 +26,7 @@ record Declaration(
                 annotation.migrator() == Migrator.class ? null : annotation.migrator(),
                 atMostOne("scope", annotation.scope(), place),
                 atMostOne("keep", annotation.keep(), place),
+                atMostOne("readOnly", boxed(annotation.readOnly()), place),
                 place);
     }
 
@@ -35,6 +37,7 @@ record Declaration(
                 migrator == null ? outer.migrator : migrator,
                 scope == null ? outer.scope : scope,
                 keep == null ? outer.keep : keep,
+                readOnly == null ? outer.readOnly : readOnly,
                 place);
     }
 
@@ -43,11 +46,24 @@ record Declaration(
         refuseContradiction("migrator", className(migrator), className(sibling.migrator));
         refuseContradiction("scope", scope, sibling.scope);
         refuseContradiction("keep", keep, sibling.keep);
+        refuseContradiction("readOnly", readOnly, sibling.readOnly);
         return orElse(sibling);
     }
 
     boolean saysNothingButTheName() {
-        return migrator == null && scope == null && keep == null;
+        return migrator == null && scope == null && keep == null && readOnly == null;
+    }
+
+    boolean isReadOnly() {
+        return Boolean.TRUE.equals(readOnly);
+    }
+
+    private static Boolean[] boxed(boolean[] values) {
+        Boolean[] boxed = new Boolean[values.length];
+        for (int i = 0; i < values.length; i++) {
+            boxed[i] = values[i];
+        }
+        return boxed;
     }
 
     private void refuseContradiction(String attribute, @Nullable Object one, @Nullable Object other) {

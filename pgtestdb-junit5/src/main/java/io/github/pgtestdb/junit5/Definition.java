@@ -25,14 +25,16 @@ record Definition(
         return ofMethod ? context : Contexts.ofClass(owner, context).orElse(context);
     }
 
-    /** Its migrator, as messages name it. */
-    String migrator() {
+    /** What it asks for, as messages name it. */
+    String content() {
         Class<?> type = declaration.migrator();
-        return type == null ? "the default migrator" : "migrator " + type.getName();
+        return (type == null ? "the default migrator" : "migrator " + type.getName())
+                + (declaration.isReadOnly() ? ", read-only" : "");
     }
 
     /** Whether a database made for another definition of this name will do here: it must not say something else. */
     boolean accepts(Definition other) {
-        return declaration.migrator() == null || declaration.migrator() == other.declaration.migrator();
+        boolean sameContent = declaration.migrator() == null || declaration.migrator() == other.declaration.migrator();
+        return sameContent && declaration.isReadOnly() == other.declaration.isReadOnly();
     }
 }

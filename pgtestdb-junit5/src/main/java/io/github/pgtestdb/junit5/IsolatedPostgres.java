@@ -89,6 +89,16 @@ public @interface IsolatedPostgres {
      */
     KeepPolicy[] keep() default {};
 
+    /**
+     * Shares one database among all tests of the run that only read: made once, so that it costs a test nothing. The
+     * server refuses every change, also in a transaction that says {@code READ WRITE}. What a test does to its session
+     * is gone before another test gets the connection; advisory locks and notifications reach the others while it runs.
+     * If the database is kept, it is after the last test.
+     *
+     * @return at most one value; by default {@code false}
+     */
+    boolean[] readOnly() default {};
+
     /** Holds several {@link IsolatedPostgres} on one element; the compiler writes it. */
     @Target({ElementType.TYPE, ElementType.METHOD, ElementType.FIELD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE
     })

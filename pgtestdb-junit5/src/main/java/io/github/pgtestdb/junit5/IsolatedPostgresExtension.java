@@ -43,7 +43,12 @@ public final class IsolatedPostgresExtension extends PostgresExtension
 
     private IsolatedPostgresExtension(Builder builder) {
         this.declaration = new Declaration(
-                builder.name == null ? "" : builder.name, null, builder.scope, builder.keep, "registered extension");
+                builder.name == null ? "" : builder.name,
+                null,
+                builder.scope,
+                builder.keep,
+                builder.readOnly,
+                "registered extension");
         this.migrator = builder.migrator;
         this.engine = builder.engine;
         this.settings = Map.copyOf(builder.settings);
@@ -100,6 +105,7 @@ public final class IsolatedPostgresExtension extends PostgresExtension
         private @Nullable Migrator migrator;
         private @Nullable DatabaseScope scope;
         private @Nullable KeepPolicy keep;
+        private @Nullable Boolean readOnly;
         private @Nullable PgTestDb engine;
         private final Map<String, String> settings = new LinkedHashMap<>();
 
@@ -150,6 +156,19 @@ public final class IsolatedPostgresExtension extends PostgresExtension
          */
         public Builder keep(KeepPolicy keep) {
             this.keep = once("keep", this.keep, keep);
+            return this;
+        }
+
+        /**
+         * Chooses whether the tests share one database to read from, which nobody can change.
+         *
+         * @param readOnly whether; by default not
+         * @return this builder
+         * @throws IllegalStateException if it is chosen already
+         * @see IsolatedPostgres#readOnly
+         */
+        public Builder readOnly(boolean readOnly) {
+            this.readOnly = once("readOnly", this.readOnly, readOnly);
             return this;
         }
 

@@ -106,7 +106,7 @@ class InjectionTests {
         @AfterEach
         void after(Connection connection) throws SQLException {
             Seen.add(EverywhereTestCase.class, Notes.databaseName(connection));
-            Seen.add(EverywhereTestCase.class, constructed.name());
+            Seen.add(EverywhereTestCase.class, Notes.databaseName(constructed));
             Seen.add(EverywhereTestCase.class, inheritedName());
         }
     }
@@ -148,13 +148,13 @@ class InjectionTests {
 
         @Test
         void one() {
-            Seen.add(OnFieldTestCase.class, db.name());
+            Seen.add(OnFieldTestCase.class, Notes.databaseName(db));
             assertThat(notAnnotated).isNull();
         }
 
         @Test
         void two() {
-            Seen.add(OnFieldTestCase.class, db.name());
+            Seen.add(OnFieldTestCase.class, Notes.databaseName(db));
         }
     }
 }

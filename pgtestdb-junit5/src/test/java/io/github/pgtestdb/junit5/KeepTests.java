@@ -57,7 +57,8 @@ class KeepTests {
     @IsolatedPostgres
     static class DefaultTestCase {
         @Test
-        void fails(DataSource db) {
+        void fails(DataSource db) throws SQLException {
+            Notes.touch(db);
             throw new Expected();
         }
     }
@@ -114,10 +115,13 @@ class KeepTests {
     @IsolatedPostgres(keep = KeepPolicy.ON_FAILURE)
     static class NotFailedTestCase {
         @Test
-        void passes(DataSource db) {}
+        void passes(DataSource db) throws SQLException {
+            Notes.touch(db);
+        }
 
         @Test
-        void aborts(DataSource db) {
+        void aborts(DataSource db) throws SQLException {
+            Notes.touch(db);
             Assumptions.abort();
         }
     }
@@ -137,7 +141,8 @@ class KeepTests {
     @IsolatedPostgres(keep = KeepPolicy.NEVER)
     static class NeverTestCase {
         @Test
-        void fails(DataSource db) {
+        void fails(DataSource db) throws SQLException {
+            Notes.touch(db);
             throw new Expected();
         }
     }
@@ -168,10 +173,13 @@ class KeepTests {
     @IsolatedPostgres(scope = DatabaseScope.CLASS, keep = KeepPolicy.ON_FAILURE)
     static class ClassScopePassedTestCase {
         @Test
-        void passes(DataSource db) {}
+        void passes(DataSource db) throws SQLException {
+            Notes.touch(db);
+        }
 
         @Test
-        void aborts(DataSource db) {
+        void aborts(DataSource db) throws SQLException {
+            Notes.touch(db);
             Assumptions.abort();
         }
     }
@@ -212,7 +220,8 @@ class KeepTests {
     @IsolatedPostgres(keep = KeepPolicy.ON_FAILURE)
     static class AbortedDynamicTestCase {
         @TestFactory
-        DynamicTest factory(DataSource db) {
+        DynamicTest factory(DataSource db) throws SQLException {
+            Notes.touch(db);
             return DynamicTest.dynamicTest("aborts", Assumptions::abort);
         }
     }

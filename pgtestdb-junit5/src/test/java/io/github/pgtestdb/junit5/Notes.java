@@ -1,5 +1,6 @@
 package io.github.pgtestdb.junit5;
 
+import io.github.pgtestdb.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,12 +39,22 @@ final class Notes {
         return query(db, "SELECT current_database()").get(0);
     }
 
+    /** The name, of a database that by this counts as touched and goes to no other test. */
+    static String databaseName(TestDatabase database) {
+        return database.connection().database();
+    }
+
     static String databaseName(Connection connection) throws SQLException {
         return query(connection, "SELECT current_database()").get(0);
     }
 
     static boolean exists(DataSource anyOnTheServer, String database) throws SQLException {
         return query(anyOnTheServer, "SELECT datname FROM pg_database").contains(database);
+    }
+
+    /** A database that nobody has touched serves the next test, and is not dropped. */
+    static void touch(DataSource database) throws SQLException {
+        database.getConnection().close();
     }
 
     /** Databases are dropped behind the test's back. */

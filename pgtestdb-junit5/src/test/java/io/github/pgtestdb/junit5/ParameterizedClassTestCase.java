@@ -31,9 +31,9 @@ class ParameterizedClassTestCase {
     }
 
     private void note(TestDatabase db, TestDatabase shared) {
-        Seen.add(getClass(), db.name());
-        if (SHARED.add(argument + shared.name())) {
-            Seen.add(getClass(), shared.name());
+        Seen.add(getClass(), Notes.databaseName(db));
+        if (SHARED.add(argument + Notes.databaseName(shared))) {
+            Seen.add(getClass(), Notes.databaseName(shared));
         }
     }
 }

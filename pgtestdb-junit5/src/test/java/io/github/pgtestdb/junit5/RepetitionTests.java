@@ -80,7 +80,7 @@ class RepetitionTests {
         @IsolatedPostgres
         @ExtendWith(Twice.class)
         void one(TestDatabase db) {
-            Seen.add(TemplateTestCase.class, db.name());
+            Seen.add(TemplateTestCase.class, Notes.databaseName(db));
         }
     }
 
@@ -110,7 +110,7 @@ class RepetitionTests {
 
         @BeforeEach
         void before(TestDatabase db) {
-            Seen.add(FactoryTestCase.class, db.name());
+            Seen.add(FactoryTestCase.class, Notes.databaseName(db));
         }
 
         @TestFactory
@@ -134,7 +134,7 @@ class RepetitionTests {
         @AfterEach
         void after(TestDatabase db) throws SQLException {
             assertThat(Notes.all(db.dataSource())).containsExactly("a", "b");
-            Seen.add(FactoryTestCase.class, db.name());
+            Seen.add(FactoryTestCase.class, Notes.databaseName(db));
         }
     }
 

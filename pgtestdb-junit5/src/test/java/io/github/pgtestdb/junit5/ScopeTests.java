@@ -38,8 +38,8 @@ class ScopeTests {
 
         @BeforeAll
         static void beforeAll(TestDatabase db) {
-            Seen.add(StaticTestCase.class, db.name());
-            Seen.add(StaticTestCase.class, field.name());
+            Seen.add(StaticTestCase.class, Notes.databaseName(db));
+            Seen.add(StaticTestCase.class, Notes.databaseName(field));
         }
 
         private final TestDatabase constructed;
@@ -50,19 +50,19 @@ class ScopeTests {
 
         @Test
         void one(TestDatabase db) {
-            Seen.add(StaticTestCase.class, constructed.name());
-            Seen.add(StaticTestCase.class, db.name());
+            Seen.add(StaticTestCase.class, Notes.databaseName(constructed));
+            Seen.add(StaticTestCase.class, Notes.databaseName(db));
         }
 
         @Test
         void two(TestDatabase db) {
-            Seen.add(StaticTestCase.class, constructed.name());
-            Seen.add(StaticTestCase.class, db.name());
+            Seen.add(StaticTestCase.class, Notes.databaseName(constructed));
+            Seen.add(StaticTestCase.class, Notes.databaseName(db));
         }
 
         @AfterAll
         static void afterAll(TestDatabase db) {
-            Seen.add(StaticTestCase.class, db.name());
+            Seen.add(StaticTestCase.class, Notes.databaseName(db));
         }
     }
 
@@ -77,24 +77,24 @@ class ScopeTests {
 
         @BeforeAll
         static void beforeAll(TestDatabase db) {
-            Seen.add(ClassScopeTestCase.class, db.name());
+            Seen.add(ClassScopeTestCase.class, Notes.databaseName(db));
         }
 
         @Test
         void one(TestDatabase db) {
-            Seen.add(ClassScopeTestCase.class, db.name());
+            Seen.add(ClassScopeTestCase.class, Notes.databaseName(db));
         }
 
         @Test
         void two(TestDatabase db) {
-            Seen.add(ClassScopeTestCase.class, db.name());
+            Seen.add(ClassScopeTestCase.class, Notes.databaseName(db));
         }
 
         @Nested
         class Inner {
             @Test
             void three(TestDatabase db) {
-                Seen.add(ClassScopeTestCase.class, db.name());
+                Seen.add(ClassScopeTestCase.class, Notes.databaseName(db));
             }
         }
     }
@@ -111,18 +111,18 @@ class ScopeTests {
 
         @Test
         void shared(TestDatabase db) {
-            Seen.add(NarrowedTestCase.class, db.name());
+            Seen.add(NarrowedTestCase.class, Notes.databaseName(db));
         }
 
         @Test
         void alsoShared(TestDatabase db) {
-            Seen.add(NarrowedTestCase.class, db.name());
+            Seen.add(NarrowedTestCase.class, Notes.databaseName(db));
         }
 
         @Test
         @IsolatedPostgres(scope = DatabaseScope.METHOD)
         void own(TestDatabase db) {
-            Seen.add(NarrowedTestCase.class, db.name());
+            Seen.add(NarrowedTestCase.class, Notes.databaseName(db));
         }
     }
 
@@ -137,7 +137,7 @@ class ScopeTests {
 
         @Test
         void outer(TestDatabase db) {
-            Seen.add(TwoLevelsTestCase.class, db.name());
+            Seen.add(TwoLevelsTestCase.class, Notes.databaseName(db));
         }
 
         @Nested
@@ -145,7 +145,7 @@ class ScopeTests {
         class First {
             @Test
             void inner(TestDatabase db) {
-                Seen.add(TwoLevelsTestCase.class, db.name());
+                Seen.add(TwoLevelsTestCase.class, Notes.databaseName(db));
             }
         }
 
@@ -154,7 +154,7 @@ class ScopeTests {
         class Second {
             @Test
             void inner(TestDatabase db) {
-                Seen.add(TwoLevelsTestCase.class, db.name());
+                Seen.add(TwoLevelsTestCase.class, Notes.databaseName(db));
             }
         }
     }
@@ -181,12 +181,12 @@ class ScopeTests {
 
         @BeforeAll
         void beforeAll(TestDatabase db) {
-            Seen.add(PerClassTestCase.class, db.name());
+            Seen.add(PerClassTestCase.class, Notes.databaseName(db));
         }
 
         private void note(TestDatabase db) {
             Stream.of(constructed, field, db)
-                    .map(TestDatabase::name)
+                    .map(Notes::databaseName)
                     .forEach(name -> Seen.add(PerClassTestCase.class, name));
         }
 
@@ -203,12 +203,12 @@ class ScopeTests {
         @Test
         @IsolatedPostgres(scope = DatabaseScope.METHOD)
         void own(TestDatabase db) {
-            Seen.add(PerClassTestCase.class, db.name());
+            Seen.add(PerClassTestCase.class, Notes.databaseName(db));
         }
 
         @AfterAll
         void afterAll(TestDatabase db) {
-            Seen.add(PerClassTestCase.class, db.name());
+            Seen.add(PerClassTestCase.class, Notes.databaseName(db));
         }
     }
 
@@ -233,7 +233,7 @@ class ScopeTests {
             @Test
             void one(DataSource db, TestDatabase database) {
                 assertThat(db).isSameAs(outer).isSameAs(inner);
-                Seen.add(OuterTestCase.class, database.name());
+                Seen.add(OuterTestCase.class, Notes.databaseName(database));
             }
 
             @Nested
@@ -241,7 +241,7 @@ class ScopeTests {
                 @Test
                 void two(DataSource db, TestDatabase database) {
                     assertThat(db).isSameAs(outer).isSameAs(inner);
-                    Seen.add(OuterTestCase.class, database.name());
+                    Seen.add(OuterTestCase.class, Notes.databaseName(database));
                 }
             }
         }

@@ -35,6 +35,7 @@ class EngineTests {
     void aClosedDatabaseIsDropped() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(ITEMS).build()) {
             TestDatabase database = engine.create();
+            database.dataSource().getConnection().close();
             assertThat(SharedServer.databases(database.name())).hasSize(1);
             database.close();
             database.close();

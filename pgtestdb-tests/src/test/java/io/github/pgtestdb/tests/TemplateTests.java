@@ -166,7 +166,8 @@ class TemplateTests {
     @Test
     void aTemplateThatVanishesIsBuiltAgain() throws Exception {
         Schema schema = Schema.of("CREATE TABLE t (id int)");
-        try (PgTestDb engine = SharedServer.engine().migrator(schema).build()) {
+        PgTestDb.Builder unpooled = SharedServer.engine().migrator(schema).set("pgtestdb.warm-databases", "0");
+        try (PgTestDb engine = unpooled.build()) {
             TestDatabase first = engine.create();
             String name = templateOfRun(first.name());
             SharedServer.execute(

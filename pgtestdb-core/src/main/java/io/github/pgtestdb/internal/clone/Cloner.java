@@ -1,6 +1,9 @@
 package io.github.pgtestdb.internal.clone;
 
+import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.database.DatabaseFactory;
+import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.sql.PoolFactory;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.template.Template;
 import java.sql.SQLException;
@@ -8,14 +11,59 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes clones of templates, and puts back what PostgreSQL does not copy. Thread-safe. */
-public record Cloner(DatabaseFactory databases) {
+public final class Cloner {
 
-    public String clone(Template template) throws SQLException {
-        return databases.createClone(
+    /** A pool that tests share has this part of the server's connections: others need the rest. */
+    private static final int SHARED_PART = 4;
+
+    private final ServerSession server;
+    private final DatabaseFactory databases;
+    private final DatabaseDropper dropper;
+    private final PoolFactory pools;
+    private final ReadOnlySeal seal;
+
+    public Cloner(ServerSession server, DatabaseFactory databases, DatabaseDropper dropper, PoolFactory pools) {
+        this.server = server;
+        this.databases = databases;
+        this.dropper = dropper;
+        this.pools = pools;
+        this.seal = new ReadOnlySeal(server);
+    }
+
+    /** Makes a clone of a template that takes so many bytes. */
+    public ClonedDatabase clone(Template template, long bytes) throws SQLException {
+        String name = databases.createClone(
                 template.name(),
                 template.strategy(),
                 template.userComment(),
                 clone -> restore(clone, template.restoration()));
+        return new ClonedDatabase(server.roles().test().withDatabase(name), bytes, pools::opened);
+    }
+
+    /** Makes a clone that nobody can change, for many tests at once. */
+    public ClonedDatabase readOnly(Template template) throws SQLException {
+        String name = databases.createClone(
+                template.name(), template.strategy(), template.userComment(), clone -> sealed(clone, template));
+        try {
+            seal.close(name);
+        } catch (SQLException e) {
+            dropper.dropAfterFailure(name, e);
+            throw e;
+        }
+        int size = Math.max(pools.size(), server.maxConnections() / SHARED_PART);
+        return new ClonedDatabase(
+                server.roles().test().withDatabase(name), bytes(template), details -> pools.opened(details, size));
+    }
+
+    private List<String> sealed(String clone, Template template) {
+        List<String> statements = restore(clone, template.restoration());
+        statements.addAll(seal.statements(clone));
+        return statements;
+    }
+
+    /** How much of the server's disk a clone takes; 0 where the server does not say. */
+    public long bytes(Template template) {
+        return databases.bytes(template.name());
     }
 
     private static List<String> restore(String clone, Template.Restoration restoration) {

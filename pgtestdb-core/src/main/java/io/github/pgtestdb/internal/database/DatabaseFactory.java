@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes databases of this run. Each begins closed: until the mark is on it and all that PostgreSQL does not copy is put
@@ -22,6 +24,10 @@ public final class DatabaseFactory {
 
     /** The pristine template: what a site put into template1 must not get into a fingerprinted database. */
     private static final String PRISTINE = "template0";
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final String SIZE =
+            "SELECT pg_catalog.pg_database_size(oid) FROM pg_catalog.pg_database WHERE datname = ?";
 
     private final ServerSession server;
     private final DatabaseDropper dropper;
@@ -47,6 +53,18 @@ public final class DatabaseFactory {
             String source, CreateStrategy strategy, String userComment, Function<String, List<String>> finishing)
             throws SQLException {
         return create(Kind.CLONE, source, strategy, userComment, finishing);
+    }
+
+    /** How much of the disk a database takes; 0 where the server does not say, as where nobody granted CONNECT on it. */
+    public long bytes(String name) {
+        try {
+            return server.admin().query(SIZE, row -> row.getLong(1), name).stream()
+                    .findFirst()
+                    .orElse(0L);
+        } catch (SQLException e) {
+            LOG.debug("Cannot tell the size of {}", name, e);
+            return 0;
+        }
     }
 
     private String create(

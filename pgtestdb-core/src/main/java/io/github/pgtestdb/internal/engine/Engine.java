@@ -26,6 +26,7 @@ public final class Engine implements AutoCloseable {
     private final Discovery discovery;
     private final @Nullable PostgresServerProvider provider;
     private final RunStatistics statistics = new RunStatistics();
+    private final Expectation expectation;
     private @Nullable Migrator migrator;
     private @Nullable Run run;
     private @Nullable PgTestDbException failure;
@@ -35,15 +36,21 @@ public final class Engine implements AutoCloseable {
             LayeredSettings settings,
             Discovery discovery,
             @Nullable PostgresServerProvider provider,
-            @Nullable Migrator migrator) {
+            @Nullable Migrator migrator,
+            Expectation expectation) {
         this.settings = settings;
         this.discovery = discovery;
         this.provider = provider;
         this.migrator = migrator;
+        this.expectation = expectation;
     }
 
     public TestDatabase create(Migrator from, KeepPolicy keep) {
         return run().create(from, keep);
+    }
+
+    public TestDatabase readOnly(Migrator from, KeepPolicy keep) {
+        return run().readOnly(from, keep);
     }
 
     public synchronized Migrator defaultMigrator() {
@@ -81,7 +88,8 @@ public final class Engine implements AutoCloseable {
     private Run start() {
         try {
             PostgresServerProvider chosen = provider != null ? provider : discovery.server(settings);
-            return new Run(ServerSession.begin(chosen.start(settings), settings), settings, statistics).begin();
+            ServerSession server = ServerSession.begin(chosen.start(settings), settings);
+            return new Run(server, settings, statistics, expectation).begin();
         } catch (PgTestDbException e) {
             if (!SqlStates.isPassing(e)) {
                 failure = e;

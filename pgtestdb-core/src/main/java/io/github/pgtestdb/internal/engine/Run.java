@@ -3,20 +3,31 @@ package io.github.pgtestdb.internal.engine;
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.clone.Cloner;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.database.DatabaseFactory;
 import io.github.pgtestdb.internal.lease.LeaseRoom;
+import io.github.pgtestdb.internal.pool.SharedClones;
+import io.github.pgtestdb.internal.pool.WarmPools;
 import io.github.pgtestdb.internal.reap.Reaper;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.sql.DaemonThreads;
+import io.github.pgtestdb.internal.sql.Heartbeat;
+import io.github.pgtestdb.internal.sql.PoolFactory;
+import io.github.pgtestdb.internal.sql.SqlFunction;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.internal.template.Template;
 import io.github.pgtestdb.internal.template.TemplateRegistry;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,22 +37,44 @@ final class Run implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
     private static final long REAPER_PATIENCE_MILLIS = 60_000;
 
+    /** Often enough for spares to stay fresh, seldom enough not to be felt. */
+    private static final Duration LOOK_AFTER = Duration.ofMillis(100);
+
+    private static final long CLONING_PATIENCE_SECONDS = 60;
+
     private final ServerSession server;
     private final RunStatistics statistics;
     private final TemplateRegistry templates;
-    private final Cloner cloner;
+    private final WarmPools pools;
+    private final SharedClones shared;
+    private final ExecutorService cloning;
+    private final PoolFactory connections;
     private final LeaseRoom leases;
     private final Reaper reaper;
     private final Thread reaping;
+    private @Nullable Heartbeat refreshing;
 
-    Run(ServerSession server, Settings settings, RunStatistics statistics) {
+    Run(ServerSession server, Settings settings, RunStatistics statistics, Expectation expectation) {
         this.server = server;
         this.statistics = statistics;
         DatabaseDropper dropper = new DatabaseDropper(server.admin(), server.roles());
         DatabaseFactory databases = new DatabaseFactory(server, dropper);
         this.templates = TemplateRegistry.on(server, databases, dropper, settings, statistics);
-        this.cloner = new Cloner(databases);
-        this.leases = new LeaseRoom(server, dropper, settings);
+        this.connections = new PoolFactory(
+                settings.find(CoreSettings.POOL_SIZE)
+                        .orElseGet(() -> PoolFactory.size(server.maxConnections(), expectation.testsAtOnce())),
+                settings.get(CoreSettings.CONNECTION_TIMEOUT));
+        this.leases = new LeaseRoom(server, dropper, settings, connections.size());
+        Cloner cloner = new Cloner(server, databases, dropper, connections);
+        this.shared = new SharedClones(cloner);
+        this.cloning = Executors.newFixedThreadPool(WarmPools.CLONING_THREADS, DaemonThreads.named("pgtestdb-clone"));
+        this.pools = new WarmPools(
+                cloner,
+                leases::discard,
+                cloning,
+                System::nanoTime,
+                WarmPools.limit(settings.get(CoreSettings.WARM_DATABASES), server.maxConnections()),
+                expectation.databasesToCome());
         this.reaper = new Reaper(server, dropper, settings.get(CoreSettings.TEMPLATE_MAX_AGE));
         this.reaping = DaemonThreads.named("pgtestdb-reap").newThread(this::reap);
     }
@@ -51,34 +84,51 @@ final class Run implements AutoCloseable {
         if (!server.server().isDisposable()) {
             reaping.start();
         }
+        refreshing = Heartbeat.start("pgtestdb-refresh", LOOK_AFTER, this::refresh);
         return this;
     }
 
     TestDatabase create(Migrator migrator, KeepPolicy keep) {
         long start = System.nanoTime();
-        TestDatabase database = leases.lease(cloneOf(migrator), keep);
+        TestDatabase database = onTemplate(migrator, template -> lease(template, keep));
         statistics.waited(System.nanoTime() - start);
         return database;
     }
 
-    private String cloneOf(Migrator migrator) {
+    /** Returns a share in the one clone that all read from who only read. */
+    TestDatabase readOnly(Migrator migrator, KeepPolicy keep) {
+        return onTemplate(migrator, template -> {
+            try {
+                return leases.share(shared.get(template), keep);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new PgTestDbException(
+                        "Interrupted while waiting for a database from the template " + template.name(), e);
+            }
+        });
+    }
+
+    private TestDatabase lease(Template template, KeepPolicy keep) throws SQLException {
+        ClonedDatabase clone = pools.take(template);
+        return leases.lease(clone, keep, untouched -> pools.giveBack(template, untouched));
+    }
+
+    /** Does something with a template; where the server says that it is gone, once more with another. */
+    private TestDatabase onTemplate(Migrator migrator, SqlFunction<Template, TestDatabase> work) {
         Template template = templates.templateOf(migrator);
         try {
-            return cloner.clone(template);
+            return work.apply(template);
         } catch (SQLException e) {
             if (!SqlStates.is(e, SqlStates.UNDEFINED_DATABASE)) {
                 throw failure(template, e);
             }
             LOG.debug("The template {} is gone; building it again", template.name());
             templates.forget(template);
+            pools.forget(template);
         }
-        return cloneOfRebuilt(migrator);
-    }
-
-    private String cloneOfRebuilt(Migrator migrator) {
         Template rebuilt = templates.templateOf(migrator);
         try {
-            return cloner.clone(rebuilt);
+            return work.apply(rebuilt);
         } catch (SQLException e) {
             throw failure(rebuilt, e);
         }
@@ -91,6 +141,16 @@ final class Run implements AutoCloseable {
                         + "). "
                         + CloneAdvice.of(e) + " This run has made " + statistics.databases() + " databases so far.",
                 e);
+    }
+
+    /** A lost lock is found before its time, too: a test that takes a spare makes no database, and does not look. */
+    private void refresh() {
+        try {
+            server.lock().ensureHeld();
+            pools.refresh();
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("Cannot look after the spare databases", e);
+        }
     }
 
     private void reap() {
@@ -126,10 +186,32 @@ final class Run implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        if (refreshing != null) {
+            refreshing.close();
+        }
+        leases.takeBack();
+        pools.close();
+        shared.takeAll().forEach(leases::endSharing);
+        awaitCloning();
         leases.close();
+        connections.close();
         if (!server.server().isDisposable()) {
             evictTemplates();
         }
         server.close();
+    }
+
+    private void awaitCloning() {
+        cloning.shutdown();
+        try {
+            if (!cloning.awaitTermination(CLONING_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn(
+                        "A database is still being made on {} after {} s; the next run reaps it.",
+                        server.server().description(),
+                        CLONING_PATIENCE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

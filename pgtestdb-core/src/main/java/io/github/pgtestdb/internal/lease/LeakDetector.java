@@ -15,14 +15,38 @@ record LeakDetector(AdminDatabase admin) {
     /** A closed connection takes some ms to leave the server's list, on an overloaded machine some hundreds. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    /** How long a drop waits for those who are about to leave: a backend that is there makes it wait for 100 ms. */
+    private static final Duration SHORT_GRACE = Duration.ofMillis(50);
+
+    /** Gives connections that were closed a moment to leave; whoever stays, the drop throws out. */
+    void letLeave(String database) throws SQLException {
+        Activity.awaitNone(admin, database, SHORT_GRACE);
+    }
+
+    /** Looks at what was borrowed and not returned, where others are connected too. */
+    List<Activity.Backend> among(String database, List<TrackingDataSource.Borrowed> unreturned) {
+        Set<Integer> pids =
+                unreturned.stream().map(TrackingDataSource.Borrowed::pid).collect(Collectors.toSet());
+        try {
+            return Activity.in(admin, database).stream()
+                    .filter(backend -> pids.contains(backend.pid()))
+                    .toList();
+        } catch (SQLException e) {
+            throw failure(database, e);
+        }
+    }
+
+    private static PgTestDbException failure(String database, SQLException e) {
+        return new PgTestDbException("Cannot look for connections left open to " + database + ": " + e.getMessage(), e);
+    }
+
     List<Activity.Backend> find(String database, List<TrackingDataSource.Borrowed> unreturned) {
         Set<Integer> surelyOpen =
                 unreturned.stream().map(TrackingDataSource.Borrowed::pid).collect(Collectors.toSet());
         try {
             return Activity.awaitOnly(admin, database, surelyOpen, GRACE);
         } catch (SQLException e) {
-            throw new PgTestDbException(
-                    "Cannot look for connections left open to " + database + ": " + e.getMessage(), e);
+            throw failure(database, e);
         }
     }
 }

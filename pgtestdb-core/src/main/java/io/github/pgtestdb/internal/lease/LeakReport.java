@@ -17,6 +17,20 @@ final class LeakReport {
     private LeakReport() {}
 
     static String of(String database, List<Activity.Backend> backends, List<TrackingDataSource.Borrowed> unreturned) {
+        return report(database, backends, unreturned, "The database is dropped all the same.");
+    }
+
+    /** Speaks of a database that other tests use too. */
+    static String ofShared(
+            String database, List<Activity.Backend> backends, List<TrackingDataSource.Borrowed> unreturned) {
+        return report(database, backends, unreturned, "They are closed all the same.");
+    }
+
+    private static String report(
+            String database,
+            List<Activity.Backend> backends,
+            List<TrackingDataSource.Borrowed> unreturned,
+            String consequence) {
         Map<Integer, TrackingDataSource.Borrowed> byPid = unreturned.stream()
                 .collect(Collectors.toMap(TrackingDataSource.Borrowed::pid, Function.identity(), (a, b) -> b));
         String each = backends.stream()
@@ -24,7 +38,7 @@ final class LeakReport {
                 .collect(Collectors.joining("\n"));
         return backends.size() + (backends.size() == 1 ? " connection was" : " connections were")
                 + " left open when the test database " + database + " was returned:\n" + each
-                + "\nThe database is dropped all the same. Close connections in the test, best with try-with-resources.";
+                + "\n" + consequence + " Close connections in the test, best with try-with-resources.";
     }
 
     private static String origin(Map<Integer, TrackingDataSource.Borrowed> byPid, Activity.Backend backend) {

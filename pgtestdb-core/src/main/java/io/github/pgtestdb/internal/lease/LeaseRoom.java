@@ -1,20 +1,19 @@
 package io.github.pgtestdb.internal.lease;
 
-import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.LeakPolicy;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
-import io.github.pgtestdb.internal.sql.Connections;
-import io.github.pgtestdb.internal.sql.Pool;
 import io.github.pgtestdb.internal.user.UserFiles;
 import io.github.pgtestdb.spi.Settings;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Hands clones out and takes them back. Thread-safe. */
 public final class LeaseRoom implements AutoCloseable {
@@ -25,32 +24,53 @@ public final class LeaseRoom implements AutoCloseable {
     private final Returns returns;
     private final LeakPolicy leaks;
     private final int poolSize;
-    private final Duration connectionTimeout;
+    private final Map<ClonedDatabase, SharedDatabase> shared = new ConcurrentHashMap<>();
     private final Set<LeasedDatabase> outstanding = ConcurrentHashMap.newKeySet();
 
-    public LeaseRoom(ServerSession server, DatabaseDropper dropper, Settings settings) {
+    public LeaseRoom(ServerSession server, DatabaseDropper dropper, Settings settings, int poolSize) {
         this.server = server;
         this.leakDetector = new LeakDetector(server.admin());
         this.kept = new KeptDatabases(
                 server, settings.get(CoreSettings.KEEP_FOR), new PasswordFiles(UserFiles.ofThisUser()));
         this.returns = new Returns(dropper, leakDetector);
+        this.poolSize = poolSize;
         this.leaks = settings.get(CoreSettings.LEAKS);
-        this.poolSize = settings.get(CoreSettings.POOL_SIZE);
-        this.connectionTimeout = settings.get(CoreSettings.CONNECTION_TIMEOUT);
     }
 
-    public TestDatabase lease(String database, KeepPolicy keep) {
-        ConnectionDetails connection = server.roles().test().withDatabase(database);
-        TrackingDataSource dataSource = new TrackingDataSource(
-                () -> Pool.of(database, Connections.dataSource(connection), poolSize, connectionTimeout));
-        LeasedDatabase lease = new LeasedDatabase(this, connection, dataSource, keep);
+    /**
+     * Hands a clone out.
+     *
+     * @param whenUntouched gets the clone back if nobody ever asked for a connection to it, nor where it is
+     */
+    public TestDatabase lease(ClonedDatabase clone, KeepPolicy keep, Consumer<ClonedDatabase> whenUntouched) {
+        LeasedDatabase lease = new LeasedDatabase(this, clone, keep, whenUntouched);
         outstanding.add(lease);
         return lease;
+    }
+
+    /** Hands out a share in a clone that many read from. */
+    public TestDatabase share(ClonedDatabase clone, KeepPolicy keep) {
+        return new ReadOnlyLease(this, shared.computeIfAbsent(clone, SharedDatabase::new), keep);
+    }
+
+    /** Drops a clone that many read from, unless one of them wants it kept. */
+    public void endSharing(ClonedDatabase clone) {
+        SharedDatabase ended = shared.remove(clone);
+        if (ended != null && ended.isKept()) {
+            clone.close();
+        } else {
+            discard(clone);
+        }
     }
 
     /** Notes that a lease is over. */
     void returned(LeasedDatabase lease) {
         outstanding.remove(lease);
+    }
+
+    /** Drops a clone that nobody has, behind the caller's back. */
+    public void discard(ClonedDatabase clone) {
+        returns.drop(clone, false);
     }
 
     public KeptDatabases kept() {
@@ -65,22 +85,27 @@ public final class LeaseRoom implements AutoCloseable {
         return returns;
     }
 
+    int poolSize() {
+        return poolSize;
+    }
+
     LeakPolicy leaks() {
         return leaks;
     }
 
-    /**
-     * Takes back what is still out, and waits for the drops that are under way; on a server that vanishes with all that
-     * is on it, for no others.
-     */
-    @Override
-    public void close() {
+    /** Takes back what is still out. On a server that vanishes with all that is on it, nothing is dropped any more. */
+    public void takeBack() {
         for (LeasedDatabase lease : List.copyOf(outstanding)) {
             lease.takeBack();
         }
         if (server.server().isDisposable() && kept.count() == 0) {
             returns.abandon();
         }
+    }
+
+    /** Waits for the drops that are under way, and for those to come unless they were abandoned. */
+    @Override
+    public void close() {
         returns.close();
     }
 }

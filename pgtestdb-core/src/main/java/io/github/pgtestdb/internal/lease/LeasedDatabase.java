@@ -4,10 +4,13 @@ import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.ConnectionLeakException;
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.LeakPolicy;
+import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.sql.Activity;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,21 +21,23 @@ final class LeasedDatabase implements TestDatabase {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     private final LeaseRoom room;
-    private final ConnectionDetails connection;
+    private final ClonedDatabase clone;
     private final TrackingDataSource dataSource;
+    private final Consumer<ClonedDatabase> whenUntouched;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean kept;
 
-    LeasedDatabase(LeaseRoom room, ConnectionDetails connection, TrackingDataSource dataSource, KeepPolicy keep) {
+    LeasedDatabase(LeaseRoom room, ClonedDatabase clone, KeepPolicy keep, Consumer<ClonedDatabase> whenUntouched) {
         this.room = room;
-        this.connection = connection;
-        this.dataSource = dataSource;
+        this.clone = clone;
+        this.dataSource = new TrackingDataSource(clone, room.poolSize());
+        this.whenUntouched = whenUntouched;
         this.kept = keep == KeepPolicy.ALWAYS;
     }
 
     @Override
     public String name() {
-        return connection.database();
+        return clone.name();
     }
 
     @Override
@@ -42,7 +47,11 @@ final class LeasedDatabase implements TestDatabase {
 
     @Override
     public ConnectionDetails connection() {
-        return connection;
+        if (!dataSource.touch()) {
+            throw new PgTestDbException("The test database " + name() + " was returned already, and nobody had asked"
+                    + " where it is: another test may have it by now. Ask before the test is over.");
+        }
+        return clone.details();
     }
 
     @Override
@@ -53,6 +62,11 @@ final class LeasedDatabase implements TestDatabase {
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        if (!kept && dataSource.closeUntouched()) {
+            room.returned(this);
+            whenUntouched.accept(clone);
             return;
         }
         List<TrackingDataSource.Borrowed> unreturned = dataSource.unreturned();
@@ -82,11 +96,12 @@ final class LeasedDatabase implements TestDatabase {
 
     private void giveBack(boolean looked) {
         room.returned(this);
-        dataSource.close();
+        dataSource.end();
         if (kept) {
-            room.kept().keep(connection);
+            clone.close();
+            room.kept().keep(clone.details());
         } else {
-            room.returns().drop(name(), !looked);
+            room.returns().drop(clone, !looked);
         }
     }
 
@@ -103,6 +118,6 @@ final class LeasedDatabase implements TestDatabase {
     /** Shows the name. */
     @Override
     public String toString() {
-        return "TestDatabase[" + connection + "]";
+        return "TestDatabase[" + clone + "]";
     }
 }

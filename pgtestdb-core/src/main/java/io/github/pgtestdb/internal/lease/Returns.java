@@ -1,6 +1,7 @@
 package io.github.pgtestdb.internal.lease;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.sql.Activity;
 import io.github.pgtestdb.internal.sql.DaemonThreads;
@@ -10,29 +11,35 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drops returned databases behind the tests' back. Where they come back faster than the server drops them, who returns
- * one drops it: the tests slow down, and the disk does not fill. Thread-safe.
+ * Closes and drops returned databases behind the tests' back. Where they come back faster than the server drops them, who
+ * returns one drops it: the tests slow down, and the disk does not fill. Thread-safe.
  */
 public final class Returns implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** Two drops at once share a checkpoint; more only wait for each other. */
+    /** Drops at once share checkpoints, and one of them may be waiting for a backend to leave. */
     private static final int THREADS = 2;
 
-    /** How many databases may wait to be dropped: some seconds of work, and 1 GB of disk at 8 MB each. */
-    private static final int MOST_WAITING = 128;
+    /** How many databases may wait to be dropped: some hundred milliseconds of work, for the end of the run as well. */
+    private static final int MOST_WAITING = 32;
+
+    /** How much of the disk they may take: as much as may be ahead of need. */
+    private static final long MOST_BYTES_WAITING = 512L << 20;
 
     private static final long PATIENCE_SECONDS = 60;
 
     private final DatabaseDropper dropper;
     private final LeakDetector leakDetector;
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicLong bytesWaiting = new AtomicLong();
     private final ThreadPoolExecutor executor;
+    private volatile boolean abandoned;
 
     public Returns(DatabaseDropper dropper, LeakDetector leakDetector) {
         this.dropper = dropper;
@@ -48,25 +55,35 @@ public final class Returns implements AutoCloseable {
         this.executor.allowCoreThreadTimeOut(true);
     }
 
-    void drop(String database, boolean lookForLeaks) {
-        executor.execute(() -> dropNow(database, lookForLeaks));
+    void drop(ClonedDatabase clone, boolean lookForLeaks) {
+        Runnable drop = () -> {
+            try {
+                dropNow(clone, lookForLeaks);
+            } finally {
+                bytesWaiting.addAndGet(-clone.bytes());
+            }
+        };
+        if (bytesWaiting.addAndGet(clone.bytes()) > MOST_BYTES_WAITING) {
+            drop.run();
+        } else {
+            executor.execute(drop);
+        }
     }
 
-    private void dropNow(String database, boolean lookForLeaks) {
+    private void dropNow(ClonedDatabase clone, boolean lookForLeaks) {
+        clone.close();
+        if (abandoned) {
+            return;
+        }
         try {
             if (lookForLeaks) {
-                warnOfLeaks(database);
-            }
-            dropper.drop(database);
-        } catch (SQLException | PgTestDbException e) {
-            if (failures.getAndIncrement() == 0) {
-                LOG.warn(
-                        "Cannot drop {}: {}. The next run tries again; further failures are logged as debug.",
-                        database,
-                        e.getMessage());
+                warnOfLeaks(clone.name());
             } else {
-                LOG.debug("Cannot drop {}", database, e);
+                leakDetector.letLeave(clone.name());
             }
+            dropper.drop(clone.name());
+        } catch (SQLException | PgTestDbException e) {
+            failed(clone, e);
         }
     }
 
@@ -77,9 +94,20 @@ public final class Returns implements AutoCloseable {
         }
     }
 
-    /** Forgets what waits: the server is about to vanish, and everything on it. */
+    private void failed(ClonedDatabase clone, Exception e) {
+        if (failures.getAndIncrement() == 0) {
+            LOG.warn(
+                    "Cannot drop {}: {}. The next run tries again; further failures are logged as debug.",
+                    clone.name(),
+                    e.getMessage());
+        } else {
+            LOG.debug("Cannot drop {}", clone.name(), e);
+        }
+    }
+
+    /** Drops nothing more: the server is about to vanish, and everything on it. */
     public void abandon() {
-        executor.getQueue().clear();
+        abandoned = true;
     }
 
     /** Waits until all is dropped. */

@@ -1,5 +1,6 @@
 package io.github.pgtestdb.internal.lease;
 
+import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.sql.Pool;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import java.io.PrintWriter;
@@ -11,40 +12,61 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * A test's data source: a pool that opens with the first connection, and remembers who borrowed what. Thread-safe.
+ * A test's data source: the pool of its clone, which remembers who borrowed what. Thread-safe.
  *
  * <p>It remembers HikariCP's own proxies, which know whether they were closed, so that the connections that tests use
  * need no wrapping of ours.
  */
-final class TrackingDataSource implements DataSource, AutoCloseable {
+final class TrackingDataSource implements DataSource {
 
-    private final Supplier<Pool> opener;
+    private final ClonedDatabase clone;
+    private final int poolSize;
+    private final Claim claim;
     private final List<Borrowed> borrowed = new ArrayList<>();
-    private @Nullable Pool pool;
+    private boolean touched;
     private boolean closed;
 
-    TrackingDataSource(Supplier<Pool> opener) {
-        this.opener = opener;
+    TrackingDataSource(ClonedDatabase clone, int poolSize) {
+        this(clone, poolSize, connection -> {});
+    }
+
+    /** @param claim is told of each connection that is given out, before anybody has it */
+    TrackingDataSource(ClonedDatabase clone, int poolSize, Claim claim) {
+        this.clone = clone;
+        this.claim = claim;
+        this.poolSize = poolSize;
+    }
+
+    /** What is done to a connection that is about to be given out. */
+    @FunctionalInterface
+    interface Claim {
+        void claim(Connection connection) throws SQLException;
     }
 
     /** A connection that was given out, the server process behind it, and where that happened. */
-    record Borrowed(Connection connection, int pid, Thread borrower, List<StackTraceElement> stack) {}
+    record Borrowed(Connection connection, int pid, Thread borrower, Throwable trace) {
+
+        /** Put into words only where it leaked: that costs more than the loan itself. */
+        List<StackTraceElement> stack() {
+            return List.of(trace.getStackTrace());
+        }
+    }
 
     @Override
     public Connection getConnection() throws SQLException {
         Connection connection = connect(pool());
+        claim.claim(connection);
         Borrowed loan = new Borrowed(
                 connection,
                 connection.unwrap(PGConnection.class).getBackendPID(),
                 Thread.currentThread(),
-                List.of(new Throwable().getStackTrace()));
+                new Throwable());
         synchronized (borrowed) {
             borrowed.removeIf(TrackingDataSource::isReturned);
             borrowed.add(loan);
@@ -68,18 +90,26 @@ final class TrackingDataSource implements DataSource, AutoCloseable {
     }
 
     /** Closes the connections that nobody has borrowed. */
-    synchronized void closeIdle() {
-        if (pool != null) {
-            pool.closeIdle();
-        }
+    void closeIdle() {
+        clone.closeIdle();
     }
 
-    @Override
-    public synchronized void close() {
+    /** Counts the database as used; returns false where it was closed untouched, and may be another test's by now. */
+    synchronized boolean touch() {
+        touched |= !closed;
+        return touched;
+    }
+
+    /** Gives no connection out any more, if none was ever asked for; else returns false, and goes on. */
+    synchronized boolean closeUntouched() {
+        closed |= !touched;
+        return !touched;
+    }
+
+    /** Gives no connection out any more; those that are out stay open until the clone is closed. */
+    synchronized void end() {
+        touched = true;
         closed = true;
-        if (pool != null) {
-            pool.close();
-        }
     }
 
     private synchronized Pool pool() throws SQLException {
@@ -88,13 +118,11 @@ final class TrackingDataSource implements DataSource, AutoCloseable {
                     "The test database was returned already: its test is over. Something that outlives the"
                             + " test, such as a thread or a static field, still uses its data source.");
         }
-        if (pool == null) {
-            pool = opener.get();
-        }
-        return pool;
+        touched = true;
+        return clone.connections();
     }
 
-    private static Connection connect(Pool pool) throws SQLException {
+    private Connection connect(Pool pool) throws SQLException {
         try {
             return pool.getConnection();
         } catch (SQLException e) {
@@ -103,7 +131,7 @@ final class TrackingDataSource implements DataSource, AutoCloseable {
             }
             throw new SQLTransientConnectionException(
                     "Cannot connect to " + pool.name() + ": the server has no connection left (SQLSTATE 53300)."
-                            + " Tests in parallel times pgtestdb.pool-size (" + pool.size()
+                            + " Tests in parallel times pgtestdb.pool-size (" + poolSize
                             + ") must stay under its max_connections: lower one of them, or raise max_connections.",
                     SqlStates.TOO_MANY_CONNECTIONS,
                     e);

@@ -14,12 +14,14 @@ record ServerFacts(
         boolean createDatabase,
         boolean createRole,
         boolean inherits,
-        int backend) {
+        int backend,
+        int connections) {
 
     private static final String QUERY = """
             SELECT current_setting('server_version_num')::int, current_setting('server_version'),
                    d.datname, d.oid::bigint, r.rolsuper, r.rolcreatedb, r.rolcreaterole, r.rolinherit,
-                   pg_backend_pid()
+                   pg_backend_pid(),
+                   current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
             FROM pg_catalog.pg_database d, pg_catalog.pg_roles r
             WHERE d.datname = current_database() AND r.rolname = current_user
             """;
@@ -36,7 +38,8 @@ record ServerFacts(
                                 row.getBoolean(6),
                                 row.getBoolean(7),
                                 row.getBoolean(8),
-                                row.getInt(9)))
+                                row.getInt(9),
+                                row.getInt(10)))
                 .get(0);
     }
 }

@@ -139,8 +139,17 @@ public final class ServerSession implements AutoCloseable {
         return roles;
     }
 
+    public boolean isSuperuser() {
+        return facts.superuser();
+    }
+
     public boolean hasCreateStrategies() {
         return facts.versionNumber() >= FIRST_VERSION_WITH_STRATEGY;
+    }
+
+    /** How many connections the server takes from all its users who are no superusers. */
+    public int maxConnections() {
+        return facts.connections();
     }
 
     /** Ends the run: from here on, another run may reap what this one left. The server goes last. */

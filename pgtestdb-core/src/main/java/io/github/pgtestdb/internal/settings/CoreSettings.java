@@ -31,10 +31,11 @@ public final class CoreSettings {
             Setting.secret("migration-password", "that role's password");
     public static final Setting<List<String>> EXTENSIONS =
             Setting.list("extensions", "names of extensions, separated by commas");
-    public static final Setting<Integer> POOL_SIZE = Setting.number("pool-size", 1, 1000, 5);
+    public static final Setting<Integer> POOL_SIZE = Setting.number("pool-size", 0, 1000);
     public static final Setting<Duration> CONNECTION_TIMEOUT = Setting.duration("connection-timeout", "10s");
     public static final Setting<CreateStrategy> CREATE_STRATEGY =
             Setting.choice("create-strategy", CreateStrategy.class, CreateStrategy.MEASURE);
+    public static final Setting<Integer> WARM_DATABASES = Setting.number("warm-databases", 0, 1000, 8);
     public static final Setting<Duration> TEMPLATE_MAX_AGE = Setting.duration("template-max-age", "30d");
     public static final Setting<String> SALT = Setting.text("salt", "any text; another text, another template", "");
 
@@ -59,6 +60,7 @@ public final class CoreSettings {
                 POOL_SIZE,
                 CONNECTION_TIMEOUT,
                 CREATE_STRATEGY,
+                WARM_DATABASES,
                 TEMPLATE_MAX_AGE,
                 SALT);
     }

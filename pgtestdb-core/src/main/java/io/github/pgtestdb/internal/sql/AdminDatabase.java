@@ -1,5 +1,6 @@
 package io.github.pgtestdb.internal.sql;
 
+import com.zaxxer.hikari.HikariConfig;
 import io.github.pgtestdb.ConnectionDetails;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,6 +20,9 @@ public final class AdminDatabase implements AutoCloseable {
     /** How long a statement waits for one of them. */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(20);
 
+    /** Sessions that were needed for a moment only are not held for ever. */
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(10);
+
     /**
      * Timeouts of the role or the server must not end the wait for a lock, or the session that holds one. Not sent with
      * the connection: a pooler would refuse it, and with words that do not tell that it is one.
@@ -32,8 +36,12 @@ public final class AdminDatabase implements AutoCloseable {
 
     public AdminDatabase(ConnectionDetails details) {
         this.details = details;
-        this.sessions = Pool.of(
-                "pgtestdb-admin", Connections.dataSource(details), MAX_SESSIONS, SESSION_TIMEOUT, WITHOUT_TIMEOUTS);
+        HikariConfig config = PoolFactory.configuration(
+                "pgtestdb-admin", Connections.dataSource(details), MAX_SESSIONS, SESSION_TIMEOUT);
+        config.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+        config.setConnectionInitSql(WITHOUT_TIMEOUTS);
+        config.validate();
+        this.sessions = HikariConnections.empty(config);
     }
 
     public ConnectionDetails details() {

@@ -2,6 +2,7 @@ package io.github.pgtestdb.internal.sql;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
+import java.io.Serial;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -29,6 +30,8 @@ public final class Connections {
             "ApplicationName",
             "pgtestdb");
 
+    private static final Map<String, String> WITHOUT_LOGIN_TIMEOUT = Map.of("loginTimeout", "0");
+
     private Connections() {}
 
     public static DataSource dataSource(ConnectionDetails details) {
@@ -37,7 +40,31 @@ public final class Connections {
 
     /** Makes a source whose connections have these properties, unless the user's URL has others. */
     public static DataSource dataSource(ConnectionDetails details, Map<String, String> properties) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
+        return configured(new PGSimpleDataSource(), details, properties);
+    }
+
+    /** Makes a source for a server that has proved to be alive. */
+    static DataSource quickSource(ConnectionDetails details) {
+        return configured(new QuickSource(), details, WITHOUT_LOGIN_TIMEOUT);
+    }
+
+    /**
+     * A source without a login timeout, for which pgjdbc would start a thread for each connection. HikariCP sets one by
+     * itself.
+     */
+    private static final class QuickSource extends PGSimpleDataSource {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void setLoginTimeout(int seconds) {
+            // The time to connect is limited all the same, and so is the wait for a connection.
+        }
+    }
+
+    private static DataSource configured(
+            PGSimpleDataSource source, ConnectionDetails details, Map<String, String> properties) {
         source.setServerNames(new String[] {details.host()});
         source.setPortNumbers(new int[] {details.port()});
         source.setDatabaseName(details.database());

@@ -1,86 +1,37 @@
 package io.github.pgtestdb.internal.sql;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
-/**
- * HikariCP as tests want it: nothing opened before it is asked for, nothing kept warm in vain. Thread-safe.
- *
- * <p>Uses the pool without {@code HikariDataSource} around it, which logs three lines at INFO for each pool: with a pool
- * a test that is a flood.
- */
-public final class Pool implements AutoCloseable {
+/** Connections to one database, which end with it. Thread-safe. */
+public interface Pool extends AutoCloseable {
 
-    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(10);
+    /** Borrows a connection; closing it gives it back. */
+    Connection getConnection() throws SQLException;
 
-    private final HikariConfig config;
-    private final HikariPool pool;
-    private volatile boolean closed;
+    /** Tells whether a connection is open that nobody has borrowed. */
+    boolean hasIdle();
 
-    private Pool(HikariConfig config) {
-        this.config = config;
-        this.pool = new HikariPool(config);
-    }
+    /** What messages call it. */
+    String name();
 
-    public static Pool of(String name, DataSource source, int size, Duration connectionTimeout) {
-        return of(name, source, size, connectionTimeout, null);
-    }
+    /** Where its connections come from. */
+    DataSource source();
 
-    /** Makes a pool whose connections begin with some SQL. */
-    public static Pool of(
-            String name, DataSource source, int size, Duration connectionTimeout, @Nullable String initialSql) {
-        HikariConfig config = new HikariConfig();
-        config.setConnectionInitSql(initialSql);
-        config.setPoolName(name);
-        config.setDataSource(source);
-        config.setMaximumPoolSize(size);
-        config.setMinimumIdle(0);
-        config.setIdleTimeout(IDLE_TIMEOUT.toMillis());
-        config.setConnectionTimeout(connectionTimeout.toMillis());
-        // With 0 or more, HikariCP opens a connection at once and, with no minimum of idle ones, throws it away.
-        config.setInitializationFailTimeout(-1);
-        config.validate();
-        return new Pool(config);
-    }
+    /**
+     * Makes sure that the connection which is borrowed next is open and alive, so that whoever borrows it need not wait:
+     * not even for the question whether it is alive.
+     */
+    void refresh() throws SQLException;
 
-    /** Borrows a connection. A pool that is closed says so at once: HikariCP's own would wait for its timeout. */
-    public Connection getConnection() throws SQLException {
-        if (closed) {
-            throw new SQLException("The pool " + name() + " is closed", SqlStates.CONNECTION_DOES_NOT_EXIST);
-        }
-        return pool.getConnection();
-    }
-
-    public String name() {
-        return config.getPoolName();
-    }
-
-    public int size() {
-        return config.getMaximumPoolSize();
-    }
-
-    public DataSource source() {
-        return config.getDataSource();
-    }
+    /** Has a borrowed connection closed and forgotten, whoever still holds it. */
+    void discard(Connection borrowed);
 
     /** Closes the connections that nobody has borrowed. */
-    public void closeIdle() {
-        pool.softEvictConnections();
-    }
+    void closeIdle();
 
     /** Closes all connections, borrowed ones included. */
     @Override
-    public void close() {
-        closed = true;
-        try {
-            pool.shutdown();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
+    void close();
 }

@@ -78,6 +78,10 @@ public final class TemplateRegistry {
 
     public Template templateOf(Migrator migrator) {
         Fingerprint fingerprint = fingerprintOf(migrator);
+        FutureTask<Template> known = templates.get(fingerprint);
+        if (known != null) {
+            return await(fingerprint, known, migrator);
+        }
         FutureTask<Template> mine = new FutureTask<>(() -> findOrBuild(migrator, fingerprint));
         FutureTask<Template> first = templates.putIfAbsent(fingerprint, mine);
         if (first == null) {

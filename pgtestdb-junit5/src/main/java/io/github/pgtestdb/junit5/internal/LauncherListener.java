@@ -1,31 +1,98 @@
 package io.github.pgtestdb.junit5.internal;
 
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Tells the run when it begins and ends, and what is configured. The only file that knows the launcher, which finds it
- * through {@code META-INF/services}; without a launcher on the class path it is never loaded.
+ * Tells the run when it begins and ends, what is configured, and which tests are to come. The only file that knows the
+ * launcher, which finds it through {@code META-INF/services}; without a launcher on the class path it is never loaded.
  */
 public final class LauncherListener implements LauncherSessionListener, TestExecutionListener {
 
+    private volatile @Nullable TestPlan plan;
+
+    private final TestRun run;
+
     /** For the launcher. */
-    public LauncherListener() {}
+    public LauncherListener() {
+        this(TestRun.current());
+    }
+
+    LauncherListener(TestRun run) {
+        this.run = run;
+    }
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        TestRun.current().sessionOpened();
+        run.sessionOpened();
     }
 
     @Override
     public void launcherSessionClosed(LauncherSession session) {
-        TestRun.current().sessionClosed();
+        run.sessionClosed();
     }
 
     @Override
     public void testPlanExecutionStarted(TestPlan testPlan) {
-        TestRun.current().planStarted(testPlan.getConfigurationParameters().keySet());
+        plan = testPlan;
+        run.planStarted(testPlan.getConfigurationParameters().keySet());
+        run.plannedTests()
+                .add(ids(testPlan, TestIdentifier::isTest), ids(testPlan, id -> registersTests(testPlan, id)));
+    }
+
+    @Override
+    public void testPlanExecutionFinished(TestPlan testPlan) {
+        ids(testPlan, id -> true).forEach(run.plannedTests()::remove);
+        plan = null;
+    }
+
+    @Override
+    public void executionStarted(TestIdentifier test) {
+        if (test.isTest()) {
+            run.plannedTests().remove(test.getUniqueId());
+        }
+    }
+
+    @Override
+    public void executionSkipped(TestIdentifier skipped, String reason) {
+        over(skipped);
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier finished, TestExecutionResult result) {
+        over(finished);
+    }
+
+    /** Where a container fails or is skipped, nothing is heard of what it contains. */
+    private void over(TestIdentifier id) {
+        PlannedTests planned = run.plannedTests();
+        planned.remove(id.getUniqueId());
+        TestPlan current = plan;
+        if (id.isContainer() && current != null) {
+            current.getDescendants(id).forEach(descendant -> planned.remove(descendant.getUniqueId()));
+        }
+    }
+
+    /** A container that contains nothing yet; the root of an engine without tests is none. */
+    private static boolean registersTests(TestPlan plan, TestIdentifier id) {
+        return !id.isTest()
+                && id.getParentId().isPresent()
+                && plan.getChildren(id).isEmpty();
+    }
+
+    private static Set<String> ids(TestPlan plan, Predicate<TestIdentifier> which) {
+        return plan.getRoots().stream()
+                .flatMap(root -> plan.getDescendants(root).stream())
+                .filter(which)
+                .map(TestIdentifier::getUniqueId)
+                .collect(Collectors.toSet());
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * 5.13 on; its listener exists in all versions. Where no launcher session is seen, because the tests run as named modules
  * or through a class loader that hides this class from the launcher, the engines end with the JVM.
  *
- * <p>Thread-safe: all fields but {@code keys} are guarded by this object's lock, which is never held while an engine works.
+ * <p>Thread-safe: all fields but {@code keys} and {@code plannedTests}, which guard themselves, are guarded by this object's lock, which is never held while an engine works.
  */
 public final class TestRun {
 
@@ -34,7 +34,9 @@ public final class TestRun {
     private final Function<String, @Nullable String> systemProperty;
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private final Map<Configuration, Engine> engines = new HashMap<>();
+    private final PlannedTests plannedTests = new PlannedTests();
     private int openSessions;
+    private int testsAtOnce = 1;
     private boolean endsWithJvm;
 
     TestRun(Function<String, @Nullable String> systemProperty) {
@@ -59,8 +61,9 @@ public final class TestRun {
      */
     public synchronized Engine engine(Function<String, Optional<String>> parameter, Map<String, String> settings) {
         endWithJvm();
+        testsAtOnce = Parallelism.of(parameter);
         Configuration configuration = new Configuration(parameters(parameter), Map.copyOf(settings));
-        return engines.computeIfAbsent(configuration, TestRun::build);
+        return engines.computeIfAbsent(configuration, this::build);
     }
 
     synchronized void sessionOpened() {
@@ -75,6 +78,7 @@ public final class TestRun {
             if (openSessions == 0) {
                 ended = takeEngines();
                 keys.clear();
+                plannedTests.clear();
             }
         }
         Engine.closeAll(ended);
@@ -82,6 +86,10 @@ public final class TestRun {
 
     void planStarted(Set<String> parameterKeys) {
         parameterKeys.stream().filter(key -> key.startsWith(PREFIX)).forEach(keys::add);
+    }
+
+    PlannedTests plannedTests() {
+        return plannedTests;
     }
 
     /**
@@ -113,9 +121,11 @@ public final class TestRun {
         return taken;
     }
 
-    private static Engine build(Configuration configuration) {
+    private Engine build(Configuration configuration) {
         PgTestDb.Builder builder = PgTestDb.builder();
         builder.parameters("JUnit configuration parameter", configuration::parameters);
+        builder.databasesToCome(plannedTests::atMost);
+        builder.testsAtOnce(testsAtOnce);
         configuration.settings().forEach(builder::set);
         return new Engine(builder.build());
     }

@@ -1,0 +1,76 @@
+package io.github.pgtestdb.internal.clone;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.internal.sql.Pool;
+import java.sql.SQLException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A clone and the pool of connections to it, which is made, with one connection, at its first use. Thread-safe. */
+public final class ClonedDatabase implements AutoCloseable {
+
+    private final ConnectionDetails details;
+    private final long bytes;
+    private final Function<ConnectionDetails, Pool> opener;
+    private @Nullable Pool pool;
+
+    ClonedDatabase(ConnectionDetails details, long bytes, Function<ConnectionDetails, Pool> opener) {
+        this.details = details;
+        this.bytes = bytes;
+        this.opener = opener;
+    }
+
+    public String name() {
+        return details.database();
+    }
+
+    public ConnectionDetails details() {
+        return details;
+    }
+
+    /** How much of the server's disk it takes, at least: as much as its template. */
+    public long bytes() {
+        return bytes;
+    }
+
+    public synchronized Pool connections() {
+        Pool opened = pool;
+        if (opened == null) {
+            opened = opener.apply(details);
+            pool = opened;
+        }
+        return opened;
+    }
+
+    /** Opens the connection that a test will ask for first; tells whether it is open. */
+    public boolean warm() {
+        return connections().hasIdle();
+    }
+
+    /** Has the connection that a test will ask for first stay open and fresh. */
+    public void refresh() throws SQLException {
+        connections().refresh();
+    }
+
+    /** Closes the connections that nobody has borrowed. */
+    public synchronized void closeIdle() {
+        if (pool != null) {
+            pool.closeIdle();
+        }
+    }
+
+    /** Closes all connections, borrowed ones included; the database stays. */
+    @Override
+    public synchronized void close() {
+        if (pool != null) {
+            pool.close();
+            pool = null;
+        }
+    }
+
+    /** Shows the details, without password. */
+    @Override
+    public String toString() {
+        return details.toString();
+    }
+}

@@ -1,0 +1,284 @@
+package io.github.pgtestdb.internal.pool;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.clone.ClonedDatabase;
+import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.template.Template;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The clones of one template that are made ahead of need, and those who wait for them. Thread-safe.
+ *
+ * <p>Invariants, whenever nobody holds this object's lock:
+ *
+ * <ol>
+ *   <li>{@code ready} is empty or {@code waiting} is: a clone that is done goes to whoever waits longest, and who comes
+ *       takes one that is ready before it waits.
+ *   <li>{@code waiting <= making}: nobody waits but for a clone that a thread has begun to make; one that is merely
+ *       {@code scheduled} may be queued behind another template's. Each making ends in {@link #done} or {@link #failed},
+ *       which settle one who waits if there is one. So nobody waits for ever, not even in a pool that is retired.
+ *   <li>A clone is in one place: being made, ready, in a taker's hands, or discarded. It comes back only by {@link
+ *       #giveBack}, from whom it was lent to.
+ *   <li>Each clone that is scheduled, being made or ready holds one permit of {@link WarmPools}, and nothing else does.
+ * </ol>
+ *
+ * <p>Under the lock nothing is done but counting: no SQL, no closing or dropping, and no waiting. Makings that end while
+ * somebody else's turn comes first are interchangeable: all clones of a template are equal.
+ */
+final class WarmPool {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    private final Template template;
+    private final WarmPools pools;
+    private final long bytes;
+    private final Deque<Spare> ready = new ArrayDeque<>();
+    private final Queue<Handover> waiting = new ArrayDeque<>();
+    private int scheduled;
+    private int making;
+    private int target;
+    private boolean stopped;
+    private boolean retired;
+    private long lastTake;
+
+    /** A clone that is ready, and when its connection was last seen to be alive. */
+    private record Spare(ClonedDatabase database, long seen) {}
+
+    WarmPool(Template template, WarmPools pools) {
+        this.template = template;
+        this.pools = pools;
+        this.bytes = pools.bytes(template);
+    }
+
+    /** Whether it is this very template that its clones are made of, and not one that was built in its place. */
+    boolean isOf(Template other) {
+        return template.equals(other);
+    }
+
+    /** How much of the disk each clone takes. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Takes a clone that is ready, or waits for one in the making, or makes one where none is. */
+    ClonedDatabase take() throws SQLException {
+        ClonedDatabase warm;
+        Handover handover = null;
+        synchronized (this) {
+            warm = takeReady();
+            if (warm == null && making > waiting.size()) {
+                handover = new Handover();
+                waiting.add(handover);
+            }
+            stopped = false;
+            refill();
+        }
+        if (handover != null) {
+            return await(handover);
+        }
+        return warm == null ? pools.make(template, bytes) : warm;
+    }
+
+    private @Nullable ClonedDatabase takeReady() {
+        lastTake = pools.now();
+        Spare warm = ready.pollFirst();
+        if (warm != null) {
+            pools.release(1, bytes);
+            return warm.database();
+        }
+        if (target < pools.most()) {
+            target++;
+        }
+        return null;
+    }
+
+    /** Has as many clones made as are wanted and allowed. Call it under the lock. */
+    private void refill() {
+        while (!stopped && !retired && wantsMore() && pools.acquire(bytes)) {
+            scheduled++;
+            pools.execute(this::fill);
+        }
+    }
+
+    private boolean wantsMore() {
+        return ready.size() + scheduled + making - waiting.size() < Math.min(target, pools.toCome());
+    }
+
+    private void fill() {
+        if (!begin()) {
+            return;
+        }
+        try {
+            ClonedDatabase clone = pools.make(template, bytes);
+            // A clone without a connection is good all the same: who uses it hears what the server says. One is enough.
+            if (!isAwaited() && !clone.warm()) {
+                stop();
+            }
+            done(clone);
+        } catch (SQLException | RuntimeException | Error e) {
+            failed(e).forEach(pools::discard);
+        }
+    }
+
+    /** Turns what was scheduled into what is being made, unless it is not wanted any more. */
+    private synchronized boolean begin() {
+        scheduled--;
+        if (stopped || retired || !wantsMore()) {
+            pools.release(1, bytes);
+            return false;
+        }
+        making++;
+        return true;
+    }
+
+    /** Who waits needs the clone now, and opens its connection itself while the next clone is made. */
+    private synchronized boolean isAwaited() {
+        return !waiting.isEmpty();
+    }
+
+    private synchronized void stop() {
+        stopped = true;
+    }
+
+    private void done(ClonedDatabase clone) {
+        boolean placed;
+        synchronized (this) {
+            making--;
+            placed = place(clone);
+            refill();
+        }
+        if (!placed) {
+            pools.discard(clone);
+        }
+    }
+
+    /** Gives a clone that holds a permit to whoever waits longest, or makes it ready, or returns false. */
+    private boolean place(ClonedDatabase clone) {
+        Handover first = waiting.poll();
+        if (first == null && !retired) {
+            ready.addFirst(new Spare(clone, pools.now()));
+            return true;
+        }
+        pools.release(1, bytes);
+        if (first != null) {
+            first.succeed(clone);
+        }
+        return first != null;
+    }
+
+    /**
+     * Tells whoever waits longest; filling goes on when somebody asks again. Returns what is to be dropped: where the
+     * template is gone, what was made of it is not handed out, and the next taker finds out for itself.
+     */
+    private synchronized List<ClonedDatabase> failed(Throwable failure) {
+        making--;
+        stopped = true;
+        pools.release(1, bytes);
+        Handover first = waiting.poll();
+        if (first == null) {
+            LOG.debug("Cannot make a database ahead from the template {}", template.name(), failure);
+        } else {
+            first.fail(failure);
+        }
+        boolean gone = failure instanceof SQLException e && SqlStates.is(e, SqlStates.UNDEFINED_DATABASE);
+        return gone ? empty() : List.of();
+    }
+
+    private ClonedDatabase await(Handover handover) throws SQLException {
+        try {
+            return handover.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            PgTestDbException failure = new PgTestDbException(
+                    "Interrupted while waiting for a database from the template " + template.name(), e);
+            leave(handover, failure);
+            throw failure;
+        }
+    }
+
+    /** Leaves the queue; what was handed over in the very moment goes to the next. */
+    private void leave(Handover handover, Exception reason) {
+        synchronized (this) {
+            if (waiting.remove(handover)) {
+                return;
+            }
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            giveBack(handover.await());
+        } catch (SQLException | InterruptedException | RuntimeException e) {
+            reason.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Takes back a clone that nobody has touched. */
+    void giveBack(ClonedDatabase clone) {
+        if (!accept(clone)) {
+            pools.discard(clone);
+        }
+    }
+
+    private synchronized boolean accept(ClonedDatabase clone) {
+        if (retired || (waiting.isEmpty() && ready.size() >= pools.toCome()) || !pools.acquire(bytes)) {
+            return false;
+        }
+        return place(clone);
+    }
+
+    /** Sees to it that the connections of what is ready are alive, and known to be; unless nobody asks any more. */
+    void refresh(long freshFor, long idleAfter) {
+        ClonedDatabase clone = beginRefresh(freshFor, idleAfter);
+        while (clone != null) {
+            try {
+                clone.refresh();
+            } catch (SQLException e) {
+                LOG.debug("The connection of {} is gone", clone.name(), e);
+            }
+            // The clone is good all the same: who takes it opens a connection, or hears why there is none.
+            done(clone);
+            clone = beginRefresh(freshFor, idleAfter);
+        }
+    }
+
+    /** Takes the clone that was not looked at for longest out of what is ready, as if it were being made. */
+    private synchronized @Nullable ClonedDatabase beginRefresh(long freshFor, long idleAfter) {
+        long now = pools.now();
+        Spare oldest = ready.peekLast();
+        if (oldest == null || now - oldest.seen() < freshFor || now - lastTake > idleAfter) {
+            return null;
+        }
+        ready.removeLast();
+        making++;
+        return oldest.database();
+    }
+
+    /** Makes no more, and returns what was ready. */
+    synchronized List<ClonedDatabase> retire() {
+        retired = true;
+        return empty();
+    }
+
+    /** Returns what was ready, if nobody asked for it for a while; who asks again starts afresh. */
+    synchronized List<ClonedDatabase> emptyIfIdle(long nanos) {
+        return pools.now() - lastTake > nanos ? empty() : List.of();
+    }
+
+    private List<ClonedDatabase> empty() {
+        List<ClonedDatabase> spare = ready.stream().map(Spare::database).toList();
+        ready.clear();
+        pools.release(spare.size(), bytes);
+        target = 0;
+        return spare;
+    }
+}

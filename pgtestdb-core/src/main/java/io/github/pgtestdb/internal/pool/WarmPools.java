@@ -1,0 +1,173 @@
+package io.github.pgtestdb.internal.pool;
+
+import io.github.pgtestdb.internal.clone.ClonedDatabase;
+import io.github.pgtestdb.internal.clone.Cloner;
+import io.github.pgtestdb.internal.template.Template;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A warm pool for each template, and what they share: the threads that clone, and how many clones may be ahead of need in
+ * all. Thread-safe.
+ */
+public final class WarmPools implements AutoCloseable {
+
+    /** As many threads as clone: one waits for a checkpoint, one copies, one opens a connection. */
+    public static final int CLONING_THREADS = 3;
+
+    /** Of ten connections to the server at most one waits in a pool: the others are for tests, forks and other users. */
+    private static final int CONNECTIONS_FOR_EACH = 10;
+
+    /** Who has asked for nothing for so long leaves the room to others. */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** What spares may take of the disk in all: as much as the embedded server wants free before it uses memory. */
+    private static final long MOST_BYTES = 512L << 20;
+
+    /** HikariCP asks the server whether a connection is alive that lay for 500 ms; the refresher comes before that. */
+    private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** Whom nobody has asked for a minute need not be kept fresh: the next taker can wait for one round trip. */
+    private static final long REFRESH_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final Cloner cloner;
+    private final Consumer<ClonedDatabase> discard;
+    private final Executor cloning;
+    private final LongSupplier clock;
+    private final IntSupplier toCome;
+    private final Allowance allowance;
+    /** By the name of the template: to hash all that is known of one takes longer than to take a clone. */
+    private final Map<String, WarmPool> pools = new ConcurrentHashMap<>();
+
+    private volatile boolean closed;
+
+    /**
+     * Makes pools that are empty.
+     *
+     * @param discard drops a clone that nobody has
+     * @param cloning has {@link #CLONING_THREADS} threads
+     * @param clock nanoseconds
+     * @param limit what the server and the user allow to be ahead of need, all templates together
+     * @param toCome at most so many databases will yet be asked for; must not throw
+     */
+    public WarmPools(
+            Cloner cloner,
+            Consumer<ClonedDatabase> discard,
+            Executor cloning,
+            LongSupplier clock,
+            int limit,
+            IntSupplier toCome) {
+        this.cloner = cloner;
+        this.discard = discard;
+        this.cloning = cloning;
+        this.clock = clock;
+        this.toCome = toCome;
+        this.allowance = new Allowance(limit, MOST_BYTES);
+    }
+
+    /** The limit that a setting means on a server that takes so many connections. */
+    public static int limit(int setting, int maxConnections) {
+        return Math.min(setting, maxConnections / CONNECTIONS_FOR_EACH);
+    }
+
+    /** Returns a clone; at once where one is ready. */
+    public ClonedDatabase take(Template template) throws SQLException {
+        WarmPool pool = poolOf(template);
+        if (allowance.isUsedUp(pool.bytes())) {
+            makeRoom(pool);
+        }
+        return pool.take();
+    }
+
+    private WarmPool poolOf(Template template) {
+        WarmPool known = pools.get(template.name());
+        return known != null ? known : pools.computeIfAbsent(template.name(), name -> new WarmPool(template, this));
+    }
+
+    /** Keeps the connections of what is ready from being asked whether they live when a test wants them. */
+    public void refresh() {
+        pools.values().forEach(pool -> pool.refresh(FRESH_NANOS, REFRESH_NANOS));
+    }
+
+    /** Takes back a clone that nobody has touched. */
+    public void giveBack(Template template, ClonedDatabase clone) {
+        WarmPool pool = pools.get(template.name());
+        if (pool == null || !pool.isOf(template) || closed) {
+            discard(clone);
+        } else {
+            pool.giveBack(clone);
+        }
+    }
+
+    /** Drops what was made of a template that is not there any more. */
+    public void forget(Template template) {
+        retire(pools.remove(template.name()));
+    }
+
+    private void makeRoom(WarmPool asking) {
+        for (WarmPool pool : pools.values()) {
+            List<ClonedDatabase> spare = pool == asking ? List.of() : pool.emptyIfIdle(IDLE_NANOS);
+            if (!spare.isEmpty()) {
+                cloning.execute(() -> spare.forEach(this::discard));
+            }
+        }
+    }
+
+    private void retire(@Nullable WarmPool pool) {
+        if (pool != null) {
+            pool.retire().forEach(this::discard);
+        }
+    }
+
+    int most() {
+        return allowance.most();
+    }
+
+    int toCome() {
+        return toCome.getAsInt();
+    }
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    /** Takes leave to have one clone more ahead of need. A template that is too large for that has none. */
+    boolean acquire(long size) {
+        return !closed && allowance.acquire(size);
+    }
+
+    void release(int count, long size) {
+        allowance.release(count, size);
+    }
+
+    long bytes(Template template) {
+        return cloner.bytes(template);
+    }
+
+    void execute(Runnable task) {
+        cloning.execute(task);
+    }
+
+    ClonedDatabase make(Template template, long size) throws SQLException {
+        return cloner.clone(template, size);
+    }
+
+    void discard(ClonedDatabase clone) {
+        discard.accept(clone);
+    }
+
+    /** Makes no more clones, and drops those that are ready. What is being made goes to who waits for it, or is dropped. */
+    @Override
+    public void close() {
+        closed = true;
+        pools.values().forEach(this::retire);
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.pgtestdb.internal.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * HikariCP as tests want it: nothing kept warm in vain. Thread-safe.
+ *
+ * <p>Uses the pool without {@code HikariDataSource} around it, which logs three lines at INFO for each pool: with a pool
+ * a test that is a flood.
+ */
+final class HikariConnections implements Pool {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    /** How long a connection that is validated may take to answer. */
+    private static final int VALIDATION_SECONDS = 5;
+
+    private final HikariConfig config;
+    private final HikariPool pool;
+    private volatile boolean closed;
+
+    private HikariConnections(HikariConfig config) {
+        this.config = config;
+        this.pool = new HikariPool(config);
+    }
+
+    /** Makes a pool that opens nothing yet. */
+    static HikariConnections empty(HikariConfig config) {
+        // With 0 or more, HikariCP opens a connection at once and, with no minimum of idle ones, throws it away.
+        config.setInitializationFailTimeout(-1);
+        config.setMinimumIdle(0);
+        return new HikariConnections(config);
+    }
+
+    /**
+     * Makes a pool with one connection open.
+     *
+     * <p>The first connection is opened by this thread and not by HikariCP's own, which, when somebody waits for it,
+     * sees that somebody still waits while it is on its way and opens a second one.
+     *
+     * @throws HikariPool.PoolInitializationException if the server refuses
+     */
+    static HikariConnections opened(HikariConfig config) {
+        config.setInitializationFailTimeout(1);
+        config.setMinimumIdle(1);
+        HikariConnections opened = new HikariConnections(config);
+        config.setMinimumIdle(0);
+        return opened;
+    }
+
+    /** Borrows a connection. A pool that is closed says so at once: HikariCP's own would wait for its timeout. */
+    @Override
+    public Connection getConnection() throws SQLException {
+        if (closed) {
+            throw new SQLException("The pool " + name() + " is closed", SqlStates.CONNECTION_DOES_NOT_EXIST);
+        }
+        return pool.getConnection();
+    }
+
+    @Override
+    public boolean hasIdle() {
+        return pool.getIdleConnections() > 0;
+    }
+
+    @Override
+    public String name() {
+        return config.getPoolName();
+    }
+
+    @Override
+    public DataSource source() {
+        return config.getDataSource();
+    }
+
+    /** HikariCP validates what has lain for half a second; borrowed and returned, it has lain for no time. */
+    @Override
+    public void refresh() throws SQLException {
+        try (Connection connection = getConnection()) {
+            if (!connection.isValid(VALIDATION_SECONDS)) {
+                pool.evictConnection(connection);
+            }
+        }
+    }
+
+    @Override
+    public void discard(Connection borrowed) {
+        pool.evictConnection(borrowed);
+        try {
+            borrowed.unwrap(Connection.class).abort(Runnable::run);
+            borrowed.close();
+        } catch (SQLException e) {
+            LOG.debug("A connection to {} was gone already", name(), e);
+        }
+    }
+
+    @Override
+    public void closeIdle() {
+        pool.softEvictConnections();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            pool.shutdown();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.pgtestdb.internal.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * No pool: each connection is opened when it is asked for, and closed where it is closed. Only the very first may have been
+ * opened ahead. Thread-safe.
+ */
+final class PlainConnections implements Pool {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final int VALIDATION_SECONDS = 5;
+
+    private final String name;
+    private final DataSource source;
+    private final Deque<Connection> ahead = new ArrayDeque<>();
+    private final List<Connection> borrowed = new ArrayList<>();
+    private boolean closed;
+
+    PlainConnections(String name, DataSource source) {
+        this.name = name;
+        this.source = source;
+    }
+
+    /** Opens the connection that is asked for first. */
+    PlainConnections open() throws SQLException {
+        Connection first = source.getConnection();
+        synchronized (this) {
+            ahead.add(first);
+        }
+        return this;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        Connection connection = takeAhead();
+        return lend(connection == null ? source.getConnection() : connection);
+    }
+
+    private synchronized @Nullable Connection takeAhead() throws SQLException {
+        if (closed) {
+            throw new SQLException("The database " + name + " was given back", SqlStates.CONNECTION_DOES_NOT_EXIST);
+        }
+        return ahead.poll();
+    }
+
+    private Connection lend(Connection connection) throws SQLException {
+        synchronized (this) {
+            borrowed.removeIf(PlainConnections::isClosed);
+            if (!closed) {
+                borrowed.add(connection);
+                return connection;
+            }
+        }
+        connection.close();
+        throw new SQLException("The database " + name + " was given back", SqlStates.CONNECTION_DOES_NOT_EXIST);
+    }
+
+    @Override
+    public synchronized boolean hasIdle() {
+        return !ahead.isEmpty();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public DataSource source() {
+        return source;
+    }
+
+    @Override
+    public void refresh() throws SQLException {
+        Connection connection = takeAhead();
+        if (connection == null || !connection.isValid(VALIDATION_SECONDS)) {
+            open();
+            return;
+        }
+        synchronized (this) {
+            ahead.add(connection);
+        }
+    }
+
+    @Override
+    public void discard(Connection connection) {
+        synchronized (this) {
+            borrowed.remove(connection);
+        }
+        quietlyAbort(connection);
+    }
+
+    @Override
+    public void closeIdle() {
+        List<Connection> idle;
+        synchronized (this) {
+            idle = List.copyOf(ahead);
+            ahead.clear();
+        }
+        idle.forEach(this::quietlyClose);
+    }
+
+    @Override
+    public void close() {
+        List<Connection> left;
+        synchronized (this) {
+            closed = true;
+            left = List.copyOf(borrowed);
+            borrowed.clear();
+        }
+        closeIdle();
+        left.forEach(this::quietlyAbort);
+    }
+
+    private void quietlyClose(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("A connection to {} was gone already", name, e);
+        }
+    }
+
+    /** Whoever holds it may be in the middle of a statement, and closing would wait for its end. */
+    private void quietlyAbort(Connection connection) {
+        try {
+            if (!connection.isClosed()) {
+                connection.abort(Runnable::run);
+            }
+        } catch (SQLException e) {
+            LOG.debug("A connection to {} was gone already", name, e);
+        }
+    }
+
+    private static boolean isClosed(Connection connection) {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+}

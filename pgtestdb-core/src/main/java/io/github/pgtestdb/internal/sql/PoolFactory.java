@@ -1,0 +1,109 @@
+package io.github.pgtestdb.internal.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.pool.HikariPool;
+import io.github.pgtestdb.ConnectionDetails;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the pools of clones. They share one thread for what HikariCP does by the clock, instead of starting one each.
+ * Thread-safe.
+ */
+public final class PoolFactory implements AutoCloseable {
+
+    /** The size that stands for no pool. */
+    public static final int NO_POOL = 0;
+
+    /** Enough for code that opens a second connection, and a third one beside. */
+    private static final int USUAL = 5;
+
+    /** A test with one connection cannot wait for a lock that it holds. */
+    private static final int SMALLEST = 2;
+
+    /** All pools together have this part of the server's connections: forks and other runs use it too. */
+    private static final int PART = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    private final int size;
+    private final Duration timeout;
+    private final ScheduledThreadPoolExecutor clockwork;
+
+    public PoolFactory(int size, Duration timeout) {
+        this.size = size;
+        this.timeout = timeout;
+        this.clockwork = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("pgtestdb-clockwork"));
+        clockwork.setRemoveOnCancelPolicy(true);
+        clockwork.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** The size for so many tests at once, where the user has none in mind. */
+    public static int size(int maxConnections, int testsAtOnce) {
+        return Math.max(SMALLEST, Math.min(USUAL, maxConnections / PART / testsAtOnce));
+    }
+
+    /** How many connections a pool has at most, or {@link #NO_POOL}. */
+    public int size() {
+        return size;
+    }
+
+    /** Makes a pool with one connection open; with none if the server refuses, which whoever asks for one then hears. */
+    public Pool opened(ConnectionDetails details) {
+        return opened(details, size);
+    }
+
+    /** Makes a pool of another size, with one connection open if the server does not refuse. */
+    public Pool opened(ConnectionDetails details, int otherSize) {
+        DataSource source = Connections.quickSource(details);
+        if (size == NO_POOL) {
+            return plain(details.database(), source);
+        }
+        try {
+            return HikariConnections.opened(configuration(details.database(), source, otherSize));
+        } catch (HikariPool.PoolInitializationException e) {
+            LOG.debug("Cannot open the first connection to {}", details.database(), e);
+            return HikariConnections.empty(configuration(details.database(), source, otherSize));
+        }
+    }
+
+    private static Pool plain(String name, DataSource source) {
+        PlainConnections plain = new PlainConnections(name, source);
+        try {
+            return plain.open();
+        } catch (SQLException e) {
+            LOG.debug("Cannot open the first connection to {}", name, e);
+            return plain;
+        }
+    }
+
+    private HikariConfig configuration(String name, DataSource source, int most) {
+        HikariConfig config = configuration(name, source, most, timeout);
+        config.setScheduledExecutor(clockwork);
+        // A test is over before a connection grows old; and the pool goes with it.
+        config.setIdleTimeout(0);
+        config.setMaxLifetime(0);
+        config.validate();
+        return config;
+    }
+
+    static HikariConfig configuration(String name, DataSource source, int size, Duration timeout) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setDataSource(source);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(timeout.toMillis());
+        return config;
+    }
+
+    /** Stops what is done by the clock; pools that are open can still be used and closed. */
+    @Override
+    public void close() {
+        clockwork.shutdown();
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.pgtestdb.junit5.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How many tests run at once, as JUnit is configured. */
+class ParallelismTests {
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+    @Test
+    void oneUnlessParallel() {
+        assertThat(parallelism(Map.of("config.strategy", "fixed", "config.fixed.parallelism", "7")))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void byStrategy() {
+        assertThat(parallelism(Map.of("enabled", "true"))).isEqualTo(PROCESSORS);
+        assertThat(parallelism(Map.of("enabled", "true", "config.dynamic.factor", "3")))
+                .isEqualTo(3 * PROCESSORS);
+        assertThat(parallelism(Map.of("enabled", "true", "config.strategy", "fixed", "config.fixed.parallelism", "7")))
+                .isEqualTo(7);
+        assertThat(parallelism(Map.of("enabled", "true", "config.strategy", "custom")))
+                .isEqualTo(PROCESSORS);
+    }
+
+    @Test
+    void whatJUnitWillRefuseCountsAsTheProcessors() {
+        assertThat(parallelism(
+                        Map.of("enabled", "true", "config.strategy", "fixed", "config.fixed.parallelism", "many")))
+                .isEqualTo(PROCESSORS);
+    }
+
+    private static int parallelism(Map<String, String> parameters) {
+        return Parallelism.of(key ->
+                Optional.ofNullable(parameters.get(key.substring("junit.jupiter.execution.parallel.".length()))));
+    }
+}

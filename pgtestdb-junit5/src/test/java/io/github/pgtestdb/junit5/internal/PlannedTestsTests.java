@@ -1,0 +1,45 @@
+package io.github.pgtestdb.junit5.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How many databases may yet be asked for. */
+class PlannedTestsTests {
+
+    private final PlannedTests planned = new PlannedTests();
+
+    @Test
+    void nobodyKnowsWithoutAPlan() {
+        assertThat(planned.atMost()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void countsTestsDownAsTheyBegin() {
+        planned.add(List.of("a", "b"), List.of());
+        assertThat(planned.atMost()).isEqualTo(2);
+        planned.remove("a");
+        planned.remove("a");
+        assertThat(planned.atMost()).isEqualTo(1);
+        planned.remove("b");
+        assertThat(planned.atMost()).isZero();
+    }
+
+    @Test
+    void nobodyKnowsWhileTestsMayRegister() {
+        planned.add(List.of("a"), List.of("parameterized"));
+        assertThat(planned.atMost()).isEqualTo(Integer.MAX_VALUE);
+        planned.remove("parameterized");
+        assertThat(planned.atMost()).isEqualTo(1);
+    }
+
+    @Test
+    void oneMoreIsKeptWhereAnotherPlanMayFollow() {
+        planned.add(List.of(), List.of());
+        planned.add(List.of("b"), List.of());
+        assertThat(planned.atMost()).isEqualTo(2);
+        planned.clear();
+        assertThat(planned.atMost()).isEqualTo(Integer.MAX_VALUE);
+    }
+}
