@@ -38,6 +38,12 @@ final class SharedServer implements PostgresServer {
         return EmbeddedServer.descriptionOf(admin);
     }
 
+    /** Nobody else has the password. */
+    @Override
+    public boolean servesOnlyUs() {
+        return true;
+    }
+
     @Override
     public synchronized void stayFor(Duration age) {
         if (!closed && age.compareTo(stay) > 0) {
