@@ -22,7 +22,7 @@ public final class EmbeddedPostgres {
     }
 
     /**
-     * Starts a server that belongs to this JVM.
+     * Starts a server, or joins one that runs.
      *
      * @param settings the settings in force
      * @return the server, ready for connections

@@ -1,6 +1,7 @@
 package io.github.pgtestdb.embedded.internal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +18,11 @@ import java.util.stream.Stream;
  * @param path the directory, which appears complete, by a rename
  */
 record SharedDirectory(Path path) {
+
+    private static final int KILOBYTE = 1024;
+
+    /** Larger than the process ids of any system. */
+    private static final String NO_PROCESS = "2147483646";
 
     boolean exists() {
         return Files.isDirectory(path);
@@ -117,11 +123,43 @@ record SharedDirectory(Path path) {
         }
     }
 
-    /** Forgets what an earlier server, and those who used it, left. */
+    /** How much it takes, as its supervisor found when it stopped the server, or as is there now. */
+    long bytes() throws IOException {
+        Path file = path.resolve("size");
+        return Files.exists(file)
+                ? Long.parseLong(Files.readString(file).split("\\s", 2)[0]) * KILOBYTE
+                : FileTrees.bytes(path);
+    }
+
+    /**
+     * Tells whether anybody has the pipe open, where process ids say nothing: in another container, which shares the
+     * directory. Opening it without waiting fails if nobody has.
+     */
+    boolean isHeldInAnyContainer() throws IOException {
+        Command.Result result =
+                Command.run(List.of("dd", "if=/dev/null", "of=" + users(), "oflag=nonblock", "conv=nocreat,notrunc"));
+        return result.succeeded() || !result.output().contains("No such device or address");
+    }
+
+    /**
+     * Forgets what an earlier server, and those who used it, left. The process id of a postmaster that was killed may be
+     * somebody else's by now, or that of a process which nobody has buried, and PostgreSQL would take it for a postmaster
+     * that runs. The rest of the file stays, by which it knows whether children of the killed one still live.
+     */
     void clear() throws IOException {
+        Path pid = data().resolve("postmaster.pid");
+        if (Files.exists(pid) && ServerProcess.postmaster(data()).isEmpty()) {
+            String text = Files.readString(pid, StandardCharsets.ISO_8859_1);
+            Files.writeString(pid, text.replaceFirst("^[0-9]+", NO_PROCESS), StandardCharsets.ISO_8859_1);
+        }
+        Files.deleteIfExists(log());
+        clearUsers();
+    }
+
+    /** Forgets what an earlier supervisor left, and those who spoke to it. */
+    void clearUsers() throws IOException {
         Files.deleteIfExists(stopping());
         Files.deleteIfExists(path.resolve("supervisor"));
-        Files.deleteIfExists(log());
         try (Stream<Path> names = Files.list(joined())) {
             for (Path name : names.toList()) {
                 Files.deleteIfExists(name);

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -56,8 +57,14 @@ record SharedRoot(Path path) {
         return Files.isDirectory(pathIn(parent).resolve(key), LinkOption.NOFOLLOW_LINKS);
     }
 
-    static boolean existsIn(Path parent) throws IOException {
-        return Files.isDirectory(pathIn(parent), LinkOption.NOFOLLOW_LINKS);
+    /** The root in that place, if there is one; the exception if it is not this user's. */
+    static Optional<SharedRoot> existingIn(Path parent) throws IOException, NotShareable {
+        Path path = pathIn(parent);
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        check(path, UnixUser.currentUid());
+        return Optional.of(new SharedRoot(path));
     }
 
     private static Path pathIn(Path parent) throws IOException {

@@ -2,6 +2,7 @@ package io.github.pgtestdb.embedded.internal;
 
 import io.github.pgtestdb.PgTestDbException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -62,7 +63,7 @@ final class SharedServers {
         Membership membership = Membership.of(server);
         boolean joined = false;
         try {
-            Optional<Integer> port = server.isSupervised() ? greet(membership) : adopt();
+            Optional<Integer> port = server.isSupervised() ? greet(membership) : adopt(server);
             joined = port.isPresent();
             return port.map(number -> new Joined(membership, number, false));
         } finally {
@@ -88,11 +89,14 @@ final class SharedServers {
             }
             LockSupport.parkNanos(ServerStarter.POLL_NANOS);
         }
-        return adopt();
+        return adopt(server);
     }
 
-    /** Mends what a killed supervisor left: a server that runs gets another one. */
-    private Optional<Integer> adopt() throws IOException {
+    /**
+     * Mends what a killed supervisor left: a server that runs gets another one. Call it under the lock. Empty if no server
+     * runs there any more.
+     */
+    static Optional<Integer> adopt(SharedDirectory server) throws IOException {
         server.supervisors().forEach(ProcessHandle::destroyForcibly);
         Optional<ProcessHandle> postmaster = ServerProcess.postmaster(server.data());
         if (postmaster.isEmpty()) {
@@ -104,14 +108,16 @@ final class SharedServers {
             return Optional.empty();
         }
         log.warn("The supervisor of the PostgreSQL server in {} was killed; starting another", server.path());
+        server.clearUsers();
         SharedSupervisor.adopt(server, postmaster.get());
-        awaitSupervisor();
+        awaitSupervisor(server);
         return port;
     }
 
-    private void awaitSupervisor() throws IOException {
+    private static void awaitSupervisor(SharedDirectory server) throws IOException {
         long start = System.nanoTime();
-        while (!server.isSupervised()) {
+        // Where it has no users, the supervisor may have stopped it already.
+        while (!server.isSupervised() && !Files.exists(server.stopping())) {
             if (System.nanoTime() - start > PATIENCE_NANOS) {
                 throw new IOException("its supervisor did not start");
             }

@@ -4,6 +4,7 @@ import io.github.pgtestdb.spi.PostgresServer;
 import io.github.pgtestdb.spi.Settings;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
  * @param settings the settings in force
  * @param platform the operating system
  * @param runAs as whom the server runs
+ * @param cache what outlives JVMs
  * @param binaries the programs
  * @param cluster the initialised data directory
  * @param configuration the server's parameters
@@ -26,6 +28,7 @@ record Start(
         Settings settings,
         Platform platform,
         RunAs runAs,
+        CacheDirectory cache,
         Binaries binaries,
         InitializedDataDirectory cluster,
         ServerConfiguration configuration,
@@ -35,6 +38,9 @@ record Start(
         long began) {
 
     private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    /** The binaries take 60 MB, and longer to unpack than a server to start. */
+    private static final Duration CACHE_AGE = Duration.ofDays(30);
 
     static Start of(Settings settings, Ports ports, int attempts) {
         long began = System.nanoTime();
@@ -46,6 +52,7 @@ record Start(
                 settings,
                 platform,
                 runAs,
+                cache,
                 binaries,
                 InitializedDataDirectory.of(binaries, platform, runAs, cache),
                 ServerConfiguration.of(settings, binaries.majorVersion()),
@@ -90,9 +97,38 @@ record Start(
             SharedServers.Joined joined = new SharedServers(root, directory, starter).join();
             directory.touch(Clock.systemUTC().instant());
             tell(joined, directory);
+            if (joined.started()) {
+                tidyUp(session);
+            }
             return new SharedServer(directory, root.lock(directory), joined, cluster.password(), Clock.systemUTC());
         } catch (IOException e) {
             throw new NotShareable("its directory cannot be used: " + Reasons.of(e), e);
+        }
+    }
+
+    /** Behind the tests' back. A JVM that ends in the middle of it leaves the rest to the next one. */
+    private void tidyUp(KernelSession session) {
+        ServerEviction eviction = new ServerEviction(
+                session,
+                settings.get(EmbeddedSettings.MAX_AGE),
+                settings.get(EmbeddedSettings.MAX_SIZE),
+                Clock.systemUTC().instant());
+        Thread thread = new Thread(
+                () -> {
+                    removeLeftOvers();
+                    eviction.evict(placement.parents());
+                    evictFromCache();
+                },
+                "pgtestdb-tidy-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void evictFromCache() {
+        try {
+            cache.evict(Clock.systemUTC().instant().minus(CACHE_AGE));
+        } catch (IOException e) {
+            log.warn("Cannot remove what is old in {}: {}", cache.root(), Reasons.of(e));
         }
     }
 

@@ -66,3 +66,5 @@ else
 fi
 kill -KILL "$watcher" 2>/dev/null
 rm -f "$dir/supervisor"
+# For those who decide what is too much.
+du -sk "$dir" >"$dir/size.new" 2>/dev/null && mv "$dir/size.new" "$dir/size" 2>/dev/null

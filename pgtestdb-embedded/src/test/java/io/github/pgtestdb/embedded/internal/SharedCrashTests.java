@@ -95,6 +95,20 @@ class SharedCrashTests {
     }
 
     @Test
+    void aProcessIdThatBelongsToSomebodyElseByNowIsNoObstacle() throws Exception {
+        EmbeddedPostgres.start(TestSettings.sharedIn(data)).close();
+        awaitTheLastOneOut();
+        Path marker = Files.createFile(server().path().resolve("of-the-first-one"));
+        Files.writeString(
+                server().data().resolve("postmaster.pid"),
+                ProcessHandle.current().pid() + "\n" + server().data() + "\n0\n5432\n\n127.0.0.1\n0 0\nready\n");
+        try (PostgresServer again = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+            assertThat(Sql.answers(again.admin())).isTrue();
+            assertThat(marker).exists();
+        }
+    }
+
+    @Test
     void damagedDataAreThrownAwayAndMadeAnew() throws Exception {
         EmbeddedPostgres.start(TestSettings.sharedIn(data)).close();
         Await.until("the server has gone", () -> SharedFixture.isAtRest(data));

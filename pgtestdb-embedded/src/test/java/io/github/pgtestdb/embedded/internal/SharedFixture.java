@@ -31,16 +31,10 @@ final class SharedFixture {
         return new SharedDirectory(directories.get(0));
     }
 
-    /** Whether there are servers, and neither they nor their supervisors run. */
-    static boolean isAtRest(Path parent) throws IOException {
-        for (Path path : directories(parent)) {
-            SharedDirectory server = new SharedDirectory(path);
-            if (ServerProcess.postmaster(server.data()).isPresent()
-                    || !server.supervisors().isEmpty()) {
-                return false;
-            }
-        }
-        return true;
+    /** Whether neither servers nor their supervisors run there. */
+    static boolean isAtRest(Path parent) {
+        return ProcessHandle.allProcesses()
+                .noneMatch(process -> process.info().commandLine().orElse("").contains(parent + "/pgtestdb-servers-"));
     }
 
     static String databases(PostgresServer server) throws SQLException {
