@@ -32,6 +32,16 @@ public interface PostgresServer extends AutoCloseable {
     }
 
     /**
+     * Tells whether nobody but this library uses the server, so that a role on it which a migration made, and which no
+     * database but templates refers to, may be dropped when the migration wants to make it again.
+     *
+     * @return false by default
+     */
+    default boolean servesOnlyUs() {
+        return false;
+    }
+
+    /**
      * Asks a server of ours to go on after {@link #close}, because databases on it were kept for the user to look at.
      *
      * @param age how long; a server that is not ours ignores it

@@ -8,11 +8,13 @@ import io.github.pgtestdb.spi.Settings;
 import java.util.List;
 
 /**
- * Starts a PostgreSQL server of this JVM's own from the {@code io.zonky.test.postgres} binaries on the class path.
+ * Starts a PostgreSQL server from the {@code io.zonky.test.postgres} binaries on the class path, or joins the one that
+ * another JVM of this user started with the same settings.
  *
- * <p>The binaries are unpacked and the data directory is initialised once per machine and kept in a cache; a start then
- * copies that directory, to memory where there is room. The server listens on 127.0.0.1 alone, gives up durability for
- * speed, and goes with the JVM, however that ends. Stateless and thread-safe.
+ * <p>The binaries are unpacked and the data directory is initialised once per machine and kept in a cache. The server
+ * works on a copy, in memory where there is room, listens on 127.0.0.1 alone, and gives up durability for speed. It stops
+ * with the last JVM that uses it, however that ends; its data stay for the next one, unless
+ * {@code pgtestdb.embedded.shared} is false. Stateless and thread-safe.
  */
 public final class EmbeddedPostgresProvider implements PostgresServerProvider {
 

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +70,9 @@ final class SharedServer {
 
     /** Starts an embedded server of a test's own, whose configuration or end would disturb others. */
     static PostgresServer startOwn(Map<String, String> settings) {
-        return new EmbeddedPostgresProvider().start(LayeredSettings.of(settings, "none", Map.of(), Map.of()));
+        Map<String, String> own = new HashMap<>(settings);
+        own.put("pgtestdb.embedded.shared", "false");
+        return new EmbeddedPostgresProvider().start(LayeredSettings.of(own, "none", Map.of(), Map.of()));
     }
 
     private static ConnectionDetails start() {

@@ -31,7 +31,9 @@ public final class Ground implements AutoCloseable {
     }
 
     public static Ground start(Map<String, String> settings) {
-        return new Ground(new EmbeddedPostgresProvider().start(new FixedSettings(settings)));
+        Map<String, String> own = new HashMap<>(settings);
+        own.put("pgtestdb.embedded.shared", "false");
+        return new Ground(new EmbeddedPostgresProvider().start(new FixedSettings(own)));
     }
 
     public ConnectionDetails admin() {

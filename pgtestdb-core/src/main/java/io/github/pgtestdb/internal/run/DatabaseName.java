@@ -11,7 +11,7 @@ public record DatabaseName(Kind kind, RunId run, long number) {
     /** What begins the name of every database of ours. */
     public static final String PREFIX = "pgtestdb_";
 
-    private static final String TEMPLATE_PREFIX = PREFIX + "t_";
+    public static final String TEMPLATE_PREFIX = PREFIX + "t_";
 
     /** 128 bits are beyond accident; the whole fingerprint stands in the mark. */
     private static final int FINGERPRINT_DIGITS = 32;

@@ -14,6 +14,7 @@ public final class SqlStates {
     public static final String INVALID_AUTHORIZATION = "28000";
     public static final String UNDEFINED_DATABASE = "3D000";
     public static final String DUPLICATE_DATABASE = "42P04";
+    public static final String DUPLICATE_OBJECT = "42710";
     public static final String INSUFFICIENT_PRIVILEGE = "42501";
     public static final String DISK_FULL = "53100";
     public static final String TOO_MANY_CONNECTIONS = "53300";

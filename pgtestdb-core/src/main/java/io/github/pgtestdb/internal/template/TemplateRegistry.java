@@ -33,6 +33,7 @@ public final class TemplateRegistry {
     private final Settings settings;
     private final TemplateCatalog catalog;
     private final TemplateBuilder builder;
+    private final LeftoverRoles leftoverRoles;
     private final BuildObserver observer;
     private final ReentrantLock buildMutex = new ReentrantLock();
     private final Map<Migrator, Fingerprint> fingerprints = new ConcurrentHashMap<>();
@@ -43,11 +44,13 @@ public final class TemplateRegistry {
             Settings settings,
             TemplateCatalog catalog,
             TemplateBuilder builder,
+            LeftoverRoles leftoverRoles,
             BuildObserver observer) {
         this.server = server;
         this.settings = settings;
         this.catalog = catalog;
         this.builder = builder;
+        this.leftoverRoles = leftoverRoles;
         this.observer = observer;
     }
 
@@ -66,6 +69,7 @@ public final class TemplateRegistry {
                 settings,
                 new TemplateCatalog(server.admin(), dropper, settings.get(CoreSettings.TEMPLATE_MAX_AGE)),
                 builder,
+                new LeftoverRoles(server, dropper),
                 observer);
     }
 
@@ -164,7 +168,7 @@ public final class TemplateRegistry {
     private void build(Migrator migrator, Fingerprint fingerprint) throws SQLException {
         long start = System.nanoTime();
         try {
-            builder.build(migrator, fingerprint);
+            leftoverRoles.makingWayFor(() -> builder.build(migrator, fingerprint));
             observer.built(System.nanoTime() - start);
         } catch (SQLException e) {
             // Somebody with another admin database, and so with other locks, published it first.

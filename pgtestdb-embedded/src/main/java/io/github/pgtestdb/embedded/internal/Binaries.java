@@ -22,7 +22,7 @@ record Binaries(Path home, String key, String version) {
     private static final String VERSION_FILE = "pgtestdb-version";
 
     static Binaries unpacked(BinariesArchive archive, CacheDirectory cache) {
-        Path home = cache.entry("binaries", archive.key(), directory -> unpack(archive, directory));
+        Path home = cache.entry(CacheDirectory.BINARIES, archive.key(), directory -> unpack(archive, directory));
         try {
             return new Binaries(home, archive.key(), Files.readString(home.resolve(VERSION_FILE)));
         } catch (IOException e) {

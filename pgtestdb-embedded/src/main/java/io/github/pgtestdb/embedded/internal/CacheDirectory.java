@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What outlives a JVM: unpacked binaries and initialised data directories, each made once and never changed.
@@ -19,6 +22,9 @@ import java.util.UUID;
  * @param origin where its place was set, for messages
  */
 record CacheDirectory(Path root, String origin) {
+
+    static final String BINARIES = "binaries";
+    static final String CLUSTERS = "clusters";
 
     /** Makes an entry in a directory that does not exist yet. */
     interface Maker {
@@ -55,7 +61,7 @@ record CacheDirectory(Path root, String origin) {
     /** Returns the entry, and makes it first where it is not there. */
     Path entry(String kind, String key, Maker maker) {
         Path entry = root.resolve(kind).resolve(key);
-        if (Files.isDirectory(entry)) {
+        if (touched(entry)) {
             return entry;
         }
         try (CacheLock lock = CacheLock.acquire(root.resolve("lock"))) {
@@ -66,6 +72,38 @@ record CacheDirectory(Path root, String origin) {
         } catch (IOException e) {
             throw unusable(e);
         }
+    }
+
+    /** Removes the entries that nobody has asked for since then. */
+    void evict(Instant before) throws IOException {
+        try (CacheLock lock = CacheLock.acquire(root.resolve("lock"));
+                Stream<Path> entries = Files.find(root, 2, (path, attributes) -> isEntry(path, attributes))) {
+            if (!lock.isHeld()) {
+                return;
+            }
+            for (Path entry : entries.filter(entry -> isOlder(entry, before)).toList()) {
+                Path gone = work().resolve(UUID.randomUUID().toString());
+                Files.move(entry, gone, StandardCopyOption.ATOMIC_MOVE);
+                FileTrees.delete(gone);
+            }
+        }
+    }
+
+    private boolean isEntry(Path path, BasicFileAttributes attributes) {
+        Path kind = root.relativize(path).getName(0);
+        return attributes.isDirectory()
+                && root.relativize(path).getNameCount() == 2
+                && (kind.toString().equals(BINARIES) || kind.toString().equals(CLUSTERS));
+    }
+
+    private static boolean isOlder(Path entry, Instant time) {
+        return entry.toFile().lastModified() < time.toEpochMilli();
+    }
+
+    /** Tells whether it is there, and notes that it is used. */
+    private static boolean touched(Path entry) {
+        // Where the cache cannot be written to, nobody can evict anything from it either.
+        return entry.toFile().setLastModified(System.currentTimeMillis()) || Files.isDirectory(entry);
     }
 
     private void make(Path entry, Maker maker) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,6 +44,35 @@ final class CacheLock implements AutoCloseable {
             if (!acquired) {
                 IN_THIS_JVM.unlock();
             }
+        }
+    }
+
+    /** Empty if another JVM has it. */
+    static Optional<CacheLock> tryAcquire(Path file) throws IOException {
+        IN_THIS_JVM.lock();
+        Optional<CacheLock> acquired = Optional.empty();
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            acquired = tryLock(channel);
+            return acquired;
+        } finally {
+            if (acquired.isEmpty()) {
+                IN_THIS_JVM.unlock();
+            }
+        }
+    }
+
+    private static Optional<CacheLock> tryLock(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+                return Optional.empty();
+            }
+            return Optional.of(new CacheLock(channel, lock));
+        } catch (OverlappingFileLockException e) {
+            // This JVM has it, under another class loader, and closing the channel would take it away.
+            return Optional.empty();
         }
     }
 

@@ -37,6 +37,16 @@ record DataPlacement(Optional<Path> chosen, Optional<Path> memory, Path disk) {
         return chosen.orElseGet(() -> memory.filter(DataPlacement::hasRoom).orElse(disk));
     }
 
+    /** The same for a server that outlives its JVM: where it is already, it stays, although it takes room itself. */
+    Path parentOf(String sharedServer) throws IOException {
+        for (Path parent : parents()) {
+            if (SharedRoot.holds(parent, sharedServer)) {
+                return parent;
+            }
+        }
+        return parent();
+    }
+
     /** Everywhere that an earlier server may have left its directory. */
     List<Path> parents() {
         return Stream.of(chosen, memory, Optional.of(disk))

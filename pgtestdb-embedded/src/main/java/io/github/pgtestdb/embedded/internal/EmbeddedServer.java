@@ -20,8 +20,7 @@ final class EmbeddedServer implements PostgresServer {
 
     EmbeddedServer(RunningServer server, String password, Clock clock) {
         this.server = server;
-        this.admin = new ConnectionDetails(
-                "127.0.0.1", server.port(), "postgres", InitdbOptions.SUPERUSER, password, Map.of());
+        this.admin = adminOf(server.port(), password);
         this.clock = clock;
     }
 
@@ -32,6 +31,14 @@ final class EmbeddedServer implements PostgresServer {
 
     @Override
     public String description() {
+        return descriptionOf(admin);
+    }
+
+    static ConnectionDetails adminOf(int port, String password) {
+        return new ConnectionDetails("127.0.0.1", port, "postgres", InitdbOptions.SUPERUSER, password, Map.of());
+    }
+
+    static String descriptionOf(ConnectionDetails admin) {
         return "embedded PostgreSQL on " + admin.host() + ":" + admin.port();
     }
 

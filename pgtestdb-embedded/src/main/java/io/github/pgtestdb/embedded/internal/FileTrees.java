@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Copies and deletes directories with all that is in them. */
@@ -32,6 +33,24 @@ final class FileTrees {
                 }
             }
         }
+    }
+
+    /** The sizes of all files, of which some may go meanwhile. */
+    static long bytes(Path directory) throws IOException {
+        AtomicLong bytes = new AtomicLong();
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                bytes.addAndGet(attributes.size());
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return bytes.get();
     }
 
     private static final class Copy extends SimpleFileVisitor<Path> {

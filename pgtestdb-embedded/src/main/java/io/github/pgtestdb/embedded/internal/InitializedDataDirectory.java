@@ -32,7 +32,7 @@ record InitializedDataDirectory(Path directory, String password) {
     static InitializedDataDirectory of(Binaries binaries, Platform platform, RunAs runAs, CacheDirectory cache) {
         List<List<String>> candidates = InitdbOptions.candidates(binaries.majorVersion(), platform);
         String key = binaries.key() + "-" + checksum(FORMAT + candidates.toString());
-        Path entry = cache.entry("clusters", key, work -> initialize(work, binaries, candidates, runAs));
+        Path entry = cache.entry(CacheDirectory.CLUSTERS, key, work -> initialize(work, binaries, candidates, runAs));
         try {
             return new InitializedDataDirectory(entry.resolve("data"), Files.readString(entry.resolve("password")));
         } catch (IOException e) {

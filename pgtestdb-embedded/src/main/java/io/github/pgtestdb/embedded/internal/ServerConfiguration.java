@@ -41,7 +41,7 @@ record ServerConfiguration(Map<String, String> parameters, String own) {
         return new ServerConfiguration(parameters, sentence(settings, own));
     }
 
-    /** The lines for a server on that port. */
+    /** The lines for a server on that port: for the same settings the same text, in every JVM. */
     String text(int port) {
         String place = "listen_addresses = '127.0.0.1'\nport = " + port + "\n";
         return parameters.entrySet().stream()
@@ -85,7 +85,11 @@ record ServerConfiguration(Map<String, String> parameters, String own) {
 
     /** A user who sets wal_level wants replication, and PostgreSQL's own defaults for it. */
     private static Map<String, String> withoutReplication() {
-        return Map.of("wal_level", "minimal", "max_wal_senders", "0", "max_logical_replication_workers", "0");
+        Map<String, String> without = new LinkedHashMap<>();
+        without.put("wal_level", "minimal");
+        without.put("max_wal_senders", "0");
+        without.put("max_logical_replication_workers", "0");
+        return without;
     }
 
     /** A part without an equals sign goes on with the value before it: {@code shared_preload_libraries=a,b}. */

@@ -27,12 +27,12 @@ record ServerStarter(
         Launcher launcher) {
 
     /** A start takes some 50 ms; this is for a machine on its knees. */
-    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
+    static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** PostgreSQL's words when its only address cannot be bound. */
-    private static final String NOT_BOUND = "could not create any TCP/IP sockets";
+    static final String NOT_BOUND = "could not create any TCP/IP sockets";
 
     private static final String NO_ROOM =
             "\nFree some space, or set " + EmbeddedSettings.DATA_DIR.key() + " to a directory that has it.";
@@ -47,10 +47,7 @@ record ServerStarter(
                     return server.get();
                 }
             }
-            throw new PgTestDbException("Cannot start PostgreSQL on 127.0.0.1:" + port + ": the port is taken"
-                    + (attempts == 1 ? "" : ", as were " + (attempts - 1) + " others before it")
-                    + ". Stop what listens there, or leave " + EmbeddedSettings.PORT.key()
-                    + " out, and a free port is chosen.");
+            throw portTaken(port, attempts);
         } catch (IOException e) {
             throw new PgTestDbException("Cannot start PostgreSQL in " + parent + ": " + Reasons.of(e) + ".", e);
         }
@@ -86,11 +83,7 @@ record ServerStarter(
             Files.writeString(
                     run.data().resolve("postgresql.conf"), configuration.text(port), StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new PgTestDbException(
-                    "Cannot copy the initialised data directory to " + parent + ": "
-                            + Reasons.of(e) + ". A server needs some 50 MB at first, and room for its databases: free"
-                            + " some, or set " + EmbeddedSettings.DATA_DIR.key() + " to a directory that has it.",
-                    e);
+            throw notCopied(parent, e);
         }
     }
 
@@ -120,8 +113,28 @@ record ServerStarter(
     }
 
     private PgTestDbException failed(RunDirectory run, int port, String lastLines) {
-        return new PgTestDbException("PostgreSQL did not start on 127.0.0.1:" + port + " with its data in " + run.data()
+        return failed(run.data(), port, runAs, configuration, lastLines);
+    }
+
+    static PgTestDbException failed(
+            Path data, int port, RunAs runAs, ServerConfiguration configuration, String lastLines) {
+        return new PgTestDbException("PostgreSQL did not start on 127.0.0.1:" + port + " with its data in " + data
                 + " (run as: " + runAs.name() + "). The end of its log:" + lastLines
                 + (lastLines.contains("No space left on device") ? NO_ROOM : configuration.own()));
+    }
+
+    static PgTestDbException portTaken(int port, int attempts) {
+        return new PgTestDbException("Cannot start PostgreSQL on 127.0.0.1:" + port + ": the port is taken"
+                + (attempts == 1 ? "" : ", as were " + (attempts - 1) + " others before it")
+                + ". Stop what listens there, or leave " + EmbeddedSettings.PORT.key()
+                + " out, and a free port is chosen.");
+    }
+
+    static PgTestDbException notCopied(Path parent, IOException e) {
+        return new PgTestDbException(
+                "Cannot copy the initialised data directory to " + parent + ": "
+                        + Reasons.of(e) + ". A server needs some 50 MB at first, and room for its databases: free"
+                        + " some, or set " + EmbeddedSettings.DATA_DIR.key() + " to a directory that has it.",
+                e);
     }
 }

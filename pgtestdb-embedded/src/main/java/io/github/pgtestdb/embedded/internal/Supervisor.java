@@ -16,11 +16,7 @@ record Supervisor(Binaries binaries, RunAs runAs) implements Launcher {
 
     @Override
     public Launched launch(RunDirectory run) throws IOException {
-        List<String> supervised = new ArrayList<>();
-        // A session of its own keeps the signals of the terminal away from the server.
-        if (isOnPath("setsid")) {
-            supervised.add("setsid");
-        }
+        List<String> supervised = new ArrayList<>(ownSession());
         supervised.addAll(
                 List.of("/bin/sh", writeScript(run).toString(), run.path().toString()));
         supervised.addAll(runAs.wrap(List.of(
@@ -30,6 +26,11 @@ record Supervisor(Binaries binaries, RunAs runAs) implements Launcher {
                 .redirectError(ProcessBuilder.Redirect.appendTo(run.log().toFile()))
                 .start();
         return new Supervised(run, process);
+    }
+
+    /** A session of its own keeps the signals of the terminal away from the server. */
+    static List<String> ownSession() {
+        return isOnPath("setsid") ? List.of("setsid") : List.of();
     }
 
     private static Path writeScript(RunDirectory run) throws IOException {

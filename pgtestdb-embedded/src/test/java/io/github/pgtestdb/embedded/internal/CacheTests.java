@@ -8,6 +8,8 @@ import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,11 +55,10 @@ class CacheTests {
     void neverMakesAnEntryTwice() throws Exception {
         CacheDirectory directory = new CacheDirectory(cache, "the test");
         Path entry = directory.entry("things", "one", Files::createDirectory);
-        FileTime made = Files.getLastModifiedTime(entry);
-        directory.entry("things", "one", path -> {
+        Path again = directory.entry("things", "one", path -> {
             throw new AssertionError("made again");
         });
-        assertThat(Files.getLastModifiedTime(entry)).isEqualTo(made);
+        assertThat(again).isEqualTo(entry);
     }
 
     @Test
@@ -69,6 +70,25 @@ class CacheTests {
                 .isInstanceOf(PgTestDbException.class)
                 .hasMessage("The cached " + entry + " is incomplete: no such file or directory (" + entry
                         + "/pgtestdb-version). Remove it, and the next start makes it again.");
+    }
+
+    @Test
+    void evictsWhatNobodyHasAskedForAndNothingElse() throws Exception {
+        CacheDirectory directory = new CacheDirectory(cache, "the test");
+        Files.createDirectories(cache.resolve("work"));
+        Path old = directory.entry("binaries", "old", Files::createDirectory);
+        Path used = directory.entry("clusters", "used", Files::createDirectory);
+        Path strange = Files.createDirectories(cache.resolve("runs/strange"));
+        Instant longAgo = Instant.now().minus(Duration.ofDays(40));
+        for (Path path : List.of(old, used, strange)) {
+            Files.setLastModifiedTime(path, FileTime.from(longAgo));
+        }
+        directory.entry("clusters", "used", Files::createDirectory);
+        directory.evict(Instant.now().minus(Duration.ofDays(30)));
+        assertThat(old).doesNotExist();
+        assertThat(used).exists();
+        assertThat(strange).exists();
+        assertThat(entries("work")).isEmpty();
     }
 
     private static String systemIdentifier(MapSettings settings) throws Exception {

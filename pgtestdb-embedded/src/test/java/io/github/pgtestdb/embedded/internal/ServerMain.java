@@ -4,6 +4,7 @@ import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -34,10 +35,11 @@ final class ServerMain {
         }
     }
 
-    private static void obey(String order, PostgresServer server) {
+    private static void obey(String order, PostgresServer server) throws IOException {
         String[] words = order.split(" ", -1);
         switch (words[0]) {
             case "stay" -> server.stayFor(Duration.ofSeconds(Long.parseLong(words[1])));
+            case "child" -> new ProcessBuilder("sleep", "20").start();
             case "close" -> server.close();
             case "exit" -> System.exit(0);
             default -> throw new IllegalArgumentException(order);

@@ -25,6 +25,15 @@ final class Sql {
         }
     }
 
+    static void update(ConnectionDetails details, String sql) throws SQLException {
+        try (Connection connection = connect(details);
+                Statement statement = connection.createStatement()) {
+            // A commit that a crash of the server may lose would say nothing about who lost it.
+            statement.execute("SET synchronous_commit = local");
+            statement.execute(sql);
+        }
+    }
+
     /** The directory that holds the data, the log and the lock of a server. */
     static Path directory(ConnectionDetails details) throws SQLException {
         return Objects.requireNonNull(

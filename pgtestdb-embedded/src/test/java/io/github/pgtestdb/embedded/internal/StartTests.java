@@ -39,7 +39,10 @@ class StartTests {
                         "pgtestdb.embedded.port",
                         "pgtestdb.embedded.max-connections",
                         "pgtestdb.embedded.config",
-                        "pgtestdb.embedded.run-as");
+                        "pgtestdb.embedded.run-as",
+                        "pgtestdb.embedded.shared",
+                        "pgtestdb.embedded.max-age",
+                        "pgtestdb.embedded.max-size");
     }
 
     @Test

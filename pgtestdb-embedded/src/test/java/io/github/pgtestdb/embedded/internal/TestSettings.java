@@ -11,8 +11,13 @@ final class TestSettings {
 
     static MapSettings dataIn(Path directory) {
         return MapSettings.none()
+                .with(EmbeddedSettings.SHARED, false)
                 .with(EmbeddedSettings.CACHE_DIR, sharedCache())
                 .with(EmbeddedSettings.DATA_DIR, directory);
+    }
+
+    static MapSettings sharedIn(Path directory) {
+        return dataIn(directory).with(EmbeddedSettings.SHARED, true);
     }
 
     private TestSettings() {}

@@ -1,0 +1,143 @@
+package io.github.pgtestdb.internal.template;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.database.DatabaseDropper;
+import io.github.pgtestdb.internal.run.DatabaseName;
+import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.internal.sql.SqlStates;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets migrations with a bare {@code CREATE ROLE} be edited on a server of ours that outlives its runs. Roles belong to
+ * the server, not to the template they were made for: the next build meets them. On a server that nobody else uses, a role
+ * that only templates refer to was made by a build; it goes, with those templates, and the build is tried again. Call it
+ * under the build lock.
+ */
+final class LeftoverRoles {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Pattern EXISTS = Pattern.compile("role \"(.+)\" already exists");
+
+    /** One role an attempt: more than anybody makes. */
+    private static final int ATTEMPTS = 50;
+
+    private static final String ROLES = "SELECT rolname FROM pg_catalog.pg_roles";
+
+    /** The databases that hold something of a role, or grant it something. */
+    private static final String USERS = """
+            SELECT DISTINCT coalesce(d.datname, shared.datname, '')
+            FROM pg_catalog.pg_shdepend s
+            LEFT JOIN pg_catalog.pg_database d ON d.oid = s.dbid
+            LEFT JOIN pg_catalog.pg_database shared
+              ON s.dbid = 0 AND s.classid = 'pg_database'::regclass AND shared.oid = s.objid
+            WHERE s.refclassid = 'pg_authid'::regclass AND s.classid <> 'pg_auth_members'::regclass
+              AND s.refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ?)
+            """;
+
+    private final ServerSession server;
+    private final DatabaseDropper dropper;
+
+    LeftoverRoles(ServerSession server, DatabaseDropper dropper) {
+        this.server = server;
+        this.dropper = dropper;
+    }
+
+    /** A build that may meet a role. */
+    interface Build {
+        void run() throws SQLException;
+    }
+
+    void makingWayFor(Build build) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            Set<String> before = server.server().servesOnlyUs() ? roles() : Set.of();
+            try {
+                build.run();
+                return;
+            } catch (PgTestDbException e) {
+                Optional<String> role = roleInTheWay(e);
+                if (role.isEmpty() || attempt == ATTEMPTS || !removed(role.get(), before)) {
+                    throw role.map(name -> explained(name, e)).orElse(e);
+                }
+            }
+        }
+    }
+
+    private boolean removed(String role, Set<String> before) throws SQLException {
+        if (!server.server().servesOnlyUs() || !before.contains(role) || isInUse(role)) {
+            return false;
+        }
+        // What the failed build made before it came to this role would be in the way of the next one.
+        Set<String> made = roles();
+        made.removeAll(before);
+        for (String name : made) {
+            drop(name);
+        }
+        return drop(role);
+    }
+
+    private boolean isInUse(String role) throws SQLException {
+        for (String database : users(role)) {
+            if (!database.startsWith(DatabaseName.TEMPLATE_PREFIX)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean drop(String role) throws SQLException {
+        for (String template : users(role)) {
+            if (template.startsWith(DatabaseName.TEMPLATE_PREFIX)) {
+                server.admin().execute("ALTER DATABASE " + Sql.identifier(template) + " IS_TEMPLATE false");
+                dropper.drop(template);
+            }
+        }
+        try {
+            server.admin().execute("DROP ROLE " + Sql.identifier(role));
+            LOG.info(
+                    "Dropped the role {}, which an earlier template left on {}",
+                    role,
+                    server.server().description());
+            return true;
+        } catch (SQLException e) {
+            LOG.debug("The role {} stays", role, e);
+            return false;
+        }
+    }
+
+    private Set<String> roles() throws SQLException {
+        return new HashSet<>(server.admin().query(ROLES, row -> row.getString(1)));
+    }
+
+    private List<String> users(String role) throws SQLException {
+        return server.admin().query(USERS, row -> row.getString(1), role);
+    }
+
+    private static Optional<String> roleInTheWay(PgTestDbException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException e && SqlStates.is(e, SqlStates.DUPLICATE_OBJECT)) {
+                Matcher matcher = EXISTS.matcher(String.valueOf(e.getMessage()));
+                return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static PgTestDbException explained(String role, PgTestDbException e) {
+        String literal = Sql.literal(role);
+        return new PgTestDbException(
+                e.getMessage() + "\nThe role " + role + " was there before: roles belong to the server, not to a"
+                        + " database, and outlive the template they were made for. Make it only where it is missing:\n"
+                        + "  DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = " + literal
+                        + ") THEN CREATE ROLE " + Sql.identifier(role) + "; END IF; END $$;",
+                e);
+    }
+}

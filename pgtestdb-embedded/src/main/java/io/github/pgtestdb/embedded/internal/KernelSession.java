@@ -1,0 +1,69 @@
+package io.github.pgtestdb.embedded.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where process ids and ports mean the same, and what is in the page cache is what a server wrote: one boot of one
+ * machine, and within it one container.
+ *
+ * <p>Containers may share a home directory or {@code /dev/shm}, and a data directory from before a crash of the machine
+ * is not to be trusted, since servers do without {@code fsync}.
+ *
+ * @param host the machine's name
+ * @param boot stands for the time since it started
+ * @param container stands for the namespaces
+ */
+record KernelSession(String host, String boot, String container) {
+
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+    private static final List<String> NAMESPACES = List.of("net", "pid", "ipc");
+    private static final int LINES = 3;
+
+    static KernelSession current(Platform platform) throws NotShareable {
+        try {
+            return platform.isLinux() ? ofLinux() : ofMac();
+        } catch (IOException e) {
+            throw new NotShareable("this system does not tell one boot from another: " + Reasons.of(e), e);
+        }
+    }
+
+    /** Reads what {@link #text} wrote; the session of nobody if that is damaged. */
+    static KernelSession parse(String text) {
+        List<String> lines = text.lines().toList();
+        return lines.size() == LINES
+                ? new KernelSession(lines.get(0), lines.get(1), lines.get(2))
+                : new KernelSession("", "", "");
+    }
+
+    String text() {
+        return String.join("\n", host, boot, container) + "\n";
+    }
+
+    private static KernelSession ofLinux() throws IOException {
+        StringBuilder namespaces = new StringBuilder();
+        for (String namespace : NAMESPACES) {
+            namespaces.append(Files.readSymbolicLink(Path.of("/proc/self/ns", namespace)));
+        }
+        return new KernelSession(firstLine(HOST_NAME), firstLine(BOOT_ID), namespaces.toString());
+    }
+
+    private static KernelSession ofMac() throws IOException {
+        Command.Result boot = Command.run(List.of("sysctl", "-n", "kern.bootsessionuuid"));
+        if (!boot.succeeded() || boot.output().isEmpty()) {
+            throw new IOException("sysctl kern.bootsessionuuid: " + boot.output());
+        }
+        return new KernelSession("", boot.output(), "");
+    }
+
+    private static String firstLine(Path file) throws IOException {
+        String line = Files.readString(file).strip();
+        if (line.isEmpty()) {
+            throw new IOException(file + " is empty");
+        }
+        return line;
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.pgtestdb.embedded.internal;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * This user's directory of shared servers. Others may write to what it lies in, as everybody may to {@code /dev/shm},
+ * and so it is used only if it is a directory, belongs to this user, and lets nobody else write.
+ *
+ * @param path the directory
+ */
+record SharedRoot(Path path) {
+
+    private static final String PREFIX = "pgtestdb-servers-";
+    private static final String LOCK = ".lock";
+    private static final String COMING = "new-";
+    private static final String GONE = "gone-";
+    private static final String KEY = "[0-9a-f]+";
+
+    /** The root in that place, made where it is missing. */
+    static SharedRoot in(Path parent, RunAs runAs) throws NotShareable {
+        try {
+            int uid = UnixUser.currentUid();
+            Path path = parent.resolve(PREFIX + uid);
+            // Another user that runs the server has to get through to its data.
+            String permissions = runAs.owner() == null ? "rwx------" : "rwx--x--x";
+            try {
+                Files.createDirectory(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                FilePermissions.set(path, permissions);
+            } catch (FileAlreadyExistsException e) {
+                check(path, uid);
+            }
+            return new SharedRoot(path);
+        } catch (IOException | UnsupportedOperationException e) {
+            String reason = e instanceof IOException io ? Reasons.of(io) : "no permissions of POSIX";
+            throw new NotShareable("a directory for it cannot be had in " + parent + ": " + reason, e);
+        }
+    }
+
+    /** Tells whether there is such a server; whether it may be used is for {@link #in} to say. */
+    static boolean holds(Path parent, String key) throws IOException {
+        return Files.isDirectory(pathIn(parent).resolve(key), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** The root in that place, if there is one; the exception if it is not this user's. */
+    static Optional<SharedRoot> existingIn(Path parent) throws IOException, NotShareable {
+        Path path = pathIn(parent);
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        check(path, UnixUser.currentUid());
+        return Optional.of(new SharedRoot(path));
+    }
+
+    private static Path pathIn(Path parent) throws IOException {
+        return parent.resolve(PREFIX + UnixUser.currentUid());
+    }
+
+    SharedDirectory server(String key) {
+        return new SharedDirectory(path.resolve(key));
+    }
+
+    /** Held while somebody starts, joins, or removes that server. It lies beside the directory, and outlives it. */
+    Path lock(SharedDirectory server) {
+        return path.resolve(name(server.path()) + LOCK);
+    }
+
+    List<SharedDirectory> servers() throws IOException {
+        try (Stream<Path> paths = Files.list(path)) {
+            return paths.filter(child -> name(child).matches(KEY))
+                    .map(SharedDirectory::new)
+                    .filter(server -> Files.isRegularFile(server.session()))
+                    .toList();
+        }
+    }
+
+    /** Where that server's directory is made, under its lock, before it gets its name. */
+    SharedDirectory coming(SharedDirectory server) {
+        return new SharedDirectory(path.resolve(COMING + name(server.path())));
+    }
+
+    /** Takes the name away from a server that does not run, under its lock, and then the directory. */
+    void remove(SharedDirectory server) throws IOException {
+        Path gone = path.resolve(GONE + UUID.randomUUID());
+        Files.move(server.path(), gone, StandardCopyOption.ATOMIC_MOVE);
+        FileTrees.delete(gone);
+    }
+
+    /** What a crash in the middle of adding, before that time, or of removing left. */
+    List<Path> rubbish(Instant before) throws IOException {
+        try (Stream<Path> paths = Files.list(path)) {
+            return paths.filter(child ->
+                            name(child).startsWith(GONE) || (name(child).startsWith(COMING) && isOlder(child, before)))
+                    .toList();
+        }
+    }
+
+    private static boolean isOlder(Path path, Instant time) {
+        return path.toFile().lastModified() < time.toEpochMilli();
+    }
+
+    private static String name(Path path) {
+        return Objects.requireNonNull(path.getFileName()).toString();
+    }
+
+    private static void check(Path path, int uid) throws IOException, NotShareable {
+        PosixFileAttributes attributes =
+                Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        Set<PosixFilePermission> permissions = attributes.permissions();
+        boolean ours = attributes.isDirectory()
+                && Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                        .equals(uid)
+                && !permissions.contains(PosixFilePermission.GROUP_WRITE)
+                && !permissions.contains(PosixFilePermission.OTHERS_WRITE);
+        if (!ours) {
+            throw new NotShareable(path + " is not a directory that belongs to this user, and that only this user can"
+                    + " write to; remove it");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.pgtestdb.embedded.internal;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A server that this JVM uses together with others. Thread-safe. */
+final class SharedServer implements PostgresServer {
+
+    private final SharedDirectory directory;
+    private final Path lock;
+    private final Membership membership;
+    private final ConnectionDetails admin;
+    private final Clock clock;
+    private Duration stay = Duration.ZERO;
+    private boolean closed;
+
+    SharedServer(SharedDirectory directory, Path lock, SharedServers.Joined joined, String password, Clock clock) {
+        this.directory = directory;
+        this.lock = lock;
+        this.membership = joined.membership();
+        this.admin = EmbeddedServer.adminOf(joined.port(), password);
+        this.clock = clock;
+    }
+
+    @Override
+    public ConnectionDetails admin() {
+        return admin;
+    }
+
+    @Override
+    public String description() {
+        return EmbeddedServer.descriptionOf(admin);
+    }
+
+    /** Nobody else has the password. */
+    @Override
+    public boolean servesOnlyUs() {
+        return true;
+    }
+
+    @Override
+    public synchronized void stayFor(Duration age) {
+        if (!closed && age.compareTo(stay) > 0) {
+            stay = age;
+            writeStay();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (!stay.isZero()) {
+            writeStay();
+        }
+        try (membership) {
+            directory.touch(clock.instant());
+        } catch (IOException e) {
+            throw new PgTestDbException(
+                    "Cannot leave the " + description() + " in " + directory.path() + ": " + Reasons.of(e)
+                            + ". It goes on until this JVM ends.",
+                    e);
+        }
+    }
+
+    /** Written at once, for a JVM that is killed before it leaves the server, and again when the time begins. */
+    private void writeStay() {
+        Instant until = clock.instant().plus(stay);
+        try (CacheLock held = CacheLock.acquire(lock)) {
+            if (held.isHeld()) {
+                directory.stayUntil(until);
+            }
+        } catch (IOException e) {
+            throw new PgTestDbException(
+                    "Cannot keep the " + description() + " until " + until + ": " + Reasons.of(e) + ".", e);
+        }
+    }
+}

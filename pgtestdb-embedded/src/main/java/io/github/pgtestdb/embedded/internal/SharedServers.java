@@ -1,0 +1,127 @@
+package io.github.pgtestdb.embedded.internal;
+
+import io.github.pgtestdb.PgTestDbException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Joins a shared server, or starts it.
+ *
+ * <p>All of it happens under the server's lock, so that of those who come at once one starts it and the others find it
+ * running. Leaving needs no lock: the supervisor alone decides that nobody is left, and it decides before or after it has
+ * read the name of somebody who comes, never in between.
+ */
+final class SharedServers {
+
+    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    /** The supervisor answers within a millisecond, and stops a server that hangs within half a minute. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final SharedRoot root;
+    private final SharedDirectory server;
+    private final SharedStarter starter;
+
+    SharedServers(SharedRoot root, SharedDirectory server, SharedStarter starter) {
+        this.root = root;
+        this.server = server;
+        this.starter = starter;
+    }
+
+    /**
+     * A server that is there for as long as the membership is open.
+     *
+     * @param membership the hold on it
+     * @param port its port
+     * @param started whether it did not run before
+     */
+    record Joined(Membership membership, int port, boolean started) {}
+
+    Joined join() throws NotShareable {
+        try (CacheLock lock = CacheLock.acquire(root.lock(server))) {
+            if (!lock.isHeld()) {
+                throw new NotShareable("the lock " + root.lock(server) + " was lost as soon as it was had");
+            }
+            Optional<Joined> joined = server.exists() ? joinRunning() : Optional.empty();
+            return joined.isPresent() ? joined.get() : starter.start();
+        } catch (IOException e) {
+            throw new PgTestDbException(
+                    "Cannot share the PostgreSQL server in " + server.path() + ": " + Reasons.of(e)
+                            + ". Remove that directory, or set " + EmbeddedSettings.SHARED.key()
+                            + "=false, and each JVM has a server of its own.",
+                    e);
+        }
+    }
+
+    /** Empty if no server runs there any more once this returns. */
+    private Optional<Joined> joinRunning() throws IOException {
+        Membership membership = Membership.of(server);
+        boolean joined = false;
+        try {
+            Optional<Integer> port = server.isSupervised() ? greet(membership) : adopt(server);
+            joined = port.isPresent();
+            return port.map(number -> new Joined(membership, number, false));
+        } finally {
+            if (!joined) {
+                membership.close();
+            }
+        }
+    }
+
+    /** Waits for the supervisor's answer; where it is a no, until the server has gone. */
+    private Optional<Integer> greet(Membership membership) throws IOException {
+        membership.announce();
+        long start = System.nanoTime();
+        boolean acknowledged = false;
+        while (server.isSupervised()) {
+            acknowledged |= membership.isAcknowledged();
+            Optional<Integer> port = acknowledged ? server.runningPort() : Optional.empty();
+            if (port.isPresent()) {
+                return port;
+            }
+            if (System.nanoTime() - start > PATIENCE_NANOS) {
+                throw new IOException("its supervisor, processes " + server.supervisors() + ", does not answer");
+            }
+            LockSupport.parkNanos(ServerStarter.POLL_NANOS);
+        }
+        return adopt(server);
+    }
+
+    /**
+     * Mends what a killed supervisor left: a server that runs gets another one. Call it under the lock. Empty if no server
+     * runs there any more.
+     */
+    static Optional<Integer> adopt(SharedDirectory server) throws IOException {
+        server.supervisors().forEach(ProcessHandle::destroyForcibly);
+        Optional<ProcessHandle> postmaster = ServerProcess.postmaster(server.data());
+        if (postmaster.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Integer> port = server.runningPort();
+        if (port.isEmpty()) {
+            ServerProcess.stop(postmaster.get(), server.data());
+            return Optional.empty();
+        }
+        log.warn("The supervisor of the PostgreSQL server in {} was killed; starting another", server.path());
+        server.clearUsers();
+        SharedSupervisor.adopt(server, postmaster.get());
+        awaitSupervisor(server);
+        return port;
+    }
+
+    private static void awaitSupervisor(SharedDirectory server) throws IOException {
+        long start = System.nanoTime();
+        // Where it has no users, the supervisor may have stopped it already.
+        while (!server.isSupervised() && !Files.exists(server.stopping())) {
+            if (System.nanoTime() - start > PATIENCE_NANOS) {
+                throw new IOException("its supervisor did not start");
+            }
+            LockSupport.parkNanos(ServerStarter.POLL_NANOS);
+        }
+    }
+}

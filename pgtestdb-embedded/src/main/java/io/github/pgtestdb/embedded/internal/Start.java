@@ -1,0 +1,152 @@
+package io.github.pgtestdb.embedded.internal;
+
+import io.github.pgtestdb.spi.PostgresServer;
+import io.github.pgtestdb.spi.Settings;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that a start of a server needs, gathered.
+ *
+ * @param settings the settings in force
+ * @param platform the operating system
+ * @param runAs as whom the server runs
+ * @param cache what outlives JVMs
+ * @param binaries the programs
+ * @param cluster the initialised data directory
+ * @param configuration the server's parameters
+ * @param placement where data go
+ * @param ports where ports come from
+ * @param attempts how many ports are tried
+ * @param began when the gathering began
+ */
+record Start(
+        Settings settings,
+        Platform platform,
+        RunAs runAs,
+        CacheDirectory cache,
+        Binaries binaries,
+        InitializedDataDirectory cluster,
+        ServerConfiguration configuration,
+        DataPlacement placement,
+        Ports ports,
+        int attempts,
+        long began) {
+
+    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    /** The binaries take 60 MB, and longer to unpack than a server to start. */
+    private static final Duration CACHE_AGE = Duration.ofDays(30);
+
+    static Start of(Settings settings, Ports ports, int attempts) {
+        long began = System.nanoTime();
+        Platform platform = Platform.current();
+        RunAs runAs = RunAs.choose(settings.get(EmbeddedSettings.RUN_AS), platform);
+        CacheDirectory cache = CacheDirectory.open(settings, platform, runAs);
+        Binaries binaries = Binaries.unpacked(BinariesArchive.find(platform), cache);
+        return new Start(
+                settings,
+                platform,
+                runAs,
+                cache,
+                binaries,
+                InitializedDataDirectory.of(binaries, platform, runAs, cache),
+                ServerConfiguration.of(settings, binaries.majorVersion()),
+                DataPlacement.of(settings, platform, cache),
+                ports,
+                attempts,
+                began);
+    }
+
+    PostgresServer own() {
+        removeLeftOvers();
+        Launcher launcher = platform.isWindows() ? new PgCtl(binaries, runAs) : new Supervisor(binaries, runAs);
+        RunningServer server =
+                new ServerStarter(cluster, placement.parent(), runAs, configuration, launcher).start(ports, attempts);
+        log.info(
+                "Started PostgreSQL {} on 127.0.0.1:{} in {} ms, data in {}",
+                binaries.version(),
+                server.port(),
+                elapsedMillis(),
+                server.run().path());
+        return new EmbeddedServer(server, cluster.password(), Clock.systemUTC());
+    }
+
+    PostgresServer shared() throws NotShareable {
+        if (platform.isWindows()) {
+            throw new NotShareable("Windows has no shell to watch over one that several JVMs use");
+        }
+        KernelSession session = KernelSession.current(platform);
+        String key = ServerKey.of(cluster, configuration, settings.get(EmbeddedSettings.PORT), runAs, session);
+        try {
+            SharedRoot root = SharedRoot.in(placement.parentOf(key), runAs);
+            SharedDirectory directory = root.server(key);
+            SharedStarter starter = new SharedStarter(
+                    root,
+                    directory,
+                    cluster,
+                    new SharedSupervisor(binaries, runAs),
+                    configuration,
+                    session,
+                    ports,
+                    attempts);
+            SharedServers.Joined joined = new SharedServers(root, directory, starter).join();
+            directory.touch(Clock.systemUTC().instant());
+            tell(joined, directory);
+            if (joined.started()) {
+                tidyUp(session);
+            }
+            return new SharedServer(directory, root.lock(directory), joined, cluster.password(), Clock.systemUTC());
+        } catch (IOException e) {
+            throw new NotShareable("its directory cannot be used: " + Reasons.of(e), e);
+        }
+    }
+
+    /** Behind the tests' back. A JVM that ends in the middle of it leaves the rest to the next one. */
+    private void tidyUp(KernelSession session) {
+        ServerEviction eviction = new ServerEviction(
+                session,
+                settings.get(EmbeddedSettings.MAX_AGE),
+                settings.get(EmbeddedSettings.MAX_SIZE),
+                Clock.systemUTC().instant());
+        Thread thread = new Thread(
+                () -> {
+                    removeLeftOvers();
+                    eviction.evict(placement.parents());
+                    evictFromCache();
+                },
+                "pgtestdb-tidy-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void evictFromCache() {
+        try {
+            cache.evict(Clock.systemUTC().instant().minus(CACHE_AGE));
+        } catch (IOException e) {
+            log.warn("Cannot remove what is old in {}: {}", cache.root(), Reasons.of(e));
+        }
+    }
+
+    private void tell(SharedServers.Joined joined, SharedDirectory directory) {
+        log.info(
+                "{} PostgreSQL {} on 127.0.0.1:{} in {} ms, data in {}",
+                joined.started() ? "Started" : "Joined",
+                binaries.version(),
+                joined.port(),
+                elapsedMillis(),
+                directory.path());
+    }
+
+    void removeLeftOvers() {
+        new LeftoverRuns(binaries, platform, Clock.systemUTC()).remove(placement.parents());
+    }
+
+    private long elapsedMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    }
+}

@@ -1,0 +1,142 @@
+package io.github.pgtestdb.embedded.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.spi.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerEvictionTests {
+
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final long MEGABYTE = 1024 * 1024;
+    private static final Instant NOW = Instant.parse("2030-05-01T12:00:00Z");
+    private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(8));
+
+    @TempDir(factory = InMemory.class)
+    Path data;
+
+    @AfterEach
+    void awaitTheLastOneOut() throws Exception {
+        Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+    }
+
+    @Test
+    void oldOnesGo() throws Exception {
+        SharedDirectory old = lying("a1", session(), LONG_AGO, 1);
+        SharedDirectory fresh = lying("a2", session(), NOW, 1);
+        evict(100);
+        assertThat(old.path()).doesNotExist();
+        assertThat(fresh.path()).exists();
+    }
+
+    @Test
+    void whereTheyTakeTooMuchTheLeastRecentlyUsedGo() throws Exception {
+        SharedDirectory first = lying("a1", session(), NOW.minusSeconds(3), 40);
+        SharedDirectory second = lying("a2", session(), NOW.minusSeconds(2), 40);
+        SharedDirectory third = lying("a3", session(), NOW.minusSeconds(1), 40);
+        evict(100);
+        assertThat(first.path()).doesNotExist();
+        assertThat(second.path()).exists();
+        assertThat(third.path()).exists();
+    }
+
+    @Test
+    void thoseOfAnEarlierBootOfThisMachineGo() throws Exception {
+        KernelSession here = session();
+        SharedDirectory earlier = lying("a1", new KernelSession(here.host(), "earlier", here.container()), NOW, 1);
+        SharedDirectory elsewhere = lying("a2", new KernelSession("elsewhere", "other", here.container()), NOW, 1);
+        evict(100);
+        assertThat(earlier.path()).doesNotExist();
+        assertThat(elsewhere.path())
+                .as("another machine's, which may be using it")
+                .exists();
+    }
+
+    @Test
+    void neverOneInUse() throws Exception {
+        try (PostgresServer server = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+            SharedDirectory used = SharedFixture.directory(data);
+            used.touch(LONG_AGO);
+            evict(0);
+            assertThat(Sql.answers(server.admin())).isTrue();
+            assertThat(used.path()).exists();
+        }
+        Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+        evict(0);
+        assertThat(SharedFixture.directories(data)).isEmpty();
+    }
+
+    @Test
+    void neverOneInUseInAnotherContainer() throws Exception {
+        KernelSession here = session();
+        try (PostgresServer server = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+            SharedDirectory used = SharedFixture.directory(data);
+            Files.writeString(used.session(), new KernelSession("other", here.boot(), "other").text());
+            used.touch(LONG_AGO);
+            evict(0);
+            assertThat(Sql.answers(server.admin())).isTrue();
+        }
+        Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+        SharedFixture.directory(data).touch(LONG_AGO);
+        evict(0);
+        assertThat(SharedFixture.directories(data)).isEmpty();
+    }
+
+    @Test
+    void aServerThatLostItsSupervisorAndItsUsersIsStopped() throws Exception {
+        try (ServerJvm jvm = ServerJvm.start(TestSettings.sharedIn(data))) {
+            jvm.admin();
+            SharedDirectory left = SharedFixture.directory(data);
+            left.supervisors().forEach(ProcessHandle::destroyForcibly);
+            jvm.kill();
+            assertThat(ServerProcess.postmaster(left.data())).isPresent();
+            new ServerEviction(session(), WEEK, 1000 * MEGABYTE, Instant.now()).evict(List.of(data));
+            Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+            assertThat(left.path()).exists();
+        }
+    }
+
+    @Test
+    void whatACrashLeftHalfMadeOrHalfRemovedGoes() throws Exception {
+        SharedDirectory whole = lying("a1", session(), NOW, 1);
+        Path root = Objects.requireNonNull(whole.path().getParent());
+        Path gone = Files.createDirectories(root.resolve("gone-123/data"));
+        Path coming = Files.createDirectories(root.resolve("new-a2/data"));
+        evict(100);
+        assertThat(gone.getParent()).doesNotExist();
+        assertThat(coming.getParent())
+                .as("older than a day by the time of the test")
+                .doesNotExist();
+        assertThat(whole.path()).exists();
+    }
+
+    private void evict(long megabytes) {
+        try {
+            new ServerEviction(session(), WEEK, megabytes * MEGABYTE, NOW).evict(List.of(data));
+        } catch (NotShareable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private SharedDirectory lying(String key, KernelSession session, Instant lastUse, long megabytes) throws Exception {
+        RunAs runAs = RunAs.choose(RunAs.Choice.AUTO, Platform.current());
+        SharedDirectory server = SharedRoot.in(data, runAs).server(key);
+        Files.createDirectories(server.data());
+        Files.writeString(server.session(), session.text());
+        Files.writeString(server.path().resolve("size"), megabytes * 1024 + "\t" + server.path());
+        server.touch(lastUse);
+        return server;
+    }
+
+    private static KernelSession session() throws NotShareable {
+        return KernelSession.current(Platform.current());
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.pgtestdb.embedded.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SharedCrashTests {
+
+    @TempDir(factory = InMemory.class)
+    Path data;
+
+    @AfterEach
+    void awaitTheLastOneOut() throws Exception {
+        Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+    }
+
+    @Test
+    void aKilledJvmLeavesTheServerToTheOthersAndTakesItAlongAsTheLast() throws Exception {
+        try (ServerJvm one = ServerJvm.start(TestSettings.sharedIn(data));
+                ServerJvm other = ServerJvm.start(TestSettings.sharedIn(data))) {
+            ConnectionDetails admin = one.admin();
+            other.admin();
+            one.kill();
+            assertThat(Sql.answers(admin)).isTrue();
+            assertThat(SharedFixture.isAtRest(data)).isFalse();
+            other.kill();
+            Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+        }
+    }
+
+    @Test
+    void aServerWithoutItsSupervisorGetsAnother() throws Exception {
+        try (PostgresServer first = EmbeddedPostgres.start(TestSettings.sharedIn(data));
+                Connection session = Sql.connect(first.admin())) {
+            kill(server().supervisors());
+            try (PostgresServer second = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+                assertThat(second.admin()).isEqualTo(first.admin());
+                assertThat(server().isSupervised()).isTrue();
+            }
+            assertThat(session.isValid(5)).as("the first one is still there").isTrue();
+        }
+        Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+    }
+
+    @Test
+    void aSupervisorThatLostOneOfItsProcessesIsReplaced() throws Exception {
+        for (int lost = 0; lost < 2; lost++) {
+            try (PostgresServer first = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+                kill(List.of(server().supervisors().get(lost)));
+                try (PostgresServer second = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+                    assertThat(second.admin()).isEqualTo(first.admin());
+                    assertThat(server().isSupervised()).isTrue();
+                }
+            }
+            Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+        }
+    }
+
+    @Test
+    void aKilledPostmasterIsStartedAgainOnItsData() throws Exception {
+        try (PostgresServer first = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+            Sql.update(first.admin(), "CREATE DATABASE committed");
+            kill(List.of(ServerProcess.postmaster(server().data()).orElseThrow()));
+            Await.until(
+                    "the supervisor has noticed", () -> server().supervisors().isEmpty());
+            try (PostgresServer second = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+                assertThat(SharedFixture.databases(second)).contains("committed");
+            }
+        }
+    }
+
+    @Test
+    void allOfThemKilledAtOnceAreStartedAgainOnTheirData() throws Exception {
+        try (ServerJvm jvm = ServerJvm.start(TestSettings.sharedIn(data))) {
+            ConnectionDetails admin = jvm.admin();
+            Sql.update(admin, "CREATE DATABASE committed");
+            List<ProcessHandle> supervisors = server().supervisors();
+            ProcessHandle postmaster = ServerProcess.postmaster(server().data()).orElseThrow();
+            kill(supervisors);
+            kill(List.of(postmaster));
+            jvm.kill();
+            try (PostgresServer again = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+                assertThat(SharedFixture.databases(again)).contains("committed");
+                assertThat(server().isSupervised()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aProcessIdThatBelongsToSomebodyElseByNowIsNoObstacle() throws Exception {
+        EmbeddedPostgres.start(TestSettings.sharedIn(data)).close();
+        awaitTheLastOneOut();
+        Path marker = Files.createFile(server().path().resolve("of-the-first-one"));
+        Files.writeString(
+                server().data().resolve("postmaster.pid"),
+                ProcessHandle.current().pid() + "\n" + server().data() + "\n0\n5432\n\n127.0.0.1\n0 0\nready\n");
+        try (PostgresServer again = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+            assertThat(Sql.answers(again.admin())).isTrue();
+            assertThat(marker).exists();
+        }
+    }
+
+    @Test
+    void damagedDataAreThrownAwayAndMadeAnew() throws Exception {
+        EmbeddedPostgres.start(TestSettings.sharedIn(data)).close();
+        Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+        Files.delete(server().data().resolve("global/pg_control"));
+        Files.createFile(server().path().resolve("of-the-damaged-one"));
+        try (PostgresServer server = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+            assertThat(Sql.answers(server.admin())).isTrue();
+            assertThat(server().path().resolve("of-the-damaged-one")).doesNotExist();
+        }
+    }
+
+    private SharedDirectory server() throws Exception {
+        return SharedFixture.directory(data);
+    }
+
+    private static void kill(List<ProcessHandle> processes) throws Exception {
+        assertThat(processes).isNotEmpty();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        Await.until(
+                "they have ended",
+                () -> processes.stream().map(ProcessHandle::pid).noneMatch(Processes::runs));
+    }
+}

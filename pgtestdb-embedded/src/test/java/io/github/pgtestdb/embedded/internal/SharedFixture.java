@@ -1,0 +1,45 @@
+package io.github.pgtestdb.embedded.internal;
+
+import io.github.pgtestdb.spi.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Looks at shared servers from outside. */
+final class SharedFixture {
+
+    /** The directories of the servers whose root lies there. */
+    static List<Path> directories(Path parent) throws IOException {
+        Path root = parent.resolve("pgtestdb-servers-" + UnixUser.currentUid());
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> paths = Files.list(root)) {
+            return paths.filter(Files::isDirectory).toList();
+        }
+    }
+
+    /** The only one. */
+    static SharedDirectory directory(Path parent) throws IOException {
+        List<Path> directories = directories(parent);
+        if (directories.size() != 1) {
+            throw new AssertionError("Not one server: " + directories);
+        }
+        return new SharedDirectory(directories.get(0));
+    }
+
+    /** Whether neither servers nor their supervisors run there. */
+    static boolean isAtRest(Path parent) {
+        return ProcessHandle.allProcesses()
+                .noneMatch(process -> process.info().commandLine().orElse("").contains(parent + "/pgtestdb-servers-"));
+    }
+
+    static String databases(PostgresServer server) throws SQLException {
+        return Sql.query(server.admin(), "SELECT string_agg(datname, ' ' ORDER BY datname) FROM pg_database");
+    }
+
+    private SharedFixture() {}
+}

@@ -1,0 +1,88 @@
+package io.github.pgtestdb.embedded.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.ConnectionDetails;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two JVMs start, join, leave and are killed at random, on one shared server. In the ordinary build for 15 s; for
+ * longer with {@code -Dpgtestdb.stress-seconds=60}.
+ */
+class SharedStressTests {
+
+    private static final int SECONDS = Integer.getInteger("pgtestdb.stress-seconds", 15);
+
+    @TempDir(factory = InMemory.class)
+    Path data;
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void neverTwoServersOnOneDirectoryAndNeverALostRow() throws Exception {
+        long seed = System.nanoTime();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Integer>> comers = new ArrayList<>();
+            for (int number = 0; number < 2; number++) {
+                Comer comer = new Comer(data, number, new Random(seed + number), end);
+                comers.add(threads.submit(comer::comeAndGo));
+            }
+            for (Future<Integer> comer : comers) {
+                assertThat(comer.get()).as("visits, seed %s", seed).isPositive();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+        assertThat(SharedFixture.directories(data)).hasSize(1);
+    }
+
+    /** One of the two: a JVM after the other, each of which finds all that its predecessors wrote. */
+    private record Comer(Path data, int number, Random random, long end) {
+
+        int comeAndGo() throws Exception {
+            int visits = 0;
+            while (System.nanoTime() < end) {
+                try (ServerJvm jvm = ServerJvm.start(TestSettings.sharedIn(data))) {
+                    visit(jvm.admin(), visits++);
+                    leave(jvm);
+                }
+            }
+            return visits;
+        }
+
+        private void visit(ConnectionDetails admin, int visits) throws Exception {
+            Path directory = SharedFixture.directory(data).data();
+            assertThat(Sql.query(admin, "SHOW data_directory")).isEqualTo(directory.toString());
+            if (visits == 0) {
+                Sql.update(admin, "CREATE TABLE visits_" + number + " (visit int PRIMARY KEY)");
+            }
+            assertThat(Sql.query(admin, "SELECT count(*) FROM visits_" + number))
+                    .isEqualTo(Integer.toString(visits));
+            Sql.update(admin, "INSERT INTO visits_" + number + " VALUES (" + visits + ")");
+            Sql.query(admin, "SELECT pg_sleep(" + random.nextDouble() * 0.3 + ")");
+        }
+
+        private void leave(ServerJvm jvm) throws Exception {
+            switch (random.nextInt(3)) {
+                case 0 -> jvm.kill();
+                case 1 -> jvm.order("close");
+                default -> {
+                    jvm.order("exit");
+                    jvm.awaitEnd();
+                }
+            }
+        }
+    }
+}

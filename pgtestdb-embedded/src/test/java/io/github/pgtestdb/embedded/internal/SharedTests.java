@@ -1,0 +1,120 @@
+package io.github.pgtestdb.embedded.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SharedTests {
+
+    @TempDir(factory = InMemory.class)
+    Path data;
+
+    @AfterEach
+    void awaitTheLastOneOut() throws Exception {
+        Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+    }
+
+    @Test
+    void isJoinedByThoseWhoComeAndStoppedByTheLastOneOut() throws Exception {
+        PostgresServer first = EmbeddedPostgres.start(TestSettings.sharedIn(data));
+        ConnectionDetails admin = first.admin();
+        assertThat(first.isDisposable()).isFalse();
+        try (ServerJvm other = ServerJvm.start(TestSettings.sharedIn(data))) {
+            assertThat(other.admin()).isEqualTo(admin);
+        }
+        assertThat(Sql.answers(admin)).isTrue();
+        PostgresServer second = EmbeddedPostgres.start(TestSettings.sharedIn(data));
+        assertThat(second.admin()).isEqualTo(admin);
+        first.close();
+        assertThat(Sql.answers(admin)).isTrue();
+        second.close();
+        Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+        assertThat(Sql.answers(admin)).isFalse();
+    }
+
+    @Test
+    void keepsWhatIsOnItForTheNextOne() throws Exception {
+        int port;
+        try (PostgresServer server = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+            port = server.admin().port();
+            Sql.update(server.admin(), "CREATE DATABASE kept");
+        }
+        try (PostgresServer server = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+            assertThat(server.admin().port()).as("the port of the last time").isEqualTo(port);
+            assertThat(SharedFixture.databases(server)).contains("kept");
+        }
+        assertThat(SharedFixture.directories(data)).hasSize(1);
+    }
+
+    @Test
+    void otherSettingsMeanAnotherServer() throws Exception {
+        try (PostgresServer one = EmbeddedPostgres.start(TestSettings.sharedIn(data));
+                PostgresServer other = EmbeddedPostgres.start(
+                        TestSettings.sharedIn(data).with(EmbeddedSettings.MAX_CONNECTIONS, 50))) {
+            assertThat(other.admin().port()).isNotEqualTo(one.admin().port());
+        }
+    }
+
+    @Test
+    void twoThatComeAtOnceStartItOnce() throws Exception {
+        try (ServerJvm one = ServerJvm.start(TestSettings.sharedIn(data));
+                ServerJvm other = ServerJvm.start(TestSettings.sharedIn(data))) {
+            assertThat(one.admin()).isEqualTo(other.admin());
+        }
+        assertThat(SharedFixture.directories(data)).hasSize(1);
+        Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+    }
+
+    @Test
+    void goesOnForKeptDatabasesAndIsJoinedMeanwhile() throws Exception {
+        try (ServerJvm jvm = ServerJvm.start(TestSettings.sharedIn(data))) {
+            ConnectionDetails admin = jvm.admin();
+            jvm.order("stay 3600");
+            jvm.order("stay 1");
+            Instant closed = Instant.now();
+            jvm.kill();
+            Path stayUntil = SharedFixture.directories(data).get(0).resolve("stay-until");
+            assertThat(Instant.ofEpochSecond(Long.parseLong(Files.readString(stayUntil))))
+                    .isBetween(closed.plus(Duration.ofSeconds(3590)), closed.plus(Duration.ofSeconds(3601)));
+            try (PostgresServer server = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+                assertThat(server.admin()).isEqualTo(admin);
+            }
+            // Longer than it takes a supervisor to stop a server that need not stay.
+            Await.until("a second has passed", () -> Instant.now().isAfter(closed.plusSeconds(3)));
+            assertThat(Sql.answers(admin)).isTrue();
+
+            Files.writeString(stayUntil, "0");
+            Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+            assertThat(Sql.answers(admin)).isFalse();
+        }
+    }
+
+    @Test
+    void aChildOfTheJvmThatLivesOnDoesNotHoldTheServer() throws Exception {
+        try (ServerJvm jvm = ServerJvm.start(TestSettings.sharedIn(data))) {
+            jvm.admin();
+            jvm.order("child");
+            jvm.kill();
+            Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+        }
+    }
+
+    @Test
+    void theSwitchGivesEachItsOwn() throws Exception {
+        try (PostgresServer server =
+                EmbeddedPostgres.start(TestSettings.sharedIn(data).with(EmbeddedSettings.SHARED, false))) {
+            assertThat(server.isDisposable()).isTrue();
+            assertThat(SharedFixture.directories(data)).isEmpty();
+        }
+        assertThat(List.of(data.toFile().list())).isEmpty();
+    }
+}

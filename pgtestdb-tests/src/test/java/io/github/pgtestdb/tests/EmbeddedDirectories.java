@@ -1,0 +1,35 @@
+package io.github.pgtestdb.tests;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** Directories of embedded servers that outlive their engines for a moment. */
+final class EmbeddedDirectories {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    /** Waits until no process works there. */
+    static void removeOnceUnused(Path directory) throws Exception {
+        long start = System.nanoTime();
+        while (ProcessHandle.allProcesses()
+                .anyMatch(process -> process.info().commandLine().orElse("").contains(directory.toString()))) {
+            if (System.nanoTime() - start > DEADLINE.toNanos()) {
+                throw new AssertionError("Somebody still works in " + directory);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private EmbeddedDirectories() {}
+}

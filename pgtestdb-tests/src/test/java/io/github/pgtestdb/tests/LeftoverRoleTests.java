@@ -1,0 +1,98 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Migrations with a bare {@code CREATE ROLE}, on an embedded server that outlives its runs. */
+class LeftoverRoleTests {
+
+    private static final String[] ROLES = {
+        "CREATE ROLE reader", "CREATE ROLE writer", "CREATE ROLE owner", "GRANT owner TO CURRENT_USER"
+    };
+
+    private Path data;
+
+    @BeforeEach
+    void makeDirectory() throws Exception {
+        Path memory = Path.of("/dev/shm");
+        data = Files.isWritable(memory)
+                ? Files.createTempDirectory(memory, "role-tests-")
+                : Files.createTempDirectory("role-tests-");
+    }
+
+    @AfterEach
+    void removeDirectory() throws Exception {
+        EmbeddedDirectories.removeOnceUnused(data);
+    }
+
+    @Test
+    void anEditedMigrationMakesItsRolesAgain() throws Exception {
+        try (PgTestDb engine = engine("CREATE TABLE t (id int)", "GRANT SELECT ON t TO reader, PUBLIC");
+                TestDatabase database = engine.create()) {
+            assertThat(SharedServer.query(database.connection(), "SELECT count(*) FROM t"))
+                    .containsExactly("0");
+        }
+        Schema edited = schema("CREATE TABLE t (id int, edited int)", "GRANT SELECT ON t TO reader, PUBLIC");
+        try (PgTestDb engine = engine(edited);
+                TestDatabase database = engine.create()) {
+            assertThat(SharedServer.query(database.connection(), "SELECT count(edited) FROM t"))
+                    .containsExactly("0");
+            assertThat(edited.migrations())
+                    .as("one a role, and one that meets none")
+                    .isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aRoleThatAnotherDatabaseNeedsStaysAndTheMessageSaysWhatToDo() throws Exception {
+        try (PgTestDb first = engine("CREATE TABLE t (id int)", "GRANT SELECT ON t TO reader, PUBLIC");
+                TestDatabase database = first.create();
+                PgTestDb second = engine("CREATE TABLE t (id int, edited int)")) {
+            assertThatThrownBy(second::create)
+                    .isInstanceOf(PgTestDbException.class)
+                    .message()
+                    .matches(
+                            "(?s)Cannot build the template of schema on embedded PostgreSQL on 127.0.0.1:[0-9]+ as role"
+                                    + " postgres: the migrations failed after [0-9]+ ms\\.\n"
+                                    + "ERROR: role \"reader\" already exists\n"
+                                    + "Nothing of it was left on the server\\. Mend the migration; the next run builds the"
+                                    + " template anew\\.\n"
+                                    + "The role reader was there before: roles belong to the server, not to a database, and"
+                                    + " outlive the template they were made for\\. Make it only where it is missing:\n"
+                                    + "  DO \\$\\$ BEGIN IF NOT EXISTS \\(SELECT FROM pg_roles WHERE rolname = 'reader'\\) THEN"
+                                    + " CREATE ROLE \"reader\"; END IF; END \\$\\$;");
+            assertThat(SharedServer.query(database.connection(), "SELECT count(*) FROM t"))
+                    .containsExactly("0");
+        }
+    }
+
+    private PgTestDb engine(String... statements) {
+        return engine(schema(statements));
+    }
+
+    private PgTestDb engine(Schema schema) {
+        return PgTestDb.builder()
+                .migrator(schema)
+                .set("pgtestdb.server", "embedded")
+                .set("pgtestdb.embedded.data-dir", data.toString())
+                .set("pgtestdb.migration-user", "postgres")
+                .build();
+    }
+
+    private static Schema schema(String... statements) {
+        String[] all =
+                Stream.concat(Arrays.stream(ROLES), Arrays.stream(statements)).toArray(String[]::new);
+        return Schema.of(all);
+    }
+}
