@@ -86,9 +86,9 @@ class ChoiceTests {
                 .isEqualTo(
                         "Cannot use environment variable PGTESTDB_KEEP = 'on-failur': expected one of never, on-failure,"
                                 + " always. Did you mean on-failure?");
-        assertThat(failure(entry -> true, Map.of("PGTESTDB_POOL_SIZE", "0")))
+        assertThat(failure(entry -> true, Map.of("PGTESTDB_POOL_SIZE", "-1")))
                 .isEqualTo(
-                        "Cannot use environment variable PGTESTDB_POOL_SIZE = '0': expected a whole number from 1 to 1000.");
+                        "Cannot use environment variable PGTESTDB_POOL_SIZE = '-1': expected a whole number from 0 to 1000.");
     }
 
     private String failure(Predicate<String> entries, Map<String, String> environment) throws Exception {
