@@ -1,7 +1,9 @@
 package io.github.pgtestdb.flyway;
 
 import io.github.pgtestdb.spi.Fingerprint;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
@@ -12,12 +14,13 @@ import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.core.api.resolver.MigrationResolver;
 import org.flywaydb.core.extensibility.ConfigurationExtension;
 import org.flywaydb.core.extensibility.Plugin;
+import org.jspecify.annotations.Nullable;
 
 /** Hashes all that shapes a database which Flyway migrates, in an order of its own, without a database. */
 final class FlywayFingerprint {
 
     /** To be raised whenever the same input must lead to new templates. */
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
 
     private final LoadedFlyway loaded;
     private final Configuration configuration;
@@ -28,14 +31,44 @@ final class FlywayFingerprint {
         this.configuration = loaded.configuration();
     }
 
-    Fingerprint compute() {
-        fingerprint.put("format", FORMAT).put("version", FlywayVersion.current());
-        ConfigurationGetters.put(fingerprint, Configuration.class, configuration);
-        extensions().forEach(this::putExtension);
+    /** Hashes a set of which no part is worth a hash of its own. */
+    Fingerprint whole() {
+        putConfiguration();
         loaded.migrations().forEach(location -> putLocation("migrations", location));
         loaded.callbacks().forEach(location -> putLocation("callbacks", location));
         putObjects();
         return fingerprint.build();
+    }
+
+    /** Hashes a chain: its first migration, its first two, and so on. Linear: each hash goes into the next. */
+    List<Fingerprint> versioned(MigrationChain chain) {
+        putConfiguration();
+        fingerprint.put("chain", Integer.toString(chain.others().size()));
+        chain.others().forEach(this::putFile);
+        Fingerprint before = fingerprint.build();
+        List<Fingerprint> hashes = new ArrayList<>();
+        for (MigrationChain.Step step : chain.steps()) {
+            before = after(before, "migration", Stream.of(step.script(), step.conf()));
+            hashes.add(before);
+        }
+        return hashes;
+    }
+
+    /** Hashes what runs after the versioned migrations. */
+    static Fingerprint withLast(Fingerprint versioned, MigrationChain chain) {
+        return chain.last().isEmpty() ? versioned : after(versioned, "last", chain.last().stream());
+    }
+
+    private static Fingerprint after(Fingerprint before, String kind, Stream<@Nullable MigrationFile> files) {
+        Fingerprint.Builder next = Fingerprint.builder("flyway " + kind).put("after", before.hex());
+        files.filter(Objects::nonNull).forEach(file -> next.putText(file.name(), file.content()));
+        return next.build();
+    }
+
+    private void putConfiguration() {
+        fingerprint.put("format", FORMAT).put("version", FlywayVersion.current());
+        ConfigurationGetters.put(fingerprint, Configuration.class, configuration);
+        extensions().forEach(this::putExtension);
     }
 
     /** What plugins add to the configuration, such as {@code flyway.postgresql.transactional.lock}. */

@@ -36,6 +36,7 @@ public final class CoreSettings {
     public static final Setting<CreateStrategy> CREATE_STRATEGY =
             Setting.choice("create-strategy", CreateStrategy.class, CreateStrategy.MEASURE);
     public static final Setting<Duration> TEMPLATE_MAX_AGE = Setting.duration("template-max-age", "30d");
+    public static final Setting<Boolean> GROW_TEMPLATES = Setting.flag("grow-templates", true);
     public static final Setting<String> SALT = Setting.text("salt", "any text; another text, another template", "");
 
     private CoreSettings() {}
@@ -60,6 +61,7 @@ public final class CoreSettings {
                 CONNECTION_TIMEOUT,
                 CREATE_STRATEGY,
                 TEMPLATE_MAX_AGE,
+                GROW_TEMPLATES,
                 SALT);
     }
 }

@@ -14,13 +14,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Makes a migrated database fit to be cloned, a thousand times, and publishes it. */
 final class TemplateSettler {
 
     /** A closed connection takes some ms to leave the server's list; who is still there after this was not closed. */
     private static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** The strategy is measured again where the size has changed by more than this part: by a quarter. */
+    private static final int ALIKE = 4;
 
     private static final String COMMENT_AND_NOW = """
             SELECT shobj_description(oid, 'pg_database'), extract(epoch FROM now())::bigint
@@ -66,15 +69,23 @@ final class TemplateSettler {
         }
     }
 
-    void publish(String database, Fingerprint fingerprint) throws SQLException {
-        CreateStrategy strategy = configured == CreateStrategy.MEASURE && server.hasCreateStrategies()
-                ? probe.fastest(database)
-                : configured;
+    /**
+     * Publishes a settled database.
+     *
+     * @param isClean whether the migrations left nothing in their session
+     * @param ground what it grew from, whose strategy is taken over where that has about the same size
+     */
+    void publish(String database, Fingerprint fingerprint, boolean isClean, Optional<Ground> ground)
+            throws SQLException {
+        Mark mark = strategy(database, ground)
+                .with(Mark.FINGERPRINT, fingerprint.hex())
+                .with(Mark.CLEAN, Boolean.toString(isClean));
         String quoted = Sql.identifier(database);
         List<String> comments = server.admin()
                 .query(
                         COMMENT_AND_NOW,
-                        row -> comment(row.getString(1), row.getLong(2), fingerprint, strategy),
+                        row -> mark.with(Mark.USED, Long.toString(row.getLong(2)))
+                                .appendedTo(Mark.userComment(row.getString(1))),
                         database);
         server.admin()
                 .execute(Sql.script(List.of(
@@ -84,11 +95,18 @@ final class TemplateSettler {
                                 + Sql.identifier(DatabaseName.ofTemplate(fingerprint)))));
     }
 
-    private String comment(@Nullable String found, long now, Fingerprint fingerprint, CreateStrategy strategy) {
-        return Mark.of(TemplateCatalog.KIND, server.run(), server.identity())
-                .with(Mark.FINGERPRINT, fingerprint.hex())
-                .with(Mark.STRATEGY, strategy.name())
-                .with(Mark.USED, Long.toString(now))
-                .appendedTo(Mark.userComment(found));
+    private Mark strategy(String database, Optional<Ground> ground) throws SQLException {
+        Mark mark = Mark.of(TemplateCatalog.KIND, server.run(), server.identity());
+        if (configured != CreateStrategy.MEASURE || !server.hasCreateStrategies()) {
+            return mark.with(Mark.STRATEGY, configured.name());
+        }
+        long size = server.admin()
+                .query("SELECT pg_catalog.pg_database_size(?)", row -> row.getLong(1), database)
+                .get(0);
+        Optional<Template> alike = ground.map(Ground::template)
+                .filter(template -> template.measured() > 0 && Math.abs(size - template.measured()) <= size / ALIKE);
+        CreateStrategy fastest = alike.isPresent() ? alike.get().strategy() : probe.fastest(database);
+        return mark.with(Mark.STRATEGY, fastest.name())
+                .with(Mark.MEASURED, Long.toString(alike.map(Template::measured).orElse(size)));
     }
 }
