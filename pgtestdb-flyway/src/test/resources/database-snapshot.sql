@@ -53,6 +53,10 @@ WITH schemas AS (
     UNION ALL
     SELECT format('statistics %I.%I %I', schemaname, tablename, attname) FROM pg_stats WHERE schemaname IN (SELECT nspname FROM schemas)
     UNION ALL
+    SELECT format('extended statistics %s', statistics_name) FROM pg_stats_ext
+    UNION ALL
+    SELECT format('estimate %s %s', oid::regclass, reltuples) FROM pg_class WHERE relkind IN ('r', 'm', 'i') AND relnamespace IN (SELECT oid FROM schemas)
+    UNION ALL
     SELECT format('rows of %s: %s', c.oid::regclass, query_to_xml(format('SELECT * FROM %s t ORDER BY t::text', c.oid::regclass), true, true, ''))
     FROM pg_class c
     WHERE relkind = 'r' AND relnamespace IN (SELECT oid FROM schemas) AND relname <> 'flyway_schema_history'

@@ -91,6 +91,22 @@ class GrowthTests {
                     folder -> folder.with("V11__own.sql", OWN),
                     "grown by [1/1 V11]"),
             grows(
+                    "a column",
+                    BEFORE,
+                    folder -> folder.with("V11__c.sql", "ALTER TABLE product ADD COLUMN c int DEFAULT 1;"),
+                    "grown by [1/1 V11]"),
+            grows(
+                    "a type",
+                    BEFORE,
+                    folder -> folder.with("V11__c.sql", "ALTER TABLE product ALTER name TYPE varchar(99);"),
+                    "grown by [1/1 V11]"),
+            grows(
+                    "an empty table and statistics",
+                    BEFORE,
+                    folder -> folder.with(
+                            "V11__c.sql", "CREATE TABLE fresh (n int); CREATE STATISTICS st ON id, name FROM product;"),
+                    "grown by [1/1 V11]"),
+            grows(
                     "a repeatable one",
                     BEFORE.with("R__total.sql", VIEW),
                     next,

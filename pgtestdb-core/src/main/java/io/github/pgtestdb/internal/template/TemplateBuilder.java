@@ -91,9 +91,10 @@ final class TemplateBuilder {
             prepare(database);
         }
         ConnectionDetails migration = server.roles().migration().withDatabase(database);
+        Optional<String> since = ground.isPresent() ? settler.now() : Optional.empty();
         SessionWatch watch = new SessionWatch(migration.user());
         migrate(migrator, new BuildTarget(migration, reporter, watch, ground.map(Ground::held)));
-        settler.settle(database, migrator.name());
+        settler.settle(database, migrator.name(), since);
         settler.publish(database, fingerprint, watch.isClean(), ground);
     }
 
