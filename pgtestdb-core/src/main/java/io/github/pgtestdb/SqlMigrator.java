@@ -87,7 +87,7 @@ public class SqlMigrator implements Migrator {
         }
     }
 
-    private static ClassLoader loader() {
+    static ClassLoader loader() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         return context != null ? context : SqlMigrator.class.getClassLoader();
     }

@@ -1,5 +1,6 @@
 package io.github.pgtestdb.flyway;
 
+import io.github.pgtestdb.spi.ClassFiles;
 import io.github.pgtestdb.spi.Fingerprint;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +22,9 @@ final class FlywayFingerprint {
 
     /** To be raised whenever the same input must lead to new templates. */
     private static final String FORMAT = "2";
+
+    /** Flyway's own base classes: its version counts by itself. */
+    static final String FLYWAY = "org.flywaydb.";
 
     private final LoadedFlyway loaded;
     private final Configuration configuration;
@@ -109,7 +113,7 @@ final class FlywayFingerprint {
         try {
             Class<?> type = Class.forName(file.className(), false, configuration.getClassLoader());
             if (JavaMigration.class.isAssignableFrom(type)) {
-                ClassFiles.put(fingerprint, "Java migration", type);
+                ClassFiles.put(fingerprint, "Flyway Java migration", type, FLYWAY);
             }
         } catch (ClassNotFoundException | LinkageError e) {
             // Flyway passes over such a class, too; one that could be loaded tomorrow makes another template then.
@@ -122,17 +126,21 @@ final class FlywayFingerprint {
             putJavaMigration(migration);
         }
         for (Callback callback : configuration.getCallbacks()) {
-            ClassFiles.put(fingerprint.put("name", callback.getCallbackName()), "callback", callback.getClass());
+            ClassFiles.put(
+                    fingerprint.put("name", callback.getCallbackName()),
+                    "Flyway callback",
+                    callback.getClass(),
+                    FLYWAY);
         }
         for (MigrationResolver resolver : configuration.getResolvers()) {
-            ClassFiles.put(fingerprint, "resolver", resolver.getClass());
+            ClassFiles.put(fingerprint, "Flyway resolver", resolver.getClass(), FLYWAY);
         }
         if (configuration.getResourceProvider() != null) {
             new ProvidedResources(configuration).put(fingerprint);
         }
         ClassProvider<JavaMigration> provider = configuration.getJavaMigrationClassProvider();
         if (provider != null) {
-            provider.getClasses().forEach(type -> ClassFiles.put(fingerprint, "Java migration", type));
+            provider.getClasses().forEach(type -> ClassFiles.put(fingerprint, "Flyway Java migration", type, FLYWAY));
         }
     }
 
@@ -142,6 +150,6 @@ final class FlywayFingerprint {
                 .put("description", migration.getDescription())
                 .put("checksum", Objects.toString(migration.getChecksum(), null))
                 .put("transaction", Boolean.toString(migration.canExecuteInTransaction()));
-        ClassFiles.put(fingerprint, "Java migration", migration.getClass());
+        ClassFiles.put(fingerprint, "Flyway Java migration", migration.getClass(), FLYWAY);
     }
 }
