@@ -1,9 +1,11 @@
 package io.github.pgtestdb;
 
 import io.github.pgtestdb.internal.script.ScriptRunner;
+import io.github.pgtestdb.internal.script.SqlChain;
 import io.github.pgtestdb.internal.script.SqlFile;
 import io.github.pgtestdb.internal.script.SqlFolder;
 import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.Foundation;
 import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;
 import java.nio.file.Path;
@@ -63,23 +65,29 @@ public class SqlMigrator implements Migrator {
 
     @Override
     public Fingerprint fingerprint() {
-        Fingerprint.Builder fingerprint = Fingerprint.builder("sql");
-        files.get().forEach(file -> fingerprint.putText(file.name(), file.content()));
-        return fingerprint.build();
+        List<Fingerprint> chain = SqlChain.of(files.get());
+        return chain.get(chain.size() - 1);
     }
 
+    /** Lists the sets that hold only the first files of this one, in the same order. */
+    @Override
+    public List<Foundation> foundations() {
+        return SqlChain.foundations(files.get());
+    }
+
+    /** Runs the files that the database does not hold yet. */
     @Override
     public void migrate(MigrationTarget target) throws SQLException {
         List<SqlFile> all = files.get();
         try (Connection connection = target.dataSource().getConnection()) {
-            for (int i = 0; i < all.size(); i++) {
+            for (int i = SqlChain.length(all, target.foundation()); i < all.size(); i++) {
                 target.progress(i + 1, all.size(), all.get(i).name());
                 ScriptRunner.run(connection, all.get(i));
             }
         }
     }
 
-    private static ClassLoader loader() {
+    static ClassLoader loader() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         return context != null ? context : SqlMigrator.class.getClassLoader();
     }

@@ -1,6 +1,7 @@
 package io.github.pgtestdb.spi;
 
 import io.github.pgtestdb.ConnectionDetails;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** The database that a {@link Migrator} fills. Valid until {@link Migrator#migrate} returns; thread-safe. */
@@ -19,6 +20,16 @@ public interface MigrationTarget {
      * @return the details, password included
      */
     ConnectionDetails connection();
+
+    /**
+     * Tells what the database holds already.
+     *
+     * @return the fingerprint of the one of the migrator's {@linkplain Migrator#foundations() foundations} that the
+     *     database was cloned from; empty if the database is
+     */
+    default Optional<Fingerprint> foundation() {
+        return Optional.empty();
+    }
 
     /**
      * Reports that a migration begins. A template that takes more than a second to build logs what was last reported.

@@ -47,7 +47,23 @@ public interface Migrator {
     Fingerprint fingerprint();
 
     /**
-     * Migrates an empty database. Must close every connection that it opened before it returns.
+     * Lists what a template of this set can be built from instead of an empty database, the nearest first: templates of
+     * shorter sets that this one extends, or a layer below. The first one that has a template is taken; where none
+     * has, the first one that can be made is. Called only where a template must be built.
+     *
+     * <p>The result must be the same with each of them as with none, but for times and object ids. Leave out what cannot
+     * be trusted to make it so.
+     *
+     * @return the foundations; none by default
+     * @see MigrationTarget#foundation()
+     */
+    default List<Foundation> foundations() {
+        return List.of();
+    }
+
+    /**
+     * Migrates a database: an empty one, or one that holds a {@linkplain MigrationTarget#foundation() foundation}. Must
+     * close every connection that it opened before it returns.
      *
      * @param target the database, and where to report progress
      * @throws Exception if the migration fails; the message should name the file, line and statement, since it is

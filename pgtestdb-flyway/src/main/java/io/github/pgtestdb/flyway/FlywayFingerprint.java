@@ -1,7 +1,10 @@
 package io.github.pgtestdb.flyway;
 
+import io.github.pgtestdb.spi.ClassFiles;
 import io.github.pgtestdb.spi.Fingerprint;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
@@ -12,12 +15,16 @@ import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.core.api.resolver.MigrationResolver;
 import org.flywaydb.core.extensibility.ConfigurationExtension;
 import org.flywaydb.core.extensibility.Plugin;
+import org.jspecify.annotations.Nullable;
 
 /** Hashes all that shapes a database which Flyway migrates, in an order of its own, without a database. */
 final class FlywayFingerprint {
 
     /** To be raised whenever the same input must lead to new templates. */
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
+
+    /** Flyway's own base classes: its version counts by itself. */
+    static final String FLYWAY = "org.flywaydb.";
 
     private final LoadedFlyway loaded;
     private final Configuration configuration;
@@ -28,14 +35,44 @@ final class FlywayFingerprint {
         this.configuration = loaded.configuration();
     }
 
-    Fingerprint compute() {
-        fingerprint.put("format", FORMAT).put("version", FlywayVersion.current());
-        ConfigurationGetters.put(fingerprint, Configuration.class, configuration);
-        extensions().forEach(this::putExtension);
+    /** Hashes a set of which no part is worth a hash of its own. */
+    Fingerprint whole() {
+        putConfiguration();
         loaded.migrations().forEach(location -> putLocation("migrations", location));
         loaded.callbacks().forEach(location -> putLocation("callbacks", location));
         putObjects();
         return fingerprint.build();
+    }
+
+    /** Hashes a chain: its first migration, its first two, and so on. Linear: each hash goes into the next. */
+    List<Fingerprint> versioned(MigrationChain chain) {
+        putConfiguration();
+        fingerprint.put("chain", Integer.toString(chain.others().size()));
+        chain.others().forEach(this::putFile);
+        Fingerprint before = fingerprint.build();
+        List<Fingerprint> hashes = new ArrayList<>();
+        for (MigrationChain.Step step : chain.steps()) {
+            before = after(before, "migration", Stream.of(step.script(), step.conf()));
+            hashes.add(before);
+        }
+        return hashes;
+    }
+
+    /** Hashes what runs after the versioned migrations. */
+    static Fingerprint withLast(Fingerprint versioned, MigrationChain chain) {
+        return chain.last().isEmpty() ? versioned : after(versioned, "last", chain.last().stream());
+    }
+
+    private static Fingerprint after(Fingerprint before, String kind, Stream<@Nullable MigrationFile> files) {
+        Fingerprint.Builder next = Fingerprint.builder("flyway " + kind).put("after", before.hex());
+        files.filter(Objects::nonNull).forEach(file -> next.putText(file.name(), file.content()));
+        return next.build();
+    }
+
+    private void putConfiguration() {
+        fingerprint.put("format", FORMAT).put("version", FlywayVersion.current());
+        ConfigurationGetters.put(fingerprint, Configuration.class, configuration);
+        extensions().forEach(this::putExtension);
     }
 
     /** What plugins add to the configuration, such as {@code flyway.postgresql.transactional.lock}. */
@@ -76,7 +113,7 @@ final class FlywayFingerprint {
         try {
             Class<?> type = Class.forName(file.className(), false, configuration.getClassLoader());
             if (JavaMigration.class.isAssignableFrom(type)) {
-                ClassFiles.put(fingerprint, "Java migration", type);
+                ClassFiles.put(fingerprint, "Flyway Java migration", type, FLYWAY);
             }
         } catch (ClassNotFoundException | LinkageError e) {
             // Flyway passes over such a class, too; one that could be loaded tomorrow makes another template then.
@@ -89,17 +126,21 @@ final class FlywayFingerprint {
             putJavaMigration(migration);
         }
         for (Callback callback : configuration.getCallbacks()) {
-            ClassFiles.put(fingerprint.put("name", callback.getCallbackName()), "callback", callback.getClass());
+            ClassFiles.put(
+                    fingerprint.put("name", callback.getCallbackName()),
+                    "Flyway callback",
+                    callback.getClass(),
+                    FLYWAY);
         }
         for (MigrationResolver resolver : configuration.getResolvers()) {
-            ClassFiles.put(fingerprint, "resolver", resolver.getClass());
+            ClassFiles.put(fingerprint, "Flyway resolver", resolver.getClass(), FLYWAY);
         }
         if (configuration.getResourceProvider() != null) {
             new ProvidedResources(configuration).put(fingerprint);
         }
         ClassProvider<JavaMigration> provider = configuration.getJavaMigrationClassProvider();
         if (provider != null) {
-            provider.getClasses().forEach(type -> ClassFiles.put(fingerprint, "Java migration", type));
+            provider.getClasses().forEach(type -> ClassFiles.put(fingerprint, "Flyway Java migration", type, FLYWAY));
         }
     }
 
@@ -109,6 +150,6 @@ final class FlywayFingerprint {
                 .put("description", migration.getDescription())
                 .put("checksum", Objects.toString(migration.getChecksum(), null))
                 .put("transaction", Boolean.toString(migration.canExecuteInTransaction()));
-        ClassFiles.put(fingerprint, "Java migration", migration.getClass());
+        ClassFiles.put(fingerprint, "Flyway Java migration", migration.getClass(), FLYWAY);
     }
 }

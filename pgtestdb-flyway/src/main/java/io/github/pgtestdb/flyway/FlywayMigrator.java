@@ -2,6 +2,7 @@ package io.github.pgtestdb.flyway;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.Foundation;
 import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Setting;
@@ -49,6 +50,7 @@ public class FlywayMigrator implements Migrator {
 
     private final ClassLoader classLoader;
     private final Consumer<FluentConfiguration> configurer;
+    private final boolean versionedOnly;
 
     /** Uses Flyway's defaults: the migrations in {@code classpath:db/migration}. */
     public FlywayMigrator() {
@@ -62,12 +64,13 @@ public class FlywayMigrator implements Migrator {
      *     each fingerprint and each migration, and must then do the same
      */
     public FlywayMigrator(Consumer<FluentConfiguration> configurer) {
-        this(contextClassLoader(), configurer);
+        this(contextClassLoader(), configurer, false);
     }
 
-    private FlywayMigrator(ClassLoader classLoader, Consumer<FluentConfiguration> configurer) {
+    private FlywayMigrator(ClassLoader classLoader, Consumer<FluentConfiguration> configurer, boolean versionedOnly) {
         this.classLoader = classLoader;
         this.configurer = configurer;
+        this.versionedOnly = versionedOnly;
     }
 
     /**
@@ -99,7 +102,7 @@ public class FlywayMigrator implements Migrator {
     @Override
     public Migrator configure(Settings settings) {
         return new FlywayMigrator(
-                classLoader, FlywaySettings.configurer(settings).andThen(configurer));
+                classLoader, FlywaySettings.configurer(settings).andThen(configurer), versionedOnly);
     }
 
     /**
@@ -112,11 +115,25 @@ public class FlywayMigrator implements Migrator {
      */
     @Override
     public Fingerprint fingerprint() {
-        return new FlywayFingerprint(load()).compute();
+        Growth growth = new Growth(load());
+        return versionedOnly ? growth.versioned() : growth.fingerprint();
     }
 
     /**
-     * Runs Flyway's migrate.
+     * Lists the sets that hold only the first versioned migrations of this one. With repeatable migrations or {@code
+     * afterMigrate} scripts it is the set of all versioned migrations, which grows in its turn. It is none where one run
+     * of Flyway may differ from two: with Java migrations, other callbacks, baselines, a target, and the like.
+     *
+     * @return the foundations
+     */
+    @Override
+    public List<Foundation> foundations() {
+        Growth growth = new Growth(load());
+        return versionedOnly ? growth.shorter() : growth.foundations(new FlywayMigrator(classLoader, configurer, true));
+    }
+
+    /**
+     * Runs Flyway's migrate, which passes over the migrations that the database holds already.
      *
      * @param target the database, and where to report progress
      * @throws PgTestDbException if a migration fails; the message has its file, line and statement, and what
@@ -124,7 +141,7 @@ public class FlywayMigrator implements Migrator {
      */
     @Override
     public void migrate(MigrationTarget target) {
-        new MigrationRun(load(), target).run();
+        new MigrationRun(load(), target, versionedOnly).run();
     }
 
     private LoadedFlyway load() {

@@ -53,21 +53,29 @@ record LoadedFlyway(
 
     /** How many migrations an empty database takes; 0 where that cannot be told beforehand. */
     int count() {
-        List<MigrationFile> files = migrations.stream()
-                .flatMap(location -> location.files().stream())
-                .toList();
-        if (hasHiddenSources() || files.stream().anyMatch(file -> file.isClass() || names.isBaseline(file))) {
-            return 0;
-        }
+        int versioned = countVersioned();
+        boolean unknown =
+                hasHiddenSources() || migrationFiles().anyMatch(file -> file.isClass() || names.isBaseline(file));
+        return unknown
+                ? 0
+                : versioned
+                        + Math.toIntExact(
+                                migrationFiles().filter(names::isRepeatable).count());
+    }
+
+    /** How many of the migrations that can be seen have a version. */
+    int countVersioned() {
         MigrationVersion target = configuration().getTarget();
         Stream<MigrationVersion> versions = Stream.concat(
-                files.stream().flatMap(file -> names.version(file).stream()),
+                migrationFiles().flatMap(file -> names.version(file).stream()),
                 Stream.of(configuration().getJavaMigrations())
                         .flatMap(migration -> Stream.ofNullable(migration.getVersion())));
-        long versioned = versions.filter(version -> target == null || version.compareTo(target) <= 0)
-                .count();
-        return Math.toIntExact(
-                versioned + files.stream().filter(names::isRepeatable).count());
+        return Math.toIntExact(versions.filter(version -> target == null || version.compareTo(target) <= 0)
+                .count());
+    }
+
+    private Stream<MigrationFile> migrationFiles() {
+        return migrations.stream().flatMap(location -> location.files().stream());
     }
 
     private boolean hasHiddenSources() {

@@ -40,6 +40,12 @@ final class MigrationNames {
                 .isPresent();
     }
 
+    boolean isAfterMigrate(MigrationFile file) {
+        return baseName(file)
+                .filter(name -> Event.fromId(beforeSeparator(name)) == Event.AFTER_MIGRATE)
+                .isPresent();
+    }
+
     /** Flyway's text files: the scripts and the {@code .conf} beside them. Their line endings do not count. */
     boolean isText(MigrationFile file) {
         return file.name().endsWith(".conf") || suffix(file).isPresent();

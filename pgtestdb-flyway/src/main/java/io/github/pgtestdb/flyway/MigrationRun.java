@@ -12,14 +12,28 @@ import org.flywaydb.core.api.configuration.ClassicConfiguration;
 /** One run of Flyway's migrate: followed step by step, quiet, and with failures told in full. */
 final class MigrationRun {
 
+    private static final String NO_PREFIX = "pgtestdb-none-";
+
     private final LoadedFlyway loaded;
     private final MigrationTarget target;
+    private final boolean versionedOnly;
     private final MigrationListener listener;
 
-    MigrationRun(LoadedFlyway loaded, MigrationTarget target) {
+    /**
+     * Prepares a run.
+     *
+     * @param versionedOnly whether to leave out repeatable migrations and the scripts of callbacks
+     */
+    MigrationRun(LoadedFlyway loaded, MigrationTarget target, boolean versionedOnly) {
         this.loaded = loaded;
         this.target = target;
-        this.listener = new MigrationListener(target, loaded.count());
+        this.versionedOnly = versionedOnly;
+        this.listener = new MigrationListener(target, total());
+    }
+
+    private int total() {
+        int all = versionedOnly ? loaded.countVersioned() : loaded.count();
+        return target.foundation().isEmpty() ? all : Math.max(0, all - new Growth(loaded).length(target.foundation()));
     }
 
     void run() {
@@ -32,6 +46,13 @@ final class MigrationRun {
         configuration.setDataSource(target.dataSource());
         // Missing locations were refused before, in words of ours, unless the user allowed them.
         configuration.setFailOnMissingLocations(false);
+        if (target.foundation().isPresent()) {
+            // The fingerprint has told already that what was applied is what there is.
+            configuration.setValidateOnMigrate(false);
+        }
+        if (versionedOnly) {
+            leaveOutWhatIsLast(configuration);
+        }
         QuietLogs logs = QuietLogs.during(configuration);
         try {
             loaded.flyway().migrate();
@@ -40,5 +61,12 @@ final class MigrationRun {
         } finally {
             logs.end();
         }
+    }
+
+    /** Of repeatable migrations Flyway knows only the prefix; under this one it finds none. */
+    private static void leaveOutWhatIsLast(ClassicConfiguration configuration) {
+        configuration.setRepeatableSqlMigrationPrefix(NO_PREFIX);
+        configuration.setSkipDefaultCallbacks(true);
+        configuration.setValidateMigrationNaming(false);
     }
 }

@@ -2,6 +2,7 @@ package io.github.pgtestdb.flyway;
 
 import com.google.common.io.CharStreams;
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.ClassFiles;
 import io.github.pgtestdb.spi.Fingerprint;
 import java.io.IOException;
 import java.io.Reader;
@@ -23,7 +24,7 @@ final class ProvidedResources {
     }
 
     void put(Fingerprint.Builder fingerprint) {
-        ClassFiles.put(fingerprint, "resource provider", provider.getClass());
+        ClassFiles.put(fingerprint, "Flyway resource provider", provider.getClass(), FlywayFingerprint.FLYWAY);
         provider.getResources("", suffixes).stream()
                 .sorted(Comparator.comparing(LoadableResource::getRelativePath))
                 .forEach(resource -> put(fingerprint, resource));

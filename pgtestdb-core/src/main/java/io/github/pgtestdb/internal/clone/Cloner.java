@@ -4,10 +4,8 @@ import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.database.DatabaseFactory;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.sql.PoolFactory;
-import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.template.Template;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Makes clones of templates, and puts back what PostgreSQL does not copy. Thread-safe. */
@@ -33,10 +31,7 @@ public final class Cloner {
     /** Makes a clone of a template that takes so many bytes. */
     public ClonedDatabase clone(Template template, long bytes) throws SQLException {
         String name = databases.createClone(
-                template.name(),
-                template.strategy(),
-                template.userComment(),
-                clone -> restore(clone, template.restoration()));
+                template.name(), template.strategy(), template.userComment(), template.restoration()::statements);
         return new ClonedDatabase(server.roles().test().withDatabase(name), bytes, pools::opened);
     }
 
@@ -56,7 +51,7 @@ public final class Cloner {
     }
 
     private List<String> sealed(String clone, Template template) {
-        List<String> statements = restore(clone, template.restoration());
+        List<String> statements = template.restoration().statements(clone);
         statements.addAll(seal.statements(clone));
         return statements;
     }
@@ -64,27 +59,5 @@ public final class Cloner {
     /** How much of the server's disk a clone takes; 0 where the server does not say. */
     public long bytes(Template template) {
         return databases.bytes(template.name());
-    }
-
-    private static List<String> restore(String clone, Template.Restoration restoration) {
-        List<String> statements = new ArrayList<>();
-        for (Template.RoleSetting setting : restoration.settings()) {
-            String of = setting.role().isEmpty()
-                    ? "ALTER DATABASE " + clone
-                    : "ALTER ROLE " + Sql.identifier(setting.role()) + " IN DATABASE " + clone;
-            statements.add(of + " SET " + setting.assignment());
-        }
-        if (restoration.connectionLimit() >= 0) {
-            statements.add("ALTER DATABASE " + clone + " CONNECTION LIMIT " + restoration.connectionLimit());
-        }
-        if (restoration.hasOwnPrivileges()) {
-            statements.add("REVOKE ALL ON DATABASE " + clone + " FROM PUBLIC");
-        }
-        for (Template.Grant grant : restoration.grants()) {
-            String grantee = grant.grantee().isEmpty() ? "PUBLIC" : Sql.identifier(grant.grantee());
-            statements.add("GRANT " + grant.privilege() + " ON DATABASE " + clone + " TO " + grantee
-                    + (grant.withGrantOption() ? " WITH GRANT OPTION" : ""));
-        }
-        return statements;
     }
 }

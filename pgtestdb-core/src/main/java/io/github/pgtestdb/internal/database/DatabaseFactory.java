@@ -43,6 +43,13 @@ public final class DatabaseFactory {
         return create(Kind.BUILD, PRISTINE, CreateStrategy.MEASURE, "", name -> List.of());
     }
 
+    /** Makes the database in which a template is built that begins as a copy of another; as {@link #createClone}. */
+    public String createForBuildFrom(
+            String source, CreateStrategy strategy, String userComment, Function<String, List<String>> finishing)
+            throws SQLException {
+        return create(Kind.BUILD, source, strategy, userComment, finishing);
+    }
+
     /**
      * Makes a copy.
      *

@@ -11,8 +11,10 @@ final class RunStatistics implements TemplateRegistry.BuildObserver {
     private long[] waits = new long[64];
     private int databases;
     private int built;
+    private int grown;
     private int reused;
     private long buildNanos;
+    private long growNanos;
 
     synchronized void waited(long nanos) {
         if (databases == waits.length) {
@@ -28,6 +30,12 @@ final class RunStatistics implements TemplateRegistry.BuildObserver {
     }
 
     @Override
+    public synchronized void grown(long nanos) {
+        grown++;
+        growNanos += nanos;
+    }
+
+    @Override
     public synchronized void reused() {
         reused++;
     }
@@ -39,8 +47,8 @@ final class RunStatistics implements TemplateRegistry.BuildObserver {
     /** Renders for example {@code 212 databases (wait: median 14.2 ms, worst 35.0 ms); templates: 1 built in 1.4 s, 0 reused; 0 kept}. */
     synchronized String summary(int kept) {
         String counted = databases + (databases == 1 ? " database" : " databases");
-        String templates = "templates: " + built + " built"
-                + (built == 0 ? "" : " in " + decimal(buildNanos, TimeUnit.SECONDS) + " s") + ", " + reused + " reused";
+        String templates = "templates: " + counted(built, "built", buildNanos)
+                + (grown == 0 ? "" : counted(grown, "grown", growNanos)) + reused + " reused";
         if (databases == 0) {
             return counted + "; " + templates + "; " + kept + " kept";
         }
@@ -48,6 +56,10 @@ final class RunStatistics implements TemplateRegistry.BuildObserver {
         Arrays.sort(sorted);
         return counted + " (wait: median " + decimal(sorted[databases / 2], TimeUnit.MILLISECONDS) + " ms, worst "
                 + decimal(sorted[databases - 1], TimeUnit.MILLISECONDS) + " ms); " + templates + "; " + kept + " kept";
+    }
+
+    private static String counted(int templates, String how, long nanos) {
+        return templates + " " + how + (templates == 0 ? "" : " in " + decimal(nanos, TimeUnit.SECONDS) + " s") + ", ";
     }
 
     private static String decimal(long nanos, TimeUnit unit) {

@@ -22,6 +22,12 @@ public record Mark(Map<String, String> fields) {
     public static final String USED = "used";
     public static final String STRATEGY = "strategy";
 
+    /** The size in bytes for which the strategy was measured. */
+    public static final String MEASURED = "measured";
+
+    /** Whether the migrations left nothing in their session that later ones could see. */
+    public static final String CLEAN = "clean";
+
     private static final String VERSION = "pgtestdb";
     private static final String CURRENT_VERSION = "1";
     private static final String FIELD = "\"([a-z]+)\":\"([^\"\\\\]*)\"";

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 
 /** Logs how far a template has come, once a second from the first second on, however long one migration takes. */
@@ -18,6 +19,7 @@ final class ProgressReporter implements AutoCloseable {
     private final long start = System.nanoTime();
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("pgtestdb-progress"));
+    private final AtomicInteger reports = new AtomicInteger();
     private volatile String current = "not begun";
 
     @SuppressWarnings("FutureReturnValueIgnored") // Logging throws nothing.
@@ -28,7 +30,13 @@ final class ProgressReporter implements AutoCloseable {
     }
 
     void report(int ordinal, int total, String description) {
+        reports.incrementAndGet();
         current = "migration " + ordinal + (total > 0 ? " of " + total : "") + " (" + description + ")";
+    }
+
+    /** How many migrations were reported. */
+    int reports() {
+        return reports.get();
     }
 
     Duration elapsed() {

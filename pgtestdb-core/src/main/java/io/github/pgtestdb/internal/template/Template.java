@@ -1,7 +1,9 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.internal.settings.CreateStrategy;
+import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.spi.Fingerprint;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,15 +12,55 @@ import java.util.List;
  * @param fingerprint what it holds
  * @param name its name on the server
  * @param strategy how its clones are made; never {@code MEASURE}
+ * @param measured the size in bytes for which that strategy was measured, or 0
+ * @param isClean whether its migrations left nothing in their session that later ones could see
  * @param userComment the comment that its migrations gave the database, or the empty string
  * @param restoration what PostgreSQL does not copy from a template
  */
 public record Template(
-        Fingerprint fingerprint, String name, CreateStrategy strategy, String userComment, Restoration restoration) {
+        Fingerprint fingerprint,
+        String name,
+        CreateStrategy strategy,
+        long measured,
+        boolean isClean,
+        String userComment,
+        Restoration restoration) {
+
+    /**
+     * Tells whether migrations that run here in a new session do what they would have done in the same one. Settings of
+     * the database take effect only in a new one.
+     */
+    boolean canBeContinued() {
+        return isClean && restoration.settings.isEmpty();
+    }
 
     /** Settings, privileges and connection limit (-1 is none) of a database, which {@code CREATE DATABASE} leaves behind. */
     public record Restoration(
-            List<RoleSetting> settings, List<Grant> grants, boolean hasOwnPrivileges, int connectionLimit) {}
+            List<RoleSetting> settings, List<Grant> grants, boolean hasOwnPrivileges, int connectionLimit) {
+
+        /** Returns the statements that put all of it back on a clone, whose quoted name they get. */
+        public List<String> statements(String clone) {
+            List<String> statements = new ArrayList<>();
+            for (RoleSetting setting : settings) {
+                String of = setting.role().isEmpty()
+                        ? "ALTER DATABASE " + clone
+                        : "ALTER ROLE " + Sql.identifier(setting.role()) + " IN DATABASE " + clone;
+                statements.add(of + " SET " + setting.assignment());
+            }
+            if (connectionLimit >= 0) {
+                statements.add("ALTER DATABASE " + clone + " CONNECTION LIMIT " + connectionLimit);
+            }
+            if (hasOwnPrivileges) {
+                statements.add("REVOKE ALL ON DATABASE " + clone + " FROM PUBLIC");
+            }
+            for (Grant grant : grants) {
+                String grantee = grant.grantee().isEmpty() ? "PUBLIC" : Sql.identifier(grant.grantee());
+                statements.add("GRANT " + grant.privilege() + " ON DATABASE " + clone + " TO " + grantee
+                        + (grant.withGrantOption() ? " WITH GRANT OPTION" : ""));
+            }
+            return statements;
+        }
+    }
 
     /** One {@code ALTER DATABASE … SET}, or {@code ALTER ROLE … IN DATABASE … SET}; {@code role} is empty for all roles. */
     public record RoleSetting(String role, String assignment) {}

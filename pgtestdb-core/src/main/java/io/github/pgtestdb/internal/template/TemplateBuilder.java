@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,28 +47,63 @@ final class TemplateBuilder {
         this.extensions = extensions;
     }
 
+    /** Builds a template from an empty database. */
     void build(Migrator migrator, Fingerprint fingerprint) throws SQLException {
+        build(migrator, fingerprint, Optional.empty());
+    }
+
+    /** Builds a template from another. */
+    void grow(Migrator migrator, Fingerprint fingerprint, Ground ground) throws SQLException {
+        build(migrator, fingerprint, Optional.of(ground));
+    }
+
+    private void build(Migrator migrator, Fingerprint fingerprint, Optional<Ground> ground) throws SQLException {
         try (ProgressReporter reporter = new ProgressReporter(LOG, migrator.name())) {
-            build(migrator, fingerprint, reporter);
+            String database = ground.isPresent() ? copyOf(ground.get().template()) : databases.createForBuild();
+            try {
+                fill(database, migrator, fingerprint, ground, reporter);
+            } catch (SQLException | RuntimeException e) {
+                dropper.dropAfterFailure(database, e);
+                throw e;
+            }
+            LOG.info(
+                    "Built the template of {} in {} s: {}{}",
+                    migrator.name(),
+                    "%.1f".formatted(reporter.elapsed().toMillis() / 1000.0),
+                    DatabaseName.ofTemplate(fingerprint),
+                    ground.map(from -> origin(from, reporter.reports())).orElse(""));
         }
     }
 
-    private void build(Migrator migrator, Fingerprint fingerprint, ProgressReporter reporter) throws SQLException {
-        String database = databases.createForBuild();
-        try {
+    private String copyOf(Template template) throws SQLException {
+        return databases.createForBuildFrom(
+                template.name(), template.strategy(), template.userComment(), template.restoration()::statements);
+    }
+
+    private void fill(
+            String database,
+            Migrator migrator,
+            Fingerprint fingerprint,
+            Optional<Ground> ground,
+            ProgressReporter reporter)
+            throws SQLException {
+        if (ground.isEmpty()) {
             prepare(database);
-            migrate(migrator, database, reporter);
-            settler.settle(database, migrator.name());
-            settler.publish(database, fingerprint);
-        } catch (SQLException | RuntimeException e) {
-            dropper.dropAfterFailure(database, e);
-            throw e;
         }
-        LOG.info(
-                "Built the template of {} in {} s: {}",
-                migrator.name(),
-                "%.1f".formatted(reporter.elapsed().toMillis() / 1000.0),
-                DatabaseName.ofTemplate(fingerprint));
+        ConnectionDetails migration = server.roles().migration().withDatabase(database);
+        Optional<String> since = ground.isPresent() ? settler.now() : Optional.empty();
+        SessionWatch watch = new SessionWatch(migration.user());
+        migrate(migrator, new BuildTarget(migration, reporter, watch, ground.map(Ground::held)));
+        settler.settle(database, migrator.name(), since);
+        settler.publish(database, fingerprint, watch.isClean(), ground);
+    }
+
+    /** Says for example {@code , grown from pgtestdb_t_… by 1 migration}. */
+    private static String origin(Ground ground, int migrations) {
+        String by = migrations == 0 ? "" : " by " + migrations + (migrations == 1 ? " migration" : " migrations");
+        return (ground.isLayer() ? ", on top of " : ", grown from ")
+                + ground.template().name()
+                + by;
     }
 
     /** Makes the extensions, which may need the admin, and lets a migration role of its own into the database. */
@@ -101,15 +137,14 @@ final class TemplateBuilder {
         }
     }
 
-    private void migrate(Migrator migrator, String database, ProgressReporter reporter) {
-        ConnectionDetails migration = server.roles().migration().withDatabase(database);
+    private void migrate(Migrator migrator, BuildTarget target) {
         try {
-            migrator.migrate(new BuildTarget(migration, reporter));
+            migrator.migrate(target);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failure(migrator, reporter.elapsed(), e);
+            throw failure(migrator, target.reporter().elapsed(), e);
         } catch (Exception e) {
-            throw failure(migrator, reporter.elapsed(), e);
+            throw failure(migrator, target.reporter().elapsed(), e);
         }
     }
 

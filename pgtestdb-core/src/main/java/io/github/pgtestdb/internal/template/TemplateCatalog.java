@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks published templates up. Reads the catalog only: a connection to a template would stop it from being cloned. */
@@ -27,6 +28,7 @@ final class TemplateCatalog {
                    datacl IS NOT NULL, datconnlimit, extract(epoch FROM now())::bigint
             FROM pg_catalog.pg_database WHERE datname = ?
             """;
+    private static final String PRESENT = "SELECT datname FROM pg_catalog.pg_database WHERE datname = ANY (?)";
     private static final String SETTINGS = """
             SELECT CASE setrole WHEN 0 THEN '' ELSE pg_get_userbyid(setrole) END, unnest(setconfig)
             FROM pg_catalog.pg_db_role_setting WHERE setdatabase = ?::oid
@@ -66,8 +68,23 @@ final class TemplateCatalog {
             return Optional.empty();
         }
         touch(name, row, mark);
-        return Optional.of(
-                new Template(fingerprint, name, strategy(mark), Mark.userComment(row.comment), restoration(row)));
+        return Optional.of(new Template(
+                fingerprint,
+                name,
+                strategy(mark),
+                mark.epochSeconds(Mark.MEASURED).orElse(0),
+                mark.get(Mark.CLEAN).filter("true"::equals).isPresent(),
+                Mark.userComment(row.comment),
+                restoration(row)));
+    }
+
+    /** Returns the names of those templates for which there is a database: one question for a chain of hundreds. */
+    Set<String> present(Set<Fingerprint> fingerprints) throws SQLException {
+        if (fingerprints.isEmpty()) {
+            return Set.of();
+        }
+        String[] names = fingerprints.stream().map(DatabaseName::ofTemplate).toArray(String[]::new);
+        return Set.copyOf(admin.query(PRESENT, row -> row.getString(1), (Object) names));
     }
 
     /** Drops what an eviction that was cut short has left. Call it under the build lock, after {@link #find} found none. */

@@ -7,18 +7,20 @@ import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Settings;
 
 /** The fingerprint of a template: what the migrator would produce, and what surrounds it. */
-final class TemplateKey {
+record TemplateKey(TestRoles roles, Settings settings) {
 
     /** Changes where we change what we do to a template, so that no run uses one made another way. */
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
 
-    private TemplateKey() {}
+    Fingerprint of(Migrator migrator) {
+        return of(migrator.name(), migrator.fingerprint());
+    }
 
-    static Fingerprint of(Migrator migrator, TestRoles roles, Settings settings) {
+    Fingerprint of(String migrator, Fingerprint migrations) {
         return Fingerprint.builder("template")
                 .put("format", FORMAT)
-                .put("migrator", migrator.name())
-                .put("migrations", migrator.fingerprint().hex())
+                .put("migrator", migrator)
+                .put("migrations", migrations.hex())
                 .put("test role", roles.test().user())
                 .put("migration role", roles.migration().user())
                 .putAll("extensions", settings.get(CoreSettings.EXTENSIONS))

@@ -30,10 +30,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class TemplateRegistry {
 
     private final ServerSession server;
-    private final Settings settings;
+    private final TemplateKey key;
     private final TemplateCatalog catalog;
-    private final TemplateBuilder builder;
-    private final LeftoverRoles leftoverRoles;
+    private final TemplateGrower grower;
     private final BuildObserver observer;
     private final ReentrantLock buildMutex = new ReentrantLock();
     private final Map<Migrator, Fingerprint> fingerprints = new ConcurrentHashMap<>();
@@ -41,16 +40,14 @@ public final class TemplateRegistry {
 
     private TemplateRegistry(
             ServerSession server,
-            Settings settings,
+            TemplateKey key,
             TemplateCatalog catalog,
-            TemplateBuilder builder,
-            LeftoverRoles leftoverRoles,
+            TemplateGrower grower,
             BuildObserver observer) {
         this.server = server;
-        this.settings = settings;
+        this.key = key;
         this.catalog = catalog;
-        this.builder = builder;
-        this.leftoverRoles = leftoverRoles;
+        this.grower = grower;
         this.observer = observer;
     }
 
@@ -62,20 +59,27 @@ public final class TemplateRegistry {
             BuildObserver observer) {
         TemplateSettler settler = new TemplateSettler(
                 server, new StrategyProbe(databases, dropper), settings.get(CoreSettings.CREATE_STRATEGY));
+        TemplateKey key = new TemplateKey(server.roles(), settings);
+        TemplateCatalog catalog =
+                new TemplateCatalog(server.admin(), dropper, settings.get(CoreSettings.TEMPLATE_MAX_AGE));
         TemplateBuilder builder =
                 new TemplateBuilder(server, databases, dropper, settler, settings.get(CoreSettings.EXTENSIONS));
-        return new TemplateRegistry(
-                server,
-                settings,
-                new TemplateCatalog(server.admin(), dropper, settings.get(CoreSettings.TEMPLATE_MAX_AGE)),
+        TemplateGrower grower =
+                new TemplateGrower(
+                catalog,
+                key,
                 builder,
                 new LeftoverRoles(server, dropper),
+                settings.get(CoreSettings.GROW_TEMPLATES),
                 observer);
+        return new TemplateRegistry(server, key, catalog, grower, observer);
     }
 
     /** Is told of templates. */
     public interface BuildObserver {
         void built(long nanos);
+
+        void grown(long nanos);
 
         void reused();
     }
@@ -111,9 +115,7 @@ public final class TemplateRegistry {
 
     private Fingerprint fingerprintOf(Migrator migrator) {
         Fingerprint known = fingerprints.get(migrator);
-        return known != null
-                ? known
-                : fingerprints.computeIfAbsent(migrator, key -> TemplateKey.of(key, server.roles(), settings));
+        return known != null ? known : fingerprints.computeIfAbsent(migrator, key::of);
     }
 
     private Template findOrBuild(Migrator migrator, Fingerprint fingerprint) throws SQLException {
@@ -136,7 +138,7 @@ public final class TemplateRegistry {
             throws SQLException {
         AdvisoryLock.BUILD.acquire(session);
         try {
-            Template template = findAgainOrBuild(migrator, fingerprint);
+            Template template = grower.findOrBuild(migrator, fingerprint);
             AdvisoryLock.BUILD.release(session);
             return template;
         } catch (SQLException | RuntimeException e) {
@@ -145,37 +147,12 @@ public final class TemplateRegistry {
         }
     }
 
-    private Template findAgainOrBuild(Migrator migrator, Fingerprint fingerprint) throws SQLException {
-        Optional<Template> builtMeanwhile = catalog.find(fingerprint);
-        if (builtMeanwhile.isPresent()) {
-            observer.reused();
-            return builtMeanwhile.get();
-        }
-        catalog.removeUnfinished(fingerprint);
-        build(migrator, fingerprint);
-        return catalog.find(fingerprint).orElseThrow();
-    }
-
     /** Lets the lock go without hiding the failure. */
     private static void releaseAfter(Exception failure, Connection session) {
         try {
             AdvisoryLock.BUILD.release(session);
         } catch (SQLException e) {
             failure.addSuppressed(e);
-        }
-    }
-
-    private void build(Migrator migrator, Fingerprint fingerprint) throws SQLException {
-        long start = System.nanoTime();
-        try {
-            leftoverRoles.makingWayFor(() -> builder.build(migrator, fingerprint));
-            observer.built(System.nanoTime() - start);
-        } catch (SQLException e) {
-            // Somebody with another admin database, and so with other locks, published it first.
-            if (!SqlStates.is(e, SqlStates.DUPLICATE_DATABASE)) {
-                throw e;
-            }
-            observer.reused();
         }
     }
 

@@ -14,13 +14,35 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Makes a migrated database fit to be cloned, a thousand times, and publishes it. */
 final class TemplateSettler {
 
     /** A closed connection takes some ms to leave the server's list; who is still there after this was not closed. */
     private static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** The strategy is measured again where the size has changed by more than this part: by a quarter. */
+    private static final int ALIKE = 4;
+
+    private static final String NEXT_TRANSACTION =
+            "SELECT CAST(CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS numeric) % 4294967296 AS text)";
+
+    /**
+     * What was written to, or defined anew: a copy begins without statistics of its use, and older definitions have older
+     * transactions.
+     */
+    private static final String CHANGED = """
+            SELECT format('%I.%I', use.schemaname, use.relname)
+            FROM pg_catalog.pg_stat_all_tables use JOIN pg_catalog.pg_class c ON c.oid = use.relid,
+                 (SELECT age(CAST(? AS xid)) AS limit) grown
+            WHERE NOT c.relisshared AND c.relkind IN ('r', 'm') AND (
+                  n_tup_ins + n_tup_upd + n_tup_del > 0 OR age(c.xmin) <= grown.limit
+                  OR EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE attrelid = c.oid AND age(a.xmin) <= grown.limit)
+                  OR EXISTS (SELECT FROM pg_catalog.pg_index i WHERE indrelid = c.oid AND age(i.xmin) <= grown.limit)
+                  OR EXISTS (SELECT FROM pg_catalog.pg_statistic_ext s
+                             WHERE stxrelid = c.oid AND age(s.xmin) <= grown.limit))
+            """;
 
     private static final String COMMENT_AND_NOW = """
             SELECT shobj_description(oid, 'pg_database'), extract(epoch FROM now())::bigint
@@ -37,7 +59,23 @@ final class TemplateSettler {
         this.configured = configured;
     }
 
-    void settle(String database, String migrator) throws SQLException {
+    /** Returns the transaction that a copy made now is older than, for {@link #settle}. */
+    Optional<String> now() throws SQLException {
+        // Before 15, what the statistics tell is late.
+        return server.hasCreateStrategies()
+                ? Optional.of(server.admin()
+                        .query(NEXT_TRANSACTION, row -> row.getString(1))
+                        .get(0))
+                : Optional.empty();
+    }
+
+    /**
+     * Settles a database.
+     *
+     * @param since where the database began as a copy of a settled one, the {@linkplain #now() transaction} after that:
+     *     then only what has changed is settled again
+     */
+    void settle(String database, String migrator, Optional<String> since) throws SQLException {
         refuseOpenConnections(database, migrator);
         try (Connection session = Connections.open(server.admin().details().withDatabase(database))) {
             // What was committed asynchronously cannot be marked as visible to all before it is flushed: a synchronous
@@ -45,7 +83,8 @@ final class TemplateSettler {
             AdminDatabase.execute(session, "SET synchronous_commit TO on");
             AdminDatabase.execute(session, "SELECT pg_catalog.pg_logical_emit_message(true, 'pgtestdb', '')");
             // Statistics and hint bits are paid for once, here, and not by every clone.
-            AdminDatabase.execute(session, "VACUUM (FREEZE, ANALYZE)");
+            AdminDatabase.execute(
+                    session, "VACUUM (FREEZE, ANALYZE) " + (since.isPresent() ? changed(session, since.get()) : ""));
         }
         try (Connection session = Connections.open(server.roles().test().withDatabase(database))) {
             // The vacuum deleted the relation cache file; this connection writes it again, and clones by file copy get
@@ -56,6 +95,11 @@ final class TemplateSettler {
         Activity.terminateWorkers(server.admin(), database);
         // Our own two connections may still be on their way out.
         refuseOpenConnections(database, migrator);
+    }
+
+    /** Lists the tables that changed, for VACUUM; none means all, which is slow and right. */
+    private static String changed(Connection session, String since) throws SQLException {
+        return String.join(", ", AdminDatabase.query(session, CHANGED, row -> row.getString(1), since));
     }
 
     private void refuseOpenConnections(String database, String migrator) throws SQLException {
@@ -70,15 +114,23 @@ final class TemplateSettler {
         }
     }
 
-    void publish(String database, Fingerprint fingerprint) throws SQLException {
-        CreateStrategy strategy = configured == CreateStrategy.MEASURE && server.hasCreateStrategies()
-                ? probe.fastest(database)
-                : configured;
+    /**
+     * Publishes a settled database.
+     *
+     * @param isClean whether the migrations left nothing in their session
+     * @param ground what it grew from, whose strategy is taken over where that has about the same size
+     */
+    void publish(String database, Fingerprint fingerprint, boolean isClean, Optional<Ground> ground)
+            throws SQLException {
+        Mark mark = strategy(database, ground)
+                .with(Mark.FINGERPRINT, fingerprint.hex())
+                .with(Mark.CLEAN, Boolean.toString(isClean));
         String quoted = Sql.identifier(database);
         List<String> comments = server.admin()
                 .query(
                         COMMENT_AND_NOW,
-                        row -> comment(row.getString(1), row.getLong(2), fingerprint, strategy),
+                        row -> mark.with(Mark.USED, Long.toString(row.getLong(2)))
+                                .appendedTo(Mark.userComment(row.getString(1))),
                         database);
         server.admin()
                 .execute(Sql.script(List.of(
@@ -88,11 +140,18 @@ final class TemplateSettler {
                                 + Sql.identifier(DatabaseName.ofTemplate(fingerprint)))));
     }
 
-    private String comment(@Nullable String found, long now, Fingerprint fingerprint, CreateStrategy strategy) {
-        return Mark.of(TemplateCatalog.KIND, server.run(), server.identity())
-                .with(Mark.FINGERPRINT, fingerprint.hex())
-                .with(Mark.STRATEGY, strategy.name())
-                .with(Mark.USED, Long.toString(now))
-                .appendedTo(Mark.userComment(found));
+    private Mark strategy(String database, Optional<Ground> ground) throws SQLException {
+        Mark mark = Mark.of(TemplateCatalog.KIND, server.run(), server.identity());
+        if (configured != CreateStrategy.MEASURE || !server.hasCreateStrategies()) {
+            return mark.with(Mark.STRATEGY, configured.name());
+        }
+        long size = server.admin()
+                .query("SELECT pg_catalog.pg_database_size(?)", row -> row.getLong(1), database)
+                .get(0);
+        Optional<Template> alike = ground.map(Ground::template)
+                .filter(template -> template.measured() > 0 && Math.abs(size - template.measured()) <= size / ALIKE);
+        CreateStrategy fastest = alike.isPresent() ? alike.get().strategy() : probe.fastest(database);
+        return mark.with(Mark.STRATEGY, fastest.name())
+                .with(Mark.MEASURED, Long.toString(alike.map(Template::measured).orElse(size)));
     }
 }

@@ -1,7 +1,6 @@
-package io.github.pgtestdb.flyway;
+package io.github.pgtestdb.spi;
 
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.spi.Fingerprint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Comparator;
@@ -9,29 +8,31 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Hashes classes by their class files, with everything that is compiled along with them and their base classes. */
-final class ClassFiles {
-
-    private static final String FLYWAY = "org.flywaydb.";
+public final class ClassFiles {
 
     private ClassFiles() {}
 
     /**
      * Adds a class, the classes nested in and around it, which hold the bodies of its lambdas, and its base classes.
      *
+     * @param fingerprint where to add them
+     * @param role what the class is, for messages, such as {@code Flyway callback}
+     * @param type the class
+     * @param library what the names of base classes begin with that come from a library and need not be added
      * @throws PgTestDbException if a class has no class file, so that a change in it would go unseen
      */
-    static void put(Fingerprint.Builder fingerprint, String role, Class<?> type) {
+    public static void put(Fingerprint.Builder fingerprint, String role, Class<?> type, String library) {
         fingerprint.put(role, type.getName());
         if (type.isHidden()) {
             throw unseen(role, type, null);
         }
-        Stream.<Class<?>>iterate(type, ClassFiles::isOfTheUser, Class::getSuperclass)
+        Stream.<Class<?>>iterate(type, base -> isOfTheUser(base, library), Class::getSuperclass)
                 .flatMap(ClassFiles::nest)
                 .forEach(member -> fingerprint.putBytes(member.getName(), content(role, member)));
     }
 
-    private static boolean isOfTheUser(@Nullable Class<?> type) {
-        return type != null && type.getClassLoader() != null && !type.getName().startsWith(FLYWAY);
+    private static boolean isOfTheUser(@Nullable Class<?> type, String library) {
+        return type != null && type.getClassLoader() != null && !type.getName().startsWith(library);
     }
 
     private static Stream<Class<?>> nest(Class<?> type) {
@@ -52,7 +53,7 @@ final class ClassFiles {
 
     private static PgTestDbException unseen(String role, Class<?> type, @Nullable IOException cause) {
         return new PgTestDbException(
-                "The class file of the Flyway " + role + " " + type.getName().replaceFirst("/.*", "")
+                "The class file of the " + role + " " + type.getName().replaceFirst("/.*", "")
                         + " cannot be read, so a change in it would go unnoticed and tests would run on an old template."
                         + " Make it a named class that was compiled to a file, not a lambda, proxy or generated class.",
                 cause);

@@ -1,0 +1,86 @@
+package io.github.pgtestdb.internal.template;
+
+import io.github.pgtestdb.internal.run.DatabaseName;
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.Foundation;
+import io.github.pgtestdb.spi.Migrator;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds what a template can grow from: the nearest foundation that has a template, or the first that can be made. */
+final class Foundations {
+
+    private final TemplateCatalog catalog;
+    private final TemplateKey key;
+    private final Builder builder;
+
+    Foundations(TemplateCatalog catalog, TemplateKey key, Builder builder) {
+        this.catalog = catalog;
+        this.key = key;
+        this.builder = builder;
+    }
+
+    /** Builds the template of a foundation. */
+    @FunctionalInterface
+    interface Builder {
+        Template findOrBuild(Migrator migrator, Fingerprint fingerprint) throws SQLException;
+    }
+
+    /**
+     * Call it under the build lock.
+     *
+     * @param useless names of templates not to be taken: they proved to be gone. Those that cannot be continued are added
+     */
+    Optional<Ground> of(Migrator migrator, Set<String> useless) throws SQLException {
+        Map<Fingerprint, Foundation> foundations = new LinkedHashMap<>();
+        migrator.foundations().forEach(foundation -> foundations.putIfAbsent(keyOf(migrator, foundation), foundation));
+        Optional<Ground> found = found(foundations, useless);
+        return found.isPresent() ? found : built(foundations, useless);
+    }
+
+    private Optional<Ground> found(Map<Fingerprint, Foundation> foundations, Set<String> useless) throws SQLException {
+        Set<String> present = catalog.present(foundations.keySet());
+        for (Map.Entry<Fingerprint, Foundation> candidate : foundations.entrySet()) {
+            String name = DatabaseName.ofTemplate(candidate.getKey());
+            if (present.contains(name) && !useless.contains(name)) {
+                Optional<Template> template = catalog.find(candidate.getKey());
+                if (template.isPresent() && isUsable(candidate.getValue(), template.get(), useless)) {
+                    return Optional.of(ground(candidate.getValue(), template.get()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Ground> built(Map<Fingerprint, Foundation> foundations, Set<String> useless) throws SQLException {
+        for (Map.Entry<Fingerprint, Foundation> candidate : foundations.entrySet()) {
+            Optional<Migrator> migrator = candidate.getValue().migrator();
+            if (migrator.isPresent() && !useless.contains(DatabaseName.ofTemplate(candidate.getKey()))) {
+                Template template = builder.findOrBuild(migrator.get(), candidate.getKey());
+                if (isUsable(candidate.getValue(), template, useless)) {
+                    return Optional.of(ground(candidate.getValue(), template));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isUsable(Foundation foundation, Template template, Set<String> useless) {
+        if (foundation.isLayer() || template.canBeContinued()) {
+            return true;
+        }
+        useless.add(template.name());
+        return false;
+    }
+
+    private static Ground ground(Foundation foundation, Template template) {
+        return new Ground(foundation.fingerprint(), foundation.isLayer(), template);
+    }
+
+    private Fingerprint keyOf(Migrator migrator, Foundation foundation) {
+        return key.of(foundation.migrator().map(Migrator::name).orElse(migrator.name()), foundation.fingerprint());
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.pgtestdb.internal.template;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.template.TemplateRegistry.BuildObserver;
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.Migrator;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds a template from the nearest foundation, or whole: where there is none, where it vanishes, and where what comes on
+ * top fails. A migration may need what an earlier one left in their session ({@code currval}, a prepared statement), and
+ * only a whole build tells such a one from a broken one. Call it under the build lock.
+ */
+final class TemplateGrower {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    private final TemplateCatalog catalog;
+    private final TemplateBuilder builder;
+    private final LeftoverRoles leftoverRoles;
+    private final Foundations foundations;
+    private final boolean grows;
+    private final BuildObserver observer;
+
+    TemplateGrower(
+            TemplateCatalog catalog,
+            TemplateKey key,
+            TemplateBuilder builder,
+            LeftoverRoles leftoverRoles,
+            boolean grows,
+            BuildObserver observer) {
+        this.catalog = catalog;
+        this.builder = builder;
+        this.leftoverRoles = leftoverRoles;
+        this.foundations = new Foundations(catalog, key, this::findOrBuild);
+        this.grows = grows;
+        this.observer = observer;
+    }
+
+    Template findOrBuild(Migrator migrator, Fingerprint fingerprint) throws SQLException {
+        Optional<Template> found = catalog.find(fingerprint);
+        if (found.isPresent()) {
+            observer.reused();
+            return found.get();
+        }
+        catalog.removeUnfinished(fingerprint);
+        try {
+            if (!grow(migrator, fingerprint)) {
+                long start = System.nanoTime();
+                leftoverRoles.makingWayFor(() -> builder.build(migrator, fingerprint));
+                observer.built(System.nanoTime() - start);
+            }
+        } catch (SQLException e) {
+            // Somebody with another admin database, and so with other locks, published it first.
+            if (!SqlStates.is(e, SqlStates.DUPLICATE_DATABASE)) {
+                throw e;
+            }
+            observer.reused();
+        }
+        return catalog.find(fingerprint).orElseThrow();
+    }
+
+    private boolean grow(Migrator migrator, Fingerprint fingerprint) throws SQLException {
+        Set<String> useless = new HashSet<>();
+        Optional<Ground> ground = grows ? foundations.of(migrator, useless) : Optional.empty();
+        while (ground.isPresent()) {
+            try {
+                return growFrom(ground.get(), migrator, fingerprint);
+            } catch (SQLException e) {
+                String name = ground.get().template().name();
+                if (!SqlStates.is(e, SqlStates.UNDEFINED_DATABASE)) {
+                    throw e;
+                }
+                LOG.debug("The template {} is gone; looking for another to grow from", name);
+                useless.add(name);
+                ground = foundations.of(migrator, useless);
+            }
+        }
+        return false;
+    }
+
+    private boolean growFrom(Ground ground, Migrator migrator, Fingerprint fingerprint) throws SQLException {
+        long start = System.nanoTime();
+        try {
+            builder.grow(migrator, fingerprint, ground);
+            observer.grown(System.nanoTime() - start);
+            return true;
+        } catch (PgTestDbException e) {
+            if (ground.isLayer() || SqlStates.isPassing(e)) {
+                throw e;
+            }
+            LOG.debug(
+                    "Growing from {} failed; building the template whole: {}",
+                    ground.template().name(),
+                    e.getMessage());
+            return false;
+        }
+    }
+}

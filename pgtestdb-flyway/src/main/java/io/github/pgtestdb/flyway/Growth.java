@@ -1,0 +1,70 @@
+package io.github.pgtestdb.flyway;
+
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.Foundation;
+import io.github.pgtestdb.spi.Migrator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a set of migrations extends. */
+final class Growth {
+
+    private final LoadedFlyway loaded;
+    private final Optional<MigrationChain> chain;
+
+    Growth(LoadedFlyway loaded) {
+        this.loaded = loaded;
+        this.chain = MigrationChain.of(loaded);
+    }
+
+    /** Returns the fingerprint of the whole set. */
+    Fingerprint fingerprint() {
+        return chain.map(parts -> FlywayFingerprint.withLast(versioned(), parts))
+                .orElseGet(() -> new FlywayFingerprint(loaded).whole());
+    }
+
+    /** Returns the fingerprint of its versioned migrations; only where there is a chain. */
+    Fingerprint versioned() {
+        List<Fingerprint> hashes = hashes();
+        return hashes.get(hashes.size() - 1);
+    }
+
+    /**
+     * Lists what the whole set extends. Where something runs after the versioned migrations, that is these alone: a
+     * repeatable migration that ran before the next versioned one would stand before it in the history.
+     *
+     * @param versionedOnly migrates the versioned ones
+     */
+    List<Foundation> foundations(Migrator versionedOnly) {
+        if (chain.isEmpty() || chain.get().last().isEmpty()) {
+            return shorter();
+        }
+        boolean trusted = chain.get().trusted() == chain.get().steps().size();
+        return trusted ? List.of(Foundation.part(versionedOnly)) : List.of();
+    }
+
+    /** Lists what the versioned migrations extend, the longest first. */
+    List<Foundation> shorter() {
+        List<Foundation> foundations = new ArrayList<>();
+        if (chain.isPresent()) {
+            List<Fingerprint> hashes = hashes();
+            for (int i = Math.min(chain.get().trusted(), hashes.size() - 1) - 1; i >= 0; i--) {
+                foundations.add(Foundation.shorter(hashes.get(i)));
+            }
+        }
+        return foundations;
+    }
+
+    /** Returns how many migrations a foundation holds. */
+    int length(Optional<Fingerprint> foundation) {
+        return foundation
+                .filter(held -> chain.isPresent())
+                .map(held -> hashes().indexOf(held) + 1)
+                .orElse(0);
+    }
+
+    private List<Fingerprint> hashes() {
+        return new FlywayFingerprint(loaded).versioned(chain.orElseThrow());
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.pgtestdb.flyway;
+
+import io.github.pgtestdb.spi.SessionState;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.flywaydb.core.api.MigrationVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set of migrations as a chain: versioned scripts in their order, and what Flyway runs after the last of them.
+ *
+ * @param steps versioned migrations, at least one
+ * @param last repeatable migrations and {@code afterMigrate} scripts, with their {@code .conf}
+ * @param others files that Flyway does not run
+ */
+record MigrationChain(List<Step> steps, List<MigrationFile> last, List<MigrationFile> others) {
+
+    private static final String CONF = ".conf";
+
+    /** A versioned migration and the {@code .conf} beside it. */
+    record Step(
+            MigrationVersion version,
+            MigrationFile script,
+            @Nullable MigrationFile conf) {
+
+        private boolean mayOutliveItsSession() {
+            return SessionState.mayOutlive(new String(script.content(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Sorts the files, or finds that they make no chain: then nothing is known of a part of them. */
+    static Optional<MigrationChain> of(LoadedFlyway loaded) {
+        return Trust.inParts(loaded) ? new Sorter(loaded).sort() : Optional.empty();
+    }
+
+    /** How many steps can be a foundation by themselves: behind one that may leave something unseen, none can. */
+    int trusted() {
+        int length = 0;
+        while (length < steps.size() && !steps.get(length).mayOutliveItsSession()) {
+            length++;
+        }
+        return length;
+    }
+
+    /** Divides the files. */
+    private static final class Sorter {
+
+        private final LoadedFlyway loaded;
+        private final MigrationNames names;
+        private final Map<String, MigrationFile> confs = new HashMap<>();
+        private final List<Step> steps = new ArrayList<>();
+        private final List<MigrationFile> last = new ArrayList<>();
+        private final List<MigrationFile> others = new ArrayList<>();
+
+        private Sorter(LoadedFlyway loaded) {
+            this.loaded = loaded;
+            this.names = loaded.names();
+        }
+
+        private Optional<MigrationChain> sort() {
+            List<MigrationFile> files =
+                    loaded.files().sorted(MigrationFile.ORDER).toList();
+            files.stream().filter(Sorter::isConf).forEach(conf -> confs.put(conf.name(), conf));
+            files.stream().filter(file -> !isConf(file)).forEach(this::put);
+            others.addAll(confs.values().stream().sorted(MigrationFile.ORDER).toList());
+            steps.sort(Comparator.comparing(Step::version));
+            return isUnambiguous(files)
+                    ? Optional.of(new MigrationChain(List.copyOf(steps), List.copyOf(last), List.copyOf(others)))
+                    : Optional.empty();
+        }
+
+        private void put(MigrationFile file) {
+            MigrationFile conf = confs.remove(file.name() + CONF);
+            Optional<MigrationVersion> version = names.version(file);
+            if (version.isPresent()) {
+                steps.add(new Step(version.get(), file, conf));
+                return;
+            }
+            List<MigrationFile> list = names.isRepeatable(file) || names.isCallback(file) ? last : others;
+            list.add(file);
+            if (conf != null) {
+                list.add(conf);
+            }
+        }
+
+        private boolean isUnambiguous(List<MigrationFile> files) {
+            Set<MigrationVersion> versions = new HashSet<>();
+            Set<String> fileNames = new HashSet<>();
+            return !steps.isEmpty()
+                    && steps.stream().allMatch(step -> versions.add(step.version()))
+                    && files.stream().allMatch(file -> fileNames.add(file.name()));
+        }
+
+        private static boolean isConf(MigrationFile file) {
+            return file.name().endsWith(CONF);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.pgtestdb.flyway;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.MigrationTarget;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Another target, of which the reports are kept. */
+record CountingTarget(MigrationTarget target, List<String> reports) implements MigrationTarget {
+
+    CountingTarget(MigrationTarget target) {
+        this(target, new ArrayList<>());
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return target.dataSource();
+    }
+
+    @Override
+    public ConnectionDetails connection() {
+        return target.connection();
+    }
+
+    @Override
+    public Optional<Fingerprint> foundation() {
+        return target.foundation();
+    }
+
+    @Override
+    public void progress(int ordinal, int total, String description) {
+        reports.add(ordinal + "/" + total + " " + description.replaceFirst("__.*", ""));
+        target.progress(ordinal, total, description);
+    }
+}
