@@ -1,6 +1,7 @@
 package io.github.pgtestdb.internal.script;
 
 import io.github.pgtestdb.PgTestDbException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,28 +19,51 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Reads the {@code .sql} files of a directory, or of a folder of the class path, in their order. */
+/** Finds the {@code .sql} files of a directory, or of a folder of the class path, in their order; or a single one. */
 public final class SqlFolder {
 
+    private static final String SUFFIX = ".sql";
+
     private SqlFolder() {}
+
+    /** Takes one file, whatever its name ends with. */
+    public static SqlFile ofFile(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new PgTestDbException("Cannot read SQL: the file " + file.toAbsolutePath() + " does not exist.");
+        }
+        return SqlFile.of(String.valueOf(file.getFileName()), file);
+    }
+
+    /** Takes one file of the class path. */
+    public static SqlFile ofResource(ClassLoader loader, String resource) {
+        URL place = loader.getResource(resource);
+        if (place == null) {
+            throw new PgTestDbException("Cannot read SQL: the class path has no file " + resource
+                    + ". Put it into src/main/resources or src/test/resources.");
+        }
+        return new SqlFile(resource.substring(resource.lastIndexOf('/') + 1), place::openStream);
+    }
 
     public static List<SqlFile> ofDirectory(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new PgTestDbException("Cannot read SQL migrations: the directory " + directory.toAbsolutePath()
                     + " does not exist. Name the directory that holds the .sql files.");
         }
-        TreeMap<String, SqlFile> files = new TreeMap<>(VersionOrder.INSTANCE);
+        Collector files = new Collector();
         try {
-            collect(directory, files);
+            files.collect(directory);
         } catch (IOException e) {
             throw unreadable(directory.toString(), e);
         }
-        return nonEmpty(files, "The directory " + directory.toAbsolutePath());
+        return nonEmpty(files, "the directory " + directory.toAbsolutePath());
     }
 
     /** Reads a folder from every place of the class path that has it, directories and jars alike. */
     public static List<SqlFile> ofClassPath(ClassLoader loader, String folder) {
-        TreeMap<String, SqlFile> files = new TreeMap<>(VersionOrder.INSTANCE);
+        if (folder.toLowerCase(Locale.ROOT).endsWith(SUFFIX)) {
+            return List.of(ofResource(loader, folder));
+        }
+        Collector files = new Collector();
         try {
             List<URL> places = Collections.list(loader.getResources(folder));
             if (places.isEmpty()) {
@@ -48,54 +72,79 @@ public final class SqlFolder {
                         + " or src/test/resources/" + folder + ".");
             }
             for (URL place : places) {
-                collect(place.toURI(), folder, files);
+                files.collect(place.toURI(), folder);
             }
         } catch (IOException | URISyntaxException e) {
             throw unreadable("classpath:" + folder, e);
         }
-        return nonEmpty(files, "The class path folder " + folder);
+        return nonEmpty(files, "the class path folder " + folder);
     }
 
-    private static void collect(URI place, String folder, Map<String, SqlFile> files) throws IOException {
-        if (!"jar".equals(place.getScheme())) {
-            collect(Path.of(place), files);
-            return;
+    private static List<SqlFile> nonEmpty(Collector files, String place) {
+        if (files.taken.isEmpty()) {
+            throw new PgTestDbException("Cannot read SQL migrations: " + place
+                    + (files.companions == 0
+                            ? " holds no .sql file."
+                            : " holds no .sql file that migrates up, only " + files.companions
+                                    + " that undo (.down.sql, .rollback.sql, .undo.sql, .revert.sql, U1__….sql).")
+                    + " Put one there, or name another place.");
         }
-        // The two-argument form opens a file system of our own: one that is shared might be closed under another's
-        // hands.
-        Path jar = Path.of(URI.create(place.getSchemeSpecificPart().replaceAll("!/.*$", "")));
-        try (FileSystem inJar = FileSystems.newFileSystem(jar, Map.of())) {
-            collect(inJar.getPath(folder), files);
-        }
-    }
-
-    private static void collect(Path directory, Map<String, SqlFile> files) throws IOException {
-        List<Path> paths = new ArrayList<>();
-        try (Stream<Path> walk = Files.walk(directory)) {
-            walk.filter(path -> path.toString().toLowerCase(Locale.ROOT).endsWith(".sql"))
-                    .forEach(paths::add);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        for (Path path : paths) {
-            String name = directory.relativize(path).toString().replace('\\', '/');
-            if (files.putIfAbsent(name, new SqlFile(name, Files.readAllBytes(path))) != null) {
-                throw new PgTestDbException("Cannot read SQL migrations: " + name
-                        + " is on the class path twice, the second time in " + directory + ". Rename one of them.");
-            }
-        }
-    }
-
-    private static List<SqlFile> nonEmpty(Map<String, SqlFile> files, String place) {
-        if (files.isEmpty()) {
-            throw new PgTestDbException(
-                    "Cannot read SQL migrations: " + place.substring(0, 1).toLowerCase(Locale.ROOT) + place.substring(1)
-                            + " holds no .sql file. Put one there, or name another place.");
-        }
-        return List.copyOf(files.values());
+        return List.copyOf(files.taken.values());
     }
 
     private static PgTestDbException unreadable(String place, Exception e) {
         return new PgTestDbException("Cannot read SQL migrations from " + place + ": " + e, e);
+    }
+
+    /** What is found, in its order; companions that undo are counted and left. */
+    private static final class Collector {
+
+        private final Map<String, SqlFile> taken = new TreeMap<>(VersionOrder.INSTANCE);
+        private int companions;
+
+        void collect(URI place, String folder) throws IOException {
+            if (!"jar".equals(place.getScheme())) {
+                collect(Path.of(place));
+                return;
+            }
+            // The two-argument form opens a file system of our own: one that is shared might be closed under another's
+            // hands.
+            Path jar = Path.of(URI.create(place.getSchemeSpecificPart().replaceAll("!/.*$", "")));
+            try (FileSystem inJar = FileSystems.newFileSystem(jar, Map.of())) {
+                collect(inJar.getPath(folder));
+            }
+        }
+
+        void collect(Path directory) throws IOException {
+            List<Path> paths = new ArrayList<>();
+            try (Stream<Path> walk = Files.walk(directory)) {
+                walk.filter(path -> path.toString().toLowerCase(Locale.ROOT).endsWith(SUFFIX))
+                        .forEach(paths::add);
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+            for (Path path : paths) {
+                add(directory, path);
+            }
+        }
+
+        private void add(Path directory, Path path) throws IOException {
+            String name = directory.relativize(path).toString().replace('\\', '/');
+            if (ScriptName.undoes(name)) {
+                companions++;
+            } else if (taken.putIfAbsent(name, file(name, path)) != null) {
+                throw new PgTestDbException("Cannot read SQL migrations: " + name
+                        + " is on the class path twice, the second time in " + directory + ". Rename one of them.");
+            }
+        }
+
+        /** What is in a jar is read at once: the jar is closed again. */
+        private static SqlFile file(String name, Path path) throws IOException {
+            if (path.getFileSystem().equals(FileSystems.getDefault())) {
+                return SqlFile.of(name, path);
+            }
+            byte[] content = Files.readAllBytes(path);
+            return new SqlFile(name, () -> new ByteArrayInputStream(content));
+        }
     }
 }
