@@ -13,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +81,20 @@ class CommandMigratorTests {
                         + server.port() + "\n  PGSSLMODE=" + sslMode + "\n  PGTESTDB_COMMAND=…\n"
                         + "  PGTESTDB_JDBC_URL=jdbc:postgresql://" + server.host() + ":" + server.port() + "/DB\n"
                         + "  PGUSER=pgtestdb_" + server.user());
+    }
+
+    @Test
+    void variablesThatLeadElsewhereAreTakenOut() throws Exception {
+        Programs.assume("psql");
+        Map<String, String> environment = new HashMap<>(ChildJvm.environment(SharedServer.admin()));
+        environment.put("PGHOSTADDR", "192.0.2.1");
+        environment.put("PGSERVICE", "elsewhere");
+        environment.put("PGTESTDB_SALT", UUID.randomUUID().toString());
+        environment.put("PGTESTDB_COMMAND_LINE", "psql -q -c 'CREATE TABLE t ()'");
+        environment.put("PGTESTDB_COMMAND_FILES", pom());
+        try (ChildJvm child = ChildJvm.start(FailureMain.class, ChildJvm.classPath(entry -> true), environment)) {
+            assertThat(child.await("SUCCESS")).isEmpty();
+        }
     }
 
     @Test

@@ -94,10 +94,14 @@ class DumpMigratorTests {
 
     @Test
     void aStatementBelowAStrangersCommentIsNotDropped() throws Exception {
-        Path edited = write(
-                "edited.sql",
-                "--\n-- Name: users; Type: TABLE; Schema: auth; Owner: x\n--\n\nCREATE TABLE auth.users (id int);\n"
-                        + "CREATE TABLE public.mine (id int);\n");
+        Path edited = write("edited.sql", """
+                --
+                -- Name: users; Type: TABLE; Schema: auth; Owner: x
+                --
+
+                CREATE TABLE auth.users (id int);
+                CREATE TABLE public.mine (id int);
+                """);
         assertThat(Building.failure(DumpMigrator.ofFile(edited).excludeSchemas("auth")))
                 .isEqualTo(
                         "Cannot run edited.sql, line 6: the comment above the statement says that it is of the schema"
@@ -108,11 +112,12 @@ class DumpMigratorTests {
 
     @Test
     void whatNeedsAnExcludedSchemaSaysSo() throws Exception {
-        Path needing = write(
-                "needing.sql",
-                "-- Name: users; Type: TABLE; Schema: auth; Owner: x\nCREATE TABLE auth.users (id int);\n"
-                        + "-- Name: seen; Type: VIEW; Schema: public; Owner: x\n"
-                        + "CREATE VIEW public.seen AS SELECT * FROM auth.users;\n");
+        Path needing = write("needing.sql", """
+                -- Name: users; Type: TABLE; Schema: auth; Owner: x
+                CREATE TABLE auth.users (id int);
+                -- Name: seen; Type: VIEW; Schema: public; Owner: x
+                CREATE VIEW public.seen AS SELECT * FROM auth.users;
+                """);
         assertThat(Building.failure(DumpMigrator.ofFile(needing).excludeSchemas("auth")))
                 .isEqualTo("File: needing.sql, line 4\nStatement: CREATE VIEW public.seen AS SELECT * FROM auth.users\n"
                         + "Message: relation \"auth.users\" does not exist (SQLSTATE 42P01)\nThe schema auth is excluded, and"
@@ -154,11 +159,14 @@ class DumpMigratorTests {
 
     @Test
     void parametersThatOnlyANewerPostgresKnowsAreLeftOut() throws Exception {
-        Path newer = write(
-                "newer.sql",
-                "-- PostgreSQL database dump\nSET statement_timeout = 0;\nSET parameter_of_tomorrow = 0;\n"
-                        + "-- Name: t; Type: TABLE; Schema: public; Owner: -\nCREATE TABLE public.t ();\n"
-                        + "-- PostgreSQL database dump complete\n");
+        Path newer = write("newer.sql", """
+                -- PostgreSQL database dump
+                SET statement_timeout = 0;
+                SET parameter_of_tomorrow = 0;
+                -- Name: t; Type: TABLE; Schema: public; Owner: -
+                CREATE TABLE public.t ();
+                -- PostgreSQL database dump complete
+                """);
         assertThat(Building.query(DumpMigrator.ofFile(newer), "SELECT count(*) FROM t"))
                 .containsExactly("0");
     }

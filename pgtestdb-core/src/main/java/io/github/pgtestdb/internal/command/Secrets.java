@@ -1,6 +1,7 @@
 package io.github.pgtestdb.internal.command;
 
 import java.net.URLEncoder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -25,10 +26,15 @@ public final class Secrets {
 
     private static List<String> forms(String password, String encoded) {
         String spaced = encoded.replace("+", "%20");
-        return Stream.of(password, encoded, spaced, lowerCased(encoded), lowerCased(spaced))
+        return Stream.of(password, asPassedOn(password), encoded, spaced, lowerCased(encoded), lowerCased(spaced))
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
+    }
+
+    /** Where the locale is C, an environment has no umlauts: what cannot be encoded arrives as question marks. */
+    private static String asPassedOn(String password) {
+        return new String(password.getBytes(Charset.defaultCharset()), Charset.defaultCharset());
     }
 
     /** Some libraries write the hexadecimal digits of an encoded character small. */
