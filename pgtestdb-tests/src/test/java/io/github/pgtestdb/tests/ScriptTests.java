@@ -181,10 +181,10 @@ class ScriptTests {
 
     @Test
     void anExtensionThatOnlyASuperuserMayMake() throws Exception {
-        write(
-                "1.sql",
-                "CREATE EXTENSION IF NOT EXISTS pageinspect WITH SCHEMA public;\n"
-                        + "COMMENT ON EXTENSION pageinspect IS 'inspects pages';\n");
+        write("1.sql", """
+                CREATE EXTENSION IF NOT EXISTS pageinspect WITH SCHEMA public;
+                COMMENT ON EXTENSION pageinspect IS 'inspects pages';
+                """);
         assertThat(Building.failure(migrator()))
                 .isEqualTo("File: 1.sql, line 1\n"
                         + "Statement: CREATE EXTENSION IF NOT EXISTS pageinspect WITH SCHEMA public\n"
