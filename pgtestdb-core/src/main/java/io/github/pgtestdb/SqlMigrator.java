@@ -18,8 +18,15 @@ import java.util.function.Supplier;
  * Runs plain SQL files in the order of their names, where numbers count by their value: {@code 2_b.sql} comes before
  * {@code 10_a.sql}. Thread-safe.
  *
- * <p>Each file runs in one transaction, unless it holds a statement that PostgreSQL runs only outside of one, such as
- * {@code CREATE INDEX CONCURRENTLY}, or handles transactions itself. Files are read as UTF-8.
+ * <p>Each file runs in one transaction and begins with a fresh session, unless it holds a statement that PostgreSQL runs
+ * only outside of a transaction, such as {@code CREATE INDEX CONCURRENTLY}, or handles transactions itself. Files are
+ * UTF-8, also packed by gzip, and may be plain dumps of {@code pg_dump}, with their {@code COPY … FROM stdin}; to leave
+ * parts of a dump out, take {@link DumpMigrator}. Commands of psql, and statements that name a database, are refused.
+ *
+ * <p>Companions that undo are left out: {@code .down.sql}, {@code .rollback.sql}, {@code .undo.sql}, {@code .revert.sql},
+ * {@code U1__….sql}, and what follows {@code -- migrate:down}, {@code -- +goose Down} or {@code -- +migrate Down} in a
+ * file. Of files in one folder named as Flyway's, {@code V1__….sql} come in the order of their versions, {@code R__….sql}
+ * last.
  */
 public class SqlMigrator implements Migrator {
 
@@ -32,7 +39,7 @@ public class SqlMigrator implements Migrator {
     /**
      * Makes a migrator for a folder of the class path; for subclasses that an annotation names.
      *
-     * @param folder the folder, such as {@code db/schema}
+     * @param folder the folder, such as {@code db/schema}, or one file whose name ends with {@code .sql}
      */
     protected SqlMigrator(String folder) {
         this(() -> SqlFolder.ofClassPath(loader(), folder));
@@ -49,9 +56,19 @@ public class SqlMigrator implements Migrator {
     }
 
     /**
+     * Takes one file, such as {@code schema.sql}.
+     *
+     * @param file the file
+     * @return a migrator; that the file exists is looked at when it is used
+     */
+    public static SqlMigrator ofFile(Path file) {
+        return new SqlMigrator(() -> List.of(SqlFolder.ofFile(file)));
+    }
+
+    /**
      * Takes the {@code .sql} files of a folder of the class path and its subfolders, from directories and jars alike.
      *
-     * @param folder the folder, such as {@code db/schema}
+     * @param folder the folder, such as {@code db/schema}, or one file whose name ends with {@code .sql}
      * @return a migrator; that the folder exists is looked at when it is used
      */
     public static SqlMigrator ofClassPath(String folder) {

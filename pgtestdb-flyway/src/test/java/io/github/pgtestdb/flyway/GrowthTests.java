@@ -31,19 +31,19 @@ class GrowthTests {
             .build();
 
     private static final MigrationFolder BEFORE = new MigrationFolder(Map.of())
-            .with(
-                    "V1__products.sql",
-                    "CREATE TABLE product (id bigserial PRIMARY KEY, name text NOT NULL);\n"
-                            + "INSERT INTO product (name) SELECT 'p' || n FROM generate_series(1, 40) n;\n")
+            .with("V1__products.sql", """
+                    CREATE TABLE product (id bigserial PRIMARY KEY, name text NOT NULL);
+                    INSERT INTO product (name) SELECT 'p' || n FROM generate_series(1, 40) n;
+                    """)
             .with("V2__orders.sql", "CREATE TABLE orders (product bigint REFERENCES product);\n")
             .with("V2__orders.sql.conf", "executeInTransaction=true\n")
             .with("V10__index.sql", "CREATE INDEX product_of_order ON orders (product);\n")
-            .with(
-                    "V10_1__touch.sql",
-                    "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;\n"
-                            + "CREATE TRIGGER touch BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch();\n"
-                            + "COMMENT ON TABLE orders IS 'It''s orders';\n"
-                            + "GRANT SELECT ON product TO PUBLIC;\n")
+            .with("V10_1__touch.sql", """
+                    CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+                    CREATE TRIGGER touch BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch();
+                    COMMENT ON TABLE orders IS 'It''s orders';
+                    GRANT SELECT ON product TO PUBLIC;
+                    """)
             .with("README.txt", "Not for Flyway.\n");
 
     private static final String VIEW = "CREATE OR REPLACE VIEW total AS SELECT count(*) AS n FROM orders;\n";

@@ -3,7 +3,6 @@ package io.github.pgtestdb.internal.script;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Foundation;
 import io.github.pgtestdb.spi.SessionState;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +15,11 @@ public final class SqlChain {
     /** Returns as many fingerprints as there are files; the last is that of them all. */
     public static List<Fingerprint> of(List<SqlFile> files) {
         List<Fingerprint> chain = new ArrayList<>();
-        Fingerprint before = Fingerprint.builder("sql").put("format", "2").build();
+        Fingerprint before = Fingerprint.builder("sql").put("format", "3").build();
         for (SqlFile file : files) {
             before = Fingerprint.builder("sql file")
                     .put("after", before.hex())
-                    .putText(file.name(), file.content())
+                    .put(file.name(), file.hash())
                     .build();
             chain.add(before);
         }
@@ -42,7 +41,8 @@ public final class SqlChain {
         return foundation.map(held -> of(files).indexOf(held) + 1).orElse(0);
     }
 
+    /** Each file begins in a session from which everything was discarded; what {@code setseed} did alone stays. */
     private static boolean isCarriedOver(SqlFile file) {
-        return SessionState.mayOutlive(new String(file.content(), StandardCharsets.UTF_8));
+        return file.anyLine(SessionState::mayOutlive);
     }
 }

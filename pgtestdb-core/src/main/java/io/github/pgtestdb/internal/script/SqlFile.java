@@ -1,10 +1,97 @@
 package io.github.pgtestdb.internal.script;
 
+import com.google.common.hash.Funnels;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import com.google.common.io.ByteStreams;
+import io.github.pgtestdb.PgTestDbException;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import java.util.zip.GZIPInputStream;
+
 /**
- * An SQL file. Two are never compared, so that the array does no harm.
+ * An SQL file. It is read as a stream each time: a dump may be larger than the memory.
  *
  * @param name its name below the directory or class path folder, with slashes
- * @param content its bytes
+ * @param source where its bytes come from
  */
-@SuppressWarnings("ArrayRecordComponent")
-public record SqlFile(String name, byte[] content) {}
+public record SqlFile(String name, Source source) {
+
+    private static final int GZIP_MAGIC = 0x1f8b;
+
+    /** Opens a file anew. */
+    @FunctionalInterface
+    public interface Source {
+        InputStream open() throws IOException;
+    }
+
+    public static SqlFile of(String name, Path path) {
+        return new SqlFile(name, () -> Files.newInputStream(path));
+    }
+
+    /** Opens the text, unpacked where it is packed by gzip. */
+    InputStream open() throws IOException {
+        BufferedInputStream in = new BufferedInputStream(source.open());
+        try {
+            in.mark(2);
+            int magic = (in.read() << 8) | in.read();
+            in.reset();
+            return magic == GZIP_MAGIC ? new GZIPInputStream(in) : in;
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Returns the hash of the text: a checkout on Windows and one on Linux agree.
+     *
+     * @throws PgTestDbException if the file cannot be read
+     */
+    public String hash() {
+        Hasher hasher = Hashing.sha256().newHasher();
+        try (InputStream in = open();
+                LineEndings out = new LineEndings(Funnels.asOutputStream(hasher))) {
+            ByteStreams.copy(in, out);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        return hasher.hash().toString();
+    }
+
+    /**
+     * Returns the whole text, unpacked.
+     *
+     * @throws PgTestDbException if the file cannot be read
+     */
+    public byte[] content() {
+        try (InputStream in = open()) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Tells whether a line is such a one. */
+    boolean anyLine(Predicate<String> wanted) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(open(), StandardCharsets.UTF_8))) {
+            return lines.lines().anyMatch(wanted);
+        } catch (IOException e) {
+            throw unreadable(e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    PgTestDbException unreadable(Exception e) {
+        return new PgTestDbException("Cannot read " + name + ": " + e, e);
+    }
+}

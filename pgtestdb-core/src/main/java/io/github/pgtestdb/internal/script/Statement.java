@@ -1,12 +1,23 @@
 package io.github.pgtestdb.internal.script;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One statement of a script.
  *
  * @param sql its text, without the semicolon
  * @param line the line on which it begins, from 1
+ * @param entry the entry of a dump that it belongs to, if it stands below one's comment
  */
-record Statement(String sql, int line) {
+record Statement(String sql, int line, @Nullable TocEntry entry) {
+
+    Statement(String sql, int line) {
+        this(sql, line, null);
+    }
+
+    Statement of(@Nullable TocEntry owner) {
+        return new Statement(sql, line, owner);
+    }
 
     /** Returns the line of a character of the statement, counted from 1 as PostgreSQL does. */
     int lineAt(int position) {

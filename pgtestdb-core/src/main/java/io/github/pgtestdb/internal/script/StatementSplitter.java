@@ -2,142 +2,238 @@ package io.github.pgtestdb.internal.script;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Splits a script at the semicolons that end statements: those outside of quotes, dollar quotes, comments, parentheses and
- * the bodies of SQL-standard routines ({@code BEGIN ATOMIC … END}). For one script.
+ * Splits a script, line by line, at the semicolons that end statements: those outside of quotes, dollar quotes, comments,
+ * parentheses and the bodies of SQL-standard routines ({@code BEGIN ATOMIC … END}). For one script.
  */
 final class StatementSplitter {
 
-    private static final Pattern DOLLAR_TAG =
-            Pattern.compile("\\$([A-Za-z_\\x{80}-\\x{10FFFF}][A-Za-z0-9_\\x{80}-\\x{10FFFF}]*)?\\$");
-    private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*");
+    private enum Mode {
+        CODE,
+        QUOTE,
+        ESCAPE_QUOTE,
+        IDENTIFIER,
+        DOLLAR_QUOTE,
+        BLOCK_COMMENT
+    }
 
-    private final String script;
-    private final List<Statement> statements = new ArrayList<>();
+    private static final int FIRST_NON_ASCII = 0x80;
+
+    private final StringBuilder sql = new StringBuilder();
+    private List<Statement> ended = new ArrayList<>();
+    private Mode mode = Mode.CODE;
+    private String line = "";
+    private int lineNumber;
     private int position;
-    private boolean hasContent;
-    private int contentStart;
+    private int statementLine;
+    private int commentDepth;
     private int atomicDepth;
     private int parentheses;
-    private String previousWord = "";
+    private boolean afterBegin;
+    private String dollarTag = "";
+    private @Nullable String comment;
+    private @Nullable String command;
 
-    private StatementSplitter(String script) {
-        this.script = script;
-    }
-
-    static List<Statement> split(String script) {
-        return new StatementSplitter(script).run();
-    }
-
-    private List<Statement> run() {
-        while (position < script.length()) {
-            step(script.charAt(position));
+    /** Takes a line, and returns the statements that end on it. */
+    List<Statement> line(String text, int number) {
+        line = text;
+        lineNumber = number;
+        position = 0;
+        comment = null;
+        command = null;
+        while (position < line.length()) {
+            step();
         }
-        end();
-        return statements;
+        if (isInStatement()) {
+            sql.append('\n');
+        }
+        return takeEnded();
     }
 
-    private void step(char c) {
-        if (script.startsWith("--", position)) {
-            skipTo(script.indexOf('\n', position), 0);
-        } else if (script.startsWith("/*", position)) {
-            skipBlockComment();
+    /** Takes the end of the script, and returns what nothing ended. */
+    List<Statement> end() {
+        endStatement();
+        return takeEnded();
+    }
+
+    /** Returns the comment to the line's end that stands between statements, if the last line had one. */
+    @Nullable
+    String comment() {
+        return comment;
+    }
+
+    /** Returns what follows a backslash outside of quotes, a command of psql's, if the last line had one. */
+    @Nullable
+    String command() {
+        return command;
+    }
+
+    boolean isInStatement() {
+        return !sql.isEmpty();
+    }
+
+    private void step() {
+        switch (mode) {
+            case CODE -> code(line.charAt(position));
+            case QUOTE -> quoted('\'', false);
+            case ESCAPE_QUOTE -> quoted('\'', true);
+            case IDENTIFIER -> quoted('"', false);
+            case DOLLAR_QUOTE -> dollarQuoted();
+            case BLOCK_COMMENT -> blockComment();
+        }
+    }
+
+    private void code(char c) {
+        if (line.startsWith("--", position)) {
+            lineComment();
+        } else if (line.startsWith("/*", position)) {
+            mode = Mode.BLOCK_COMMENT;
+            commentDepth = 1;
+            keepTo(position + 2);
         } else if (Character.isWhitespace(c)) {
-            position++;
+            keepTo(position + 1);
         } else if (c == ';' && atomicDepth == 0 && parentheses <= 0) {
-            end();
+            endStatement();
             position++;
+        } else if (c == '\\') {
+            command = line.substring(position);
+            position = line.length();
         } else {
             content(c);
         }
     }
 
-    private void content(char c) {
-        if (!hasContent) {
-            hasContent = true;
-            contentStart = position;
+    private void lineComment() {
+        if (isInStatement()) {
+            keepTo(line.length());
+        } else {
+            comment = line.substring(position);
+            position = line.length();
         }
-        Matcher word = WORD.matcher(script).region(position, script.length());
-        Matcher tag = DOLLAR_TAG.matcher(script).region(position, script.length());
-        if (c == '\'') {
-            skipQuoted('\'', previousWord.equals("E") && position > 0 && isE(script.charAt(position - 1)));
-        } else if (c == '"') {
-            skipQuoted('"', false);
-        } else if (c == '$' && tag.lookingAt()) {
-            skipTo(script.indexOf(tag.group(), tag.end()), tag.group().length());
-        } else if (word.lookingAt()) {
-            word(word.group().toUpperCase(Locale.ROOT));
-            position = word.end();
-            return;
+    }
+
+    private void content(char c) {
+        if (!isInStatement()) {
+            statementLine = lineNumber;
+        }
+        int next = position + 1;
+        boolean begin = false;
+        if (c == '\'' || c == '"') {
+            mode = c == '"' ? Mode.IDENTIFIER : Mode.QUOTE;
+        } else if (c == '$' && dollarTagEnd() > 0) {
+            next = dollarTagEnd();
+            dollarTag = line.substring(position, next);
+            mode = Mode.DOLLAR_QUOTE;
+        } else if (isWordStart(c)) {
+            next = wordEnd();
+            begin = word(next);
+            next += mode == Mode.ESCAPE_QUOTE ? 1 : 0;
         } else {
             parentheses += c == '(' ? 1 : c == ')' ? -1 : 0;
-            position++;
         }
-        previousWord = "";
+        afterBegin = begin;
+        sql.append(line, position, next);
+        position = next;
     }
 
-    /** Keeps count of what a body of BEGIN ATOMIC nests: CASE ends with END too. */
-    private void word(String word) {
-        if (word.equals("ATOMIC") && previousWord.equals("BEGIN")) {
+    /** Keeps count of what a body of BEGIN ATOMIC nests: CASE ends with END too. Tells whether the word is BEGIN. */
+    private boolean word(int end) {
+        if (afterBegin && isWord("ATOMIC", end)) {
             atomicDepth++;
-        } else if (atomicDepth > 0 && word.equals("CASE")) {
+        } else if (atomicDepth > 0 && isWord("CASE", end)) {
             atomicDepth++;
-        } else if (atomicDepth > 0 && word.equals("END")) {
+        } else if (atomicDepth > 0 && isWord("END", end)) {
             atomicDepth--;
+        } else if (isWord("E", end) && end < line.length() && line.charAt(end) == '\'') {
+            mode = Mode.ESCAPE_QUOTE;
         }
-        previousWord = word;
+        return isWord("BEGIN", end);
     }
 
-    private static boolean isE(char c) {
-        return c == 'E' || c == 'e';
+    private boolean isWord(String word, int end) {
+        return end - position == word.length() && line.regionMatches(true, position, word, 0, word.length());
     }
 
-    private void skipQuoted(char quote, boolean backslashEscapes) {
-        position++;
-        while (position < script.length() && script.charAt(position) != quote) {
-            position += backslashEscapes && script.charAt(position) == '\\' ? 2 : 1;
+    private int wordEnd() {
+        int end = position + 1;
+        while (end < line.length() && isWordPart(line.charAt(end))) {
+            end++;
         }
-        // A doubled quote is two quoted texts side by side, which splits at the same places.
-        position = Math.min(position + 1, script.length());
+        return end;
     }
 
-    private void skipBlockComment() {
-        int depth = 1;
-        position += 2;
-        while (position < script.length() && depth > 0) {
-            if (script.startsWith("/*", position)) {
-                depth++;
-                position += 2;
-            } else if (script.startsWith("*/", position)) {
-                depth--;
-                position += 2;
-            } else {
-                position++;
-            }
+    private int dollarTagEnd() {
+        int end = position + 1;
+        while (end < line.length() && line.charAt(end) != '$' && isWordPart(line.charAt(end))) {
+            end++;
+        }
+        boolean tag = end < line.length() && line.charAt(end) == '$' && !Character.isDigit(line.charAt(position + 1));
+        return tag ? end + 1 : -1;
+    }
+
+    private static boolean isWordStart(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= FIRST_NON_ASCII;
+    }
+
+    private static boolean isWordPart(char c) {
+        return isWordStart(c) || (c >= '0' && c <= '9') || c == '$';
+    }
+
+    private void quoted(char quote, boolean backslashEscapes) {
+        int end = position;
+        while (end < line.length() && line.charAt(end) != quote) {
+            end += backslashEscapes && line.charAt(end) == '\\' ? 2 : 1;
+        }
+        if (end + 1 < line.length() && line.charAt(end + 1) == quote) {
+            keepTo(end + 2);
+        } else {
+            mode = end < line.length() ? Mode.CODE : mode;
+            keepTo(Math.min(end + 1, line.length()));
         }
     }
 
-    private void skipTo(int found, int length) {
-        position = found < 0 ? script.length() : found + length;
+    private void dollarQuoted() {
+        int found = line.indexOf(dollarTag, position);
+        mode = found < 0 ? mode : Mode.CODE;
+        keepTo(found < 0 ? line.length() : found + dollarTag.length());
     }
 
-    private void end() {
-        if (hasContent) {
-            String sql = script.substring(contentStart, Math.min(position, script.length()))
-                    .stripTrailing();
-            int line = 1
-                    + (int) script.substring(0, contentStart)
-                            .chars()
-                            .filter(c -> c == '\n')
-                            .count();
-            statements.add(new Statement(sql, line));
+    private void blockComment() {
+        if (line.startsWith("/*", position)) {
+            commentDepth++;
+            keepTo(position + 2);
+        } else if (line.startsWith("*/", position)) {
+            commentDepth--;
+            mode = commentDepth == 0 ? Mode.CODE : mode;
+            keepTo(position + 2);
+        } else {
+            keepTo(position + 1);
         }
-        hasContent = false;
+    }
+
+    private void keepTo(int end) {
+        if (isInStatement()) {
+            sql.append(line, position, end);
+        }
+        position = end;
+    }
+
+    private void endStatement() {
+        if (isInStatement()) {
+            ended.add(new Statement(sql.toString().stripTrailing(), statementLine));
+        }
+        sql.setLength(0);
         parentheses = 0;
-        previousWord = "";
+        afterBegin = false;
+    }
+
+    private List<Statement> takeEnded() {
+        List<Statement> taken = ended;
+        if (!taken.isEmpty()) {
+            ended = new ArrayList<>();
+        }
+        return taken;
     }
 }

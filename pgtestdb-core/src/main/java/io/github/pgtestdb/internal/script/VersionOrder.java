@@ -13,8 +13,8 @@ enum VersionOrder implements Comparator<String> {
 
     @Override
     public int compare(String a, String b) {
-        Matcher left = PARTS.matcher(a);
-        Matcher right = PARTS.matcher(b);
+        Matcher left = PARTS.matcher(ScriptName.sortKey(a));
+        Matcher right = PARTS.matcher(ScriptName.sortKey(b));
         while (left.find() && right.find()) {
             int order = compareParts(left.group(), right.group());
             if (order != 0) {

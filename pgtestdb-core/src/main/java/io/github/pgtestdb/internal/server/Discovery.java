@@ -3,6 +3,7 @@ package io.github.pgtestdb.internal.server;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.settings.LayeredSettings;
+import io.github.pgtestdb.internal.settings.MigratorSettings;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Nearest;
 import io.github.pgtestdb.spi.PostgresServerProvider;
@@ -24,6 +25,7 @@ public final class Discovery {
     /** Lists the settings that the core and all adapters on the class path read. */
     public List<Setting<?>> settings() {
         List<Setting<?>> all = new ArrayList<>(CoreSettings.all());
+        all.addAll(MigratorSettings.all());
         servers.forEach(server -> all.addAll(server.settings()));
         migrators.forEach(migrator -> all.addAll(migrator.settings()));
         return all;
@@ -58,9 +60,12 @@ public final class Discovery {
     public Migrator migrator(Settings settings) {
         String none = "No migrator to build a template with: none is on the class path and none was named."
                 + " Add io.github.pgtestdb:pgtestdb-flyway to the test class path, or give one in code:"
-                + " PgTestDb.builder().migrator(…) or @IsolatedPostgres(migrator = …).";
+                + " PgTestDb.builder().migrator(…) or @IsolatedPostgres(migrator = …). For SQL files without more, set"
+                + " pgtestdb.sql.location (environment: PGTESTDB_SQL_LOCATION) to their directory.";
         Choice<Migrator> choice = new Choice<>("migrator", migrators, Migrator::name, CoreSettings.MIGRATOR, none);
-        return choice.make(settings.find(CoreSettings.MIGRATOR), settings).configure(settings);
+        Optional<String> named = settings.find(CoreSettings.MIGRATOR);
+        return ConfiguredMigrator.find(named, settings)
+                .orElseGet(() -> choice.make(named, settings).configure(settings));
     }
 
     /** A choice among what was found; more than one and no name is an error that names them and the setting. */

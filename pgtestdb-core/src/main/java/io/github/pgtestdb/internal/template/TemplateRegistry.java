@@ -64,8 +64,7 @@ public final class TemplateRegistry {
                 new TemplateCatalog(server.admin(), dropper, settings.get(CoreSettings.TEMPLATE_MAX_AGE));
         TemplateBuilder builder =
                 new TemplateBuilder(server, databases, dropper, settler, settings.get(CoreSettings.EXTENSIONS));
-        TemplateGrower grower =
-                new TemplateGrower(
+        TemplateGrower grower = new TemplateGrower(
                 catalog,
                 key,
                 builder,

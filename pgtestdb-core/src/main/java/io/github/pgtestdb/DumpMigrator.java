@@ -1,0 +1,170 @@
+package io.github.pgtestdb;
+
+import io.github.pgtestdb.internal.command.PgRestore;
+import io.github.pgtestdb.internal.script.DumpFile;
+import io.github.pgtestdb.internal.script.DumpFilter;
+import io.github.pgtestdb.internal.script.ScriptRunner;
+import io.github.pgtestdb.internal.script.SqlFile;
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.MigrationTarget;
+import io.github.pgtestdb.spi.Migrator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Takes a dump of {@code pg_dump} in: a plain script, also packed by gzip, or an archive in the custom, directory or tar
+ * format, which {@code pg_restore} unpacks. No psql is needed. Immutable and thread-safe.
+ *
+ * <pre>{@code
+ * DumpMigrator.ofFile(Path.of("db/app.dump")).noOwner().noPrivileges().excludeSchemas("auth", "storage")
+ * }</pre>
+ *
+ * <p>To name it in an annotation, give it a class of its own:
+ *
+ * <pre>{@code
+ * class App extends DumpMigrator {
+ *     App() {
+ *         super(DumpMigrator.ofFile(Path.of("db/app.dump")).noOwner());
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Any error ends it, except for what {@code pg_dump} writes and cannot matter: parameters that only a newer PostgreSQL
+ * knows and that the dump sets for its own session, {@code CREATE SCHEMA public}, and comments on extensions and schemas
+ * that another role owns. A dump of a newer PostgreSQL than the server's is refused, and so are statements that name a
+ * database, which {@code --create} adds.
+ */
+public class DumpMigrator implements Migrator {
+
+    private static final String PG_RESTORE = "pg_restore";
+
+    private final Path file;
+    private final DumpFilter filter;
+    private final String pgRestore;
+
+    private DumpMigrator(Path file, DumpFilter filter, String pgRestore) {
+        this.file = file;
+        this.filter = filter;
+        this.pgRestore = pgRestore;
+    }
+
+    /**
+     * Does the same as another; for subclasses that an annotation names.
+     *
+     * @param other what to do
+     */
+    protected DumpMigrator(DumpMigrator other) {
+        this(other.file, other.filter, other.pgRestore);
+    }
+
+    /**
+     * Takes a dump.
+     *
+     * @param file the script or archive, a file or a directory; that it exists is looked at when it is used
+     * @return a migrator
+     */
+    public static DumpMigrator ofFile(Path file) {
+        return new DumpMigrator(file, DumpFilter.NONE, PG_RESTORE);
+    }
+
+    /**
+     * Leaves schemas out, with all that is in them, as {@code pg_dump --exclude-schema} would have. Which schema a
+     * statement belongs to is read from the comments that {@code pg_dump} writes into the script, so they must still be
+     * there; where a comment and its statement do not agree, the dump is refused.
+     *
+     * @param schemas their exact names, as in {@code auth}; added to those excluded so far
+     * @return a migrator
+     */
+    public DumpMigrator excludeSchemas(String... schemas) {
+        Set<String> all = new TreeSet<>(filter.excludedSchemas());
+        all.addAll(List.of(schemas));
+        return with(new DumpFilter(all, filter.noOwner(), filter.noPrivileges()));
+    }
+
+    /**
+     * Leaves the owners of objects out, as {@code pg_restore --no-owner} does: all belongs to the role that migrates.
+     *
+     * @return a migrator
+     */
+    public DumpMigrator noOwner() {
+        return with(new DumpFilter(filter.excludedSchemas(), true, filter.noPrivileges()));
+    }
+
+    /**
+     * Leaves {@code GRANT}, {@code REVOKE} and default privileges out, as {@code pg_restore --no-privileges} does.
+     *
+     * @return a migrator
+     */
+    public DumpMigrator noPrivileges() {
+        return with(new DumpFilter(filter.excludedSchemas(), filter.noOwner(), true));
+    }
+
+    /**
+     * Names the {@code pg_restore} that unpacks archives.
+     *
+     * @param program its path, or a name to be looked for on PATH; by default {@code pg_restore}
+     * @return a migrator
+     */
+    public DumpMigrator pgRestore(String program) {
+        return new DumpMigrator(file, filter, program);
+    }
+
+    private DumpMigrator with(DumpFilter other) {
+        return new DumpMigrator(file, other, pgRestore);
+    }
+
+    @Override
+    public String name() {
+        return "dump";
+    }
+
+    /**
+     * Returns the hash of the dump and of what is left out.
+     *
+     * @throws PgTestDbException if the dump is not there
+     */
+    @Override
+    public Fingerprint fingerprint() {
+        return Fingerprint.builder("dump")
+                .putAll("files", new DumpFile(file).hashes())
+                .putAll("excluded", new TreeSet<>(filter.excludedSchemas()))
+                .put("noOwner", Boolean.toString(filter.noOwner()))
+                .put("noPrivileges", Boolean.toString(filter.noPrivileges()))
+                .build();
+    }
+
+    /**
+     * Runs the dump.
+     *
+     * @throws PgTestDbException if it cannot be unpacked, or a statement fails; the message has its line, and of a
+     *     script that an archive holds, the line in what {@code pg_restore --file=-} prints
+     */
+    @Override
+    public void migrate(MigrationTarget target) throws SQLException, IOException, InterruptedException {
+        String name = String.valueOf(file.getFileName());
+        if (!new DumpFile(file).isArchive()) {
+            run(SqlFile.of(name, file), target);
+            return;
+        }
+        Path script = Files.createTempFile("pgtestdb-dump-", ".sql");
+        try {
+            PgRestore.unpack(file, script, pgRestore);
+            run(SqlFile.of(name + ", unpacked", script), target);
+        } finally {
+            Files.delete(script);
+        }
+    }
+
+    private void run(SqlFile script, MigrationTarget target) throws SQLException {
+        target.progress(1, 0, script.name());
+        try (Connection connection = target.dataSource().getConnection()) {
+            ScriptRunner.run(connection, script, filter, (done, total) -> target.progress(done, total, script.name()));
+        }
+    }
+}

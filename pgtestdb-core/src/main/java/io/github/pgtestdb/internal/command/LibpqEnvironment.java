@@ -1,0 +1,50 @@
+package io.github.pgtestdb.internal.command;
+
+import io.github.pgtestdb.ConnectionDetails;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** How programs that are not written in Java learn where the database is. */
+public final class LibpqEnvironment {
+
+    /** Properties that libpq has under the same names. */
+    private static final Map<String, String> TLS = Map.of(
+            "sslmode", "PGSSLMODE",
+            "sslrootcert", "PGSSLROOTCERT",
+            "sslcert", "PGSSLCERT",
+            "sslkey", "PGSSLKEY");
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+
+    private LibpqEnvironment() {}
+
+    public static Map<String, String> of(ConnectionDetails details) {
+        Map<String, String> tls = new HashMap<>();
+        TLS.keySet().forEach(name -> {
+            if (details.properties().containsKey(name)) {
+                tls.put(name, details.properties().getOrDefault(name, ""));
+            }
+        });
+        if (LOOPBACK.contains(details.host())) {
+            // Go's driver insists on TLS where nothing is said, and test servers have none.
+            tls.putIfAbsent("sslmode", "disable");
+        }
+        Map<String, String> environment = new HashMap<>();
+        tls.forEach((name, value) -> environment.put(TLS.getOrDefault(name, name), value));
+        environment.put("PGHOST", details.host());
+        environment.put("PGPORT", Integer.toString(details.port()));
+        environment.put("PGUSER", details.user());
+        environment.put("PGDATABASE", details.database());
+        String password = details.password();
+        if (password != null) {
+            environment.put("PGPASSWORD", password);
+        }
+        environment.put(
+                "DATABASE_URL",
+                new ConnectionDetails(details.host(), details.port(), details.database(), details.user(), password, tls)
+                        .uri());
+        environment.put("PGTESTDB_JDBC_URL", details.jdbcUrl());
+        return environment;
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.pgtestdb.internal.script;
+
+import com.google.common.hash.Hashing;
+import com.google.common.io.ByteStreams;
+import io.github.pgtestdb.PgTestDbException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A dump in any of the formats of {@code pg_dump}: a script, or an archive, which is a file or a directory. */
+public record DumpFile(Path path) {
+
+    private static final String TABLE_OF_CONTENTS = "toc.dat";
+    private static final String CUSTOM = "PGDMP";
+    private static final int HEAD = Math.max(CUSTOM.length(), TABLE_OF_CONTENTS.length());
+
+    public boolean isArchive() {
+        if (Files.isDirectory(path)) {
+            return true;
+        }
+        try (InputStream in = Files.newInputStream(existing())) {
+            // A tar archive begins with the name of its first file.
+            String head = new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
+            return head.startsWith(CUSTOM) || head.startsWith(TABLE_OF_CONTENTS);
+        } catch (IOException e) {
+            throw new PgTestDbException("Cannot read the dump " + path + ": " + e, e);
+        }
+    }
+
+    /** Returns the hashes of what the dump consists of, by name. */
+    public Map<String, String> hashes() {
+        if (!isArchive()) {
+            return Map.of("script", SqlFile.of(path.toString(), path).hash());
+        }
+        Map<String, String> hashes = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(existing())) {
+            files.filter(Files::isRegularFile)
+                    .forEach(file -> hashes.put(path.relativize(file).toString(), hash(file)));
+        } catch (IOException | UncheckedIOException e) {
+            throw new PgTestDbException("Cannot read the dump " + path + ": " + e, e);
+        }
+        return hashes;
+    }
+
+    private Path existing() {
+        if (!Files.exists(path) || (Files.isDirectory(path) && !Files.exists(path.resolve(TABLE_OF_CONTENTS)))) {
+            throw new PgTestDbException("Cannot read the dump: " + path.toAbsolutePath()
+                    + (Files.exists(path)
+                            ? " is a directory, and no dump of pg_dump --format=directory: it holds no "
+                                    + TABLE_OF_CONTENTS + ". For a directory of SQL files take SqlMigrator"
+                                    + " (pgtestdb.sql.location)."
+                            : " does not exist. Make it with pg_dump, in any format."));
+        }
+        return path;
+    }
+
+    private static String hash(Path file) {
+        try (InputStream in = Files.newInputStream(file);
+                com.google.common.hash.HashingInputStream hashing =
+                        new com.google.common.hash.HashingInputStream(Hashing.sha256(), in)) {
+            ByteStreams.exhaust(hashing);
+            return hashing.hash().toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.pgtestdb.internal.script;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Statements that {@code pg_dump} writes, that change nothing here, and that would fail: as every user of psql knows who
+ * has learned to overlook their errors.
+ */
+final class NeedlessStatements {
+
+    private static final Pattern SET = Pattern.compile("(?is)SET\\s+([a-z_]+)\\s*=.*");
+    private static final Pattern PUBLIC = Pattern.compile("(?is)CREATE\\s+SCHEMA\\s+public\\s*");
+    private static final Pattern COMMENT =
+            Pattern.compile("(?is)COMMENT\\s+ON\\s+(EXTENSION|SCHEMA)\\s+(\"(?:[^\"]|\"\")+\"|\\S+)\\s+IS\\b.*");
+
+    /** A newer {@code pg_dump} sets it to its default even where the server is older, and scripts cut out of dumps keep it. */
+    private static final String TRANSACTION_TIMEOUT = "transaction_timeout";
+
+    private static final String KNOWN = "SELECT current_setting(?, true) IS NOT NULL";
+    private static final String OWN_EXTENSION =
+            "SELECT pg_catalog.pg_has_role(extowner, 'USAGE') FROM pg_catalog.pg_extension WHERE extname = ?";
+    private static final String OWN_SCHEMA =
+            "SELECT pg_catalog.pg_has_role(nspowner, 'USAGE') FROM pg_catalog.pg_namespace WHERE nspname = ?";
+
+    private final Connection connection;
+    private final boolean dump;
+
+    NeedlessStatements(Connection connection, boolean dump) {
+        this.connection = connection;
+        this.dump = dump;
+    }
+
+    /** Tells cheaply whether it is worth asking the server. */
+    boolean mayBe(Statement statement) {
+        Matcher comment = COMMENT.matcher(statement.sql());
+        return isSessionSetting(statement)
+                || (dump && PUBLIC.matcher(statement.sql()).matches())
+                || (comment.matches() && (dump || isOnExtension(comment)));
+    }
+
+    /**
+     * Tells whether a statement is to be left out: a parameter of a newer PostgreSQL that the dump sets for its own
+     * session, {@code CREATE SCHEMA public}, or a comment on an extension or schema that another role made.
+     */
+    boolean is(Statement statement) throws SQLException {
+        if (!mayBe(statement)) {
+            return false;
+        }
+        Matcher comment = COMMENT.matcher(statement.sql());
+        if (comment.matches()) {
+            return isFalse(isOnExtension(comment) ? OWN_EXTENSION : OWN_SCHEMA, unquoted(comment.group(2)));
+        }
+        Matcher setting = SET.matcher(statement.sql());
+        return !setting.matches() || isFalse(KNOWN, setting.group(1));
+    }
+
+    private boolean isSessionSetting(Statement statement) {
+        Matcher setting = SET.matcher(statement.sql());
+        return setting.matches()
+                && ((dump && statement.entry() == null) || setting.group(1).equals(TRANSACTION_TIMEOUT));
+    }
+
+    private static boolean isOnExtension(Matcher comment) {
+        return comment.group(1).equalsIgnoreCase("EXTENSION");
+    }
+
+    private boolean isFalse(String question, String argument) throws SQLException {
+        try (PreparedStatement asked = connection.prepareStatement(question)) {
+            asked.setString(1, argument);
+            try (ResultSet answer = asked.executeQuery()) {
+                return answer.next() && !answer.getBoolean(1);
+            }
+        }
+    }
+
+    private static String unquoted(String identifier) {
+        return identifier.startsWith("\"")
+                ? identifier.substring(1, identifier.length() - 1).replace("\"\"", "\"")
+                : identifier;
+    }
+}

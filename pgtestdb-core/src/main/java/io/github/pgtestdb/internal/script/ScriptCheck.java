@@ -1,0 +1,155 @@
+package io.github.pgtestdb.internal.script;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.Nearest;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a script before any of it runs: refuses what cannot go well, and finds out how to run the rest. */
+final class ScriptCheck implements ScriptVisitor {
+
+    /** Statements that PostgreSQL refuses inside a transaction, and statements by which a file handles its own. */
+    private static final Pattern OUTSIDE_OF_TRANSACTION = Pattern.compile(
+            "(?is)(CREATE\\s+(UNIQUE\\s+)?INDEX\\s+CONCURRENTLY|DROP\\s+INDEX\\s+CONCURRENTLY|REINDEX\\b.*\\bCONCURRENTLY"
+                    + "|ALTER\\s+TABLE\\b.*\\bDETACH\\s+PARTITION\\b.*\\bCONCURRENTLY|REINDEX\\s+(DATABASE|SCHEMA|SYSTEM)"
+                    + "|CREATE\\s+SUBSCRIPTION|(CREATE|DROP)\\s+TABLESPACE|CLUSTER|VACUUM|ALTER\\s+SYSTEM|BEGIN|START\\s+TRANSACTION|COMMIT|ROLLBACK|CALL)\\b.*");
+
+    private static final Pattern NAMES_A_DATABASE = Pattern.compile(
+            "(?is)((CREATE|DROP|ALTER)\\s+DATABASE|COMMENT\\s+ON\\s+DATABASE|(GRANT|REVOKE)\\s[^']*?\\sON\\s+DATABASE)\\b.*");
+    private static final Pattern ENCODING =
+            Pattern.compile("(?is)SET\\s+client_encoding\\s*(?:=|TO)\\s*'?([^']*?)'?\\s*");
+    private static final Pattern DUMPED_FROM = Pattern.compile("-- Dumped from database version ((\\d+)\\S*).*");
+    private static final String BEGIN_OF_DUMP = "-- PostgreSQL database dump";
+    private static final String END_OF_DUMP = "-- PostgreSQL database dump complete";
+    private static final String CLUSTER_DUMP = "-- PostgreSQL database cluster dump";
+
+    private final SqlFile file;
+    private final DumpFilter filter;
+    private final ServerVersion server;
+    private final Set<String> schemas = new TreeSet<>();
+    private boolean transaction = true;
+    private boolean dump;
+    private int openDumps;
+    private int lastDumpLine;
+    private int statements;
+
+    private ScriptCheck(SqlFile file, DumpFilter filter, ServerVersion server) {
+        this.file = file;
+        this.filter = filter;
+        this.server = server;
+    }
+
+    static ScriptCheck of(SqlFile file, DumpFilter filter, ServerVersion server) throws SQLException {
+        ScriptCheck check = new ScriptCheck(file, filter, server);
+        ScriptParser.parse(file, check);
+        check.end();
+        return check;
+    }
+
+    static boolean isEndOfDump(String comment) {
+        return comment.equals(END_OF_DUMP);
+    }
+
+    boolean runsInTransaction() {
+        return transaction;
+    }
+
+    /** Tells whether {@code pg_dump} made the script. */
+    boolean isDump() {
+        return dump;
+    }
+
+    int statements() {
+        return statements;
+    }
+
+    @Override
+    public void statement(Statement statement) {
+        statements++;
+        String sql = statement.sql();
+        if (NAMES_A_DATABASE.matcher(sql).matches() && filter.takes(statement)) {
+            throw refusal(
+                    statement.line(),
+                    "the statement is about a database by its name, and each test's database is made by pgtestdb under a"
+                            + " name of its own: " + ScriptFailure.abbreviate(sql) + ". Take it out, or make the dump"
+                            + " without --create; what a database is to be set to goes into DO $$ BEGIN EXECUTE"
+                            + " format('ALTER DATABASE %I SET …', current_database()); END $$.");
+        }
+        Matcher encoding = ENCODING.matcher(sql);
+        if (encoding.matches() && !encoding.group(1).replace("-", "").equalsIgnoreCase("UTF8")) {
+            throw refusal(
+                    statement.line(),
+                    "the file is in the encoding " + encoding.group(1)
+                            + ", and only UTF-8 can be run. Make the dump with" + " pg_dump --encoding=UTF8.");
+        }
+        filter.refuseUnsound(statement).ifPresent(why -> {
+            throw refusal(statement.line(), why);
+        });
+        transaction &= !OUTSIDE_OF_TRANSACTION.matcher(sql).matches();
+    }
+
+    @Override
+    public void comment(String text, int line) {
+        if (text.equals(BEGIN_OF_DUMP)) {
+            dump = true;
+            openDumps++;
+            lastDumpLine = line;
+        } else if (text.equals(END_OF_DUMP)) {
+            openDumps--;
+        } else if (text.equals(CLUSTER_DUMP)) {
+            throw refusal(
+                    line,
+                    "this is a dump of a whole server, made by pg_dumpall, with its roles and databases. Dump the one"
+                            + " database with pg_dump.");
+        }
+        TocEntry.parse(text).ifPresent(this::entry);
+        refuseNewer(text, line);
+    }
+
+    private void entry(TocEntry entry) {
+        dump = true;
+        schemas.add(entry.belongsTo());
+    }
+
+    private void refuseNewer(String comment, int line) {
+        Matcher version = DUMPED_FROM.matcher(comment);
+        if (version.matches() && Integer.parseInt(version.group(2)) > server.major()) {
+            throw refusal(
+                    line,
+                    "the dump is of a database on PostgreSQL " + version.group(1) + ", and this server is "
+                            + server.text() + ", which is older. Run the tests on PostgreSQL " + version.group(2)
+                            + " or newer, as production does.");
+        }
+    }
+
+    private void end() {
+        if (openDumps > 0) {
+            throw refusal(
+                    lastDumpLine,
+                    "the dump that begins here is cut short: it has no line \"" + END_OF_DUMP + "\". Make it again.");
+        }
+        for (String excluded : filter.excludedSchemas()) {
+            if (!schemas.contains(excluded)) {
+                throw missing(excluded);
+            }
+        }
+    }
+
+    private PgTestDbException missing(String excluded) {
+        schemas.remove("-");
+        @Nullable String nearest = schemas.isEmpty() ? null : Nearest.to(excluded, schemas);
+        return new PgTestDbException("Cannot exclude the schema " + excluded + " of " + file.name() + ": the dump has "
+                + (nearest == null
+                        ? "no comments of pg_dump (-- Name: …; Type: …; Schema: …), by which schemas are known. Make it"
+                                + " again, and keep the comments."
+                        : "no such schema. Did you mean " + nearest + "? It has: " + String.join(", ", schemas) + "."));
+    }
+
+    private PgTestDbException refusal(int line, String why) {
+        return ScriptParser.refusal(file, line, why);
+    }
+}

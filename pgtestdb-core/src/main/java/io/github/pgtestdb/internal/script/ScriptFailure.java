@@ -1,0 +1,83 @@
+package io.github.pgtestdb.internal.script;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.sql.SqlStates;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Tells what failed in the user's terms: file, line and statement, all that PostgreSQL said, and what to do. */
+record ScriptFailure(SqlFile file, DumpFilter filter) {
+
+    private static final int LONGEST_STATEMENT_SHOWN = 400;
+    private static final String UNDEFINED_OBJECT = "42704";
+    private static final Pattern LINE_OF_DATA = Pattern.compile("COPY .*?, line (\\d+)\\b.*", Pattern.DOTALL);
+    private static final Pattern OWNERSHIP = Pattern.compile(
+            "(?is)(ALTER\\s.*\\sOWNER\\s+TO|SET\\s+SESSION\\s+AUTHORIZATION|GRANT|REVOKE|ALTER\\s+DEFAULT\\s+PRIVILEGES)\\b.*");
+    private static final Pattern EXTENSION =
+            Pattern.compile("(?is)CREATE\\s+EXTENSION\\s+(IF\\s+NOT\\s+EXISTS\\s+)?\"?([^\\s\"]+).*");
+
+    PgTestDbException of(Statement statement, SQLException e) {
+        int position = server(e).map(ServerErrorMessage::getPosition).orElse(0);
+        return of(statement, statement.lineAt(position), e);
+    }
+
+    /** A COPY whose data PostgreSQL refused: its own count of lines leads to the line of the file. */
+    PgTestDbException ofData(Statement statement, int firstLine, SQLException e) {
+        Matcher line =
+                LINE_OF_DATA.matcher(server(e).map(ServerErrorMessage::getWhere).orElse(""));
+        return line.matches() ? of(statement, firstLine + Integer.parseInt(line.group(1)) - 1, e) : of(statement, e);
+    }
+
+    private PgTestDbException of(Statement statement, int line, SQLException e) {
+        StringBuilder text = new StringBuilder("File: " + file.name() + ", line " + line + "\n");
+        text.append("Statement: ").append(abbreviate(statement.sql())).append('\n');
+        text.append("Message: ")
+                .append(server(e).map(ServerErrorMessage::getMessage).orElse(e.getMessage()));
+        text.append(" (SQLSTATE ").append(e.getSQLState()).append(')');
+        server(e)
+                .map(ServerErrorMessage::getDetail)
+                .ifPresent(detail -> text.append("\nDetail: ").append(detail));
+        server(e)
+                .map(ServerErrorMessage::getHint)
+                .ifPresent(hint -> text.append("\nHint: ").append(hint));
+        advice(statement, e).ifPresent(advice -> text.append("\n").append(advice));
+        return new PgTestDbException(text.toString(), e);
+    }
+
+    private Optional<String> advice(Statement statement, SQLException e) {
+        String state = Optional.ofNullable(e.getSQLState()).orElse("");
+        boolean refused = state.equals(SqlStates.INSUFFICIENT_PRIVILEGE);
+        Matcher extension = EXTENSION.matcher(statement.sql());
+        if (extension.matches() && refused) {
+            return Optional.of("Name it in pgtestdb.extensions=" + extension.group(2)
+                    + ": the role of pgtestdb.user then makes it before the file runs.");
+        }
+        if (OWNERSHIP.matcher(statement.sql()).matches() && (refused || state.equals(UNDEFINED_OBJECT))) {
+            return Optional.of(
+                    "Roles belong to a server, and a dump does not bring them. Leave ownership and privileges"
+                            + " out: pgtestdb.dump.no-owner and pgtestdb.dump.no-privileges, DumpMigrator.noOwner() and"
+                            + " noPrivileges(), or pg_dump --no-owner --no-privileges. Or make the roles on the server, and the"
+                            + " role that migrates a member of them.");
+        }
+        return filter.excludedSchemas().stream()
+                .filter(schema -> statement.sql().contains(schema + "."))
+                .findFirst()
+                .map(schema -> "The schema " + schema + " is excluded, and this statement needs it. Exclude less, or"
+                        + " take the statement out of the dump.");
+    }
+
+    static String abbreviate(String sql) {
+        return sql.length() > LONGEST_STATEMENT_SHOWN ? sql.substring(0, LONGEST_STATEMENT_SHOWN) + "…" : sql;
+    }
+
+    private static Optional<ServerErrorMessage> server(SQLException e) {
+        return Optional.of(e)
+                .filter(PSQLException.class::isInstance)
+                .map(PSQLException.class::cast)
+                .map(PSQLException::getServerErrorMessage);
+    }
+}

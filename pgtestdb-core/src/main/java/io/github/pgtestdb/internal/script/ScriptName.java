@@ -1,0 +1,45 @@
+package io.github.pgtestdb.internal.script;
+
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** What the name of a file says, by the customs of the tools that people use. */
+final class ScriptName {
+
+    /** dbmate's, golang-migrate's and others' companions. */
+    private static final Pattern UNDO = Pattern.compile("(?i).*\\.(down|rollback|undo|revert)\\.sql");
+
+    private static final Pattern FLYWAY_UNDO = Pattern.compile("U[0-9][0-9._]*__.*");
+    private static final Pattern VERSION = Pattern.compile("^V([0-9]+(?:[._][0-9]+)*)__");
+    private static final Pattern REPEATABLE = Pattern.compile("^R__.*");
+
+    /** Before all that can follow a number in a name. */
+    private static final char END_OF_VERSION = '\u0000';
+
+    private static final char VERSION_SEPARATOR = '\u0001';
+    private static final char LAST = '\uFFFF';
+
+    private ScriptName() {}
+
+    static boolean undoes(String name) {
+        String file = file(name);
+        return UNDO.matcher(file).matches() || FLYWAY_UNDO.matcher(file).matches();
+    }
+
+    /** Rewrites a name so that Flyway's versions (1 before 1.1, whatever stands between) and repeatables sort rightly. */
+    static String sortKey(String name) {
+        String file = file(name);
+        String key = REPEATABLE.matcher(file).matches()
+                ? LAST + file
+                : VERSION.matcher(file).replaceFirst(ScriptName::versionKey);
+        return name.substring(0, name.length() - file.length()) + key;
+    }
+
+    private static String versionKey(MatchResult version) {
+        return "V" + version.group(1).replaceAll("[._]", String.valueOf(VERSION_SEPARATOR)) + END_OF_VERSION;
+    }
+
+    private static String file(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.pgtestdb.internal.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Divides a command line into words: at blanks outside of quotes. No shell, and so no variables and no backslashes. */
+final class CommandLine {
+
+    private static final Pattern WORD = Pattern.compile("\\s*((?:[^\\s'\"]|'[^']*'|\"[^\"]*\")+)\\s*");
+    private static final Pattern QUOTED = Pattern.compile("'([^']*)'|\"([^\"]*)\"");
+
+    private CommandLine() {}
+
+    static List<String> words(String line) {
+        List<String> words = new ArrayList<>();
+        Matcher word = WORD.matcher(line);
+        int end = 0;
+        while (word.find(end) && word.start() == end) {
+            words.add(QUOTED.matcher(word.group(1))
+                    .replaceAll(quoted ->
+                            Matcher.quoteReplacement(quoted.group(1) == null ? quoted.group(2) : quoted.group(1))));
+            end = word.end();
+        }
+        if (end < line.length() || words.isEmpty()) {
+            throw new IllegalArgumentException("a quote that is not closed, or no word");
+        }
+        return List.copyOf(words);
+    }
+}

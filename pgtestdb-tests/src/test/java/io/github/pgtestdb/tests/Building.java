@@ -1,0 +1,60 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.Migrator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Builds one template with a migrator, and asks what came of it. */
+final class Building {
+
+    private static final Pattern FAILURE = Pattern.compile(
+            "Cannot build the template of \\w+ on .+ as role \\S+: the migrations failed after \\d+ ms\\.\n(.*)\nNothing of it"
+                    + " was left on the server\\. Mend the migration; the next run builds the template anew\\.",
+            Pattern.DOTALL);
+
+    private Building() {}
+
+    /** Asks a clone of the template, and returns the first column of each answer, joined. */
+    static List<String> query(Migrator migrator, String... questions) throws Exception {
+        return query(salted(), migrator, questions);
+    }
+
+    static List<String> query(PgTestDb.Builder builder, Migrator migrator, String... questions) throws Exception {
+        try (PgTestDb engine = builder.migrator(migrator).build();
+                TestDatabase database = engine.create()) {
+            List<String> answers = new ArrayList<>();
+            for (String question : questions) {
+                answers.add(String.join(",", SharedServer.query(database.connection(), question)));
+            }
+            return answers;
+        }
+    }
+
+    /** Returns what the migrator said of its failure. */
+    static String failure(Migrator migrator) {
+        return failure(salted(), migrator);
+    }
+
+    static String failure(PgTestDb.Builder builder, Migrator migrator) {
+        try (PgTestDb engine = builder.migrator(migrator).build()) {
+            String message = String.valueOf(catchThrowableOfType(PgTestDbException.class, engine::create)
+                    .getMessage());
+            Matcher matcher = FAILURE.matcher(message);
+            assertThat(matcher.matches()).as(message).isTrue();
+            return matcher.group(1);
+        }
+    }
+
+    static PgTestDb.Builder salted() {
+        return SharedServer.engine().set("pgtestdb.salt", UUID.randomUUID().toString());
+    }
+}
