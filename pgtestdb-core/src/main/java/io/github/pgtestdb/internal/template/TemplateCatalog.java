@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks published templates up. Reads the catalog only: a connection to a template would stop it from being cloned. */
@@ -88,9 +89,10 @@ final class TemplateCatalog {
     }
 
     private static CreateStrategy strategy(Mark mark) {
-        return mark.get(Mark.STRATEGY)
-                .filter(CreateStrategy.FILE_COPY.name()::equals)
-                .map(name -> CreateStrategy.FILE_COPY)
+        String name = mark.get(Mark.STRATEGY).orElse("");
+        return Stream.of(CreateStrategy.FILE_COPY, CreateStrategy.FILE_CLONE)
+                .filter(strategy -> strategy.name().equals(name))
+                .findFirst()
                 .orElse(CreateStrategy.WAL_LOG);
     }
 
