@@ -33,6 +33,11 @@ public final class DatabaseFactory {
         this.dropper = dropper;
     }
 
+    /** Returns whether the server can be told how to copy files. */
+    public boolean haveFileCopyMethods() {
+        return server.hasFileCopyMethods();
+    }
+
     /** Makes the empty database in which a template is built. */
     public String createForBuild() throws SQLException {
         return create(Kind.BUILD, PRISTINE, CreateStrategy.MEASURE, "", name -> List.of());

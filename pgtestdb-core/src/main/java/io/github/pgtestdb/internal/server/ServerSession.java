@@ -141,13 +141,13 @@ public final class ServerSession implements AutoCloseable {
         return roles;
     }
 
-    public boolean hasCreateStrategies() {
-        return facts.versionNumber() >= FIRST_VERSION_WITH_STRATEGY;
-    }
-
     /** Returns whether {@code file_copy_method} can be set; whether to {@code clone} too, the attempt must show. */
     public boolean hasFileCopyMethods() {
         return facts.versionNumber() >= FIRST_VERSION_WITH_FILE_COPY_METHOD;
+    }
+
+    public boolean hasCreateStrategies() {
+        return facts.versionNumber() >= FIRST_VERSION_WITH_STRATEGY;
     }
 
     /** Ends the run: from here on, another run may reap what this one left. The server goes last. */

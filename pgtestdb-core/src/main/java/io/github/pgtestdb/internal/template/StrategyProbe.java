@@ -2,7 +2,6 @@ package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.database.DatabaseFactory;
-import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * by file, that of the server, and by shared blocks, that of the system. So a strategy by file has its second chance in
  * any case.
  */
-record StrategyProbe(ServerSession server, DatabaseFactory databases, DatabaseDropper dropper) {
+record StrategyProbe(DatabaseFactory databases, DatabaseDropper dropper) {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -56,7 +55,7 @@ record StrategyProbe(ServerSession server, DatabaseFactory databases, DatabaseDr
 
     /** Empty where the server has no such method, or the file system refuses: then it is no candidate, and no failure. */
     private OptionalLong nanosToClone(String source) {
-        if (!server.hasFileCopyMethods()) {
+        if (!databases.haveFileCopyMethods()) {
             return OptionalLong.empty();
         }
         try {

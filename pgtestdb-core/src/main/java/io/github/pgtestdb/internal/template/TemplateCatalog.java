@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks published templates up. Reads the catalog only: a connection to a template would stop it from being cloned. */
@@ -89,11 +88,7 @@ final class TemplateCatalog {
     }
 
     private static CreateStrategy strategy(Mark mark) {
-        String name = mark.get(Mark.STRATEGY).orElse("");
-        return Stream.of(CreateStrategy.FILE_COPY, CreateStrategy.FILE_CLONE)
-                .filter(strategy -> strategy.name().equals(name))
-                .findFirst()
-                .orElse(CreateStrategy.WAL_LOG);
+        return CreateStrategy.remembered(mark.get(Mark.STRATEGY).orElse(""));
     }
 
     private void touch(String name, Row row, Mark mark) throws SQLException {

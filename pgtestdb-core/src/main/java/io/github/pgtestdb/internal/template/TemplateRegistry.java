@@ -58,7 +58,7 @@ public final class TemplateRegistry {
             Settings settings,
             BuildObserver observer) {
         TemplateSettler settler = new TemplateSettler(
-                server, new StrategyProbe(server, databases, dropper), settings.get(CoreSettings.CREATE_STRATEGY));
+                server, new StrategyProbe(databases, dropper), settings.get(CoreSettings.CREATE_STRATEGY));
         TemplateBuilder builder =
                 new TemplateBuilder(server, databases, dropper, settler, settings.get(CoreSettings.EXTENSIONS));
         return new TemplateRegistry(
