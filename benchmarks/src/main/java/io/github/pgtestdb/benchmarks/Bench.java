@@ -1,5 +1,6 @@
 package io.github.pgtestdb.benchmarks;
 
+import io.github.pgtestdb.benchmarks.measure.Budget;
 import io.github.pgtestdb.benchmarks.measure.Contender;
 import io.github.pgtestdb.benchmarks.measure.Load;
 import io.github.pgtestdb.benchmarks.measure.Schedule;
@@ -23,11 +24,16 @@ import org.slf4j.LoggerFactory;
  * @param results where figures go
  * @param ground the server that is the same for all who can use it
  * @param work what tests do
+ * @param budget the time for what is being done
  * @param scratch a directory on disk
  */
-record Bench(Options options, Results results, Ground ground, Work work, Path scratch) {
+record Bench(Options options, Results results, Ground ground, Work work, Budget budget, Path scratch) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bench.class);
+
+    Bench within(Budget time) {
+        return new Bench(options, results, ground, work, time, scratch);
+    }
 
     Migrations migrations(int count, int megabytes) throws IOException {
         return Migrations.write(scratch.resolve("migrations"), count, megabytes);
@@ -40,8 +46,8 @@ record Bench(Options options, Results results, Ground ground, Work work, Path sc
 
     /** Measures contenders against each other and writes the figures down as {@code test_…} and {@code wait_…}. */
     Map<String, Series> measure(String name, int rounds, List<Contender> contenders) {
-        LOG.info("Measuring {}", name);
-        Map<String, Series> all = new Schedule(options.rounds(rounds), work).run(contenders);
+        LOG.info("Measuring {}, for at most {} ms", name, budget.millisecondsLeft());
+        Map<String, Series> all = new Schedule(options.rounds(rounds), budget, work).run(contenders);
         all.forEach((system, series) -> record(name, system, series));
         return all;
     }
@@ -49,7 +55,11 @@ record Bench(Options options, Results results, Ground ground, Work work, Path sc
     private void record(String name, String system, Series series) {
         Optional<Exception> failure = series.failure();
         if (failure.isPresent()) {
-            LOG.warn("{} failed in {}", system, name, failure.get());
+            LOG.warn(
+                    "{} gave no figure for {}: {}",
+                    system,
+                    name,
+                    rootCause(failure.get()).toString());
             results.addMissing(
                     "test_" + name, system, "ms", rootCause(failure.get()).toString());
             return;

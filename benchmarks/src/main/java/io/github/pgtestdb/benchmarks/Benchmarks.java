@@ -1,67 +1,62 @@
 package io.github.pgtestdb.benchmarks;
 
-import io.github.pgtestdb.benchmarks.measure.Work;
+import io.github.pgtestdb.benchmarks.measure.Budget;
+import io.github.pgtestdb.benchmarks.report.Reports;
 import io.github.pgtestdb.benchmarks.report.Results;
-import io.github.pgtestdb.benchmarks.report.SvgPlot;
 import io.github.pgtestdb.benchmarks.report.Table;
-import io.github.pgtestdb.benchmarks.systems.Ground;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs all parts, one after the other, and writes down what came of them. */
+/**
+ * Measures and writes down what came of it. The parts run on a thread of their own, so that the figures are written in
+ * any case: after each part, and when the time is up, even if one of them never returns.
+ */
 public final class Benchmarks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Benchmarks.class);
 
-    private static final List<Part> PARTS = List.of(
-            new SuitesPart(),
-            new TemplatesPart(),
-            new GrowPart(),
-            new StartUpPart(),
-            new ReflinkPart(),
-            new SoakPart());
+    /** What a part may take longer than it was given, since no block of tests is interrupted. */
+    private static final long GRACE_MILLISECONDS = TimeUnit.SECONDS.toMillis(30);
 
-    private static final List<String> PLOTTED =
-            List.of("test_0ms", "test_50ms", "wait_50ms", "test_0ms_200MB", "start_warm", "start_cold");
-
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         Path target = Path.of(arguments[0]).toAbsolutePath();
         Path scratch = Files.createDirectories(target.resolve("scratch"));
+        // As on a user's machine, but for the place: what both keep between runs is the benchmark's own.
         System.setProperty("ot.epg.working-dir", scratch.resolve("zonky").toString());
+        System.setProperty(
+                "pgtestdb.embedded.cache-dir", scratch.resolve("pgtestdb").toString());
+        Options options = Options.fromSystemProperties();
+        Budget budget = Budget.ofSeconds(options.seconds());
+        Reports reports = new Reports(target, new Results(machine()));
+        Thread parts = new Thread(() -> Parts.run(options, budget, reports, scratch), "parts");
+        parts.setDaemon(true);
         long start = System.nanoTime();
-        Results results = new Results(machine());
-        try (Ground ground = Ground.start(Map.of())) {
-            Bench bench = new Bench(Options.fromSystemProperties(), results, ground, Work.calibrated(), scratch);
-            PARTS.forEach(part -> run(part, bench));
+        parts.start();
+        parts.join(budget.millisecondsLeft() + GRACE_MILLISECONDS);
+        boolean stuck = parts.isAlive();
+        if (stuck) {
+            LOG.error("The time is up, and the run is still at:\n{}", stack(parts));
         }
-        results.write(target.resolve("results.json"));
-        SvgPlot.write(target.resolve("results.svg"), results, PLOTTED);
+        reports.write();
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-        LOG.info("Measured in {} s\n\n{}\n", seconds, Table.of(results));
+        LOG.info("Measured in {} s\n\n{}\n", seconds, Table.of(reports.results()));
+        // Not by returning: a system under test may have left threads that never end.
+        System.exit(0);
     }
 
-    private static void run(Part part, Bench bench) {
-        List<String> chosen = bench.options().parts();
-        if (!chosen.isEmpty() && !chosen.contains(part.name())) {
-            part.ratios()
-                    .forEach(key -> bench.results().missing(key, "benchmarks.parts leaves " + part.name() + " out"));
-            return;
+    private static String stack(Thread thread) {
+        StringBuilder lines = new StringBuilder();
+        for (StackTraceElement element : thread.getStackTrace()) {
+            lines.append("    at ").append(element).append('\n');
         }
-        try {
-            part.run(bench);
-        } catch (Exception e) {
-            // The other parts' figures are as good as before.
-            LOG.error("The part {} failed", part.name(), e);
-            part.ratios().forEach(key -> bench.results().missing(key, part.name() + " failed: " + e));
-        }
+        return lines.toString();
     }
 
     private static Map<String, Object> machine() {

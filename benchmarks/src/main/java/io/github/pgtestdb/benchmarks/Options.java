@@ -8,23 +8,23 @@ import java.util.regex.Pattern;
 /**
  * What the command line sets, as system properties {@code benchmarks.*}.
  *
+ * @param seconds when the run ends, at the latest
  * @param scale multiplies the number of rounds: 0.2 for a quick look
- * @param parts which parts to run; all, if empty
- * @param soakLeases how many databases the soak takes
- * @param soakSeconds when it stops, at the latest
+ * @param parts which parts to run; all that belong to an ordinary run, if empty
+ * @param soakLeases how many databases the soak takes, if there is time
  * @param reflink a directory on a file system that shares blocks, where there is one
  */
-record Options(double scale, List<String> parts, int soakLeases, int soakSeconds, Optional<Path> reflink) {
+record Options(double seconds, double scale, List<String> parts, int soakLeases, Optional<Path> reflink) {
 
     static Options fromSystemProperties() {
         return new Options(
+                Double.parseDouble(text("seconds", "500")),
                 Double.parseDouble(text("scale", "1")),
                 Pattern.compile(",")
                         .splitAsStream(text("parts", ""))
                         .filter(part -> !part.isBlank())
                         .toList(),
                 Integer.parseInt(text("soak.leases", "10000")),
-                Integer.parseInt(text("soak.seconds", "100")),
                 Optional.of(text("reflink.dir", ""))
                         .filter(path -> !path.isEmpty())
                         .map(Path::of));

@@ -8,6 +8,9 @@ interface Part {
     /** Returns what {@code benchmarks.parts} calls it. */
     String name();
 
+    /** Returns its part of the time, in terms of the others'. */
+    int weight();
+
     /** Returns the ratios that it takes. */
     List<String> ratios();
 

@@ -1,5 +1,6 @@
 package io.github.pgtestdb.benchmarks;
 
+import io.github.pgtestdb.benchmarks.measure.Agenda;
 import io.github.pgtestdb.benchmarks.measure.Contender;
 import io.github.pgtestdb.benchmarks.measure.Load;
 import io.github.pgtestdb.benchmarks.measure.Series;
@@ -108,11 +109,12 @@ record Rivals(
     Contender bestFloor(Bench bench) {
         double least = Double.POSITIVE_INFINITY;
         Contender best = new Contender(floors.get(0), Bench.sequential(FLOOR_TESTS, 0));
+        Agenda agenda = new Agenda(bench.budget(), List.of(1, 1, 1));
         for (int threads : List.of(1, 2, 4)) {
             Load load = new Load(FLOOR_TESTS, threads, 0);
             List<Contender> candidates = new ArrayList<>();
             floors.forEach(floor -> candidates.add(new Contender(floor, load)));
-            Map<String, Series> all = bench.measure("0ms_threads" + threads, 2, candidates);
+            Map<String, Series> all = bench.within(agenda.next()).measure("0ms_threads" + threads, 2, candidates);
             for (Contender candidate : candidates) {
                 Series series = all.get(candidate.system().name());
                 if (series != null && series.failure().isEmpty()) {

@@ -1,5 +1,6 @@
 package io.github.pgtestdb.benchmarks;
 
+import io.github.pgtestdb.benchmarks.measure.Agenda;
 import io.github.pgtestdb.benchmarks.measure.Contender;
 import io.github.pgtestdb.benchmarks.measure.Load;
 import io.github.pgtestdb.benchmarks.systems.FloorSystem;
@@ -25,11 +26,17 @@ final class TemplatesPart implements Part {
     }
 
     @Override
+    public int weight() {
+        return 20;
+    }
+
+    @Override
     public void run(Bench bench) throws Exception {
+        Agenda agenda = new Agenda(bench.budget(), List.of(2, 5, 3));
         for (int megabytes : List.of(50, 200)) {
-            sized(bench, "0ms_" + megabytes + "MB", bench.migrations(30, megabytes));
+            sized(bench.within(agenda.next()), "0ms_" + megabytes + "MB", bench.migrations(30, megabytes));
         }
-        many(bench, bench.migrations(200, 8));
+        many(bench.within(agenda.next()), bench.migrations(200, 8));
     }
 
     private static void sized(Bench bench, String name, Migrations migrations) throws Exception {
@@ -41,6 +48,7 @@ final class TemplatesPart implements Part {
                     3,
                     List.of(
                             new Contender(set.add(PgTestDbSystem.asItShips(migrations)), load),
+                            new Contender(set.add(PgTestDbSystem.on(ground, migrations)), load),
                             new Contender(set.add(ZonkySystem.asItShips(migrations)), load),
                             new Contender(set.add(ZonkySystem.like(ground, migrations)), load),
                             new Contender(set.add(new PlainSystem(ground, migrations)), load),

@@ -36,10 +36,10 @@ public record Block(List<Double> waits, double perTest) {
         return new Block(waits, (end - start) / NANOS / load.tests());
     }
 
-    /** Runs the load, untimed. The first test also starts the server. */
-    static void warmUp(Contender contender, Work work) throws Exception {
+    /** Runs a few tests without work, the first of which also starts the server, and returns what the later ones took. */
+    static Block warmUp(Contender contender, Work work) throws Exception {
         share(new Contender(contender.system(), new Load(1, 1, 0)), work);
-        run(new Contender(contender.system(), contender.load().warmUp()), work);
+        return run(new Contender(contender.system(), contender.load().warmUp()), work);
     }
 
     private static List<Double> parallel(Contender contender, Work work) throws Exception {

@@ -5,29 +5,56 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Rounds in which every contender has one block, each round begun by another: what the machine does besides hits all
  * alike.
  *
- * @param rounds how many
+ * @param rounds how many, if there is time
+ * @param budget for all of it
  * @param work what tests do
  */
-public record Schedule(int rounds, Work work) {
+public record Schedule(int rounds, Budget budget, Work work) {
 
-    /** Runs the rounds. A contender that fails is out; its failure is its result. */
+    /** Where time is short, blocks get smaller first, to this part of what they are, and then rounds fewer. */
+    private static final double SMALLEST = 0.2;
+
+    /**
+     * Runs the rounds: one in any case, once all have been started. A contender that fails is out; its failure is its
+     * result.
+     */
     public Map<String, Series> run(List<Contender> contenders) {
         Map<String, Series> all = new LinkedHashMap<>();
         for (Contender contender : contenders) {
             Series series = new Series(contender);
             all.put(contender.system().name(), series);
-            series.attempt(() -> Block.warmUp(contender, work));
+            if (budget.isSpent()) {
+                series.attempt(Schedule::timeIsUp);
+            }
+            series.warmUp(work);
         }
         List<Series> order = new ArrayList<>(all.values());
-        for (int round = 0; round < rounds; round++) {
+        fit(order);
+        long longest = 0;
+        for (int round = 0; round < rounds && (round == 0 || budget.allows(longest)); round++) {
+            long start = System.nanoTime();
             order.forEach(series -> series.add(work));
+            longest = Math.max(longest, System.nanoTime() - start);
             Collections.rotate(order, -1);
         }
         return all;
+    }
+
+    private void fit(List<Series> all) {
+        double expected = rounds * all.stream().mapToDouble(Series::expected).sum();
+        double factor = Math.max(SMALLEST, budget.millisecondsLeft() / Math.max(1, expected));
+        if (factor < 1) {
+            all.forEach(series -> series.shrink(factor));
+        }
+    }
+
+    private static void timeIsUp() throws TimeoutException {
+        throw new TimeoutException("its time was up before it was started");
     }
 }

@@ -15,12 +15,31 @@ public final class Series {
         void run() throws Exception;
     }
 
-    private final Contender contender;
+    private Contender contender;
+    private double expected;
     private final List<Block> blocks = new ArrayList<>();
     private @Nullable Exception failure;
 
     Series(Contender contender) {
         this.contender = contender;
+    }
+
+    /** Lets the system start, and learns what its tests will take. */
+    void warmUp(Work work) {
+        attempt(() -> {
+            Load load = contender.load();
+            double perTest = Block.warmUp(contender, work).perTest() + load.milliseconds() / (double) load.threads();
+            expected = perTest * load.tests();
+        });
+    }
+
+    /** Returns how many milliseconds a block is expected to take. */
+    double expected() {
+        return failure == null ? expected : 0;
+    }
+
+    void shrink(double factor) {
+        contender = new Contender(contender.system(), contender.load().shrunk(factor));
     }
 
     void add(Work work) {
@@ -36,6 +55,10 @@ public final class Series {
         } catch (Exception e) {
             failure = e;
         }
+    }
+
+    boolean isEmpty() {
+        return blocks.isEmpty();
     }
 
     /** Returns what went wrong. */
@@ -59,7 +82,7 @@ public final class Series {
             return OptionalDouble.empty();
         }
         List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < blocks.size(); round++) {
+        for (int round = 0; round < Math.min(blocks.size(), other.blocks.size()); round++) {
             ratios.add(blocks.get(round).perTest() / other.blocks.get(round).perTest());
         }
         return OptionalDouble.of(Stats.of(ratios).median());

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All figures of a run. Not thread-safe.
+ * All figures of a run. Thread-safe: they are written down while a part that is stuck still has a hand on them.
  *
  * <p>The file has {@code machine}, {@code measurements}, {@code ratios} and {@code whys}: a ratio that could not be taken
  * is {@code null}, and {@code whys} says under the same key why.
@@ -47,43 +48,54 @@ public final class Results {
     private final Map<String, String> whys = new LinkedHashMap<>();
 
     public Results(Map<String, Object> machine) {
-        this.machine = machine;
+        this.machine = Collections.unmodifiableMap(machine);
         RATIOS.forEach(key -> missing(key, "The run did not get that far"));
     }
 
-    public void add(String name, String system, String unit, Collection<Double> figures) {
+    public synchronized void add(String name, String system, String unit, Collection<Double> figures) {
         measurements.add(Measurement.of(name, system, unit, Stats.of(figures)));
     }
 
-    public void addMissing(String name, String system, String unit, String why) {
+    public synchronized void addMissing(String name, String system, String unit, String why) {
         measurements.add(Measurement.missing(name, system, unit, why));
     }
 
-    public void ratio(String key, double value) {
+    public synchronized void ratio(String key, double value) {
         ratios.put(known(key), value);
         whys.remove(key);
     }
 
-    public void ratio(String key, OptionalDouble value, String whyNot) {
+    public synchronized void ratio(String key, OptionalDouble value, String whyNot) {
         value.ifPresentOrElse(figure -> ratio(key, figure), () -> missing(key, whyNot));
     }
 
-    public void missing(String key, String why) {
+    public synchronized void missing(String key, String why) {
         ratios.put(known(key), null);
         whys.put(key, why);
     }
 
-    public List<Measurement> measurements() {
+    public synchronized List<Measurement> measurements() {
         return List.copyOf(measurements);
     }
 
+    /** Returns where and when the figures were taken. */
+    public Map<String, Object> machine() {
+        return machine;
+    }
+
+    /** Returns the ratio of that key, if it was taken. */
+    public synchronized OptionalDouble ratio(String key) {
+        Double value = ratios.get(known(key));
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
     /** Returns the ratio of that key, or why there is none. */
-    public String ratioText(String key) {
+    public synchronized String ratioText(String key) {
         Double value = ratios.get(known(key));
         return value == null ? "null: " + whys.get(key) : Table.figure(value);
     }
 
-    public void write(Path file) throws IOException {
+    public synchronized void write(Path file) throws IOException {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("machine", machine);
         all.put("measurements", measurements);

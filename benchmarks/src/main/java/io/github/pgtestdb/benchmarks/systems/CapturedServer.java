@@ -7,7 +7,7 @@ import io.github.pgtestdb.spi.PostgresServerProvider;
 import io.github.pgtestdb.spi.Setting;
 import io.github.pgtestdb.spi.Settings;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The embedded server, and who administers it: the benchmark looks at the server from outside. */
@@ -34,6 +34,7 @@ final class CapturedServer implements PostgresServerProvider {
     }
 
     ConnectionDetails admin() {
-        return Objects.requireNonNull(admin, "The server was not started yet");
+        return Optional.ofNullable(admin)
+                .orElseThrow(() -> new IllegalStateException("The server was not started yet"));
     }
 }

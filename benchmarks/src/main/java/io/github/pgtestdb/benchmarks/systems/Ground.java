@@ -50,12 +50,24 @@ public final class Ground implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        String name = migrated(migrations);
-        Sql.execute(admin().withDatabase(name), "VACUUM ANALYZE");
+        String name = vacuumed(migrations);
         // The first connection after a vacuum writes the file that makes the first connection to a clone cheap.
         Sql.execute(admin().withDatabase(name), "SELECT 1");
         Backends.awaitNone(admin(), name);
         templates.put(migrations, name);
+        return name;
+    }
+
+    /** Makes a template that nobody has connected to since the vacuum. */
+    String unprimedTemplate(Migrations migrations) throws SQLException {
+        String name = vacuumed(migrations);
+        Backends.awaitNone(admin(), name);
+        return name;
+    }
+
+    private String vacuumed(Migrations migrations) throws SQLException {
+        String name = migrated(migrations);
+        Sql.execute(admin().withDatabase(name), "VACUUM ANALYZE");
         return name;
     }
 

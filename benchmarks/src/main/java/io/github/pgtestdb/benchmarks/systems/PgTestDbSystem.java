@@ -19,10 +19,18 @@ public final class PgTestDbSystem implements IsolationSystem {
 
     private PgTestDbSystem(
             String name, PgTestDb.Builder builder, Migrations migrations, Supplier<ConnectionDetails> admin) {
+        this(
+                name,
+                // A template of an earlier run would hide what it costs to build one.
+                builder.set("pgtestdb.salt", UUID.randomUUID().toString()).build(),
+                new FlywayMigrator(flyway -> flyway.locations(migrations.location())),
+                admin);
+    }
+
+    private PgTestDbSystem(String name, PgTestDb engine, FlywayMigrator migrator, Supplier<ConnectionDetails> admin) {
         this.name = name;
-        // A template of an earlier run would hide what it costs to build one.
-        this.engine = builder.set("pgtestdb.salt", UUID.randomUUID().toString()).build();
-        this.migrator = new FlywayMigrator(flyway -> flyway.locations(migrations.location()));
+        this.engine = engine;
+        this.migrator = migrator;
         this.admin = admin;
     }
 
@@ -36,6 +44,11 @@ public final class PgTestDbSystem implements IsolationSystem {
     public static PgTestDbSystem on(Ground ground, Migrations migrations) {
         PgTestDb.Builder builder = PgTestDb.builder().url(ground.admin().uri());
         return new PgTestDbSystem("pgtestdb (equal)", builder, migrations, ground::admin);
+    }
+
+    /** The same under another name, to be told apart from another of its kind; the one is to be closed, not both. */
+    public PgTestDbSystem called(String another) {
+        return new PgTestDbSystem(another, engine, migrator, admin);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,8 @@ public final class SpringSystem implements IsolationSystem {
 
     @Override
     public ConnectionDetails admin() {
-        return Objects.requireNonNull(admin, "The server was not started yet");
+        return Optional.ofNullable(admin)
+                .orElseThrow(() -> new IllegalStateException("The server was not started yet"));
     }
 
     /** Its server stops when the JVM ends. */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,8 @@ public final class ZonkySystem implements IsolationSystem {
 
     @Override
     public ConnectionDetails admin() {
-        return Objects.requireNonNull(admin, "The server was not started yet");
+        return Optional.ofNullable(admin)
+                .orElseThrow(() -> new IllegalStateException("The server was not started yet"));
     }
 
     /** Drops what zonky leaves to the end of the JVM, where it also stops its servers: in memory it takes gigabytes. */

@@ -5,6 +5,7 @@ import io.github.pgtestdb.internal.run.DatabaseName.Kind;
 import io.github.pgtestdb.internal.run.Mark;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
+import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.Retry;
 import io.github.pgtestdb.internal.sql.Sql;
 import java.sql.SQLException;
@@ -36,6 +37,11 @@ public final class DatabaseFactory {
     public DatabaseFactory(ServerSession server, DatabaseDropper dropper) {
         this.server = server;
         this.dropper = dropper;
+    }
+
+    /** Returns whether the server can be told how to copy files. */
+    public boolean haveFileCopyMethods() {
+        return server.hasFileCopyMethods();
     }
 
     /** Makes the empty database in which a template is built. */
@@ -85,7 +91,7 @@ public final class DatabaseFactory {
         String name = Retry.whilePassing(() -> {
             // A number is never used twice: PostgreSQL may still be forgetting the name's last bearer.
             String next = new DatabaseName(kind, server.run(), numbers.incrementAndGet()).toString();
-            server.admin().execute(creation(next, source, strategy));
+            create(next, source, strategy);
             return next;
         });
         try {
@@ -97,13 +103,31 @@ public final class DatabaseFactory {
         }
     }
 
-    private String creation(String name, String source, CreateStrategy strategy) {
-        boolean choose = strategy != CreateStrategy.MEASURE && server.hasCreateStrategies();
-        return "CREATE DATABASE " + Sql.identifier(name)
+    private void create(String name, String source, CreateStrategy strategy) throws SQLException {
+        String creation = "CREATE DATABASE " + Sql.identifier(name)
                 + " TEMPLATE " + Sql.identifier(source)
                 + " OWNER " + Sql.identifier(server.roles().test().user())
-                + (choose ? " STRATEGY " + strategy : "")
+                + (server.hasCreateStrategies() ? strategyClause(strategy) : "")
                 + " ALLOW_CONNECTIONS false";
+        server.admin().with(session -> {
+            // Two statements: CREATE DATABASE runs in no transaction, and a script would be one.
+            if (server.hasFileCopyMethods()) {
+                AdminDatabase.execute(session, "SET file_copy_method = " + fileCopyMethod(strategy));
+            }
+            return AdminDatabase.execute(session, creation);
+        });
+    }
+
+    private static String strategyClause(CreateStrategy strategy) {
+        return switch (strategy) {
+            case MEASURE -> "";
+            case WAL_LOG -> " STRATEGY WAL_LOG";
+            case FILE_COPY, FILE_CLONE -> " STRATEGY FILE_COPY";
+        };
+    }
+
+    private static String fileCopyMethod(CreateStrategy strategy) {
+        return strategy == CreateStrategy.FILE_CLONE ? "clone" : "copy";
     }
 
     private List<String> finish(String name, Kind kind, String userComment, Function<String, List<String>> finishing) {

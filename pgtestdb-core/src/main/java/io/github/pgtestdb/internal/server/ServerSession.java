@@ -24,6 +24,7 @@ public final class ServerSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
     private static final int OLDEST_VERSION = 140000;
     private static final int FIRST_VERSION_WITH_STRATEGY = 150000;
+    private static final int FIRST_VERSION_WITH_FILE_COPY_METHOD = 180000;
 
     private final PostgresServer server;
     private final ServerFacts facts;
@@ -75,6 +76,7 @@ public final class ServerSession implements AutoCloseable {
         check(facts, server.admin());
         refuseNoInherit(facts, server.admin());
         refusePooler(facts, session, server.admin());
+        FileCloning.check(facts, session, server.admin(), settings);
         RunLock lock = RunLock.acquire(source, RunId.random(facts.admin()), session);
         TestRoles roles = new RoleSetup(server.admin(), facts, settings).prepare(session);
         LOG.debug("Run {} begins on {}", lock.run(), server.description());
@@ -141,6 +143,11 @@ public final class ServerSession implements AutoCloseable {
 
     public boolean isSuperuser() {
         return facts.superuser();
+    }
+
+    /** Returns whether {@code file_copy_method} can be set; whether to {@code clone} too, the attempt must show. */
+    public boolean hasFileCopyMethods() {
+        return facts.versionNumber() >= FIRST_VERSION_WITH_FILE_COPY_METHOD;
     }
 
     public boolean hasCreateStrategies() {

@@ -105,10 +105,7 @@ final class TemplateCatalog {
     }
 
     private static CreateStrategy strategy(Mark mark) {
-        return mark.get(Mark.STRATEGY)
-                .filter(CreateStrategy.FILE_COPY.name()::equals)
-                .map(name -> CreateStrategy.FILE_COPY)
-                .orElse(CreateStrategy.WAL_LOG);
+        return CreateStrategy.remembered(mark.get(Mark.STRATEGY).orElse(""));
     }
 
     private void touch(String name, Row row, Mark mark) throws SQLException {

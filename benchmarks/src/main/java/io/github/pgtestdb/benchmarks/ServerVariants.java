@@ -1,0 +1,59 @@
+package io.github.pgtestdb.benchmarks;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Parameters of postgresql.conf that are tried, one at a time, against those that the embedded server has. */
+final class ServerVariants {
+
+    /** What the embedded server sets, as PostgreSQL has it by default. */
+    private static final List<String> DEFAULTS = List.of(
+            "fsync=on",
+            "full_page_writes=on",
+            "synchronous_commit=on",
+            "max_wal_size=1GB",
+            "min_wal_size=80MB",
+            "wal_init_zero=on",
+            "checkpoint_timeout=5min",
+            "log_checkpoints=on",
+            "autovacuum=on",
+            "jit=on",
+            "huge_pages=try",
+            "dynamic_shared_memory_type=posix",
+            "scram_iterations=4096",
+            "io_method=worker",
+            "wal_level=replica",
+            "max_connections=100");
+
+    /** What might do better. */
+    private static final List<String> CANDIDATES = List.of(
+            "shared_buffers=16MB",
+            "shared_buffers=32MB",
+            "shared_buffers=64MB",
+            "shared_buffers=256MB",
+            "shared_buffers=512MB",
+            "max_connections=1000",
+            "max_wal_size=64MB",
+            "wal_recycle=off",
+            "wal_buffers=16MB",
+            "wal_compression=lz4",
+            "wal_writer_delay=10s",
+            "checkpoint_completion_target=0",
+            "bgwriter_lru_maxpages=0",
+            "bgwriter_delay=10s",
+            "track_counts=off",
+            "update_process_title=off",
+            "stats_fetch_consistency=none",
+            "max_files_per_process=100",
+            "max_locks_per_transaction=16",
+            "max_worker_processes=0",
+            "file_copy_method=clone",
+            "log_min_messages=fatal",
+            "event_triggers=off");
+
+    static List<String> all() {
+        return Stream.concat(DEFAULTS.stream(), CANDIDATES.stream()).toList();
+    }
+
+    private ServerVariants() {}
+}

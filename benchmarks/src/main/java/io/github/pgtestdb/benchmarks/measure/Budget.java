@@ -1,0 +1,34 @@
+package io.github.pgtestdb.benchmarks.measure;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Time that may be spent.
+ *
+ * @param end when it is up, by {@link System#nanoTime}
+ */
+public record Budget(long end) {
+
+    public static Budget ofSeconds(double seconds) {
+        return new Budget(System.nanoTime() + (long) (seconds * TimeUnit.SECONDS.toNanos(1)));
+    }
+
+    /** Returns a part of what is left. */
+    Budget share(double part) {
+        long now = System.nanoTime();
+        return new Budget(now + (long) (Math.max(0, end - now) * part));
+    }
+
+    /** Returns whether there is time for something that takes so long. */
+    public boolean allows(long nanos) {
+        return end - System.nanoTime() >= nanos;
+    }
+
+    public boolean isSpent() {
+        return !allows(0);
+    }
+
+    public long millisecondsLeft() {
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+    }
+}
