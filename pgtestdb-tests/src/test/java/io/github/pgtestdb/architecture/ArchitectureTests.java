@@ -26,35 +26,61 @@ class ArchitectureTests {
             .that(resideInAnyPackage("io.github.pgtestdb", "io.github.pgtestdb.spi", "io.github.pgtestdb.internal.."))
             .should()
             .dependOnClassesThat(resideInAnyPackage(
-                    "io.github.pgtestdb.junit5..", "io.github.pgtestdb.flyway..", "io.github.pgtestdb.embedded.."));
+                    "io.github.pgtestdb.junit5..",
+                    "io.github.pgtestdb.flyway..",
+                    "io.github.pgtestdb.embedded..",
+                    "io.github.pgtestdb.testcontainers.."));
 
     @ArchTest
     static final ArchRule junitKnowsNoMigratorAndNoServer = noClasses()
             .that(resideInAPackage("io.github.pgtestdb.junit5.."))
             .should()
-            .dependOnClassesThat(resideInAnyPackage("io.github.pgtestdb.flyway..", "io.github.pgtestdb.embedded.."))
+            .dependOnClassesThat(resideInAnyPackage(
+                    "io.github.pgtestdb.flyway..",
+                    "io.github.pgtestdb.embedded..",
+                    "io.github.pgtestdb.testcontainers.."))
             .because(ADAPTERS_HINT);
 
     @ArchTest
     static final ArchRule flywayKnowsCoreAlone = noClasses()
             .that(resideInAPackage("io.github.pgtestdb.flyway.."))
             .should()
-            .dependOnClassesThat(
-                    resideInAnyPackage("io.github.pgtestdb.junit5..", "io.github.pgtestdb.embedded..", "org.junit.."))
+            .dependOnClassesThat(resideInAnyPackage(
+                    "io.github.pgtestdb.junit5..",
+                    "io.github.pgtestdb.embedded..",
+                    "io.github.pgtestdb.testcontainers..",
+                    "org.junit.."))
             .because(ADAPTERS_HINT);
 
     @ArchTest
     static final ArchRule embeddedKnowsCoreAlone = noClasses()
             .that(resideInAPackage("io.github.pgtestdb.embedded.."))
             .should()
-            .dependOnClassesThat(
-                    resideInAnyPackage("io.github.pgtestdb.junit5..", "io.github.pgtestdb.flyway..", "org.junit.."))
+            .dependOnClassesThat(resideInAnyPackage(
+                    "io.github.pgtestdb.junit5..",
+                    "io.github.pgtestdb.flyway..",
+                    "io.github.pgtestdb.testcontainers..",
+                    "org.junit.."))
+            .because(ADAPTERS_HINT);
+
+    @ArchTest
+    static final ArchRule testcontainersKnowsCoreAlone = noClasses()
+            .that(resideInAPackage("io.github.pgtestdb.testcontainers.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "io.github.pgtestdb.junit5..",
+                    "io.github.pgtestdb.flyway..",
+                    "io.github.pgtestdb.embedded..",
+                    "org.junit.."))
             .because(ADAPTERS_HINT);
 
     @ArchTest
     static final ArchRule adaptersUseTheApiOfTheCore = noClasses()
             .that(resideInAnyPackage(
-                    "io.github.pgtestdb.junit5..", "io.github.pgtestdb.flyway..", "io.github.pgtestdb.embedded.."))
+                    "io.github.pgtestdb.junit5..",
+                    "io.github.pgtestdb.flyway..",
+                    "io.github.pgtestdb.embedded..",
+                    "io.github.pgtestdb.testcontainers.."))
             .should()
             .dependOnClassesThat(resideInAPackage("io.github.pgtestdb.internal.."));
 

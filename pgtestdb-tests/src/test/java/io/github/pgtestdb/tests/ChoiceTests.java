@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the class path offers, chosen or not; each with a class path of its own, in a JVM of its own. */
 class ChoiceTests {
 
-    private static final String SERVERS = "META-INF/services/io.github.pgtestdb.spi.PostgresServerProvider";
     private static final String MIGRATORS = "META-INF/services/io.github.pgtestdb.spi.Migrator";
 
     @TempDir
@@ -26,7 +25,9 @@ class ChoiceTests {
 
     @Test
     void noServer() throws Exception {
-        assertThat(failure(without("pgtestdb-embedded"), Map.of("PGTESTDB_MIGRATOR", "flyway")))
+        assertThat(failure(
+                        entry -> !entry.contains("pgtestdb-embedded") && !entry.contains("pgtestdb-testcontainers"),
+                        Map.of("PGTESTDB_MIGRATOR", "flyway")))
                 .isEqualTo(
                         "No PostgreSQL server to run tests on: no provider is on the class path and pgtestdb.url is not"
                                 + " set. Add io.github.pgtestdb:pgtestdb-embedded to the test class path, or set pgtestdb.url"
@@ -35,9 +36,8 @@ class ChoiceTests {
 
     @Test
     void twoServers() throws Exception {
-        service(SERVERS, OtherServerProvider.class);
         assertThat(failure(entry -> true, Map.of()))
-                .isEqualTo("Which server provider? The class path has embedded and other. Choose one with"
+                .isEqualTo("Which server provider? The class path has embedded and testcontainers. Choose one with"
                         + " pgtestdb.server=embedded (environment: PGTESTDB_SERVER), or remove the other.");
     }
 
@@ -46,7 +46,7 @@ class ChoiceTests {
         assertThat(failure(entry -> true, Map.of("PGTESTDB_SERVER", "embeded")))
                 .isEqualTo(
                         "Cannot use environment variable PGTESTDB_SERVER = 'embeded': there is no such server provider on"
-                                + " the class path. Did you mean embedded? Found: embedded.");
+                                + " the class path. Did you mean embedded? Found: embedded, testcontainers.");
     }
 
     @Test

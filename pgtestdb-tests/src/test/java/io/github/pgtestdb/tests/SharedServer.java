@@ -5,6 +5,7 @@ import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.embedded.EmbeddedPostgresProvider;
 import io.github.pgtestdb.internal.settings.LayeredSettings;
 import io.github.pgtestdb.spi.PostgresServer;
+import io.github.pgtestdb.testcontainers.TestcontainersPostgresProvider;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -17,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The server of the suite: the one at {@code SUITE_URL}, or an embedded one. The engines under test know it by its URL,
- * as a server that others use too.
+ * The server of the suite: the one at {@code SUITE_URL}, one in a container where {@code SUITE_SERVER} is {@code
+ * testcontainers}, or an embedded one. The engines under test know it by its URL, as a server that others use too.
  */
 final class SharedServer {
 
@@ -80,8 +81,17 @@ final class SharedServer {
         if (url.isPresent()) {
             return new SuiteUrl(url.get()).details();
         }
-        PostgresServer server = startOwn(Map.of("pgtestdb.embedded.max-connections", "400"));
+        PostgresServer server = "testcontainers".equals(System.getenv("SUITE_SERVER"))
+                ? startInContainer()
+                : startOwn(Map.of("pgtestdb.embedded.max-connections", "400"));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         return server.admin();
+    }
+
+    private static PostgresServer startInContainer() {
+        Map<String, String> settings = new HashMap<>(Map.of("pgtestdb.testcontainers.config", "max_connections=400"));
+        Optional.ofNullable(System.getenv("SUITE_POSTGRES_IMAGE"))
+                .ifPresent(image -> settings.put("pgtestdb.testcontainers.image", image));
+        return new TestcontainersPostgresProvider().start(LayeredSettings.of(settings, "none", Map.of(), Map.of()));
     }
 }

@@ -4,6 +4,7 @@ import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.SQLException;
+import javax.net.ssl.SSLException;
 
 /** Says why the first connection to the server failed, and what to do. */
 final class ConnectFailure {
@@ -19,6 +20,13 @@ final class ConnectFailure {
 
     private static String advice(SQLException e) {
         String state = String.valueOf(e.getSQLState());
+        if (isTls(e)) {
+            return "Check sslmode and sslrootcert in pgtestdb.url: a certificate in sslrootcert must vouch for the"
+                    + " server's, and for verify-full that must bear the host's name.";
+        }
+        if (state.equals(SqlStates.CONNECTION_REJECTED)) {
+            return "Turn ssl on at the server, or take sslmode out of pgtestdb.url.";
+        }
         if (state.startsWith(SqlStates.CONNECTION_FAILURE)) {
             return "Start the server, or set pgtestdb.url (environment: PGTESTDB_URL) to one that runs.";
         }
@@ -33,5 +41,14 @@ final class ConnectFailure {
                 "Raise max_connections, or run fewer tests or builds at once against" + " this server.";
             default -> "Check pgtestdb.url, pgtestdb.user and pgtestdb.password.";
         };
+    }
+
+    private static boolean isTls(SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

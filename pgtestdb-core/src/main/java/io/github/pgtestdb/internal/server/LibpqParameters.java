@@ -17,6 +17,11 @@ final class LibpqParameters {
     private static final Set<String> WITHOUT_MEANING =
             Set.of("keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count", "sslsni", "pgbouncer");
 
+    private static final String ROOT_CERTIFICATE = "sslrootcert";
+
+    /** The certificates that the machine trusts; on this side, those that Java trusts. */
+    private static final String SYSTEM = "system";
+
     private LibpqParameters() {}
 
     static void translate(Properties parameters) {
@@ -27,5 +32,9 @@ final class LibpqParameters {
             }
         });
         WITHOUT_MEANING.forEach(parameters::remove);
+        if (SYSTEM.equals(parameters.getProperty(ROOT_CERTIFICATE))) {
+            parameters.remove(ROOT_CERTIFICATE);
+            parameters.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+        }
     }
 }

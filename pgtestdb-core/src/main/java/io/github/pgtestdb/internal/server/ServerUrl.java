@@ -21,7 +21,8 @@ final class ServerUrl {
 
     private ServerUrl() {}
 
-    static ConnectionDetails parse(String url, @Nullable String user, @Nullable String password) {
+    static ConnectionDetails parse(String given, @Nullable String user, @Nullable String password) {
+        String url = UnixSocketUrl.overSocketFactory(given).orElse(given);
         boolean jdbc = url.startsWith("jdbc:postgresql:");
         if (jdbc && hasCredentials(url)) {
             // pgjdbc would take them for part of the host, and log them.
@@ -107,9 +108,11 @@ final class ServerUrl {
 
     /** Says so without the cause, which might quote the URL and with it the password. */
     private static PgTestDbException unreadable(String url) {
-        String masked =
-                url.replaceAll("(?i)(password=)[^&]*", "$1***").replaceAll("^((?:[^/@]*//)?[^:/@]*):.*@", "$1:***@");
-        return new PgTestDbException("Cannot read the URL '" + masked + "': expected one server, as"
+        return new PgTestDbException("Cannot read the URL '" + masked(url) + "': expected one server, as"
                 + " jdbc:postgresql://host:port/database?user=… or postgresql://user@host:port/database.");
+    }
+
+    static String masked(String url) {
+        return url.replaceAll("(?i)(password=)[^&]*", "$1***").replaceAll("^((?:[^/@]*//)?[^:/@]*):.*@", "$1:***@");
     }
 }

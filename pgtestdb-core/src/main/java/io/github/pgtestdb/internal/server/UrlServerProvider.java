@@ -1,12 +1,11 @@
 package io.github.pgtestdb.internal.server;
 
 import io.github.pgtestdb.ConnectionDetails;
-import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.spi.PostgresServer;
 import io.github.pgtestdb.spi.PostgresServerProvider;
 import io.github.pgtestdb.spi.Settings;
 
-/** A server that runs already, by its URL. */
+/** A server that runs already, by its URL, or one of a list. */
 final class UrlServerProvider implements PostgresServerProvider {
 
     @Override
@@ -16,11 +15,7 @@ final class UrlServerProvider implements PostgresServerProvider {
 
     @Override
     public PostgresServer start(Settings settings) {
-        ConnectionDetails admin = ServerUrl.parse(
-                settings.get(CoreSettings.URL),
-                settings.find(CoreSettings.USER).orElse(null),
-                settings.find(CoreSettings.PASSWORD).orElse(null));
-        return new ExistingServer(admin);
+        return new ExistingServer(ServerUrls.of(settings).choose());
     }
 
     private record ExistingServer(ConnectionDetails admin) implements PostgresServer {

@@ -13,6 +13,8 @@ public final class CoreSettings {
             "url",
             "a URL such as jdbc:postgresql://localhost:5432/postgres or postgresql://user@localhost/postgres",
             null);
+    public static final Setting<Integer> SHARD =
+            Setting.of("shard", "a whole number from 0", null, CoreSettings::wholeNumber);
     public static final Setting<String> USER =
             Setting.text("user", "a role with CREATEDB and, if possible, CREATEROLE", null);
     public static final Setting<String> PASSWORD = Setting.secret("password", "that role's password");
@@ -42,9 +44,18 @@ public final class CoreSettings {
 
     private CoreSettings() {}
 
+    private static Integer wholeNumber(String text) {
+        int value = Integer.parseInt(text);
+        if (value < 0) {
+            throw new IllegalArgumentException("negative");
+        }
+        return value;
+    }
+
     public static List<Setting<?>> all() {
         return List.of(
                 URL,
+                SHARD,
                 USER,
                 PASSWORD,
                 SERVER,

@@ -10,6 +10,7 @@ public final class SqlStates {
 
     public static final String CONNECTION_FAILURE = "08";
     public static final String CONNECTION_DOES_NOT_EXIST = "08003";
+    public static final String CONNECTION_REJECTED = "08004";
     public static final String INVALID_PASSWORD = "28P01";
     public static final String INVALID_AUTHORIZATION = "28000";
     public static final String UNDEFINED_DATABASE = "3D000";

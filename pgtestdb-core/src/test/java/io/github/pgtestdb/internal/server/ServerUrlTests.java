@@ -63,6 +63,20 @@ class ServerUrlTests {
                 .isEqualTo(Map.of("connectTimeout", "3", "channelBinding", "prefer"));
     }
 
+    @Test
+    void readsLibpqsWordForTheCertificatesOfTheSystem() {
+        assertThat(ServerUrl.parse("postgresql://u@db/app?sslmode=verify-full&sslrootcert=system", null, null)
+                        .properties())
+                .isEqualTo(Map.of("sslmode", "verify-full", "sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory"));
+    }
+
+    @Test
+    void splitsAListOnlyWhereAUrlBegins() {
+        assertThat(ServerUrls.split(" postgresql://u:a,b@one/x,jdbc:postgresql://two/y?user=a b \n postgres://three ,"))
+                .containsExactly("postgresql://u:a,b@one/x", "jdbc:postgresql://two/y?user=a b", "postgres://three");
+        assertThat(ServerUrls.split("jdbc:postgresql://a,b/app")).containsExactly("jdbc:postgresql://a,b/app");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

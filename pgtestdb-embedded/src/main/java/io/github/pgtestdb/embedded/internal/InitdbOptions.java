@@ -1,5 +1,6 @@
 package io.github.pgtestdb.embedded.internal;
 
+import io.github.pgtestdb.spi.ServerTuning;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,8 +47,8 @@ final class InitdbOptions {
         if (majorVersion >= CHECKSUMS_BY_DEFAULT_SINCE) {
             options.add("--no-data-checksums");
         }
-        if (majorVersion >= ServerConfiguration.SCRAM_ITERATIONS_SINCE) {
-            options.add("--set=scram_iterations=" + ServerConfiguration.SCRAM_ITERATIONS);
+        if (majorVersion >= ServerTuning.SCRAM_ITERATIONS_SINCE) {
+            options.add("--set=scram_iterations=" + ServerTuning.SCRAM_ITERATIONS);
         }
         return options;
     }

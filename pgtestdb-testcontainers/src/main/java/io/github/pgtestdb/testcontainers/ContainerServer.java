@@ -1,0 +1,66 @@
+package io.github.pgtestdb.testcontainers;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One engine's hold on a container. Thread-safe. */
+final class ContainerServer implements PostgresServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    private final RunningContainer running;
+    private final ContainerSlot slot;
+    private final ConnectionDetails admin;
+    private final String description;
+    private boolean warned;
+    private boolean closed;
+
+    ContainerServer(RunningContainer running, ContainerSlot slot) {
+        this.running = running;
+        this.slot = slot;
+        this.admin = running.container().admin();
+        this.description = running.description();
+    }
+
+    @Override
+    public ConnectionDetails admin() {
+        return admin;
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public boolean isDisposable() {
+        return !running.outlivesTheJvm() && slot.isLastHolderOf(running);
+    }
+
+    /** Testcontainers removes what a JVM started when it ends, whatever we do. */
+    @Override
+    public synchronized void stayFor(Duration age) {
+        if (!running.outlivesTheJvm() && !warned) {
+            warned = true;
+            LOG.warn(
+                    "The databases kept on {} go with it when this JVM ends. To look at them later, reuse the container"
+                            + " (testcontainers.reuse.enable=true in ~/.testcontainers.properties) or set pgtestdb.url to"
+                            + " a server that stays.",
+                    description);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        slot.leave(running);
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.pgtestdb.testcontainers;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.ServerTuning;
+import io.github.pgtestdb.spi.Settings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What the settings ask for; engines that ask for the same share a container.
+ *
+ * @param image the image's name and tag
+ * @param imageOrigin where the image was named, for messages
+ * @param config the user's own parameters of postgresql.conf
+ * @param tmpfs whether the data lies in memory
+ */
+record ContainerSpec(String image, String imageOrigin, Map<String, String> config, boolean tmpfs) {
+
+    /** As the embedded server has; a connection that is not open costs a few kilobytes. */
+    private static final String MAX_CONNECTIONS = "300";
+
+    /** The container decides these: what is mapped and mounted is known by them. */
+    private static final Set<String> RESERVED = Set.of("port", "listen_addresses", "data_directory", "config_file");
+
+    static ContainerSpec of(Settings settings) {
+        Map<String, String> own = ServerTuning.own(settings, ContainerSettings.CONFIG);
+        own.keySet().stream().filter(RESERVED::contains).findFirst().ifPresent(name -> {
+            throw new PgTestDbException(ContainerSettings.CONFIG.key() + " ("
+                    + settings.origin(ContainerSettings.CONFIG) + ") sets " + name
+                    + ", which the container decides itself. Remove it; for a container made otherwise, hand in your own with"
+                    + " TestcontainersPostgresProvider.using(…).");
+        });
+        return new ContainerSpec(
+                settings.get(ContainerSettings.IMAGE),
+                settings.origin(ContainerSettings.IMAGE),
+                Map.copyOf(own),
+                settings.get(ContainerSettings.TMPFS));
+    }
+
+    /** The command of the official image, with our tuning and the user's own parameters above it. */
+    String[] command(int majorVersion) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("max_connections", MAX_CONNECTIONS);
+        parameters.putAll(config);
+        return Stream.concat(
+                        Stream.of("postgres"),
+                        ServerTuning.parameters(majorVersion, parameters).entrySet().stream()
+                                .sorted(Map.Entry.comparingByKey())
+                                .flatMap(parameter -> Stream.of("-c", parameter.getKey() + "=" + parameter.getValue())))
+                .toArray(String[]::new);
+    }
+}

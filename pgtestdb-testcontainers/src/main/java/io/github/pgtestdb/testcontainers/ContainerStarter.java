@@ -1,0 +1,109 @@
+package io.github.pgtestdb.testcontainers;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerLaunchException;
+import org.testcontainers.utility.TestcontainersConfiguration;
+
+/** The steps from settings to a server in a container that answers. */
+final class ContainerStarter {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final int PASSWORD_BYTES = 24;
+
+    /** The oldest version that we take: what it knows, all know. */
+    private static final int OLDEST_VERSION = 14;
+
+    private static final String VERSION_VARIABLE = "PG_MAJOR=";
+
+    /** For the user to find them: {@code docker ps --filter label=io.github.pgtestdb.reused}. */
+    static final String REUSED_LABEL = "io.github.pgtestdb.reused";
+
+    private final ContainerSpec spec;
+
+    ContainerStarter(ContainerSpec spec) {
+        this.spec = spec;
+    }
+
+    RunningContainer start() {
+        long begin = System.nanoTime();
+        DockerClient docker = docker();
+        OwnerFiles owners = OwnerFiles.ofThisUser();
+        new DeadContainers(docker, owners).remove();
+        String image = new Image(spec, docker).present();
+        int majorVersion = majorVersion(docker, image);
+        boolean reuse = TestcontainersConfiguration.getInstance().environmentSupportsReuse();
+        RunningContainer running = reuse ? reused(owners, image, majorVersion) : ofThisJvm(owners, image, majorVersion);
+        LOG.info(
+                "{} PostgreSQL in a container of {} on {} in {} ms",
+                reuse ? "Reusing" : "Started",
+                spec.image(),
+                running.container().admin(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        return running;
+    }
+
+    private RunningContainer ofThisJvm(OwnerFiles owners, String image, int majorVersion) {
+        OwnerFile owner = owners.create();
+        try {
+            PostgresContainer container = new PostgresContainer(spec, image, majorVersion, randomPassword());
+            container.withLabel(DeadContainers.OWNER_LABEL, owner.name());
+            start(container);
+            return new RunningContainer(spec, container, owner);
+        } catch (RuntimeException e) {
+            owner.close();
+            throw e;
+        }
+    }
+
+    /** All JVMs of this user ask for the same container, which includes its password, and one after the other. */
+    private RunningContainer reused(OwnerFiles owners, String image, int majorVersion) {
+        try (ReuseSecret secret = ReuseSecret.locked(owners.directory(), ContainerStarter::randomPassword)) {
+            PostgresContainer container = new PostgresContainer(spec, image, majorVersion, secret.text());
+            container.withReuse(true);
+            container.withLabel(REUSED_LABEL, "true");
+            start(container);
+            return new RunningContainer(spec, container, null);
+        }
+    }
+
+    private void start(PostgresContainer container) {
+        try {
+            container.start();
+        } catch (ContainerLaunchException | DockerException e) {
+            throw ContainerFailures.notReady(spec, container.lastWords(), e);
+        }
+    }
+
+    private DockerClient docker() {
+        try {
+            return DockerClientFactory.instance().client();
+        } catch (IllegalStateException | DockerException e) {
+            throw ContainerFailures.noDocker(spec, System.getenv("DOCKER_HOST"), e);
+        }
+    }
+
+    /** The official image, and those made from it, say which PostgreSQL they hold. */
+    private static int majorVersion(DockerClient docker, String image) {
+        String[] environment = docker.inspectImageCmd(image).exec().getConfig().getEnv();
+        return Stream.ofNullable(environment)
+                .flatMap(Stream::of)
+                .filter(variable -> variable.matches(VERSION_VARIABLE + "[0-9]{1,3}"))
+                .mapToInt(variable -> Integer.parseInt(variable.substring(VERSION_VARIABLE.length())))
+                .findFirst()
+                .orElse(OLDEST_VERSION);
+    }
+
+    private static String randomPassword() {
+        byte[] bytes = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.pgtestdb.testcontainers;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Container;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes the containers of JVMs that were killed where no Ryuk does so. A container is ours if its label names a file in
+ * this user's cache, and dead if nobody holds that file's lock; what bears another user's or machine's label stays.
+ */
+final class DeadContainers {
+
+    static final String OWNER_LABEL = "io.github.pgtestdb.owner";
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    private final DockerClient docker;
+    private final OwnerFiles owners;
+
+    DeadContainers(DockerClient docker, OwnerFiles owners) {
+        this.docker = docker;
+        this.owners = owners;
+    }
+
+    void remove() {
+        owners.names().forEach(name -> owners.takeOver(name).ifPresent(this::remove));
+    }
+
+    private void remove(OwnerFile dead) {
+        try {
+            for (Container container : containersOf(dead)) {
+                docker.removeContainerCmd(container.getId())
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec();
+                LOG.info("Removed the container {} of a JVM that was killed", container.getId());
+            }
+            dead.close();
+        } catch (DockerException e) {
+            // The file stays, unlocked when this JVM ends at the latest, and the next run tries again.
+            LOG.warn("Cannot remove the container of a JVM that was killed: {}", e.getMessage());
+        }
+    }
+
+    private List<Container> containersOf(OwnerFile dead) {
+        return docker.listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(List.of(OWNER_LABEL + "=" + dead.name()))
+                .exec();
+    }
+}

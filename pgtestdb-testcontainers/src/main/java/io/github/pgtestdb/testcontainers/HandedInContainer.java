@@ -1,0 +1,70 @@
+package io.github.pgtestdb.testcontainers;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.PostgresServer;
+import io.github.pgtestdb.spi.PostgresServerProvider;
+import io.github.pgtestdb.spi.Settings;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.testcontainers.containers.JdbcDatabaseContainer;
+
+/** A container of the user's, who starts and stops it. */
+record HandedInContainer(JdbcDatabaseContainer<?> container) implements PostgresServerProvider {
+
+    private static final String POSTGRESQL_DRIVER = "org.postgresql.Driver";
+
+    /** Testcontainers sets it in every URL; it silences a logger that we do not use. */
+    private static final String LOGGER_LEVEL = "loggerLevel";
+
+    @Override
+    public String name() {
+        return TestcontainersPostgresProvider.NAME;
+    }
+
+    @Override
+    public PostgresServer start(Settings settings) {
+        String image = container.getDockerImageName();
+        if (!container.getDriverClassName().equals(POSTGRESQL_DRIVER)) {
+            throw new PgTestDbException("Cannot use the container of " + image + " that was handed in: its driver is "
+                    + container.getDriverClassName() + ". Hand in a PostgreSQLContainer.");
+        }
+        if (!container.isRunning()) {
+            throw new PgTestDbException(
+                    "Cannot use the container of " + image
+                            + " that was handed in: it does not run. Start it before the first test asks for a database, and stop it"
+                            + " after the last: container.start() where it is made, or @Testcontainers with a static @Container.");
+        }
+        ConnectionDetails admin = new ConnectionDetails(
+                container.getHost(),
+                container.getMappedPort(PostgresContainer.PORT),
+                container.getDatabaseName(),
+                container.getUsername(),
+                container.getPassword(),
+                parameters(container.getJdbcUrl()));
+        return new UsersServer(admin, "PostgreSQL in the container of " + image + " handed in, at " + admin);
+    }
+
+    private static Map<String, String> parameters(String jdbcUrl) {
+        int query = jdbcUrl.indexOf('?');
+        return Stream.of(
+                        query < 0 ? new String[0] : jdbcUrl.substring(query + 1).split("&", -1))
+                .map(parameter -> parameter.split("=", 2))
+                .filter(parameter -> parameter.length == 2 && !parameter[0].equals(LOGGER_LEVEL))
+                .collect(Collectors.toMap(
+                        parameter -> parameter[0],
+                        parameter -> URLDecoder.decode(parameter[1], StandardCharsets.UTF_8),
+                        (first, second) -> second));
+    }
+
+    private record UsersServer(ConnectionDetails admin, String description) implements PostgresServer {
+
+        @Override
+        public void close() {
+            // Not ours to stop.
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.pgtestdb.testcontainers;
+
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import java.util.List;
+
+/**
+ * How a container ended, or that it runs, and its output.
+ *
+ * @param end for example {@code exited with status 1}
+ * @param lines the last lines that it wrote
+ */
+record LastWords(String end, List<String> lines) {
+
+    /** PostgreSQL says why in its last two or three lines; an entry point that is at odds with us may need more. */
+    private static final int LINES = 5;
+
+    static LastWords of(ContainerState state, String output) {
+        List<String> lines = output.lines()
+                .filter(line -> !line.isBlank())
+                .map(String::strip)
+                .toList();
+        return new LastWords(end(state), lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
+    }
+
+    private static String end(ContainerState state) {
+        if (Boolean.TRUE.equals(state.getOOMKilled())) {
+            return "was killed for want of memory";
+        }
+        return Boolean.TRUE.equals(state.getRunning())
+                ? "runs, but does not answer"
+                : "exited with status " + state.getExitCodeLong();
+    }
+
+    String sentence() {
+        String output =
+                lines.isEmpty() ? "It wrote nothing." : "It wrote last:\n  " + String.join("\n  ", lines) + "\n";
+        return "the container " + end + ". " + output;
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.pgtestdb.testcontainers;
+
+import io.github.pgtestdb.PgTestDbException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Where this user's JVMs vouch for their containers: a file for each, locked as long as its JVM lives.
+ *
+ * @param directory a directory in the user's cache
+ */
+record OwnerFiles(Path directory) {
+
+    private static final String SUFFIX = ".owner";
+    private static final String UNKNOWN_HOME = "?";
+
+    static OwnerFiles ofThisUser() {
+        Path directory = caches().resolve("pgtestdb").resolve("containers");
+        try {
+            return new OwnerFiles(Files.createDirectories(directory));
+        } catch (IOException e) {
+            throw unusable(directory, e);
+        }
+    }
+
+    static PgTestDbException unusable(Path file, IOException cause) {
+        return new PgTestDbException(
+                "Cannot write to " + file + ", where it is noted which containers belong to a JVM that lives: " + cause
+                        + ". Make it writable, or set XDG_CACHE_HOME to a directory that is.",
+                cause);
+    }
+
+    private static Path caches() {
+        return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .orElseGet(OwnerFiles::cachesBelowHome);
+    }
+
+    /** In a container, a user may have a number and no home. */
+    private static Path cachesBelowHome() {
+        String home = System.getProperty("user.home");
+        return home.equals(UNKNOWN_HOME) || home.isEmpty()
+                ? Path.of(System.getProperty("java.io.tmpdir"))
+                : Path.of(home, ".cache");
+    }
+
+    OwnerFile create() {
+        return OwnerFile.create(directory.resolve(UUID.randomUUID() + SUFFIX));
+    }
+
+    /** Names all files, those of the living too. */
+    List<String> names() {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .toList();
+        } catch (IOException e) {
+            throw unusable(directory, e);
+        }
+    }
+
+    /** Takes over the file of a JVM that is dead; empty where it lives. */
+    Optional<OwnerFile> takeOver(String name) {
+        return OwnerFile.takeOver(directory.resolve(name));
+    }
+}

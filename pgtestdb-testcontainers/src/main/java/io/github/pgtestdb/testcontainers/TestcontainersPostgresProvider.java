@@ -1,0 +1,51 @@
+package io.github.pgtestdb.testcontainers;
+
+import io.github.pgtestdb.spi.PostgresServer;
+import io.github.pgtestdb.spi.PostgresServerProvider;
+import io.github.pgtestdb.spi.Setting;
+import io.github.pgtestdb.spi.Settings;
+import java.util.List;
+import org.testcontainers.containers.JdbcDatabaseContainer;
+
+/**
+ * Starts a PostgreSQL server in a container, from the image that {@code pgtestdb.testcontainers.image} names.
+ *
+ * <p>One container serves all engines of a JVM that have the same settings, and goes with the last of them. Where the
+ * user's Testcontainers settings allow it ({@code testcontainers.reuse.enable=true}), one container serves all JVMs, and
+ * stays. The data lies in memory, and durability is given up for speed. Stateless and thread-safe.
+ */
+public final class TestcontainersPostgresProvider implements PostgresServerProvider {
+
+    /** The name by which settings and messages speak of this provider. */
+    static final String NAME = "testcontainers";
+
+    /** Makes the provider, as {@link java.util.ServiceLoader} does. */
+    public TestcontainersPostgresProvider() {}
+
+    /**
+     * Uses a container that the caller has started and will stop: {@code
+     * PgTestDb.builder().server(TestcontainersPostgresProvider.using(container))}.
+     *
+     * @param container a {@code PostgreSQLContainer} of Testcontainers 2 or 1.21, running by the time of the first
+     *     database; its user needs CREATEDB, and CREATEROLE for tests under an ordinary role
+     * @return a provider that starts nothing and stops nothing
+     */
+    public static PostgresServerProvider using(JdbcDatabaseContainer<?> container) {
+        return new HandedInContainer(container);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<Setting<?>> settings() {
+        return ContainerSettings.all();
+    }
+
+    @Override
+    public PostgresServer start(Settings settings) {
+        return JvmContainers.ofThisJvm().join(ContainerSpec.of(settings));
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.pgtestdb.testcontainers;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Another JVM with the class path of this one. Closing it kills it, as {@code kill -9} does. */
+final class ChildJvm implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader output;
+    private final List<String> lines = new ArrayList<>();
+
+    private ChildJvm(Process process) {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Starts {@link HoldingMain} with a cache of its own, so that no other test takes its container for dead. */
+    static ChildJvm holding(Path cache, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HoldingMain.class.getName())
+                .redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("PGTESTDB_"));
+        builder.environment().put("XDG_CACHE_HOME", cache.toString());
+        builder.environment().putAll(environment);
+        return new ChildJvm(builder.start());
+    }
+
+    /** Reads until a line begins so, and returns the rest of it. */
+    String await(String beginning) throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            lines.add(line);
+            if (line.startsWith(beginning)) {
+                return line.substring(beginning.length());
+            }
+        }
+        return fail("The JVM ended without saying " + beginning + ":\n" + String.join("\n", lines));
+    }
+
+    /** Lets it go on to its end, and returns all that it said. */
+    String end() throws IOException, InterruptedException {
+        process.outputWriter().close();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            lines.add(line);
+        }
+        process.waitFor();
+        return String.join("\n", lines);
+    }
+
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.pgtestdb.testcontainers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@NeedsDocker
+class ContainerTests {
+
+    @Test
+    void eachTestGetsADatabaseOfItsOwn() throws Exception {
+        try (PgTestDb engine = Images.engine().build();
+                TestDatabase first = engine.create();
+                TestDatabase second = engine.create()) {
+            Queries.one(first, "INSERT INTO item VALUES (2) RETURNING id");
+            assertThat(Queries.one(first, "SELECT count(*) FROM item")).isEqualTo("2");
+            assertThat(Queries.one(second, "SELECT count(*) FROM item")).isEqualTo("1");
+            assertThat(Queries.one(first, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
+                    .isEqualTo("f");
+        }
+    }
+
+    @Test
+    void dataLiesInMemoryWhateverTheVersion() throws Exception {
+        try (PgTestDb engine = Images.engine().build();
+                TestDatabase database = engine.create()) {
+            InspectContainerResponse container = Containers.of(database);
+            assertThat(container.getHostConfig().getTmpFs()).isEqualTo(Map.of("/pgtestdb", "rw,mode=1777"));
+            assertThat(container.getConfig().getEnv()).contains("PGDATA=/pgtestdb/data");
+            assertThat(container.getConfig().getCmd()).startsWith("postgres", "-c");
+        }
+    }
+
+    @Test
+    void dataLiesOnDiskWhereMemoryIsNotWanted() throws Exception {
+        try (PgTestDb engine = Images.engine()
+                        .set("pgtestdb.testcontainers.tmpfs", "false")
+                        .build();
+                TestDatabase database = engine.create()) {
+            assertThat(Containers.of(database).getHostConfig().getTmpFs()).isNullOrEmpty();
+        }
+    }
+
+    @Test
+    void isTunedForTests() throws Exception {
+        try (PgTestDb engine = Images.engine().build();
+                TestDatabase database = engine.create()) {
+            assertThat(
+                            Queries.one(
+                                    database,
+                                    "SELECT string_agg(name || '=' || setting, ',' ORDER BY name) FROM pg_settings WHERE name IN"
+                                            + " ('fsync', 'full_page_writes', 'autovacuum', 'jit', 'wal_level', 'max_connections')"))
+                    .isEqualTo(
+                            "autovacuum=off,fsync=off,full_page_writes=off,jit=off,max_connections=300,wal_level=minimal");
+        }
+    }
+
+    @Test
+    void parametersOfTheUsersOwnRankAboveOurs() throws Exception {
+        try (PgTestDb engine = Images.engineWithOwn("jit=on, max_connections=40, my.text=it's \"quoted\", my.list=a,b")
+                        .build();
+                TestDatabase database = engine.create()) {
+            assertThat(Queries.one(
+                            database,
+                            "SELECT concat_ws(';', current_setting('jit'), current_setting('max_connections'),"
+                                    + " current_setting('my.text'), current_setting('my.list'))"))
+                    .isEqualTo("on;40;it's \"quoted\";a,b");
+        }
+    }
+
+    @Test
+    void enginesShareAContainerWhichGoesWithTheLast() throws Exception {
+        PgTestDb first = Images.engineWithOwn("my.test=sharing").build();
+        PgTestDb second = Images.engineWithOwn("my.test=sharing").build();
+        String id = Containers.of(first.create()).getId();
+        assertThat(Containers.of(second.create()).getId()).isEqualTo(id);
+        assertThat(second.summary()).contains("templates: 0 built, 1 reused");
+
+        first.close();
+        assertThat(Containers.exists(id)).isTrue();
+        second.create().close();
+        second.close();
+        assertThat(Containers.exists(id)).isFalse();
+    }
+
+    @Test
+    void anEngineAfterAContainerDiedGetsAnother() throws Exception {
+        PgTestDb first = Images.engineWithOwn("my.test=dying").build();
+        String id = Containers.of(first.create()).getId();
+        Containers.remove(id);
+        try (PgTestDb second = Images.engineWithOwn("my.test=dying").build()) {
+            String successor = Containers.of(second.create()).getId();
+            assertThat(successor).isNotEqualTo(id);
+            first.close();
+            assertThat(Containers.exists(successor)).isTrue();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.pgtestdb.testcontainers;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.Container;
+import io.github.pgtestdb.TestDatabase;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.testcontainers.DockerClientFactory;
+
+/** What the engine says of containers. */
+final class Containers {
+
+    private Containers() {}
+
+    static DockerClient docker() {
+        return DockerClientFactory.instance().client();
+    }
+
+    /** Finds the container behind a port of the host. */
+    static Optional<String> behind(int port) {
+        return docker().listContainersCmd().exec().stream()
+                .filter(container -> Arrays.stream(container.getPorts())
+                        .anyMatch(mapped -> Integer.valueOf(port).equals(mapped.getPublicPort())))
+                .map(Container::getId)
+                .findFirst();
+    }
+
+    static InspectContainerResponse of(TestDatabase database) {
+        String id = behind(database.connection().port()).orElseThrow();
+        return docker().inspectContainerCmd(id).exec();
+    }
+
+    static boolean exists(String id) {
+        return docker().listContainersCmd()
+                        .withShowAll(true)
+                        .withIdFilter(List.of(id))
+                        .exec()
+                        .size()
+                == 1;
+    }
+
+    static void remove(String id) {
+        docker().removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
+    }
+}

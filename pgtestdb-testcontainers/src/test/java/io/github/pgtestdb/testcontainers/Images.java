@@ -1,0 +1,27 @@
+package io.github.pgtestdb.testcontainers;
+
+import io.github.pgtestdb.PgTestDb;
+import java.util.Optional;
+
+/** The image of the suite: the one that {@code SUITE_POSTGRES_IMAGE} names, or the default, which must be pulled. */
+final class Images {
+
+    private Images() {}
+
+    static String postgres() {
+        return Optional.ofNullable(System.getenv("SUITE_POSTGRES_IMAGE"))
+                .orElse(String.valueOf(ContainerSettings.IMAGE.defaultText()));
+    }
+
+    static PgTestDb.Builder engine() {
+        return PgTestDb.builder()
+                .server(new TestcontainersPostgresProvider())
+                .set("pgtestdb.testcontainers.image", postgres())
+                .migrator(new OneTable());
+    }
+
+    /** For a container that no other test shares: a specification of its own. */
+    static PgTestDb.Builder engineWithOwn(String config) {
+        return engine().set("pgtestdb.testcontainers.config", config);
+    }
+}

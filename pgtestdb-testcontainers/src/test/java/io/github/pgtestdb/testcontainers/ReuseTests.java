@@ -1,0 +1,53 @@
+package io.github.pgtestdb.testcontainers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** JVMs of a user whose Testcontainers settings allow reuse; the cache makes each test a user of its own. */
+@NeedsDocker
+class ReuseTests {
+
+    private static final Map<String, String> WITH_REUSE = Map.of("TESTCONTAINERS_REUSE_ENABLE", "true");
+
+    @TempDir
+    private Path cache;
+
+    @TempDir
+    private Path anothersCache;
+
+    @Test
+    void twoAtOnceAndOneLaterShareAContainerAndItsTemplates() throws Exception {
+        String port;
+        try (ChildJvm first = ChildJvm.holding(cache, WITH_REUSE);
+                ChildJvm second = ChildJvm.holding(cache, WITH_REUSE)) {
+            port = first.await("PORT ");
+            assertThat(second.await("PORT ")).isEqualTo(port);
+            first.end();
+            second.end();
+        }
+        String container = Containers.behind(Integer.parseInt(port)).orElseThrow();
+        try (ChildJvm later = ChildJvm.holding(cache, WITH_REUSE)) {
+            assertThat(later.await("PORT ")).isEqualTo(port);
+            assertThat(later.end()).contains("templates: 0 built, 1 reused; 0 kept");
+            assertThat(Containers.exists(container)).isTrue();
+        } finally {
+            Containers.remove(container);
+        }
+    }
+
+    @Test
+    void anotherUserGetsAnotherContainer() throws Exception {
+        try (ChildJvm first = ChildJvm.holding(cache, WITH_REUSE);
+                ChildJvm another = ChildJvm.holding(anothersCache, WITH_REUSE)) {
+            String ofTheFirst = first.await("PORT ");
+            String ofTheOther = another.await("PORT ");
+            Containers.remove(Containers.behind(Integer.parseInt(ofTheFirst)).orElseThrow());
+            assertThat(ofTheOther).isNotEqualTo(ofTheFirst);
+            Containers.remove(Containers.behind(Integer.parseInt(ofTheOther)).orElseThrow());
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.ConnectionDetails;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The variables of docs/ci.md in the environment of a real run: every one of them is known, every URL is read. Only what a
+ * CI service would fill in is filled in here: hosts and credentials of the suite's server, secrets, the shard's number.
+ */
+class CiPageTests {
+
+    private static final Pattern VARIABLE =
+            Pattern.compile("^ +(?:- export )?(PGTESTDB_[A-Z_]+)(?:: |=)(.+)$", Pattern.MULTILINE);
+    private static final Pattern SERVER =
+            Pattern.compile("postgresql://[^@,]+@[a-z0-9.]+(:[0-9]+)?/postgres(\\?[^, ]+)?");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"github", "gitlab", "shared", "several"})
+    void itsVariablesLeadToADatabase(String section) throws Exception {
+        Map<String, String> environment = environmentOf(section);
+        assertThat(environment).containsKey("PGTESTDB_URL");
+        try (ChildJvm child = ChildJvm.start(
+                OneDatabaseMain.class,
+                ChildJvm.classPath(entry -> true),
+                environment,
+                UUID.randomUUID().toString())) {
+            assertThat(child.await("MIGRATIONS ")).isEqualTo("1");
+        }
+    }
+
+    private static Map<String, String> environmentOf(String section) throws Exception {
+        String page = Files.readString(Path.of("../docs/ci.md"), StandardCharsets.UTF_8);
+        Matcher block = Pattern.compile("<!-- checked: " + section + " -->\n```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(page);
+        assertThat(block.find()).as(section).isTrue();
+        Map<String, String> environment = new LinkedHashMap<>();
+        for (MatchResult variable : VARIABLE.matcher(block.group(1)).results().toList()) {
+            environment.put(variable.group(1), filledIn(variable.group(1), variable.group(2)));
+        }
+        return environment;
+    }
+
+    private static String filledIn(String variable, String value) {
+        ConnectionDetails server = SharedServer.admin();
+        return switch (variable) {
+            case "PGTESTDB_URL" -> SERVER.matcher(value).replaceAll(Matcher.quoteReplacement(server.uri()));
+            case "PGTESTDB_PASSWORD" -> String.valueOf(server.password());
+            case "PGTESTDB_SHARD" -> {
+                assertThat(value).isIn("${{ strategy.job-index }}", "$CI_NODE_INDEX");
+                yield "3";
+            }
+            default -> value;
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server behind a Unix socket, which pgjdbc reaches through junixsocket. */
+class UnixSocketTests {
+
+    @Test
+    void libpqsUrlsReachTheSocket(@TempDir Path directory) throws Exception {
+        try (PostgresServer server =
+                SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "unix_socket_directories=" + directory))) {
+            String credentials = "postgres:" + server.admin().password() + "@";
+            int port = server.admin().port();
+            String encoded = URLEncoder.encode(directory.toString(), StandardCharsets.UTF_8);
+            assertOverSocket("postgresql://" + credentials + encoded + ":" + port + "/postgres");
+            assertOverSocket("postgresql://" + credentials + "/postgres?host=" + directory + "&port=" + port);
+            assertOverSocket("jdbc:postgresql://localhost:" + port + "/postgres?user=postgres&password="
+                    + server.admin().password() + "&socketFactory=org.newsclub.net.unix.AFUNIXSocketFactory$FactoryArg"
+                    + "&socketFactoryArg=" + directory + "/.s.PGSQL." + port);
+        }
+    }
+
+    @Test
+    void withoutJunixsocketTheUserIsToldOfIt() throws Exception {
+        String classPath = ChildJvm.classPath(entry -> !entry.contains("junixsocket"));
+        Map<String, String> environment = Map.of(
+                "PGTESTDB_URL", "postgresql://me:secret@/app?host=/run/postgresql", "PGTESTDB_MIGRATOR", "flyway");
+        try (ChildJvm child = ChildJvm.start(FailureMain.class, classPath, environment)) {
+            assertThat(child.await("FAILURE "))
+                    .isEqualTo("Cannot connect to the Unix socket /run/postgresql/.s.PGSQL.5432 of"
+                            + " 'postgresql://me:***@/app?host=/run/postgresql': pgjdbc reaches sockets only through a socket"
+                            + " factory, and junixsocket's is not on the class path. Add"
+                            + " com.kohlschutter.junixsocket:junixsocket-core (type pom) to the test class path, or name the"
+                            + " server's host and port.");
+        }
+    }
+
+    private static void assertOverSocket(String url) throws Exception {
+        try (PgTestDb engine = PgTestDb.builder()
+                        .url(url)
+                        .migrator(Schema.of("CREATE TABLE t (id int)"))
+                        .build();
+                TestDatabase database = engine.create()) {
+            assertThat(SharedServer.query(database.connection(), "SELECT inet_server_addr() IS NULL"))
+                    .containsExactly("t");
+        }
+    }
+}
