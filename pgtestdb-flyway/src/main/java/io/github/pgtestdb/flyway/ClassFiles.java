@@ -1,14 +1,8 @@
 package io.github.pgtestdb.flyway;
 
-import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.Fingerprint;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Comparator;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** Hashes classes by their class files, with everything that is compiled along with them and their base classes. */
+/** Hashes classes that Flyway calls; its own are known by its version. */
 final class ClassFiles {
 
     private static final String FLYWAY = "org.flywaydb.";
@@ -16,45 +10,12 @@ final class ClassFiles {
     private ClassFiles() {}
 
     /**
-     * Adds a class, the classes nested in and around it, which hold the bodies of its lambdas, and its base classes.
+     * Adds a class as {@link io.github.pgtestdb.spi.ClassFiles#put} does.
      *
-     * @throws PgTestDbException if a class has no class file, so that a change in it would go unseen
+     * @throws io.github.pgtestdb.PgTestDbException if a class has no class file, so that a change in it would go unseen
      */
     static void put(Fingerprint.Builder fingerprint, String role, Class<?> type) {
-        fingerprint.put(role, type.getName());
-        if (type.isHidden()) {
-            throw unseen(role, type, null);
-        }
-        Stream.<Class<?>>iterate(type, ClassFiles::isOfTheUser, Class::getSuperclass)
-                .flatMap(ClassFiles::nest)
-                .forEach(member -> fingerprint.putBytes(member.getName(), content(role, member)));
-    }
-
-    private static boolean isOfTheUser(@Nullable Class<?> type) {
-        return type != null && type.getClassLoader() != null && !type.getName().startsWith(FLYWAY);
-    }
-
-    private static Stream<Class<?>> nest(Class<?> type) {
-        return Stream.of(type.getNestMembers()).sorted(Comparator.comparing(Class::getName));
-    }
-
-    private static byte[] content(String role, Class<?> type) {
-        String file = type.getName().replace('.', '/') + ".class";
-        try (InputStream stream = type.getClassLoader().getResourceAsStream(file)) {
-            if (stream == null) {
-                throw unseen(role, type, null);
-            }
-            return stream.readAllBytes();
-        } catch (IOException e) {
-            throw unseen(role, type, e);
-        }
-    }
-
-    private static PgTestDbException unseen(String role, Class<?> type, @Nullable IOException cause) {
-        return new PgTestDbException(
-                "The class file of the Flyway " + role + " " + type.getName().replaceFirst("/.*", "")
-                        + " cannot be read, so a change in it would go unnoticed and tests would run on an old template."
-                        + " Make it a named class that was compiled to a file, not a lambda, proxy or generated class.",
-                cause);
+        io.github.pgtestdb.spi.ClassFiles.put(
+                fingerprint, "Flyway " + role, type, known -> known.getName().startsWith(FLYWAY));
     }
 }
