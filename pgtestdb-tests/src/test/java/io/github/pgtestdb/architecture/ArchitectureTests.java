@@ -16,17 +16,26 @@ import com.tngtech.archunit.lang.ArchRule;
 /** The direction of the modules and rooms, as {@code docs/design/001-shape.md} draws it. */
 @AnalyzeClasses(
         packages = "io.github.pgtestdb",
+        locations = OtherMigrators.class,
         importOptions = {ImportOption.DoNotIncludeTests.class})
 class ArchitectureTests {
 
     private static final String ADAPTERS_HINT = "adapters never see each other";
+
+    private static final String[] MIGRATORS = {
+        "io.github.pgtestdb.flyway..", "io.github.pgtestdb.liquibase..", "io.github.pgtestdb.jpa.."
+    };
 
     @ArchTest
     static final ArchRule coreKnowsNoAdapter = noClasses()
             .that(resideInAnyPackage("io.github.pgtestdb", "io.github.pgtestdb.spi", "io.github.pgtestdb.internal.."))
             .should()
             .dependOnClassesThat(resideInAnyPackage(
-                    "io.github.pgtestdb.junit5..", "io.github.pgtestdb.flyway..", "io.github.pgtestdb.embedded.."));
+                    "io.github.pgtestdb.junit5..",
+                    "io.github.pgtestdb.flyway..",
+                    "io.github.pgtestdb.liquibase..",
+                    "io.github.pgtestdb.jpa..",
+                    "io.github.pgtestdb.embedded.."));
 
     @ArchTest
     static final ArchRule junitKnowsNoMigratorAndNoServer = noClasses()
@@ -44,6 +53,31 @@ class ArchitectureTests {
             .because(ADAPTERS_HINT);
 
     @ArchTest
+    static final ArchRule liquibaseKnowsCoreAlone = noClasses()
+            .that(resideInAPackage("io.github.pgtestdb.liquibase.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "io.github.pgtestdb.junit5..",
+                    "io.github.pgtestdb.flyway..",
+                    "io.github.pgtestdb.jpa..",
+                    "io.github.pgtestdb.embedded..",
+                    "org.junit.."))
+            .because(ADAPTERS_HINT);
+
+    @ArchTest
+    static final ArchRule jpaKnowsCoreAloneAndHibernateByNameOnly = noClasses()
+            .that(resideInAPackage("io.github.pgtestdb.jpa.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "io.github.pgtestdb.junit5..",
+                    "io.github.pgtestdb.flyway..",
+                    "io.github.pgtestdb.liquibase..",
+                    "io.github.pgtestdb.embedded..",
+                    "org.hibernate..",
+                    "org.junit.."))
+            .because(ADAPTERS_HINT);
+
+    @ArchTest
     static final ArchRule embeddedKnowsCoreAlone = noClasses()
             .that(resideInAPackage("io.github.pgtestdb.embedded.."))
             .should()
@@ -53,8 +87,8 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule adaptersUseTheApiOfTheCore = noClasses()
-            .that(resideInAnyPackage(
-                    "io.github.pgtestdb.junit5..", "io.github.pgtestdb.flyway..", "io.github.pgtestdb.embedded.."))
+            .that(resideInAnyPackage("io.github.pgtestdb.junit5..", "io.github.pgtestdb.embedded.."))
+            .or(resideInAnyPackage(MIGRATORS))
             .should()
             .dependOnClassesThat(resideInAPackage("io.github.pgtestdb.internal.."));
 
