@@ -4,35 +4,37 @@ import io.github.pgtestdb.PgTestDbException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Comparator;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Hashes classes by their class files, with everything that is compiled along with them and their base classes. */
+/** Hashes classes by their class files, for migrations that are written in Java. */
 public final class ClassFiles {
 
     private ClassFiles() {}
 
     /**
-     * Adds a class, the classes nested in and around it, which hold the bodies of its lambdas, and its base classes.
+     * Adds a class, the classes nested in and around it, which hold the bodies of its lambdas, and its base classes. Not
+     * seen is what an object keeps in its fields, nor what other classes it calls.
      *
-     * @param fingerprint where to add them
-     * @param role what the class is, for messages, such as {@code Flyway callback}
+     * @param fingerprint where to add it
+     * @param role what the class is to the migrator, for the message: {@code "Flyway callback"}
      * @param type the class
-     * @param library what the names of base classes begin with that come from a library and need not be added
+     * @param tool tells the migration tool's own classes, which its version stands for: they are left out
      * @throws PgTestDbException if a class has no class file, so that a change in it would go unseen
      */
-    public static void put(Fingerprint.Builder fingerprint, String role, Class<?> type, String library) {
+    public static void put(Fingerprint.Builder fingerprint, String role, Class<?> type, Predicate<Class<?>> tool) {
         fingerprint.put(role, type.getName());
         if (type.isHidden()) {
             throw unseen(role, type, null);
         }
-        Stream.<Class<?>>iterate(type, base -> isOfTheUser(base, library), Class::getSuperclass)
+        Stream.<Class<?>>iterate(type, base -> isOfTheUser(base, tool), Class::getSuperclass)
                 .flatMap(ClassFiles::nest)
                 .forEach(member -> fingerprint.putBytes(member.getName(), content(role, member)));
     }
 
-    private static boolean isOfTheUser(@Nullable Class<?> type, String library) {
-        return type != null && type.getClassLoader() != null && !type.getName().startsWith(library);
+    private static boolean isOfTheUser(@Nullable Class<?> type, Predicate<Class<?>> tool) {
+        return type != null && type.getClassLoader() != null && !tool.test(type);
     }
 
     private static Stream<Class<?>> nest(Class<?> type) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.ClassProvider;
 import org.flywaydb.core.api.callback.Callback;
@@ -24,7 +25,7 @@ final class FlywayFingerprint {
     private static final String FORMAT = "2";
 
     /** Flyway's own base classes: its version counts by itself. */
-    static final String FLYWAY = "org.flywaydb.";
+    static final Predicate<Class<?>> FLYWAY = type -> type.getName().startsWith("org.flywaydb.");
 
     private final LoadedFlyway loaded;
     private final Configuration configuration;

@@ -16,10 +16,15 @@ import com.tngtech.archunit.lang.ArchRule;
 /** The direction of the modules and rooms, as {@code docs/design/001-shape.md} draws it. */
 @AnalyzeClasses(
         packages = "io.github.pgtestdb",
+        locations = OtherMigrators.class,
         importOptions = {ImportOption.DoNotIncludeTests.class})
 class ArchitectureTests {
 
     private static final String ADAPTERS_HINT = "adapters never see each other";
+
+    private static final String[] MIGRATORS = {
+        "io.github.pgtestdb.flyway..", "io.github.pgtestdb.liquibase..", "io.github.pgtestdb.jpa.."
+    };
 
     @ArchTest
     static final ArchRule coreKnowsNoAdapter = noClasses()
@@ -28,6 +33,8 @@ class ArchitectureTests {
             .dependOnClassesThat(resideInAnyPackage(
                     "io.github.pgtestdb.junit5..",
                     "io.github.pgtestdb.flyway..",
+                    "io.github.pgtestdb.liquibase..",
+                    "io.github.pgtestdb.jpa..",
                     "io.github.pgtestdb.embedded..",
                     "io.github.pgtestdb.testcontainers.."));
 
@@ -49,6 +56,33 @@ class ArchitectureTests {
                     "io.github.pgtestdb.junit5..",
                     "io.github.pgtestdb.embedded..",
                     "io.github.pgtestdb.testcontainers..",
+                    "org.junit.."))
+            .because(ADAPTERS_HINT);
+
+    @ArchTest
+    static final ArchRule liquibaseKnowsCoreAlone = noClasses()
+            .that(resideInAPackage("io.github.pgtestdb.liquibase.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "io.github.pgtestdb.junit5..",
+                    "io.github.pgtestdb.flyway..",
+                    "io.github.pgtestdb.jpa..",
+                    "io.github.pgtestdb.embedded..",
+                    "io.github.pgtestdb.testcontainers..",
+                    "org.junit.."))
+            .because(ADAPTERS_HINT);
+
+    @ArchTest
+    static final ArchRule jpaKnowsCoreAloneAndHibernateByNameOnly = noClasses()
+            .that(resideInAPackage("io.github.pgtestdb.jpa.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "io.github.pgtestdb.junit5..",
+                    "io.github.pgtestdb.flyway..",
+                    "io.github.pgtestdb.liquibase..",
+                    "io.github.pgtestdb.embedded..",
+                    "io.github.pgtestdb.testcontainers..",
+                    "org.hibernate..",
                     "org.junit.."))
             .because(ADAPTERS_HINT);
 
@@ -78,9 +112,9 @@ class ArchitectureTests {
     static final ArchRule adaptersUseTheApiOfTheCore = noClasses()
             .that(resideInAnyPackage(
                     "io.github.pgtestdb.junit5..",
-                    "io.github.pgtestdb.flyway..",
                     "io.github.pgtestdb.embedded..",
                     "io.github.pgtestdb.testcontainers.."))
+            .or(resideInAnyPackage(MIGRATORS))
             .should()
             .dependOnClassesThat(resideInAPackage("io.github.pgtestdb.internal.."));
 

@@ -20,8 +20,12 @@ public record JavaSeeds(Seeder seeder) implements Migrator {
     @Override
     public Fingerprint fingerprint() {
         Fingerprint.Builder fingerprint = Fingerprint.builder("seeder").put("version", seeder.version());
-        ClassFiles.put(fingerprint, "seeder", seeder.getClass(), LIBRARY);
+        ClassFiles.put(fingerprint, "seeder", seeder.getClass(), JavaSeeds::isOurs);
         return fingerprint.build();
+    }
+
+    private static boolean isOurs(Class<?> type) {
+        return type.getName().startsWith(LIBRARY);
     }
 
     @Override

@@ -1,0 +1,139 @@
+package io.github.pgtestdb.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.TestDatabase;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The user reads what was tried, what came back, and what to do, whichever Hibernate runs. */
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class BadInputTests {
+
+    private static final PgTestDb ENGINE =
+            PgTestDb.builder().migrator(new NothingMigrator()).build();
+
+    @TempDir
+    private Path temp;
+
+    @AfterAll
+    static void stop() {
+        ENGINE.close();
+    }
+
+    @Test
+    void withoutAPersistenceUnitTheSettingsAreNamed() {
+        assertRefused(
+                new JpaMigrator(),
+                "There is no persistence unit: no META-INF/persistence.xml on the class path declares one. Name packages of"
+                        + " entities with pgtestdb.jpa.packages or jpa.packages(\"…\").");
+    }
+
+    @Test
+    void aMisspeltPersistenceUnitIsTold() {
+        assertRefused(
+                ClassPaths.migrator(jpa -> jpa.unit("shpo"), units("<persistence-unit name=\"shop\"/>")),
+                "There is no persistence unit shpo. On the class path there are shop. Name one of them with"
+                        + " pgtestdb.jpa.unit or jpa.unit(\"…\"), or packages of entities with pgtestdb.jpa.packages or"
+                        + " jpa.packages(\"…\").");
+    }
+
+    @Test
+    void ofTwoPersistenceUnitsOneMustBeNamed() {
+        assertRefused(
+                ClassPaths.migrator(
+                        jpa -> {}, units("<persistence-unit name=\"shop\"/><persistence-unit name=\"billing\"/>")),
+                "Which persistence unit? On the class path there are shop, billing. Name one of them with"
+                        + " pgtestdb.jpa.unit or jpa.unit(\"…\"), or packages of entities with pgtestdb.jpa.packages or"
+                        + " jpa.packages(\"…\").");
+    }
+
+    @Test
+    void anotherProviderIsRefused() {
+        assertRefused(
+                ClassPaths.migrator(
+                        jpa -> {},
+                        units(
+                                "<persistence-unit name=\"shop\"><provider>made.up.Provider</provider></persistence-unit>")),
+                "Hibernate does not know the persistence unit shop: META-INF/persistence.xml names another provider for it."
+                        + " Only Hibernate is supported.");
+    }
+
+    @Test
+    void aPackageWithoutEntitiesIsTold() {
+        assertRefused(
+                new JpaMigrator(jpa -> jpa.packages("java.util", "made.up")),
+                "The package java.util and those below it hold no entity: no class on the class path that is an @Entity,"
+                        + " @Embeddable, @MappedSuperclass or @Converter. Name another with pgtestdb.jpa.packages or"
+                        + " jpa.packages(\"…\").");
+    }
+
+    @Test
+    void classesThatAreNoEntitiesAreTold() {
+        assertRefused(
+                new JpaMigrator(jpa -> jpa.entities(String.class)),
+                "Hibernate generated nothing for 1 class: it has no entity. Annotate classes with @Entity and list them, or"
+                        + " name other packages with pgtestdb.jpa.packages or jpa.packages(\"…\").");
+    }
+
+    @Test
+    void whatHibernateRefusesIsToldInItsWords() {
+        Path classes =
+                ClassPaths.compile(temp, "Item", "package made.up; @jakarta.persistence.Entity public class Item {}");
+        assertThatExceptionOfType(PgTestDbException.class)
+                .isThrownBy(ClassPaths.migrator(jpa -> jpa.packages("made.up"), classes)::fingerprint)
+                .satisfies(e -> assertThat(e.getMessage())
+                        .startsWith("Hibernate cannot generate the schema of the entities in made.up: ")
+                        .contains("made.up.Item")
+                        .containsIgnoringCase("identifier"));
+    }
+
+    @Test
+    void aFailedStatementIsShownWithWhatPostgresSaid() {
+        Path classes = ClassPaths.compile(temp, "Item", """
+                package made.up;
+                @jakarta.persistence.Entity public class Item {
+                    @jakarta.persistence.Id long id;
+                    @jakarta.persistence.Column(columnDefinition = "nope") String name;
+                }
+                """);
+        JpaMigrator migrator = ClassPaths.migrator(jpa -> jpa.packages("made.up"), classes);
+        try (TestDatabase database = ENGINE.create()) {
+            assertThatExceptionOfType(PgTestDbException.class)
+                    .isThrownBy(() -> migrator.migrate(RecordingTarget.of(database)))
+                    .withMessage("""
+                            Statement 1 of 1 that Hibernate generated for the entities in made.up failed: \
+                            ERROR: type "nope" does not exist
+                              Statement: create table Item (id bigint not null, name nope, primary key (id))
+                              SQLSTATE: 42704""");
+        }
+    }
+
+    @Test
+    void aPropertyWithoutAValueIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JpaSettings.PROPERTIES.parse("x"))
+                .withMessage("not name=value");
+    }
+
+    private Path units(String units) {
+        return ClassPaths.file(
+                temp,
+                "META-INF/persistence.xml",
+                "<persistence xmlns=\"https://jakarta.ee/xml/ns/persistence\" version=\"3.0\">" + units
+                        + "</persistence>");
+    }
+
+    private static void assertRefused(JpaMigrator migrator, String message) {
+        assertThatExceptionOfType(PgTestDbException.class)
+                .isThrownBy(migrator::fingerprint)
+                .withMessage(message);
+    }
+}

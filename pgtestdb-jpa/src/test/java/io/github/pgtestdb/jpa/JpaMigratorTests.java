@@ -1,0 +1,216 @@
+package io.github.pgtestdb.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.jpa.shop.CustomerOrder;
+import io.github.pgtestdb.jpa.shop.Price;
+import io.github.pgtestdb.jpa.shop.Product;
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.Migrator;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hibernate's schema stands on a real server, as the engine makes it. */
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class JpaMigratorTests {
+
+    private static final String SHOP = "io.github.pgtestdb.jpa.shop";
+
+    private static final PgTestDb ENGINE =
+            PgTestDb.builder().migrator(new NothingMigrator()).build();
+
+    /** So that no template of an earlier run hides a broken migrator. */
+    private static final String SALT = "insert into Product (displayName) values ('" + UUID.randomUUID() + "');\n";
+
+    @TempDir
+    private Path temp;
+
+    @AfterAll
+    static void stop() {
+        ENGINE.close();
+    }
+
+    @Test
+    void theEngineBuildsATemplateOfThePersistenceUnit() throws SQLException {
+        Path resources = unit("shop", "");
+        ClassPaths.file(resources, "import.sql", SALT);
+        Migrator migrator = ClassPaths.migrator(jpa -> {}, resources);
+        for (int i = 0; i < 2; i++) {
+            try (TestDatabase database = ENGINE.create(migrator)) {
+                assertThat(query(
+                                database,
+                                "select table_schema || '.' || table_name from information_schema.tables"
+                                        + " where table_schema in ('public', 'sales') order by 1"))
+                        .containsExactly("public.product", "sales.customerorder");
+                assertThat(query(database, "select count(*) from product where id = 1"))
+                        .containsExactly("1");
+            }
+        }
+    }
+
+    @Test
+    void aSubclassWithoutArgumentsIsAMigrator() throws SQLException {
+        try (TestDatabase database = ENGINE.create(new Shop())) {
+            assertThat(query(database, "select count(*) from product")).containsExactly("0");
+        }
+    }
+
+    private static final class Shop extends JpaMigrator {
+        private Shop() {
+            super(jpa -> jpa.packages(SHOP));
+        }
+    }
+
+    @Test
+    void eachStatementIsReportedAsItBegins() throws SQLException {
+        try (TestDatabase database = ENGINE.create()) {
+            RecordingTarget target = RecordingTarget.of(database);
+            migrator(jpa -> jpa.packages(SHOP)).migrate(target);
+            int total = target.reports().size();
+            assertThat(target.reports()).first().isEqualTo("1 of " + total + ": create schema sales");
+            assertThat(target.reports())
+                    .anyMatch(report -> report.contains(" of " + total + ": create table Product "));
+            for (Connection connection : target.opened()) {
+                assertThat(connection.isClosed()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void entitiesInAnyOrderAndPackagesAreTheSameSchema() {
+        Fingerprint packages = migrator(jpa -> jpa.packages(SHOP)).fingerprint();
+        assertThat(migrator(jpa -> jpa.entities(CustomerOrder.class, Product.class, Price.class))
+                        .fingerprint())
+                .isEqualTo(packages);
+        assertThat(migrator(jpa -> jpa.entities(Price.class, Product.class, CustomerOrder.class))
+                        .fingerprint())
+                .isEqualTo(packages);
+    }
+
+    @Test
+    void namingStrategiesCount() {
+        assertThat(migrator(jpa -> jpa.packages(SHOP)
+                                .property(
+                                        "hibernate.physical_naming_strategy",
+                                        "org.hibernate.boot.model.naming.CamelCaseToUnderscoresNamingStrategy"))
+                        .fingerprint())
+                .isNotEqualTo(migrator(jpa -> jpa.packages(SHOP)).fingerprint());
+    }
+
+    @Test
+    void whatChangesNoTableDoesNotCount() {
+        Fingerprint before = compiled("a", "int amount;");
+        assertThat(compiled("b", "int amount; public int twice() { return 2 * amount; }"))
+                .isEqualTo(before);
+        assertThat(compiled("c", "long amount;")).isNotEqualTo(before);
+    }
+
+    @Test
+    void importScriptsCountAndMayHoldSemicolons() throws SQLException {
+        Path scripts = ClassPaths.file(
+                temp, "load.sql", "create function two() returns int language sql as 'select 1; select 2';\n");
+        ClassPaths.file(temp, "other.sql", "select 1;\n");
+        Migrator migrator = ClassPaths.migrator(jpa -> load(jpa, "load.sql"), scripts);
+        assertThat(ClassPaths.migrator(jpa -> load(jpa, "other.sql"), scripts).fingerprint())
+                .isNotEqualTo(migrator.fingerprint());
+        try (TestDatabase database = ENGINE.create(migrator)) {
+            assertThat(query(database, "select two()")).containsExactly("2");
+        }
+    }
+
+    private static void load(JpaOptions jpa, String script) {
+        jpa.packages(SHOP)
+                .property("jakarta.persistence.sql-load-script-source", script)
+                .property(
+                        "hibernate.hbm2ddl.import_files_sql_extractor",
+                        "org.hibernate.tool.schema.internal.script.MultiLineSqlScriptExtractor");
+    }
+
+    @Test
+    void anEntityInAJarIsFound() {
+        Path classes = ClassPaths.compile(temp, "Item", entity("int amount;"));
+        Path jar = ClassPaths.jar(temp.resolve("item.jar"), classes, "made/up/Item.class");
+        assertThat(ClassPaths.migrator(jpa -> jpa.packages("made"), jar).fingerprint())
+                .isEqualTo(ClassPaths.migrator(jpa -> jpa.packages("made.up"), classes)
+                        .fingerprint());
+    }
+
+    @Test
+    void theDatabaseThatAPersistenceUnitConfiguresIsLeftAlone() throws Exception {
+        try (ServerSocket elsewhere = new ServerSocket(0)) {
+            String url = "jdbc:postgresql://127.0.0.1:" + elsewhere.getLocalPort() + "/production?connectTimeout=5";
+            Path resources = unit(
+                    "shop",
+                    "<properties><property name=\"jakarta.persistence.jdbc.url\" value=\"" + url + "\"/>"
+                            + "<property name=\"hibernate.connection.url\" value=\"" + url + "\"/>"
+                            + "<property name=\"hibernate.hbm2ddl.auto\" value=\"create-drop\"/></properties>");
+            assertThat(ClassPaths.migrator(jpa -> {}, resources).fingerprint())
+                    .isEqualTo(migrator(jpa -> jpa.packages(SHOP)).fingerprint());
+            elsewhere.setSoTimeout(1);
+            assertThat(accepts(elsewhere)).as("a connection").isFalse();
+        }
+    }
+
+    private static boolean accepts(ServerSocket server) throws Exception {
+        try {
+            server.accept().close();
+            return true;
+        } catch (java.net.SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    private Fingerprint compiled(String name, String field) {
+        Path classes = ClassPaths.compile(temp.resolve(name), "Item", entity(field));
+        return ClassPaths.migrator(jpa -> jpa.packages("made.up"), classes).fingerprint();
+    }
+
+    private static String entity(String field) {
+        return "package made.up; @jakarta.persistence.Entity public class Item { @jakarta.persistence.Id long id; "
+                + field + " }";
+    }
+
+    private Path unit(String name, String properties) {
+        return ClassPaths.file(temp.resolve("resources"), "META-INF/persistence.xml", """
+                <persistence xmlns="https://jakarta.ee/xml/ns/persistence" version="3.0">
+                  <persistence-unit name="%s">
+                    <class>io.github.pgtestdb.jpa.shop.CustomerOrder</class>
+                    <class>io.github.pgtestdb.jpa.shop.Product</class>
+                    <class>io.github.pgtestdb.jpa.shop.Price</class>
+                    <exclude-unlisted-classes>true</exclude-unlisted-classes>
+                    %s
+                  </persistence-unit>
+                </persistence>
+                """.formatted(name, properties));
+    }
+
+    private static JpaMigrator migrator(Consumer<JpaOptions> configurer) {
+        return new JpaMigrator(configurer);
+    }
+
+    private static List<String> query(TestDatabase database, String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                rows.add(result.getString(1));
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.pgtestdb.jpa.shop;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
+
+/** Who buys what. In a schema of its own. */
+@Entity
+@Table(schema = "sales")
+@SuppressWarnings("UnusedVariable") // Hibernate reads the fields.
+public class CustomerOrder {
+
+    @Id
+    @GeneratedValue
+    private @Nullable Long id;
+
+    @ManyToOne(optional = false)
+    private @Nullable Product product;
+
+    /** For Hibernate. */
+    protected CustomerOrder() {}
+}

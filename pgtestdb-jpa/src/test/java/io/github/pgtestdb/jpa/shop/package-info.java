@@ -1,0 +1,5 @@
+/** Entities to make a schema of. */
+@NullMarked
+package io.github.pgtestdb.jpa.shop;
+
+import org.jspecify.annotations.NullMarked;

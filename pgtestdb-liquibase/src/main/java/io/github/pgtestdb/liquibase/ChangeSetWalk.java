@@ -1,0 +1,117 @@
+package io.github.pgtestdb.liquibase;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.ClassFiles;
+import io.github.pgtestdb.spi.Fingerprint;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import liquibase.change.Change;
+import liquibase.change.core.ExecuteShellCommandChange;
+import liquibase.change.core.LoadDataChange;
+import liquibase.change.custom.CustomChangeWrapper;
+import liquibase.changelog.ChangeSet;
+import liquibase.precondition.CustomPreconditionWrapper;
+import liquibase.serializer.LiquibaseSerializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hashes what Liquibase made of the changelog, change set by change set: the values behind nested parameters, the
+ * classes that it names, and the files.
+ */
+final class ChangeSetWalk {
+
+    private final Fingerprint.Builder fingerprint;
+    private final NamedFiles files;
+    private final ClassLoader classLoader;
+
+    ChangeSetWalk(Fingerprint.Builder fingerprint, NamedFiles files, ClassLoader classLoader) {
+        this.fingerprint = fingerprint;
+        this.files = files;
+        this.classLoader = classLoader;
+    }
+
+    void put(LoadedChangelog loaded) {
+        putValue("preconditions", loaded.changelog().getPreconditions(), loaded.file());
+        fingerprint.put("change sets", Integer.toString(loaded.changeSets().size()));
+        loaded.changeSets().forEach(this::putChangeSet);
+    }
+
+    private void putChangeSet(ChangeSet changeSet) {
+        String changelog = changeSet.getChangeLog().getPhysicalFilePath();
+        fingerprint
+                .put("file", changeSet.getFilePath())
+                .put("id", changeSet.getId())
+                .put("author", changeSet.getAuthor());
+        putValue("preconditions", changeSet.getPreconditions(), changelog);
+        for (Change change : changeSet.getChanges()) {
+            refuseCommand(changeSet, change);
+            putValue("change", change, changelog);
+            if (change instanceof LoadDataChange data) {
+                files.readCells(changelog, data);
+            }
+        }
+    }
+
+    /** Values of other types are left out: dates, since {@code now} is read as one, and what has no text of its own. */
+    private void putValue(String name, @Nullable Object value, String changelog) {
+        if (value instanceof LiquibaseSerializable object) {
+            putObject(name, object, changelog);
+        } else if (value instanceof Collection<?> values) {
+            fingerprint.put(name, Integer.toString(values.size()));
+            values.forEach(element -> putValue(name, element, changelog));
+        } else if (value instanceof Map<?, ?> values) {
+            Map<String, Object> sorted = new TreeMap<>();
+            values.forEach((key, element) -> sorted.put(String.valueOf(key), element));
+            sorted.forEach((key, element) -> putValue(key, element, changelog));
+        } else if (value instanceof String text) {
+            fingerprint.put(name, text);
+            files.read(changelog, text);
+        } else if (value instanceof Number || value instanceof Boolean || value instanceof Enum<?>) {
+            fingerprint.put(name, value.toString());
+        }
+    }
+
+    private void putObject(String name, LiquibaseSerializable object, String changelog) {
+        fingerprint.put(name, object.getSerializedObjectName());
+        if (!Extensions.isLiquibase(object.getClass())) {
+            Extensions.put(fingerprint, object.getClass());
+        }
+        if (object instanceof CustomChangeWrapper custom && custom.getCustomChange() != null) {
+            putClass("custom change", custom.getCustomChange().getClass());
+        }
+        if (object instanceof CustomPreconditionWrapper custom) {
+            putClass("custom precondition", load(custom.getClassName()));
+        }
+        for (String field : new TreeSet<>(object.getSerializableFields())) {
+            putValue(field, object.getSerializableFieldValue(field), changelog);
+        }
+    }
+
+    private void putClass(String role, @Nullable Class<?> type) {
+        if (type != null) {
+            ClassFiles.put(fingerprint, "Liquibase " + role, type, Extensions::isLiquibase);
+        }
+    }
+
+    /** A class that is not there fails the precondition, which is a result like any other. */
+    private @Nullable Class<?> load(String className) {
+        try {
+            return Class.forName(className, false, classLoader);
+        } catch (ClassNotFoundException | LinkageError e) {
+            fingerprint.put("not loaded", className);
+            return null;
+        }
+    }
+
+    private static void refuseCommand(ChangeSet changeSet, Change change) {
+        if (change instanceof ExecuteShellCommandChange command) {
+            throw new PgTestDbException("The Liquibase change set " + MigrationFailure.name(changeSet)
+                    + " runs the program "
+                    + command.getExecutable() + ": what that does to a database cannot be seen beforehand, so a change"
+                    + " in it would go unnoticed and tests would run on an old template. Leave it out of tests by its"
+                    + " context or label (pgtestdb.liquibase.contexts, pgtestdb.liquibase.labels).");
+        }
+    }
+}

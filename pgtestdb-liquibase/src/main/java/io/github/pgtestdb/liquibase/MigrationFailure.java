@@ -1,0 +1,127 @@
+package io.github.pgtestdb.liquibase;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import liquibase.changelog.ChangeSet;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Tells what failed in the user's terms: file, change set and statement, and all that PostgreSQL said. */
+final class MigrationFailure {
+
+    /** Enough to recognise a statement; a bulk insert is not worth a screen. */
+    private static final int MAX_LENGTH = 1_000;
+
+    /** Liquibase goes on to list every jar of the class path. */
+    private static final Pattern SEARCH_PATH =
+            Pattern.compile("(?s) was not found in the configured search path:.*?searchPath' parameter\\.?");
+
+    private static final Pattern CLASS_NAME = Pattern.compile("^(liquibase|java)\\.[\\w.]+(Exception|Error): ");
+
+    private final Exception failure;
+    private final MigrationListener listener;
+    private final LiquibaseOptions options;
+    private final StringBuilder message = new StringBuilder();
+
+    MigrationFailure(Exception failure, MigrationListener listener, LiquibaseOptions options) {
+        this.failure = failure;
+        this.listener = listener;
+        this.options = options;
+    }
+
+    /** A change set as messages name it. */
+    static String name(ChangeSet changeSet) {
+        return changeSet.getFilePath() + " (change set " + changeSet.getId() + " by " + changeSet.getAuthor() + ")";
+    }
+
+    /** What to say of a changelog that Liquibase cannot read. */
+    static String unreadable(String changelog, LiquibaseOptions options, Exception failure) {
+        String reason = reason(failure);
+        String advice = reason.contains(" was not found")
+                ? " Looked " + Changelogs.places(options) + ". A path in an include counts from there, unless it is"
+                        + " relativeToChangelogFile."
+                : "";
+        return "Liquibase cannot read the changelog " + changelog + ": " + reason
+                + (advice.isEmpty() || reason.endsWith(".") ? "" : ".") + advice;
+    }
+
+    /** The last cause in its own words, without the names of Liquibase's exceptions before them. */
+    static String reason(Throwable failure) {
+        Throwable root = causes(failure).reduce((outer, inner) -> inner).orElse(failure);
+        String text = root.getMessage() == null ? root.toString() : root.getMessage();
+        String shorter = SEARCH_PATH.matcher(text).replaceAll(" was not found");
+        return CLASS_NAME
+                .matcher(shorter)
+                .replaceFirst("")
+                .replace("\r\n", "\n")
+                .strip();
+    }
+
+    String message() {
+        Optional<SQLException> sql = causes(failure)
+                .filter(SQLException.class::isInstance)
+                .map(SQLException.class::cast)
+                .findFirst();
+        ChangeSet changeSet = listener.changeSet();
+        if (changeSet != null) {
+            line(name(changeSet) + " failed: "
+                    + sql.map(MigrationFailure::saying).orElseGet(() -> reason(failure)));
+            detail("Statement", sql.isPresent() ? cut(listener.statement()) : null);
+        } else {
+            String reason = reason(failure);
+            line("Liquibase cannot migrate: " + reason);
+            detail("Looked", reason.contains(" was not found") ? Changelogs.places(options) : null);
+        }
+        sql.ifPresent(this::details);
+        return message.toString().stripTrailing();
+    }
+
+    private void details(SQLException sql) {
+        detail("SQLSTATE", sql.getSQLState());
+        server(sql).ifPresent(server -> {
+            detail("Detail", server.getDetail());
+            detail("Hint", server.getHint());
+            detail("Internal query", server.getInternalQuery());
+            detail("Where", server.getWhere());
+        });
+    }
+
+    private void detail(String name, @Nullable String value) {
+        if (value != null) {
+            line("  " + name + ": " + value.replace("\n", "\n    "));
+        }
+    }
+
+    private void line(String text) {
+        message.append(text).append('\n');
+    }
+
+    private static @Nullable String cut(@Nullable String statement) {
+        if (statement == null) {
+            return null;
+        }
+        String text = statement.strip().replace("\r\n", "\n");
+        int more = text.length() - MAX_LENGTH;
+        return more <= 0 ? text : text.substring(0, MAX_LENGTH) + " … (" + more + " more characters)";
+    }
+
+    /** PostgreSQL's own sentence; a message of pgjdbc's has the details in it, and they follow anyway. */
+    private static String saying(SQLException sql) {
+        return server(sql)
+                .map(server -> server.getSeverity() + ": " + server.getMessage())
+                .orElseGet(() -> String.valueOf(sql.getMessage()));
+    }
+
+    private static Optional<ServerErrorMessage> server(SQLException sql) {
+        return sql instanceof PSQLException postgres
+                ? Optional.ofNullable(postgres.getServerErrorMessage())
+                : Optional.empty();
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
+    }
+}

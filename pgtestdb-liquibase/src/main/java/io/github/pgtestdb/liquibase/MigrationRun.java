@@ -1,0 +1,85 @@
+package io.github.pgtestdb.liquibase;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.MigrationTarget;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import liquibase.Contexts;
+import liquibase.LabelExpression;
+import liquibase.Liquibase;
+import liquibase.Scope;
+import liquibase.UpdateSummaryEnum;
+import liquibase.UpdateSummaryOutputEnum;
+import liquibase.database.Database;
+import liquibase.exception.LiquibaseException;
+import liquibase.resource.ResourceAccessor;
+
+/** One run of Liquibase's update: followed change set by change set, quiet, and with failures told in full. */
+final class MigrationRun {
+
+    private final ClassLoader classLoader;
+    private final LiquibaseOptions options;
+    private final MigrationTarget target;
+
+    MigrationRun(ClassLoader classLoader, LiquibaseOptions options, MigrationTarget target) {
+        this.classLoader = classLoader;
+        this.options = options;
+        this.target = target;
+    }
+
+    Void run() throws LiquibaseException {
+        ResourceAccessor resources = Changelogs.resources(classLoader, options);
+        try (Connection connection = target.dataSource().getConnection()) {
+            createSchemas(connection);
+            Database database = Databases.connected(connection, options);
+            try {
+                update(resources, database);
+            } finally {
+                database.close();
+            }
+        } catch (SQLException e) {
+            throw new PgTestDbException("Liquibase cannot migrate: " + e.getMessage(), e);
+        } finally {
+            Changelogs.close(resources, options);
+        }
+        return null;
+    }
+
+    private void update(ResourceAccessor resources, Database database) {
+        LoadedChangelog loaded = LoadedChangelog.parse(resources, options, database);
+        MigrationListener listener =
+                new MigrationListener(target, loaded.changeSets().size());
+        Liquibase liquibase = new Liquibase(loaded.changelog(), resources, database);
+        liquibase.setShowSummary(UpdateSummaryEnum.OFF);
+        liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);
+        liquibase.setChangeExecListener(listener);
+        options.parameters().forEach(liquibase::setChangeLogParameter);
+        try {
+            Scope.child(
+                    listener.statements(),
+                    Map.of(Scope.Attr.resourceAccessor.name(), resources),
+                    () -> liquibase.update(new Contexts(options.contexts()), new LabelExpression(options.labels())));
+        } catch (Exception e) {
+            throw new PgTestDbException(new MigrationFailure(e, listener, options).message(), e);
+        }
+    }
+
+    /** Liquibase makes none, and on a new database nobody else could have. */
+    private void createSchemas(Connection connection) throws SQLException {
+        Set<String> schemas = Stream.of(options.defaultSchema(), options.liquibaseSchema())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        try (Statement statement = connection.createStatement()) {
+            for (String schema : schemas) {
+                statement.execute("CREATE SCHEMA IF NOT EXISTS " + statement.enquoteIdentifier(schema, true));
+            }
+        }
+    }
+}

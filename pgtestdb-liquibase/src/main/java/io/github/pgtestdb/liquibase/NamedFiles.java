@@ -1,0 +1,132 @@
+package io.github.pgtestdb.liquibase;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import liquibase.change.core.LoadDataChange;
+import liquibase.change.core.LoadDataColumnConfig;
+import liquibase.exception.UnexpectedLiquibaseException;
+import liquibase.resource.Resource;
+import liquibase.resource.ResourceAccessor;
+import liquibase.util.csv.CSVReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the files that changes name, from where Liquibase would: beside the changelog, or by their whole path. Which
+ * attribute names a file differs from change to change, and extensions bring their own: so each text that looks like a
+ * path is tried. That no file has this name says nothing; whether one is missing is for Liquibase to say.
+ */
+final class NamedFiles {
+
+    /** Longer texts are SQL, not paths. */
+    private static final int MAX_LENGTH = 260;
+
+    private static final Pattern WITH_EXTENSION = Pattern.compile("[\\w ./\\\\-]+\\.[A-Za-z]\\w{0,9}");
+
+    private static final Set<String> LARGE_OBJECTS = Set.of("BLOB", "CLOB");
+
+    private final ResourceAccessor resources;
+    private final Set<String> tried = new HashSet<>();
+
+    NamedFiles(ResourceAccessor resources) {
+        this.resources = resources;
+    }
+
+    /** Reads the file that a text names, if it does. */
+    void read(String changelog, String text) {
+        boolean likely = text.length() <= MAX_LENGTH && (text.indexOf('.') >= 0 || text.indexOf('/') >= 0);
+        if (likely && text.indexOf('\n') < 0 && tried.add(changelog + '\n' + text)) {
+            content(changelog, text);
+        }
+    }
+
+    /** Reads the files that the cells of a CSV file name: it may keep large objects in files of their own. */
+    void readCells(String changelog, LoadDataChange change) {
+        byte[] content = change.getFile() == null ? null : content(changelog, change.getFile());
+        if (content == null) {
+            return;
+        }
+        try (Reader text = new InputStreamReader(new ByteArrayInputStream(content), encoding(change))) {
+            readRows(changelog, change, text);
+        } catch (IOException | IllegalArgumentException e) {
+            // What is no CSV fails in the migration, where Liquibase says how; its content is in the fingerprint.
+            tried.add(changelog);
+        }
+    }
+
+    @SuppressWarnings("resource") // It holds nothing but the text.
+    private void readRows(String changelog, LoadDataChange change, Reader text) throws IOException {
+        CSVReader rows = new CSVReader(text, first(change.getSeparator(), ','), first(change.getQuotchar(), '\1'));
+        String[] header = rows.readNext();
+        for (String[] row = header; row != null; row = rows.readNext()) {
+            for (int i = 0; i < Math.min(row.length, header.length); i++) {
+                readCell(changelog, type(change, i, header[i].strip()), row[i]);
+            }
+        }
+    }
+
+    /** A column without a type gets that of the table, which is not there yet. */
+    private void readCell(String changelog, @Nullable String type, String cell) {
+        boolean isLargeObject = type != null && LARGE_OBJECTS.contains(type.toUpperCase(Locale.ROOT));
+        if (isLargeObject || (type == null && WITH_EXTENSION.matcher(cell).matches())) {
+            read(changelog, cell);
+        }
+    }
+
+    private static @Nullable String type(LoadDataChange change, int index, String header) {
+        return change.getColumns().stream()
+                .filter(column -> isColumn(column, index, header))
+                .map(LoadDataColumnConfig::getType)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isColumn(LoadDataColumnConfig column, int index, String header) {
+        if (column.getIndex() != null) {
+            return column.getIndex() == index;
+        }
+        String name = column.getHeader() != null ? column.getHeader() : column.getName();
+        return header.equalsIgnoreCase(name);
+    }
+
+    private static Charset encoding(LoadDataChange change) {
+        return change.getEncoding() == null ? StandardCharsets.UTF_8 : Charset.forName(change.getEncoding());
+    }
+
+    private static char first(@Nullable String text, char otherwise) {
+        return text == null || text.isEmpty() ? otherwise : text.charAt(0);
+    }
+
+    private byte @Nullable [] content(String changelog, String path) {
+        byte[] beside = content(() -> resources.get(changelog).resolveSibling(path));
+        byte[] whole = content(() -> resources.get(path));
+        return beside != null ? beside : whole;
+    }
+
+    private static byte @Nullable [] content(Lookup lookup) {
+        try {
+            Resource resource = lookup.find();
+            if (!resource.exists()) {
+                return null;
+            }
+            try (InputStream stream = resource.openInputStream()) {
+                return stream.readAllBytes();
+            }
+        } catch (IOException | IllegalArgumentException | UnexpectedLiquibaseException e) {
+            return null; // A directory, or a text that cannot be a path on this system.
+        }
+    }
+
+    private interface Lookup {
+
+        Resource find() throws IOException;
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.pgtestdb.liquibase;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import liquibase.resource.OpenOptions;
+import liquibase.resource.Resource;
+
+/** A file whose content is kept when it is read. */
+final class RecordedResource implements Resource {
+
+    private final Resource resource;
+    private final Map<String, byte[]> files;
+
+    RecordedResource(Resource resource, Map<String, byte[]> files) {
+        this.resource = resource;
+        this.files = files;
+    }
+
+    @Override
+    public InputStream openInputStream() throws IOException {
+        try (InputStream stream = resource.openInputStream()) {
+            byte[] content = stream.readAllBytes();
+            files.put(normalized(getPath()), content);
+            return new ByteArrayInputStream(content);
+        }
+    }
+
+    @Override
+    public String getPath() {
+        return resource.getPath();
+    }
+
+    @Override
+    public boolean exists() {
+        return resource.exists();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return false;
+    }
+
+    @Override
+    public Resource resolve(String other) {
+        return new RecordedResource(resource.resolve(other), files);
+    }
+
+    @Override
+    public Resource resolveSibling(String other) {
+        return new RecordedResource(resource.resolveSibling(other), files);
+    }
+
+    @Override
+    public OutputStream openOutputStream(OpenOptions options) throws IOException {
+        throw new IOException(getPath() + " is only read");
+    }
+
+    @Override
+    public URI getUri() {
+        return resource.getUri();
+    }
+
+    /** A path with {@code ..} in it is told differently by a jar and by a directory. */
+    private static String normalized(String path) {
+        return Path.of(path).normalize().toString().replace('\\', '/');
+    }
+
+    @Override
+    public String toString() {
+        return getPath();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RecordedResource recorded && resource.equals(recorded.resource);
+    }
+
+    @Override
+    public int hashCode() {
+        return resource.hashCode();
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.pgtestdb.liquibase;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+/** Class paths made up for a test. */
+final class ClassPaths {
+
+    private ClassPaths() {}
+
+    /** Makes a migrator whose class path starts with these directories and jars. */
+    static LiquibaseMigrator migrator(Consumer<LiquibaseOptions> configurer, URL... entries) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(new URLClassLoader(entries, before));
+        try {
+            return new LiquibaseMigrator(configurer);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** Compiles sources, each of a class named by its file, into a directory. */
+    static URL compile(Path directory, String... sources) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        List<String> files = Stream.of(sources)
+                .map(source -> writeSource(directory.resolve("sources"), source))
+                .toList();
+        Path classes = directory.resolve("classes");
+        List<String> options = List.of(
+                "-proc:none", "-nowarn", "-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
+        String[] arguments = Stream.concat(options.stream(), files.stream()).toArray(String[]::new);
+        if (compiler.run(null, null, null, arguments) != 0) {
+            throw new IllegalArgumentException("Does not compile: " + String.join("\n", sources));
+        }
+        return ChangelogFolder.url(classes);
+    }
+
+    private static String writeSource(Path directory, String source) {
+        String name = source.replaceFirst("(?s).*?class (\\w+).*", "$1");
+        Path file = directory.resolve(Integer.toString(source.hashCode())).resolve(name + ".java");
+        try {
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, source).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

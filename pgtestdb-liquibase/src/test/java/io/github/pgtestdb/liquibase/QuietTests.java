@@ -1,0 +1,104 @@
+package io.github.pgtestdb.liquibase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** Liquibase says nothing to anyone: neither to the console nor to a server of its maker's. */
+@Isolated("looks at the streams and the network of the whole JVM")
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class QuietTests {
+
+    private static final PgTestDb ENGINE =
+            PgTestDb.builder().migrator(new NothingMigrator()).build();
+
+    @TempDir
+    private Path temp;
+
+    @AfterAll
+    static void stop() {
+        ENGINE.close();
+    }
+
+    @Test
+    void nothingIsPrinted() {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
+        System.setOut(stream);
+        System.setErr(stream);
+        try {
+            migrate();
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+        assertThat(written.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void nothingIsSent() {
+        ProxySelector before = ProxySelector.getDefault();
+        AskedFor askedFor = new AskedFor(new CopyOnWriteArrayList<>());
+        ProxySelector.setDefault(askedFor);
+        try {
+            migrate();
+        } finally {
+            ProxySelector.setDefault(before);
+        }
+        assertThat(askedFor.uris()).allMatch(uri -> uri.getScheme().equals("socket"));
+        assertThat(askedFor.uris())
+                .allMatch(uri -> List.of("127.0.0.1", "localhost").contains(uri.getHost()));
+        assertThat(askedFor.uris()).as("the connection to PostgreSQL").isNotEmpty();
+    }
+
+    private void migrate() {
+        Path directory = ChangelogFolder.SHOP.writeTo(temp);
+        LiquibaseMigrator migrator = new LiquibaseMigrator(liquibase -> liquibase.searchPath(directory));
+        try (TestDatabase database = ENGINE.create()) {
+            migrator.fingerprint();
+            migrator.migrate(RecordingTarget.of(database));
+        }
+    }
+
+    /** Java asks it before each connection, be it HTTP or a plain socket. */
+    private static final class AskedFor extends ProxySelector {
+
+        private final List<URI> uris;
+
+        private AskedFor(List<URI> uris) {
+            this.uris = uris;
+        }
+
+        List<URI> uris() {
+            return uris;
+        }
+
+        @Override
+        public List<Proxy> select(URI uri) {
+            uris.add(uri);
+            return List.of(Proxy.NO_PROXY);
+        }
+
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException e) {}
+    }
+}

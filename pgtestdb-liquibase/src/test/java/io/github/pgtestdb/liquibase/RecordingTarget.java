@@ -1,0 +1,51 @@
+package io.github.pgtestdb.liquibase;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.MigrationTarget;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A database to migrate without the engine; remembers what was reported and which connections were opened. */
+record RecordingTarget(ConnectionDetails connection, List<String> reports, List<Connection> opened)
+        implements MigrationTarget {
+
+    static RecordingTarget of(TestDatabase database) {
+        return new RecordingTarget(database.connection(), new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
+    }
+
+    @Override
+    public DataSource dataSource() {
+        RecordingDataSource dataSource = new RecordingDataSource(opened);
+        dataSource.setURL(connection.jdbcUrl());
+        dataSource.setUser(connection.user());
+        dataSource.setPassword(connection.password());
+        return dataSource;
+    }
+
+    @Override
+    public void progress(int ordinal, int total, String description) {
+        reports.add(ordinal + " of " + total + ": " + description);
+    }
+
+    @SuppressWarnings("serial") // Never serialized.
+    private static final class RecordingDataSource extends PGSimpleDataSource {
+
+        private final List<Connection> opened;
+
+        private RecordingDataSource(List<Connection> opened) {
+            this.opened = opened;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            Connection connection = super.getConnection();
+            opened.add(connection);
+            return connection;
+        }
+    }
+}
