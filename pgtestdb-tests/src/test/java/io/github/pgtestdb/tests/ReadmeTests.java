@@ -33,7 +33,7 @@ class ReadmeTests {
         for (MatchResult snippet : snippets) {
             assertThat(snippet.group(3))
                     .as(snippet.group(1) + " " + snippet.group(2))
-                    .isEqualTo(region(EXAMPLES.resolve(snippet.group(1)), snippet.group(2)));
+                    .isEqualTo(region(file(snippet.group(1)), snippet.group(2)));
         }
     }
 
@@ -59,6 +59,11 @@ class ReadmeTests {
                             .filter(text -> text != null && !text.isEmpty())
                             .forEach(text -> assertThat(documented).as(key).isEqualTo(text));
         }
+    }
+
+    /** A name alone is one of the plain examples; a path counts from the root. */
+    private static Path file(String name) {
+        return name.contains("/") ? ROOT.resolve(name) : EXAMPLES.resolve(name);
     }
 
     private static String region(Path file, String tag) {
