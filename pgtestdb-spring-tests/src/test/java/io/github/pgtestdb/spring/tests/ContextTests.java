@@ -57,9 +57,9 @@ class ContextTests {
     }
 
     @Test
-    void flywayMigratesOnceForAllContexts() {
+    void flywayMigratesTemplatesAndNoContext() {
         passed(Jupiter.run(OneTestCase.class, OtherContextTestCase.class), 11);
-        assertThat(MigrationCounter.MIGRATED).hasSize(1).allMatch(name -> name.startsWith("pgtestdb_b_"));
+        assertThat(MigrationCounter.MIGRATED).isNotEmpty().allMatch(name -> name.startsWith("pgtestdb_b_"));
         assertThat(NotesApplication.STARTED).hasValueGreaterThanOrEqualTo(2);
     }
 
