@@ -12,6 +12,10 @@ module io.github.pgtestdb.junit5 {
     requires static org.junit.platform.launcher;
 
     exports io.github.pgtestdb.junit5;
+    exports io.github.pgtestdb.junit5.internal to
+            io.github.pgtestdb.spring;
+
+    uses io.github.pgtestdb.junit5.internal.TestFramework;
 
     opens io.github.pgtestdb.junit5 to
             org.junit.platform.commons;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
@@ -65,6 +66,23 @@ public class FlywayMigrator implements Migrator {
      */
     public FlywayMigrator(Consumer<FluentConfiguration> configurer) {
         this(contextClassLoader(), configurer, false);
+    }
+
+    /**
+     * Migrates as an application does that has set up Flyway itself, Spring Boot's {@code Flyway} bean for example.
+     *
+     * @param configuration Flyway's configuration: locations, placeholders, callbacks, Java migrations and all else but
+     *     the data source, and but the two defaults in which this migrator differs
+     * @return a migrator
+     */
+    public static FlywayMigrator of(Configuration configuration) {
+        return new FlywayMigrator(
+                configuration.getClassLoader(),
+                flyway -> {
+                    flyway.configuration(configuration).failOnMissingLocations(true);
+                    TransactionalLock.set(flyway, false);
+                },
+                false);
     }
 
     private FlywayMigrator(ClassLoader classLoader, Consumer<FluentConfiguration> configurer, boolean versionedOnly) {

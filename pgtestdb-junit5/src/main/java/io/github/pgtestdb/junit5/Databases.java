@@ -27,6 +27,8 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
     private final Map<String, Lease> leases = new LinkedHashMap<>();
     private final Deque<Connection> connections = new ArrayDeque<>();
     private boolean failed;
+    private boolean held;
+    private boolean ended;
 
     private Databases(ExtensionContext context) {
         this.context = context;
@@ -63,6 +65,27 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
     /** Counts a failed test of the class. */
     synchronized void testFailed() {
         failed = true;
+    }
+
+    /** Has the end of the test wait for {@link #release}: a framework's callbacks come later, and still use the databases. */
+    synchronized void hold() {
+        held = true;
+    }
+
+    /** Returns the databases, if the test has ended. */
+    synchronized void release() {
+        held = false;
+        if (ended) {
+            close();
+        }
+    }
+
+    /** Returns the databases, unless somebody holds them. */
+    synchronized void testEnded() {
+        ended = true;
+        if (!held) {
+            close();
+        }
     }
 
     /** Returns all databases, and forgets them; a second call finds none. */

@@ -3,9 +3,11 @@ package io.github.pgtestdb.junit5;
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.junit5.internal.Engine;
+import io.github.pgtestdb.junit5.internal.Frameworks;
 import io.github.pgtestdb.junit5.internal.TestRun;
 import io.github.pgtestdb.spi.Migrator;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Where a database comes from: engine, migrator and keep policy. */
@@ -13,25 +15,33 @@ record Origin(PgTestDb engine, Migrator migrator, KeepPolicy keep) {
 
     static Origin of(Definition definition, ExtensionContext context) {
         IsolatedPostgresExtension registered = definition.registered();
-        Engine engine = registered == null
-                ? TestRun.current().engine(context::getConfigurationParameter, Map.of())
-                : registered.engine(context);
+        Engine engine = registered == null ? engine(context) : registered.engine(context);
         KeepPolicy keep = definition.declaration().keep();
         return new Origin(
                 engine.pgTestDb(),
-                migrator(definition, engine),
+                migrator(definition, engine, context),
                 keep == null ? engine.pgTestDb().keepPolicy() : keep);
     }
 
-    private static Migrator migrator(Definition definition, Engine engine) {
+    /** The engine of what annotations declare. */
+    static Engine engine(ExtensionContext context) {
+        return TestRun.current().engine(context::getConfigurationParameter, Map.of());
+    }
+
+    /** The migrator that an annotation names. */
+    static Optional<Migrator> declaredMigrator(Definition definition, ExtensionContext context) {
+        return Optional.ofNullable(definition.declaration().migrator())
+                .map(type -> engine(context).migrator(type, ignored -> Migrators.create(type, definition)));
+    }
+
+    private static Migrator migrator(Definition definition, Engine engine, ExtensionContext context) {
         IsolatedPostgresExtension registered = definition.registered();
-        Class<? extends Migrator> type = definition.declaration().migrator();
         if (registered != null) {
             Migrator given = registered.migrator();
             return given == null ? engine.pgTestDb().defaultMigrator() : given;
         }
-        return type == null
-                ? engine.pgTestDb().defaultMigrator()
-                : engine.migrator(type, ignored -> Migrators.create(type, definition));
+        return declaredMigrator(definition, context)
+                .or(() -> Frameworks.onTheClassPath().migrator(definition.name(), context))
+                .orElseGet(engine.pgTestDb()::defaultMigrator);
     }
 }

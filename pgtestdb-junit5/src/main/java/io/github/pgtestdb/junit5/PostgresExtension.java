@@ -1,5 +1,6 @@
 package io.github.pgtestdb.junit5;
 
+import io.github.pgtestdb.junit5.internal.Frameworks;
 import java.lang.reflect.Method;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -36,9 +37,10 @@ abstract class PostgresExtension
 
     @Override
     public boolean supportsParameter(ParameterContext parameterContext, ExtensionContext context) {
-        return find(parameterContext, context)
-                .filter(injection -> injection.isDefinedBy(definer()))
-                .isPresent();
+        return !Frameworks.onTheClassPath().resolve(parameterContext, context)
+                && find(parameterContext, context)
+                        .filter(injection -> injection.isDefinedBy(definer()))
+                        .isPresent();
     }
 
     @Override
@@ -59,7 +61,7 @@ abstract class PostgresExtension
 
     @Override
     public void afterEach(ExtensionContext context) {
-        Databases.of(context).close();
+        Databases.of(context).testEnded();
     }
 
     @Override

@@ -2,12 +2,14 @@ package io.github.pgtestdb.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -109,9 +111,35 @@ class ArchitectureTests {
             .because(ADAPTERS_HINT);
 
     @ArchTest
+    static final ArchRule nobodyKnowsSpring = noClasses()
+            .that(resideInAnyPackage(
+                    "io.github.pgtestdb",
+                    "io.github.pgtestdb.spi",
+                    "io.github.pgtestdb.internal..",
+                    "io.github.pgtestdb.junit5..",
+                    "io.github.pgtestdb.flyway..",
+                    "io.github.pgtestdb.embedded.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.github.pgtestdb.spring..", "org.springframework.."));
+
+    @ArchTest
+    static final ArchRule oneFileOfSpringsKnowsFlyway = noClasses()
+            .that(resideInAPackage("io.github.pgtestdb.spring.."))
+            .and(DescribedPredicate.not(simpleName("FlywayBeans")))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.github.pgtestdb.flyway..", "org.flywaydb.."));
+
+    @ArchTest
+    static final ArchRule springsModuleKnowsNoBoot = noClasses()
+            .that(resideInAPackage("io.github.pgtestdb.spring.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.springframework.boot..", "io.github.pgtestdb.embedded.."));
+
+    @ArchTest
     static final ArchRule adaptersUseTheApiOfTheCore = noClasses()
             .that(resideInAnyPackage(
                     "io.github.pgtestdb.junit5..",
+                    "io.github.pgtestdb.spring..",
                     "io.github.pgtestdb.embedded..",
                     "io.github.pgtestdb.testcontainers.."))
             .or(resideInAnyPackage(MIGRATORS))
@@ -129,8 +157,7 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule nobodyUsesTheEngineFromBelow = noClasses()
             .that(resideInAPackage("io.github.pgtestdb.internal.."))
-            .and(com.tngtech.archunit.base.DescribedPredicate.not(
-                    resideInAPackage("io.github.pgtestdb.internal.engine..")))
+            .and(DescribedPredicate.not(resideInAPackage("io.github.pgtestdb.internal.engine..")))
             .should()
             .dependOnClassesThat(resideInAPackage("io.github.pgtestdb.internal.engine.."));
 

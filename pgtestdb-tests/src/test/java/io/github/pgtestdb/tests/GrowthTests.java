@@ -76,13 +76,22 @@ class GrowthTests {
 
     @Test
     void whatIsLeftInTheSessionIsNotGrownFrom() throws Exception {
-        String set = "SET check_function_bodies = off;";
+        String seed = "SELECT setseed(0.5);";
         Built one = build(salt, true, FILES.subList(0, 1));
+        Built two = build(salt, true, List.of(FILES.get(0), seed));
+        Built three = build(salt, true, List.of(FILES.get(0), seed, FILES.get(1)));
+        assertThat(two.from).isEqualTo(one.name);
+        assertThat(three.from).as("behind the one that left a seed").isEqualTo(one.name);
+        assertThat(three.by).isEqualTo("2");
+    }
+
+    @Test
+    void whatIsDiscardedAfterAFileIsGrownFrom() throws Exception {
+        String set = "SET check_function_bodies = off;";
         Built two = build(salt, true, List.of(FILES.get(0), set));
         Built three = build(salt, true, List.of(FILES.get(0), set, FILES.get(1)));
-        assertThat(two.from).isEqualTo(one.name);
-        assertThat(three.from).as("behind the one that set something").isEqualTo(one.name);
-        assertThat(three.by).isEqualTo("2");
+        assertThat(three.from).isEqualTo(two.name);
+        assertThat(three.by).isEqualTo("1");
     }
 
     @Test

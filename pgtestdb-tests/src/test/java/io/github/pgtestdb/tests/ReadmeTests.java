@@ -79,8 +79,11 @@ class ReadmeTests {
         return pages;
     }
 
-    /** Finds a test of one of the example modules by its file's name. */
+    /** Finds a test of one of the example modules by its file's name; a path counts from the root. */
     private static Path example(String name) {
+        if (name.contains("/")) {
+            return ROOT.resolve(name);
+        }
         List<Path> found = files(ROOT, module -> module.getFileName().toString().startsWith("examples"), 1).stream()
                 .flatMap(module -> files(module.resolve("src/test"), file -> file.endsWith(name)).stream())
                 .toList();

@@ -248,7 +248,7 @@ class TemplateTests {
             Await.until(
                     "a clone is made",
                     () -> !SharedServer.query(SharedServer.admin(), unmarked).isEmpty());
-            assertThat(SharedServer.query(SharedServer.admin(), unmarked)).containsExactly("false");
+            assertThat(SharedServer.query(SharedServer.admin(), unmarked)).containsOnly("false");
             connection.rollback();
             next.get().close();
         } finally {

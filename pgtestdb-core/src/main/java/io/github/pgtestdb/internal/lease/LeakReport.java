@@ -10,7 +10,16 @@ import java.util.stream.Collectors;
 final class LeakReport {
 
     /** Frames of the libraries between the test and the pool tell the reader nothing. */
-    private static final List<String> UNTELLING = List.of("io.github.pgtestdb.internal.", "com.zaxxer.hikari.");
+    private static final List<String> UNTELLING = List.of(
+            "io.github.pgtestdb.internal.",
+            "io.github.pgtestdb.spring.Route",
+            "io.github.pgtestdb.spring.DatabaseSwitch",
+            "io.github.pgtestdb.spring.SwitchingDataSource",
+            "com.zaxxer.hikari.",
+            "org.hibernate.",
+            "org.springframework.",
+            "java.lang.reflect.",
+            "jdk.internal.");
 
     private static final int FRAMES_SHOWN = 8;
 

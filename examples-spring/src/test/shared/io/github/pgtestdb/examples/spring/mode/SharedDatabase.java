@@ -1,0 +1,42 @@
+package io.github.pgtestdb.examples.spring.mode;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.MigrationTarget;
+import io.github.pgtestdb.spi.Migrator;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.support.TestPropertySourceUtils;
+
+/** One empty database for the whole run, as a container would hold it, on the same server as the other ways use. */
+class SharedDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    private static final TestDatabase DATABASE =
+            PgTestDb.builder().migrator(new Empty()).build().create();
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        TestPropertySourceUtils.addInlinedPropertiesToEnvironment(
+                context,
+                "spring.datasource.url=" + DATABASE.jdbcUrl(),
+                "spring.datasource.username=" + DATABASE.connection().user(),
+                "spring.datasource.password=" + DATABASE.connection().password());
+    }
+
+    private static final class Empty implements Migrator {
+
+        @Override
+        public String name() {
+            return "empty";
+        }
+
+        @Override
+        public Fingerprint fingerprint() {
+            return Fingerprint.builder("empty").build();
+        }
+
+        @Override
+        public void migrate(MigrationTarget target) {}
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.pgtestdb.junit5.internal;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.Migrator;
+import java.lang.reflect.Method;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The test, or class of tests, that JUnit runs on a thread, for frameworks whose own callbacks do not tell them.
+ *
+ * <p>A thread learns of it before JUnit makes the test's instance, and when it evaluates the test's conditions: the one
+ * comes before all that other extensions do with the instance, the other before all their callbacks around the test, in
+ * whatever order extensions are registered. Used by the thread of the test.
+ */
+public interface CurrentTest {
+
+    /**
+     * Returns what runs on this thread.
+     *
+     * @return the test, or null if this thread runs none that bears the annotation
+     */
+    static @Nullable CurrentTest get() {
+        return Threads.CURRENT.get();
+    }
+
+    /**
+     * Notes what runs on this thread from now on.
+     *
+     * @param test the test, or null for none
+     */
+    static void set(@Nullable CurrentTest test) {
+        if (test == null) {
+            Threads.CURRENT.remove();
+        } else {
+            Threads.CURRENT.set(test);
+        }
+    }
+
+    /**
+     * Returns the test's class.
+     *
+     * @return the innermost class
+     */
+    Class<?> testClass();
+
+    /**
+     * Returns the test's method.
+     *
+     * @return the method; empty while a class is prepared
+     */
+    Optional<Method> testMethod();
+
+    /**
+     * Returns the engine behind the test's databases.
+     *
+     * @return the engine of the run
+     */
+    PgTestDb engine();
+
+    /**
+     * Returns the migrator that the annotations name for a database.
+     *
+     * @param databaseName the database's name, or the empty string
+     * @return the migrator; empty if they name none
+     */
+    Optional<Migrator> declaredMigrator(String databaseName);
+
+    /**
+     * Returns a database of this test, the same that is injected; made at the first call.
+     *
+     * @param databaseName the database's name, or the empty string
+     * @return the database
+     */
+    TestDatabase database(String databaseName);
+
+    /** Has the test's databases outlive the extension's own callbacks, until {@link #release}. */
+    void hold();
+
+    /** Ends {@link #hold}. Returns the databases, if the extension's own callback came before. */
+    void release();
+
+    /** Where threads remember. */
+    final class Threads {
+
+        private static final ThreadLocal<@Nullable CurrentTest> CURRENT = new ThreadLocal<>();
+
+        private Threads() {}
+    }
+}

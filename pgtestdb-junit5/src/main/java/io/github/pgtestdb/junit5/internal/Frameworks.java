@@ -1,0 +1,65 @@
+package io.github.pgtestdb.junit5.internal;
+
+import io.github.pgtestdb.spi.Migrator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+
+/** The test frameworks on the class path. Immutable. */
+public final class Frameworks {
+
+    private static final Frameworks ON_THE_CLASS_PATH =
+            new Frameworks(ServiceLoader.load(TestFramework.class, TestFramework.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList());
+
+    private final List<TestFramework> frameworks;
+
+    private Frameworks(List<TestFramework> frameworks) {
+        this.frameworks = frameworks;
+    }
+
+    /**
+     * Returns those on the class path.
+     *
+     * @return always the same
+     */
+    public static Frameworks onTheClassPath() {
+        return ON_THE_CLASS_PATH;
+    }
+
+    /**
+     * Tells whether there is none.
+     *
+     * @return true if JUnit is alone
+     */
+    public boolean isEmpty() {
+        return frameworks.isEmpty();
+    }
+
+    /**
+     * Tells whether any of them resolves a parameter.
+     *
+     * @param parameterContext the parameter
+     * @param context the test
+     * @return true if one does
+     */
+    public boolean resolve(ParameterContext parameterContext, ExtensionContext context) {
+        return frameworks.stream().anyMatch(framework -> framework.resolves(parameterContext, context));
+    }
+
+    /**
+     * Returns the first migrator that one of them knows.
+     *
+     * @param databaseName the database's name, or the empty string
+     * @param context the test
+     * @return the migrator, or empty
+     */
+    public Optional<Migrator> migrator(String databaseName, ExtensionContext context) {
+        return frameworks.stream()
+                .flatMap(framework -> framework.migrator(databaseName, context).stream())
+                .findFirst();
+    }
+}

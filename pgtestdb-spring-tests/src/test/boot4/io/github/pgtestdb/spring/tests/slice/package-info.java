@@ -1,0 +1,5 @@
+/** Boot's annotations that have another package in each of its versions: here those of Boot 4. */
+@NullMarked
+package io.github.pgtestdb.spring.tests.slice;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,160 @@
+package io.github.pgtestdb.spring.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.junit5.IsolatedPostgres;
+import io.github.pgtestdb.spring.tests.holding.ConnectionHolder;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestPropertySource;
+
+/** What goes wrong, and what is said of it. */
+@Isolated("starts several application contexts")
+class BadInputTests {
+
+    private static final Map<String, String> LEAKS_FAIL = Map.of("pgtestdb.leaks", "fail");
+
+    @Test
+    void hibernateMustNotChangeTheSchemaOfTheStart() {
+        assertThat(Jupiter.failures(Jupiter.run(DdlAutoTestCase.class)))
+                .contains("spring.jpa.hibernate.ddl-auto=update, spring.sql.init.mode=always has the application change"
+                        + " the schema of the database it starts on. Tests run on clones of a migrated template, where"
+                        + " that change would be missing. Remove it for the tests, and let migrations or"
+                        + " @IsolatedPostgres(migrator = …) make the schema; spring.jpa.hibernate.ddl-auto=validate is"
+                        + " fine.");
+    }
+
+    @Test
+    void aConnectionHeldSinceTheStartIsNamedAndCut() {
+        List<String> failures = Jupiter.failures(Jupiter.run(LEAKS_FAIL, HeldSinceStartTestCase.class));
+        assertThat(failures)
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("1 connection was left open when the test database pgtestdb_c_")
+                .contains("borrowed by thread")
+                .contains("ConnectionHolder.<init>(ConnectionHolder.java:");
+        assertThat(HeldSinceStartTestCase.seen).isEqualTo("closed");
+    }
+
+    @Test
+    void aTaskThatOutlivesItsTestIsNamedAndCutOff() {
+        List<String> failures = Jupiter.failures(Jupiter.run(LEAKS_FAIL, LateTaskTestCase.class));
+        assertThat(failures)
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("1 connection was left open when the test database pgtestdb_c_")
+                .contains("state idle in transaction")
+                .contains("borrowed by thread task-");
+        assertThat(LateTaskTestCase.notesOfTheNextTest).isZero();
+    }
+
+    @Test
+    void aNumberOfContextsMustBeOne() {
+        org.springframework.core.SpringProperties.setProperty("spring.test.pgtestdb.contexts", "many");
+        try {
+            assertThat(Jupiter.failures(Jupiter.run(HeldSinceStartTestCase.class)))
+                    .contains(
+                            "spring.test.pgtestdb.contexts = many is not a number from 1 to 99: it says how many copies"
+                                    + " of an application context there may be, so that as many test classes can run at once.");
+        } finally {
+            org.springframework.core.SpringProperties.setProperty("spring.test.pgtestdb.contexts", null);
+        }
+    }
+
+    @Test
+    void aTestWithoutTheExtensionIsRefused() {
+        assertThat(Jupiter.failures(Jupiter.run(
+                        Map.of("junit.jupiter.conditions.deactivate", "io.github.pgtestdb.*"), PerClassTestCase.class)))
+                .anySatisfy(message -> assertThat(message)
+                        .matches(Pattern.quote(PerClassTestCase.class.getName()
+                                        + " bears @IsolatedPostgres, but JUnit has not called its extension on the"
+                                        + " thread that runs the test (")
+                                + ".*"
+                                + Pattern.quote("). Run it with JUnit Jupiter; and if"
+                                        + " junit.jupiter.conditions.deactivate is set, let its pattern leave"
+                                        + " io.github.pgtestdb.junit5.AnnotatedPostgresExtension out.")));
+    }
+
+    @SpringBootTest(classes = NotesApplication.class)
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    @IsolatedPostgres
+    static class PerClassTestCase {
+        @Test
+        void test() {}
+    }
+
+    @SpringBootTest(classes = NotesApplication.class)
+    @TestPropertySource(properties = {"spring.jpa.hibernate.ddl-auto=update", "spring.sql.init.mode=always"})
+    @IsolatedPostgres
+    static class DdlAutoTestCase {
+        @Test
+        void test() {}
+    }
+
+    @SpringBootTest(classes = NotesApplication.class)
+    @Import(ConnectionHolder.class)
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    @IsolatedPostgres
+    static class HeldSinceStartTestCase {
+
+        static String seen = "";
+
+        @Test
+        @Order(1)
+        void isToldOfIt() {}
+
+        @Test
+        @Order(2)
+        void isNotConcerned(@Autowired ConnectionHolder holder) throws Exception {
+            seen = holder.isUsable() ? "usable" : "closed";
+        }
+    }
+
+    @SpringBootTest(classes = NotesApplication.class)
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    @IsolatedPostgres
+    static class LateTaskTestCase {
+
+        static final CountDownLatch GO_ON = new CountDownLatch(1);
+        static int notesOfTheNextTest = -1;
+        static Future<String> task = new java.util.concurrent.FutureTask<>(() -> "");
+
+        @Autowired
+        Notes notes;
+
+        @Test
+        @Order(1)
+        void startsATaskAndForgetsIt() throws Exception {
+            CountDownLatch begun = new CountDownLatch(1);
+            task = notes.writeLate(begun, GO_ON);
+            begun.await();
+        }
+
+        @Test
+        @Order(2)
+        void isNotConcerned() throws Exception {
+            GO_ON.countDown();
+            try {
+                task.get();
+                notesOfTheNextTest = Integer.MAX_VALUE;
+            } catch (ExecutionException e) {
+                notesOfTheNextTest = notes.count();
+            }
+        }
+    }
+}

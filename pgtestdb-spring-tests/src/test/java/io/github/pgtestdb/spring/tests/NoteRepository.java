@@ -1,0 +1,5 @@
+package io.github.pgtestdb.spring.tests;
+
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface NoteRepository extends JpaRepository<Note, Long> {}

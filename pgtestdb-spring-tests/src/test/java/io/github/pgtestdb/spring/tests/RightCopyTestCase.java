@@ -1,0 +1,8 @@
+package io.github.pgtestdb.spring.tests;
+
+import io.github.pgtestdb.junit5.IsolatedPostgres;
+import org.springframework.boot.test.context.SpringBootTest;
+
+@SpringBootTest(classes = NotesApplication.class)
+@IsolatedPostgres
+class RightCopyTestCase extends ContextTests.TenTests {}

@@ -1,0 +1,12 @@
+package io.github.pgtestdb.spring.tests.two;
+
+import io.github.pgtestdb.flyway.FlywayMigrator;
+
+/** Makes the invoices. */
+public class BillingMigrator extends FlywayMigrator {
+
+    /** For the annotation. */
+    public BillingMigrator() {
+        super(flyway -> flyway.locations("classpath:db/billing"));
+    }
+}

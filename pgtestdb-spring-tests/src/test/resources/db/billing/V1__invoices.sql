@@ -1,0 +1,1 @@
+create table invoice (id bigint generated always as identity primary key, cents bigint not null);

@@ -1,0 +1,1 @@
+create table vendor_note (id bigint);

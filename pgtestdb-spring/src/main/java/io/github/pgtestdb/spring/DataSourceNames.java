@@ -1,0 +1,72 @@
+package io.github.pgtestdb.spring;
+
+import io.github.pgtestdb.PgTestDbException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the bean that each declared database is for. */
+final class DataSourceNames {
+
+    private static final String SUFFIX = "DataSource";
+
+    private final String testClass;
+    private final Set<String> databases;
+    private final List<String> beans;
+
+    DataSourceNames(String testClass, Set<String> databases, Collection<String> beans) {
+        this.testClass = testClass;
+        this.databases = databases;
+        this.beans = List.copyOf(beans);
+    }
+
+    /**
+     * The beans by the names of the databases: of that name, or of that name and {@code DataSource}; the database without
+     * a name is for the bean that is left.
+     */
+    Map<String, String> match() {
+        if (beans.size() == 1 && databases.size() == 1) {
+            return Map.of(databases.iterator().next(), beans.get(0));
+        }
+        Map<String, String> matches = new LinkedHashMap<>();
+        databases.stream().filter(name -> !name.isEmpty()).forEach(name -> matches.put(name, named(name)));
+        if (databases.contains("")) {
+            List<String> left = new ArrayList<>(beans);
+            left.removeAll(matches.values());
+            matches.put("", theOnly(left));
+        }
+        return matches;
+    }
+
+    static String list(Collection<String> names) {
+        return names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
+    }
+
+    private String named(String database) {
+        String bean = beans.contains(database) ? database : suffixed(database);
+        if (bean == null) {
+            throw new PgTestDbException(
+                    "@IsolatedPostgres(name = \"%s\") on %s names no DataSource of the application context: there is neither \"%s\" nor \"%s\", but %s. Use a bean's name; a database that is no bean's goes on the parameter that wants it."
+                            .formatted(database, testClass, database, database + SUFFIX, list(beans)));
+        }
+        return bean;
+    }
+
+    private @Nullable String suffixed(String database) {
+        return beans.contains(database + SUFFIX) ? database + SUFFIX : null;
+    }
+
+    private String theOnly(List<String> left) {
+        if (left.size() == 1) {
+            return left.get(0);
+        }
+        throw new PgTestDbException(
+                "@IsolatedPostgres on %s gives no name, but the application context has %d DataSource beans: %s. Say for which: @IsolatedPostgres(name = \"%s\"), once for each that is to have a database of the test; the others are left as they are."
+                        .formatted(testClass, beans.size(), list(beans), beans.get(0)));
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.pgtestdb.spring;
+
+import io.github.pgtestdb.junit5.internal.CurrentTest;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.MergedContextConfiguration;
+
+/**
+ * Has the data sources of an application context replaced. Part of the key under which Spring caches the context: equal
+ * for all classes that declare the same databases.
+ *
+ * @param copy which copy of the context it is
+ */
+record IsolatedPostgresContextCustomizer(DeclaredDatabases databases, int copy) implements ContextCustomizer {
+
+    @Override
+    public void customizeContext(
+            ConfigurableApplicationContext context, MergedContextConfiguration mergedConfiguration) {
+        CurrentTest test = CurrentTest.get();
+        if (test == null) {
+            throw UnknownTest.exception(mergedConfiguration.getTestClass());
+        }
+        context.addBeanFactoryPostProcessor(
+                factory -> new DataSourceReplacement(context, factory, databases, test).replace());
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.pgtestdb.spring;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.SpringProperties;
+import org.springframework.test.context.ContextConfigurationAttributes;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.ContextCustomizerFactory;
+
+/** Takes the application contexts of annotated test classes in hand; found through {@code spring.factories}. */
+final class IsolatedPostgresContextCustomizerFactory implements ContextCustomizerFactory {
+
+    /** How many copies of a context there may be, so that as many test classes can run at once. */
+    private static final String CONTEXTS = "spring.test.pgtestdb.contexts";
+
+    IsolatedPostgresContextCustomizerFactory() {}
+
+    @Override
+    public @Nullable ContextCustomizer createContextCustomizer(
+            Class<?> testClass, List<ContextConfigurationAttributes> configAttributes) {
+        DeclaredDatabases databases = DeclaredDatabases.of(testClass);
+        return databases.isEmpty() ? null : new IsolatedPostgresContextCustomizer(databases, copy(testClass));
+    }
+
+    /** Which copy of its context a class uses: by its name, so that a run does not differ from the next. */
+    private static int copy(Class<?> testClass) {
+        Class<?> topLevel = testClass;
+        for (Class<?> outer = testClass; outer != null; outer = outer.getEnclosingClass()) {
+            topLevel = outer;
+        }
+        return Math.floorMod(topLevel.getName().hashCode(), copies());
+    }
+
+    private static int copies() {
+        String value = SpringProperties.getProperty(CONTEXTS);
+        if (value == null) {
+            return 1;
+        }
+        if (!value.strip().matches("[1-9][0-9]?")) {
+            throw new IllegalArgumentException(
+                    "%s = %s is not a number from 1 to 99: it says how many copies of an application context there may be, so that as many test classes can run at once."
+                            .formatted(CONTEXTS, value));
+        }
+        return Integer.parseInt(value.strip());
+    }
+}
