@@ -22,35 +22,43 @@ final class HikariConnections implements Pool {
     private static final int VALIDATION_SECONDS = 5;
 
     private final HikariConfig config;
+    private final DataSource source;
     private final HikariPool pool;
     private volatile boolean closed;
 
-    private HikariConnections(HikariConfig config) {
+    private HikariConnections(HikariConfig config, DataSource source) {
         this.config = config;
+        this.source = source;
         this.pool = new HikariPool(config);
     }
 
     /** Makes a pool that opens nothing yet. */
     static HikariConnections empty(HikariConfig config) {
+        return empty(config, config.getDataSource());
+    }
+
+    private static HikariConnections empty(HikariConfig config, DataSource source) {
         // With 0 or more, HikariCP opens a connection at once and, with no minimum of idle ones, throws it away.
         config.setInitializationFailTimeout(-1);
         config.setMinimumIdle(0);
-        return new HikariConnections(config);
+        return new HikariConnections(config, source);
     }
 
     /**
      * Makes a pool with one connection open.
      *
-     * <p>The first connection is opened by this thread and not by HikariCP's own, which, when somebody waits for it,
-     * sees that somebody still waits while it is on its way and opens a second one.
-     *
-     * @throws HikariPool.PoolInitializationException if the server refuses
+     * <p>HikariCP could open it by itself, and would say so at INFO, once a pool. So it is opened by this thread, which
+     * hears at once if the server refuses, and HikariCP asks for it: with room for no other, since its own thread may see
+     * that somebody still waits while the connection is on its way, and open a second one.
      */
-    static HikariConnections opened(HikariConfig config) {
-        config.setInitializationFailTimeout(1);
-        config.setMinimumIdle(1);
-        HikariConnections opened = new HikariConnections(config);
-        config.setMinimumIdle(0);
+    static HikariConnections opened(HikariConfig config) throws SQLException {
+        int size = config.getMaximumPoolSize();
+        DataSource source = config.getDataSource();
+        config.setDataSource(OpenedFirst.of(source));
+        HikariConnections opened = empty(config, source);
+        config.setMaximumPoolSize(1);
+        opened.getConnection().close();
+        config.setMaximumPoolSize(size);
         return opened;
     }
 
@@ -75,7 +83,7 @@ final class HikariConnections implements Pool {
 
     @Override
     public DataSource source() {
-        return config.getDataSource();
+        return source;
     }
 
     /** HikariCP validates what has lain for half a second; borrowed and returned, it has lain for no time. */

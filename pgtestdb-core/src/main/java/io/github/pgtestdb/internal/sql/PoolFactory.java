@@ -1,7 +1,6 @@
 package io.github.pgtestdb.internal.sql;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.pool.HikariPool;
 import io.github.pgtestdb.ConnectionDetails;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -65,7 +64,7 @@ public final class PoolFactory implements AutoCloseable {
         }
         try {
             return HikariConnections.opened(configuration(details.database(), source, otherSize));
-        } catch (HikariPool.PoolInitializationException e) {
+        } catch (SQLException e) {
             LOG.debug("Cannot open the first connection to {}", details.database(), e);
             return HikariConnections.empty(configuration(details.database(), source, otherSize));
         }
