@@ -41,7 +41,7 @@ class ReadmeTests {
         for (MatchResult snippet : snippets) {
             assertThat(snippet.group(3))
                     .as(snippet.group(1) + " " + snippet.group(2))
-                    .isEqualTo(region(example(snippet.group(1)), snippet.group(2)));
+                    .isEqualTo(region(example(snippet.group(1), snippet.group(2)), snippet.group(2)));
         }
     }
 
@@ -79,13 +79,14 @@ class ReadmeTests {
         return pages;
     }
 
-    /** Finds a test of one of the example modules by its file's name; a path counts from the root. */
-    private static Path example(String name) {
+    /** Finds a test of one of the example modules by its file's name and a tag in it; a path counts from the root. */
+    private static Path example(String name, String tag) {
         if (name.contains("/")) {
             return ROOT.resolve(name);
         }
         List<Path> found = files(ROOT, module -> module.getFileName().toString().startsWith("examples"), 1).stream()
                 .flatMap(module -> files(module.resolve("src/test"), file -> file.endsWith(name)).stream())
+                .filter(file -> read(file).contains("// tag::" + tag + "[]"))
                 .toList();
         assertThat(found).as(name).hasSize(1);
         return found.get(0);

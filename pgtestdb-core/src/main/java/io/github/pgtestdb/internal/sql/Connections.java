@@ -57,9 +57,17 @@ public final class Connections {
         @Serial
         private static final long serialVersionUID = 1L;
 
+        private static final int PATIENCE_WITH_THREADS_SECONDS = 5;
+
         @Override
         public void setLoginTimeout(int seconds) {
             // The time to connect is limited all the same, and so is the wait for a connection.
+        }
+
+        /** HikariCP takes it for how long its own threads may take to end when a pool is closed, and warns. */
+        @Override
+        public int getLoginTimeout() {
+            return PATIENCE_WITH_THREADS_SECONDS;
         }
     }
 
