@@ -32,7 +32,8 @@ class SliceTests {
             List<Long> ids = IntStream.range(0, 120)
                     .mapToObj(i -> repository.saveAndFlush(new Note("n" + i)).id())
                     .toList();
-            assertThat(ids).doesNotHaveDuplicates().startsWith(1L, 2L, 3L);
+            // A test of another context that begins meanwhile costs the rest of a block.
+            assertThat(ids).doesNotHaveDuplicates().startsWith(1L);
         }
 
         @Test
