@@ -35,6 +35,7 @@ class DefaultMigratorTests {
 
     @Test
     void aDump() throws Exception {
+        SharedServer.assumeAtLeast(15, "the dump is of PostgreSQL 15");
         PgTestDb.Builder builder = builder()
                 .set("pgtestdb.dump.file", "src/test/resources/dumps/shop.sql")
                 .set("pgtestdb.dump.no-owner", "true")

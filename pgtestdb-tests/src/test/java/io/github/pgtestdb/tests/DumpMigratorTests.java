@@ -10,12 +10,19 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Dumps of a real pg_dump, whose making {@code dumps/README.md} tells. */
 class DumpMigratorTests {
+
+    @BeforeAll
+    static void serverTakesTheDumps() throws SQLException {
+        SharedServer.assumeAtLeast(15, "the dumps are of PostgreSQL 15");
+    }
 
     static final String[] SHOP = {
         "SELECT string_agg(id || name || coalesce(note, 'NULL'), '|' ORDER BY id) FROM customers",

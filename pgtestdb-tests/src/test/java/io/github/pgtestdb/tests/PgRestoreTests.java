@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgtestdb.DumpMigrator;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Archives, which a real pg_restore unpacks. */
 class PgRestoreTests {
+
+    @BeforeAll
+    static void serverTakesTheDumps() throws SQLException {
+        SharedServer.assumeAtLeast(15, "the dumps are of PostgreSQL 15");
+    }
 
     private static final String INSTALL =
             "pg_restore comes with PostgreSQL's client programs (Debian: postgresql-client)."

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * The server of the suite: the one at {@code SUITE_URL}, one in a container where {@code SUITE_SERVER} is {@code
@@ -74,6 +75,12 @@ final class SharedServer {
         Map<String, String> own = new HashMap<>(settings);
         own.put("pgtestdb.embedded.shared", "false");
         return new EmbeddedPostgresProvider().start(LayeredSettings.of(own, "none", Map.of(), Map.of()));
+    }
+
+    /** Skips a test on a server that is older than what it is about. */
+    static void assumeAtLeast(int majorVersion, String why) throws SQLException {
+        int version = Integer.parseInt(query(ADMIN, "SHOW server_version_num").get(0)) / 10_000;
+        Assumptions.assumeTrue(version >= majorVersion, why + "; this server is PostgreSQL " + version);
     }
 
     private static ConnectionDetails start() {
