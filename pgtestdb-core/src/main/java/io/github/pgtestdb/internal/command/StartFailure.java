@@ -1,25 +1,26 @@
 package io.github.pgtestdb.internal.command;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Why a program cannot be started, and what to do. */
 final class StartFailure {
 
-    /** How the JDK renders ENOENT and EACCES. */
-    private static final String NO_SUCH_FILE = "error=2,";
+    /** How Java renders ENOENT and EACCES: {@code error=2, …}, and {@code error: 2 (…)} from JDK 25 on. */
+    private static final Pattern NO_SUCH_FILE = Pattern.compile("\\berror[=:] ?2\\b");
 
-    private static final String NOT_PERMITTED = "error=13,";
+    private static final Pattern NOT_PERMITTED = Pattern.compile("\\berror[=:] ?13\\b");
 
     private StartFailure() {}
 
     static String describe(Command command, String message) {
         String program = command.program();
         boolean path = program.contains("/");
-        if (message.contains(NOT_PERMITTED)) {
+        if (NOT_PERMITTED.matcher(message).find()) {
             return program + " is not executable. Make it so (chmod +x), or name the shell that is to read it: sh "
                     + program + ".";
         }
-        if (!message.contains(NO_SUCH_FILE)) {
+        if (!NO_SUCH_FILE.matcher(message).find()) {
             return message;
         }
         return path
