@@ -1,5 +1,7 @@
 package io.github.pgtestdb.internal.command;
 
+import java.io.File;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -16,11 +18,14 @@ final class StartFailure {
     static String describe(Command command, String message) {
         String program = command.program();
         boolean path = program.contains("/");
-        if (NOT_PERMITTED.matcher(message).find()) {
+        boolean notPermitted = NOT_PERMITTED.matcher(message).find();
+        // A directory of PATH that this user cannot look into makes the system say so of a program that is nowhere.
+        boolean nowhere = notPermitted && !path && !isOnPath(program);
+        if (notPermitted && !nowhere) {
             return program + " is not executable. Make it so (chmod +x), or name the shell that is to read it: sh "
                     + program + ".";
         }
-        if (!NO_SUCH_FILE.matcher(message).find()) {
+        if (!nowhere && !NO_SUCH_FILE.matcher(message).find()) {
             return message;
         }
         return path
@@ -30,5 +35,11 @@ final class StartFailure {
                 : "there is no " + program + " in the directories of PATH ("
                         + Optional.ofNullable(System.getenv("PATH")).orElse("which is not set")
                         + "). Install it, or name it by its path.";
+    }
+
+    private static boolean isOnPath(String program) {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        return Arrays.stream(path.split(File.pathSeparator))
+                .anyMatch(directory -> new File(directory, program).exists());
     }
 }
