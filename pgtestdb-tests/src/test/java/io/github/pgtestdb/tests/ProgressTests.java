@@ -20,11 +20,10 @@ class ProgressTests {
                 PgTestDb engine = SharedServer.engine().migrator(migrator).build()) {
             engine.create().close();
             assertThat(log.linesWith("Building the template of " + migrator.name()))
-                    .hasSizeBetween(1, 4)
-                    .first()
-                    .asString()
-                    .matches("INFO Building the template of " + migrator.name()
-                            + ": migration [123] of 3 \\(V[123]\\.sql\\), [12] s");
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line)
+                            .matches("INFO Building the template of " + migrator.name()
+                                    + ": migration [123] of 3 \\(V[123]\\.sql\\), [0-9]+ s"));
             assertThat(log.linesWith("Built the template of " + migrator.name()))
                     .singleElement()
                     .asString()

@@ -27,6 +27,7 @@ public final class Engine implements AutoCloseable {
     private final @Nullable PostgresServerProvider provider;
     private final RunStatistics statistics = new RunStatistics();
     private final Expectation expectation;
+    private final KeepPolicy keepPolicy;
     private @Nullable Migrator migrator;
     private @Nullable Run run;
     private @Nullable PgTestDbException failure;
@@ -43,6 +44,7 @@ public final class Engine implements AutoCloseable {
         this.provider = provider;
         this.migrator = migrator;
         this.expectation = expectation;
+        this.keepPolicy = settings.get(CoreSettings.KEEP);
     }
 
     public TestDatabase create(Migrator from, KeepPolicy keep) {
@@ -63,7 +65,7 @@ public final class Engine implements AutoCloseable {
     }
 
     public KeepPolicy keepPolicy() {
-        return settings.get(CoreSettings.KEEP);
+        return keepPolicy;
     }
 
     public synchronized String summary() {

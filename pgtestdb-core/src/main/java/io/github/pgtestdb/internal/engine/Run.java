@@ -3,6 +3,7 @@ package io.github.pgtestdb.internal.engine;
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.internal.background.BackgroundWork;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.clone.Cloner;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
@@ -24,9 +25,6 @@ import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,14 +38,14 @@ final class Run implements AutoCloseable {
     /** Often enough for spares to stay fresh, seldom enough not to be felt. */
     private static final Duration LOOK_AFTER = Duration.ofMillis(100);
 
-    private static final long CLONING_PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE_WITH_WORK = Duration.ofSeconds(60);
 
     private final ServerSession server;
     private final RunStatistics statistics;
     private final TemplateRegistry templates;
     private final WarmPools pools;
     private final SharedClones shared;
-    private final ExecutorService cloning;
+    private final BackgroundWork background = new BackgroundWork();
     private final PoolFactory connections;
     private final LeaseRoom leases;
     private final Reaper reaper;
@@ -64,14 +62,13 @@ final class Run implements AutoCloseable {
                 settings.find(CoreSettings.POOL_SIZE)
                         .orElseGet(() -> PoolFactory.size(server.maxConnections(), expectation.testsAtOnce())),
                 settings.get(CoreSettings.CONNECTION_TIMEOUT));
-        this.leases = new LeaseRoom(server, dropper, settings, connections.size());
+        this.leases = new LeaseRoom(server, dropper, settings, connections.size(), background);
         Cloner cloner = new Cloner(server, databases, dropper, connections);
         this.shared = new SharedClones(cloner);
-        this.cloning = Executors.newFixedThreadPool(WarmPools.CLONING_THREADS, DaemonThreads.named("pgtestdb-clone"));
         this.pools = new WarmPools(
                 cloner,
                 leases::discard,
-                cloning,
+                background,
                 System::nanoTime,
                 WarmPools.limit(settings.get(CoreSettings.WARM_DATABASES), server.maxConnections()),
                 expectation.databasesToCome());
@@ -192,8 +189,7 @@ final class Run implements AutoCloseable {
         leases.takeBack();
         pools.close();
         shared.takeAll().forEach(leases::endSharing);
-        awaitCloning();
-        leases.close();
+        finishWork();
         connections.close();
         if (!server.server().isDisposable()) {
             evictTemplates();
@@ -201,17 +197,14 @@ final class Run implements AutoCloseable {
         server.close();
     }
 
-    private void awaitCloning() {
-        cloning.shutdown();
-        try {
-            if (!cloning.awaitTermination(CLONING_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn(
-                        "A database is still being made on {} after {} s; the next run reaps it.",
-                        server.server().description(),
-                        CLONING_PATIENCE_SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void finishWork() {
+        int left = background.finish(PATIENCE_WITH_WORK);
+        if (left > 0) {
+            LOG.warn(
+                    "{} databases are still to be made or dropped on {} after {} s; the next run reaps them.",
+                    left,
+                    server.server().description(),
+                    PATIENCE_WITH_WORK.toSeconds());
         }
     }
 }

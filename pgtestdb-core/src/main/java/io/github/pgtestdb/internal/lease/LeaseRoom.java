@@ -3,6 +3,7 @@ package io.github.pgtestdb.internal.lease;
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.LeakPolicy;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.internal.background.BackgroundWork;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.server.ServerSession;
@@ -16,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Hands clones out and takes them back. Thread-safe. */
-public final class LeaseRoom implements AutoCloseable {
+public final class LeaseRoom {
 
     private final ServerSession server;
     private final LeakDetector leakDetector;
@@ -27,12 +28,13 @@ public final class LeaseRoom implements AutoCloseable {
     private final Map<ClonedDatabase, SharedDatabase> shared = new ConcurrentHashMap<>();
     private final Set<LeasedDatabase> outstanding = ConcurrentHashMap.newKeySet();
 
-    public LeaseRoom(ServerSession server, DatabaseDropper dropper, Settings settings, int poolSize) {
+    public LeaseRoom(
+            ServerSession server, DatabaseDropper dropper, Settings settings, int poolSize, BackgroundWork background) {
         this.server = server;
         this.leakDetector = new LeakDetector(server.admin());
         this.kept = new KeptDatabases(
                 server, settings.get(CoreSettings.KEEP_FOR), new PasswordFiles(UserFiles.ofThisUser()));
-        this.returns = new Returns(dropper, leakDetector);
+        this.returns = new Returns(dropper, leakDetector, background);
         this.poolSize = poolSize;
         this.leaks = settings.get(CoreSettings.LEAKS);
     }
@@ -101,11 +103,5 @@ public final class LeaseRoom implements AutoCloseable {
         if (server.server().isDisposable() && kept.count() == 0) {
             returns.abandon();
         }
-    }
-
-    /** Waits for the drops that are under way, and for those to come unless they were abandoned. */
-    @Override
-    public void close() {
-        returns.close();
     }
 }

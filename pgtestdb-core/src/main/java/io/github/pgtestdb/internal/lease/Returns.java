@@ -1,15 +1,13 @@
 package io.github.pgtestdb.internal.lease;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.background.BackgroundWork;
+import io.github.pgtestdb.internal.background.BackgroundWork.Kind;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.sql.Activity;
-import io.github.pgtestdb.internal.sql.DaemonThreads;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -19,12 +17,9 @@ import org.slf4j.LoggerFactory;
  * Closes and drops returned databases behind the tests' back. Where they come back faster than the server drops them, who
  * returns one drops it: the tests slow down, and the disk does not fill. Thread-safe.
  */
-public final class Returns implements AutoCloseable {
+final class Returns {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
-
-    /** Drops at once share checkpoints, and one of them may be waiting for a backend to leave. */
-    private static final int THREADS = 2;
 
     /** How many databases may wait to be dropped: some hundred milliseconds of work, for the end of the run as well. */
     private static final int MOST_WAITING = 32;
@@ -32,41 +27,34 @@ public final class Returns implements AutoCloseable {
     /** How much of the disk they may take: as much as may be ahead of need. */
     private static final long MOST_BYTES_WAITING = 512L << 20;
 
-    private static final long PATIENCE_SECONDS = 60;
-
     private final DatabaseDropper dropper;
     private final LeakDetector leakDetector;
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicLong bytesWaiting = new AtomicLong();
-    private final ThreadPoolExecutor executor;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final BackgroundWork background;
     private volatile boolean abandoned;
 
-    public Returns(DatabaseDropper dropper, LeakDetector leakDetector) {
+    public Returns(DatabaseDropper dropper, LeakDetector leakDetector, BackgroundWork background) {
         this.dropper = dropper;
         this.leakDetector = leakDetector;
-        this.executor = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MOST_WAITING),
-                DaemonThreads.named("pgtestdb-drop"),
-                new ThreadPoolExecutor.CallerRunsPolicy());
-        this.executor.allowCoreThreadTimeOut(true);
+        this.background = background;
     }
 
     void drop(ClonedDatabase clone, boolean lookForLeaks) {
+        boolean fits = bytesWaiting.addAndGet(clone.bytes()) <= MOST_BYTES_WAITING;
         Runnable drop = () -> {
+            waiting.decrementAndGet();
             try {
                 dropNow(clone, lookForLeaks);
             } finally {
                 bytesWaiting.addAndGet(-clone.bytes());
             }
         };
-        if (bytesWaiting.addAndGet(clone.bytes()) > MOST_BYTES_WAITING) {
-            drop.run();
+        if (waiting.incrementAndGet() <= MOST_WAITING && fits) {
+            background.execute(Kind.DROP, drop);
         } else {
-            executor.execute(drop);
+            drop.run();
         }
     }
 
@@ -108,21 +96,5 @@ public final class Returns implements AutoCloseable {
     /** Drops nothing more: the server is about to vanish, and everything on it. */
     public void abandon() {
         abandoned = true;
-    }
-
-    /** Waits until all is dropped. */
-    @Override
-    public void close() {
-        executor.shutdown();
-        try {
-            if (!executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn(
-                        "{} databases were not dropped within {} s; the next run reaps them.",
-                        executor.getQueue().size() + executor.getActiveCount(),
-                        PATIENCE_SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

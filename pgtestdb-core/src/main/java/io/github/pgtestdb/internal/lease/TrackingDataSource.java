@@ -49,8 +49,17 @@ final class TrackingDataSource implements DataSource {
         void claim(Connection connection) throws SQLException;
     }
 
-    /** A connection that was given out, the server process behind it, and where that happened. */
-    record Borrowed(Connection connection, int pid, Thread borrower, Throwable trace) {
+    /** A connection that was given out, and where that happened. */
+    record Borrowed(Connection connection, Thread borrower, Throwable trace) {
+
+        /** The server process behind it, or 0 where it was closed meanwhile. Asked for only where it leaked. */
+        int pid() {
+            try {
+                return connection.unwrap(PGConnection.class).getBackendPID();
+            } catch (SQLException e) {
+                return 0;
+            }
+        }
 
         /** Put into words only where it leaked: that costs more than the loan itself. */
         List<StackTraceElement> stack() {
@@ -62,11 +71,7 @@ final class TrackingDataSource implements DataSource {
     public Connection getConnection() throws SQLException {
         Connection connection = connect(pool());
         claim.claim(connection);
-        Borrowed loan = new Borrowed(
-                connection,
-                connection.unwrap(PGConnection.class).getBackendPID(),
-                Thread.currentThread(),
-                new Throwable());
+        Borrowed loan = new Borrowed(connection, Thread.currentThread(), new Throwable());
         synchronized (borrowed) {
             borrowed.removeIf(TrackingDataSource::isReturned);
             borrowed.add(loan);

@@ -80,10 +80,17 @@ final class WarmPool {
             stopped = false;
             refill();
         }
-        if (handover != null) {
-            return await(handover);
+        return warm == null ? waitFor(handover) : warm;
+    }
+
+    /** Waits for what is being made, or makes one: in both cases a test waits, and the server works for it alone. */
+    private ClonedDatabase waitFor(@Nullable Handover handover) throws SQLException {
+        pools.hurry();
+        try {
+            return handover == null ? pools.make(template, bytes) : await(handover);
+        } finally {
+            pools.calmDown();
         }
-        return warm == null ? pools.make(template, bytes) : warm;
     }
 
     private @Nullable ClonedDatabase takeReady() {

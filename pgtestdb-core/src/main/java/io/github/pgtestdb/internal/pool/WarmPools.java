@@ -1,5 +1,7 @@
 package io.github.pgtestdb.internal.pool;
 
+import io.github.pgtestdb.internal.background.BackgroundWork;
+import io.github.pgtestdb.internal.background.BackgroundWork.Kind;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.clone.Cloner;
 import io.github.pgtestdb.internal.template.Template;
@@ -7,7 +9,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * all. Thread-safe.
  */
 public final class WarmPools implements AutoCloseable {
-
-    /** As many threads as clone: one waits for a checkpoint, one copies, one opens a connection. */
-    public static final int CLONING_THREADS = 3;
 
     /** Of ten connections to the server at most one waits in a pool: the others are for tests, forks and other users. */
     private static final int CONNECTIONS_FOR_EACH = 10;
@@ -40,7 +38,7 @@ public final class WarmPools implements AutoCloseable {
 
     private final Cloner cloner;
     private final Consumer<ClonedDatabase> discard;
-    private final Executor cloning;
+    private final BackgroundWork background;
     private final LongSupplier clock;
     private final IntSupplier toCome;
     private final Allowance allowance;
@@ -53,7 +51,7 @@ public final class WarmPools implements AutoCloseable {
      * Makes pools that are empty.
      *
      * @param discard drops a clone that nobody has
-     * @param cloning has {@link #CLONING_THREADS} threads
+     * @param background makes the clones
      * @param clock nanoseconds
      * @param limit what the server and the user allow to be ahead of need, all templates together
      * @param toCome at most so many databases will yet be asked for; must not throw
@@ -61,13 +59,13 @@ public final class WarmPools implements AutoCloseable {
     public WarmPools(
             Cloner cloner,
             Consumer<ClonedDatabase> discard,
-            Executor cloning,
+            BackgroundWork background,
             LongSupplier clock,
             int limit,
             IntSupplier toCome) {
         this.cloner = cloner;
         this.discard = discard;
-        this.cloning = cloning;
+        this.background = background;
         this.clock = clock;
         this.toCome = toCome;
         this.allowance = new Allowance(limit, MOST_BYTES);
@@ -116,7 +114,7 @@ public final class WarmPools implements AutoCloseable {
         for (WarmPool pool : pools.values()) {
             List<ClonedDatabase> spare = pool == asking ? List.of() : pool.emptyIfIdle(IDLE_NANOS);
             if (!spare.isEmpty()) {
-                cloning.execute(() -> spare.forEach(this::discard));
+                background.execute(Kind.DROP, () -> spare.forEach(this::discard));
             }
         }
     }
@@ -153,7 +151,16 @@ public final class WarmPools implements AutoCloseable {
     }
 
     void execute(Runnable task) {
-        cloning.execute(task);
+        background.execute(Kind.MAKE, task);
+    }
+
+    /** Has clones made as fast as can be, until {@link #calmDown}: somebody waits for one. */
+    void hurry() {
+        background.hurry();
+    }
+
+    void calmDown() {
+        background.calmDown();
     }
 
     ClonedDatabase make(Template template, long size) throws SQLException {

@@ -36,6 +36,9 @@ public final class TemplateRegistry {
     private final BuildObserver observer;
     private final ReentrantLock buildMutex = new ReentrantLock();
     private final Map<Migrator, Fingerprint> fingerprints = new ConcurrentHashMap<>();
+    /** What was found before: each test asks, and should not wait for fingerprints to be hashed. */
+    private final Map<Migrator, Template> found = new ConcurrentHashMap<>();
+
     private final Map<Fingerprint, FutureTask<Template>> templates = new ConcurrentHashMap<>();
 
     private TemplateRegistry(
@@ -84,6 +87,16 @@ public final class TemplateRegistry {
     }
 
     public Template templateOf(Migrator migrator) {
+        Template known = found.get(migrator);
+        if (known != null) {
+            return known;
+        }
+        Template template = findOnce(migrator);
+        found.put(migrator, template);
+        return template;
+    }
+
+    private Template findOnce(Migrator migrator) {
         Fingerprint fingerprint = fingerprintOf(migrator);
         FutureTask<Template> known = templates.get(fingerprint);
         if (known != null) {
@@ -99,6 +112,7 @@ public final class TemplateRegistry {
 
     /** Forgets a template that the server says is not there any more: another run may have evicted it. */
     public void forget(Template template) {
+        found.values().removeIf(template::equals);
         templates.computeIfPresent(template.fingerprint(), (key, future) -> holds(future, template) ? null : future);
     }
 
