@@ -34,6 +34,9 @@ public final class RunLock implements AutoCloseable {
     private Connection session;
     private int backend;
 
+    /** Told once: a server that stays away is asked ten times a second. */
+    private boolean lost;
+
     private RunLock(DataSource source, RunId run, Connection session) throws SQLException {
         this.source = source;
         this.run = run;
@@ -72,13 +75,17 @@ public final class RunLock implements AutoCloseable {
         if (session.isValid(VALIDATION_TIMEOUT_SECONDS)) {
             return;
         }
-        LOG.warn(
-                "The session that vouches for run {} was lost, perhaps to a restart of the server; opening another.",
-                run);
+        if (!lost) {
+            lost = true;
+            LOG.warn(
+                    "The session that vouches for run {} was lost, perhaps to a restart of the server; opening another.",
+                    run);
+        }
         Connection fresh = reopen();
         session.close();
         session = fresh;
         backend = backendOf(fresh);
+        lost = false;
     }
 
     /** The server may hold the lost session, and with it the lock, until it notices: it is told. */

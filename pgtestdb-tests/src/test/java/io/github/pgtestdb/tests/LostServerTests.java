@@ -1,0 +1,36 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LostServerTests {
+
+    @Test
+    void aServerThatStaysAwayIsWarnedOfOnce() {
+        PostgresServer server = SharedServer.startOwn(Map.of());
+        try (Log log = Log.open();
+                PgTestDb engine = SharedServer.engine(server.admin())
+                        .set("pgtestdb.warm-databases", "0")
+                        .migrator(Schema.of("CREATE TABLE a (id int)"))
+                        .build()) {
+            String run;
+            try (TestDatabase database = engine.create()) {
+                run = database.name().split("_", -1)[2];
+            }
+            server.close();
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(engine::create).isInstanceOf(PgTestDbException.class);
+            }
+            assertThat(log.linesWith("vouches for run " + run))
+                    .containsExactly("WARN The session that vouches for run " + run
+                            + " was lost, perhaps to a restart of the server; opening another.");
+        }
+    }
+}
