@@ -18,7 +18,7 @@ record Options(double seconds, double scale, List<String> parts, int soakLeases,
 
     static Options fromSystemProperties() {
         return new Options(
-                Double.parseDouble(text("seconds", "500")),
+                Double.parseDouble(text("seconds", "530")),
                 Double.parseDouble(text("scale", "1")),
                 Pattern.compile(",")
                         .splitAsStream(text("parts", ""))

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * @param zonky zonky with its own server
  * @param zonkyEqual zonky with its own server, set like the common one
  * @param spring zonky for Spring, with its own server
+ * @param springEqual zonky for Spring with its own server, set like the common one
  * @param plain connect, create, drop
  * @param none a shared database
  * @param rollback a shared database and a transaction
@@ -44,6 +45,7 @@ record Rivals(
         IsolationSystem zonky,
         IsolationSystem zonkyEqual,
         IsolationSystem spring,
+        IsolationSystem springEqual,
         IsolationSystem plain,
         IsolationSystem none,
         IsolationSystem rollback,
@@ -64,7 +66,8 @@ record Rivals(
                 set.add(PgTestDbSystem.on(ground, migrations)),
                 set.add(ZonkySystem.asItShips(migrations)),
                 set.add(ZonkySystem.like(ground, migrations)),
-                set.add(new SpringSystem(migrations)),
+                set.add(SpringSystem.asItShips(migrations)),
+                set.add(SpringSystem.like(ground, migrations)),
                 set.add(new PlainSystem(ground, migrations)),
                 set.add(SharedSystem.none(ground, migrations)),
                 set.add(SharedSystem.rollback(ground, migrations)),
@@ -83,6 +86,7 @@ record Rivals(
                 new Contender(zonky, Bench.sequential(20, 0)),
                 new Contender(zonkyEqual, Bench.sequential(20, 0)),
                 new Contender(spring, Bench.sequential(20, 0)),
+                new Contender(springEqual, Bench.sequential(20, 0)),
                 new Contender(plain, Bench.sequential(20, 0)),
                 new Contender(truncate, Bench.sequential(20, 0)),
                 new Contender(migrate, Bench.sequential(3, 0)),

@@ -8,12 +8,12 @@ import io.github.pgtestdb.benchmarks.systems.PgTestDbSystem;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** Many leases in one JVM: the last thousand against the first, and what is in use before and after. */
+/** Many leases in one JVM: the last thousand against the first, and what is in use after each. */
 final class SoakPart implements Part {
 
     private static final String RATIO = "soak_last_vs_first";
-    private static final String SYSTEM = "pgtestdb";
     private static final int BLOCK = 1000;
     private static final double MEGABYTE = 1024.0 * 1024;
 
@@ -29,17 +29,14 @@ final class SoakPart implements Part {
 
     @Override
     public int weight() {
-        return 14;
+        return 24;
     }
 
     @Override
     public void run(Bench bench) throws Exception {
         try (PgTestDbSystem system = PgTestDbSystem.asItShips(bench.migrations())) {
             Block.run(new Contender(system, Bench.sequential(20, 0)), bench.work());
-            usage(bench.results(), system, "soak_before");
-            List<Double> thousands = thousands(bench, system);
-            usage(bench.results(), system, "soak_after");
-            record(bench.results(), thousands);
+            record(bench.results(), thousands(bench, system));
         }
     }
 
@@ -49,18 +46,16 @@ final class SoakPart implements Part {
         while (thousands.size() * BLOCK < bench.options().soakLeases()
                 && bench.budget().allows(longest)) {
             long start = System.nanoTime();
-            thousands.add(Block.run(new Contender(system, Bench.sequential(BLOCK, 0)), bench.work())
-                    .perTest());
+            double perTest = Block.run(new Contender(system, Bench.sequential(BLOCK, 0)), bench.work())
+                    .perTest();
+            thousands.add(perTest);
+            usage(bench.results(), system, String.format(Locale.ROOT, "after %d", thousands.size() * BLOCK), perTest);
             longest = Math.max(longest, System.nanoTime() - start);
         }
         return thousands;
     }
 
     private static void record(Results results, List<Double> thousands) {
-        if (!thousands.isEmpty()) {
-            results.add("soak_per_thousand", SYSTEM, "ms", thousands);
-        }
-        results.add("soak_leases", SYSTEM, "leases", List.of((double) thousands.size() * BLOCK));
         if (thousands.size() < 2) {
             results.missing(RATIO, "There was time for " + thousands.size() * BLOCK + " leases; 2000 are needed");
             return;
@@ -68,12 +63,15 @@ final class SoakPart implements Part {
         results.ratio(RATIO, thousands.get(thousands.size() - 1) / thousands.get(0));
     }
 
-    private static void usage(Results results, PgTestDbSystem system, String name) throws Exception {
+    /** What is in use after so many leases. From the first thousand on all is that ever will be: it should not grow. */
+    private static void usage(Results results, PgTestDbSystem system, String after, double perTest) throws Exception {
         System.gc();
         long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         Footprint footprint = Footprint.of(system.admin());
-        results.add(name + "_heap", SYSTEM, "MB", List.of(heap / MEGABYTE));
-        results.add(name + "_server_memory", SYSTEM, "MB", List.of(footprint.memoryMegabytes()));
-        results.add(name + "_server_disk", SYSTEM, "MB", List.of(footprint.diskMegabytes()));
+        results.add("soak_test", after, "ms", List.of(perTest));
+        results.add("soak_heap", after, "MB", List.of(heap / MEGABYTE));
+        results.add("soak_server_memory", after, "MB", List.of(footprint.memoryMegabytes()));
+        results.add("soak_server_disk", after, "MB", List.of(footprint.diskMegabytes()));
+        results.add("soak_connections", after, "connections", List.of((double) footprint.connections()));
     }
 }

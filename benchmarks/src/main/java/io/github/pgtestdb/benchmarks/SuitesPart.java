@@ -6,12 +6,15 @@ import io.github.pgtestdb.benchmarks.measure.Footprint;
 import io.github.pgtestdb.benchmarks.measure.Load;
 import io.github.pgtestdb.benchmarks.measure.Series;
 import io.github.pgtestdb.benchmarks.measure.Stats;
+import io.github.pgtestdb.benchmarks.measure.TestTimes;
 import io.github.pgtestdb.benchmarks.report.Results;
 import io.github.pgtestdb.benchmarks.systems.IsolationSystem;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Suites of tests of 0, 10 and 50 ms, one at a time, two and four at once. */
@@ -82,9 +85,23 @@ final class SuitesPart implements Part {
             List.of("wait_p50_ms", "wait_p99_ms").forEach(key -> results.missing(key, NO_SERIES));
             return;
         }
+        profile(results, pgtestdb, rivals.pgtestdb());
+        profile(results, series(all, rivals.none()), rivals.none());
         Stats waits = Stats.of(pgtestdb.waits());
         results.ratio("wait_p50_ms", waits.median());
         results.ratio("wait_p99_ms", waits.p99());
+    }
+
+    /** Where the time of a test of 50 ms goes; what is missing to the whole is done behind the tests after the last one. */
+    private static void profile(Results results, Series series, IsolationSystem system) {
+        Map<String, Function<TestTimes, Double>> parts = new LinkedHashMap<>();
+        parts.put("wait", TestTimes::waiting);
+        parts.put("statements", TestTimes::statements);
+        parts.put("work", TestTimes::work);
+        parts.put("give_back", TestTimes::giveBack);
+        if (series.failure().isEmpty()) {
+            parts.forEach((name, part) -> results.add("part_" + name, system.name(), "ms", series.times(part)));
+        }
     }
 
     private static void footprints(Bench bench, List<IsolationSystem> systems) {

@@ -5,7 +5,6 @@ import io.github.pgtestdb.benchmarks.systems.Migrations;
 import io.github.pgtestdb.benchmarks.systems.Sql;
 import io.github.pgtestdb.benchmarks.systems.TestHandle;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,10 +16,10 @@ import java.util.concurrent.Future;
 /**
  * A block of tests, timed.
  *
- * @param waits milliseconds from asking for a database to its open connection, for each test
+ * @param tests where the time of each went
  * @param perTest milliseconds from the first test to the end of all that the tests caused, divided by their number
  */
-public record Block(List<Double> waits, double perTest) {
+public record Block(List<TestTimes> tests, double perTest) {
 
     private static final double NANOS = 1e6;
 
@@ -31,9 +30,9 @@ public record Block(List<Double> waits, double perTest) {
     public static Block run(Contender contender, Work work) throws Exception {
         Load load = contender.load();
         long start = System.nanoTime();
-        List<Double> waits = load.threads() == 1 ? share(contender, work) : parallel(contender, work);
+        List<TestTimes> tests = load.threads() == 1 ? share(contender, work) : parallel(contender, work);
         long end = Quiet.since(contender.system().admin(), System.nanoTime());
-        return new Block(waits, (end - start) / NANOS / load.tests());
+        return new Block(tests, (end - start) / NANOS / load.tests());
     }
 
     /** Runs a few tests without work, the first of which also starts the server, and returns what the later ones took. */
@@ -42,45 +41,47 @@ public record Block(List<Double> waits, double perTest) {
         return run(new Contender(contender.system(), contender.load().warmUp()), work);
     }
 
-    private static List<Double> parallel(Contender contender, Work work) throws Exception {
+    private static List<TestTimes> parallel(Contender contender, Work work) throws Exception {
         int threads = contender.load().threads();
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
-            List<Double> waits = new ArrayList<>();
-            Callable<List<Double>> share = () -> share(contender, work);
-            for (Future<List<Double>> done : executor.invokeAll(Collections.nCopies(threads, share))) {
-                waits.addAll(done.get());
+            List<TestTimes> tests = new ArrayList<>();
+            Callable<List<TestTimes>> share = () -> share(contender, work);
+            for (Future<List<TestTimes>> done : executor.invokeAll(Collections.nCopies(threads, share))) {
+                tests.addAll(done.get());
             }
-            return waits;
+            return tests;
         } finally {
             executor.shutdownNow();
         }
     }
 
-    private static List<Double> share(Contender contender, Work work) throws Exception {
+    private static List<TestTimes> share(Contender contender, Work work) throws Exception {
         Load load = contender.load();
-        List<Double> waits = new ArrayList<>();
+        List<TestTimes> tests = new ArrayList<>();
         for (int i = 0; i < load.tests() / load.threads(); i++) {
-            waits.add(test(contender.system(), work, load.milliseconds()));
+            tests.add(test(contender.system(), work, load.milliseconds()));
         }
-        return waits;
+        return tests;
     }
 
-    private static double test(IsolationSystem system, Work work, int milliseconds) throws Exception {
+    private static TestTimes test(IsolationSystem system, Work work, int milliseconds) throws Exception {
         long start = System.nanoTime();
-        try (TestHandle handle = system.next()) {
-            return body(handle, work, milliseconds, start);
-        }
-    }
-
-    private static double body(TestHandle handle, Work work, int milliseconds, long start) throws SQLException {
-        try (Connection connection = handle.connection()) {
-            final double wait = (System.nanoTime() - start) / NANOS;
+        long open;
+        long answered;
+        long worked;
+        try (TestHandle handle = system.next();
+                Connection connection = handle.connection()) {
+            open = System.nanoTime();
             for (String sql : Migrations.test()) {
                 Sql.execute(connection, sql);
             }
+            answered = System.nanoTime();
             work.run(milliseconds);
-            return wait;
+            worked = System.nanoTime();
         }
+        long end = System.nanoTime();
+        return new TestTimes(
+                (open - start) / NANOS, (answered - open) / NANOS, (worked - answered) / NANOS, (end - worked) / NANOS);
     }
 }

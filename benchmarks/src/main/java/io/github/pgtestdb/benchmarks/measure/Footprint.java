@@ -17,16 +17,22 @@ import java.util.stream.Stream;
  *
  * @param memoryMegabytes the proportional share of its processes, files in memory not included
  * @param diskMegabytes the files of its data directory, wherever that lies
+ * @param connections those of clients, but for the one that counts them
  */
-public record Footprint(double memoryMegabytes, double diskMegabytes) {
+public record Footprint(double memoryMegabytes, double diskMegabytes, int connections) {
 
     private static final double BYTES = 1024.0 * 1024;
     private static final double KILOBYTES = 1024.0;
 
+    private static final String CONNECTIONS = "SELECT count(*) FROM pg_stat_activity"
+            + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
+
     public static Footprint of(ConnectionDetails admin) throws SQLException, IOException {
         Path data;
+        int connections;
         try (Connection connection = Sql.open(admin)) {
             data = Path.of(Sql.text(connection, "SHOW data_directory"));
+            connections = Integer.parseInt(Sql.text(connection, CONNECTIONS));
         }
         long pid = Long.parseLong(
                 Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
@@ -34,7 +40,7 @@ public record Footprint(double memoryMegabytes, double diskMegabytes) {
         double kilobytes = Stream.concat(Stream.of(server), server.descendants())
                 .mapToLong(process -> proportionalKilobytes(process.pid()))
                 .sum();
-        return new Footprint(kilobytes / KILOBYTES, bytes(data) / BYTES);
+        return new Footprint(kilobytes / KILOBYTES, bytes(data) / BYTES, connections);
     }
 
     private static long proportionalKilobytes(long pid) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The blocks of one contender, one a round, or why there are none. Not thread-safe. */
@@ -68,7 +69,15 @@ public final class Series {
 
     /** Returns the wait of each test, in milliseconds. */
     public List<Double> waits() {
-        return blocks.stream().flatMap(block -> block.waits().stream()).toList();
+        return times(TestTimes::waiting);
+    }
+
+    /** Returns one part of each test's time, in milliseconds. */
+    public List<Double> times(Function<TestTimes, Double> part) {
+        return blocks.stream()
+                .flatMap(block -> block.tests().stream())
+                .map(part)
+                .toList();
     }
 
     /** Returns the time that a test takes, in milliseconds, one figure a block. */

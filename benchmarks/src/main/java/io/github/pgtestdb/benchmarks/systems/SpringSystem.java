@@ -5,6 +5,7 @@ import io.zonky.test.db.AutoConfigureEmbeddedDatabase;
 import io.zonky.test.db.AutoConfigureEmbeddedDatabase.DatabaseProvider;
 import io.zonky.test.db.AutoConfigureEmbeddedDatabase.DatabaseType;
 import io.zonky.test.db.AutoConfigureEmbeddedDatabase.RefreshMode;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +31,38 @@ import org.springframework.test.context.TestContextManager;
 public final class SpringSystem implements IsolationSystem {
 
     private static final String LOCATION = "benchmarks.spring.location";
+    private static final String NAME = "embedded-database-spring-test";
 
-    private final TestContextManager manager = new TestContextManager(Fixture.class);
-    private final Fixture fixture = new Fixture();
+    /** Where the beans of the one context that has them find the parameters and the place of the server to be like. */
+    private static volatile Consumer<EmbeddedPostgres.Builder> likeness = builder -> {};
+
+    private final String name;
+    private final TestContextManager manager;
+    private final Fixture fixture;
     private final Migrations migrations;
     private @Nullable ConnectionDetails admin;
 
-    public SpringSystem(Migrations migrations) {
+    private SpringSystem(String name, Fixture fixture, Migrations migrations) {
+        this.name = name;
+        this.manager = new TestContextManager(fixture.getClass());
+        this.fixture = fixture;
         this.migrations = migrations;
+    }
+
+    /** With its own defaults. */
+    public static SpringSystem asItShips(Migrations migrations) {
+        return new SpringSystem(NAME, new Fixture(), migrations);
+    }
+
+    /** With the parameters of our server, and the data beside its data. */
+    public static SpringSystem like(Ground ground, Migrations migrations) throws SQLException {
+        likeness = ZonkySystem.likeness(ground);
+        return new SpringSystem(NAME + " (equal)", new EqualFixture(), migrations);
     }
 
     @Override
     public String name() {
-        return "embedded-database-spring-test";
+        return name;
     }
 
     @Override
@@ -95,6 +116,23 @@ public final class SpringSystem implements IsolationSystem {
                 int port = URI.create(url).getPort();
                 return new ConnectionDetails("localhost", port, "postgres", "postgres", null, Map.of());
             }
+        }
+    }
+
+    @ContextConfiguration(classes = {Beans.class, Likeness.class})
+    @AutoConfigureEmbeddedDatabase(
+            beanName = "dataSource",
+            type = DatabaseType.POSTGRES,
+            provider = DatabaseProvider.EMBEDDED,
+            refresh = RefreshMode.BEFORE_EACH_TEST_METHOD)
+    static class EqualFixture extends Fixture {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class Likeness {
+
+        @Bean
+        Consumer<EmbeddedPostgres.Builder> likeness() {
+            return likeness;
         }
     }
 

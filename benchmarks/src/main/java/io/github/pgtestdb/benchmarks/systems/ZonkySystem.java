@@ -2,6 +2,7 @@ package io.github.pgtestdb.benchmarks.systems;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.zonky.test.db.postgres.embedded.DatabasePreparer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.junit5.EmbeddedPostgresExtension;
 import io.zonky.test.db.postgres.junit5.PreparedDbExtension;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +34,18 @@ public final class ZonkySystem implements IsolationSystem {
 
     /** With the parameters of our server, and the data beside its data. */
     public static ZonkySystem like(Ground ground, Migrations migrations) throws SQLException {
+        return new ZonkySystem("zonky (equal)", preparedBy(migrations).customize(likeness(ground)));
+    }
+
+    /** Sets a server of zonky's like ours, with the data beside its data. */
+    static Consumer<EmbeddedPostgres.Builder> likeness(Ground ground) throws SQLException {
         Map<String, String> parameters = ground.parameters();
         // zonky makes it when it starts the server, and removes it when it stops that.
         Path data = ground.parentOfData().resolve("pgtestdb-benchmarks-" + UUID.randomUUID());
-        PreparedDbExtension extension = preparedBy(migrations).customize(builder -> {
+        return builder -> {
             parameters.forEach(builder::setServerConfig);
             builder.setDataDirectory(data);
-        });
-        return new ZonkySystem("zonky (equal)", extension);
+        };
     }
 
     public static PreparedDbExtension preparedBy(Migrations migrations) {
