@@ -54,7 +54,10 @@ final class Parts {
             part.run(bench);
         } catch (Exception | LinkageError e) {
             LOG.error("The part {} failed", part.name(), e);
-            part.ratios().forEach(key -> bench.results().missing(key, part.name() + " failed: " + e));
+            // What it had taken by then is as good as before.
+            part.ratios().stream()
+                    .filter(key -> bench.results().ratio(key).isEmpty())
+                    .forEach(key -> bench.results().missing(key, part.name() + " failed: " + e));
         }
     }
 
