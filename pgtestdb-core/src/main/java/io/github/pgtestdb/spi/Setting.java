@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class Setting<T> {
 
     private static final String PREFIX = "pgtestdb.";
+    private static final int MEGABYTE_BITS = 20;
+    private static final int GIGABYTE_BITS = 30;
 
     private final String key;
     private final String expected;
@@ -141,6 +143,17 @@ public final class Setting<T> {
     }
 
     /**
+     * Defines a size in bytes, written as {@code 500MB} or {@code 2GB}.
+     *
+     * @param name the key without {@code pgtestdb.}
+     * @param defaultText the default, or {@code null} for none
+     * @return the setting
+     */
+    public static Setting<Long> size(String name, @Nullable String defaultText) {
+        return of(name, "a size such as 500MB or 2GB", defaultText, Setting::parseSize);
+    }
+
+    /**
      * Defines a list, separated by commas.
      *
      * @param name the key without {@code pgtestdb.}
@@ -255,6 +268,14 @@ public final class Setting<T> {
             case 'h' -> Duration.ofHours(amount);
             default -> Duration.ofDays(amount);
         };
+    }
+
+    private static long parseSize(String text) {
+        if (!text.matches("[0-9]{1,6}(MB|GB)")) {
+            throw new IllegalArgumentException("not a size");
+        }
+        long number = Long.parseLong(text.substring(0, text.length() - 2));
+        return number << (text.endsWith("GB") ? GIGABYTE_BITS : MEGABYTE_BITS);
     }
 
     private static String hyphened(Enum<?> constant) {

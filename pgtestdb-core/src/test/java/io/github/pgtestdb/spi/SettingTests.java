@@ -33,6 +33,18 @@ class SettingTests {
         assertThatThrownBy(() -> Setting.duration("x", "1s").parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({"500MB, 524288000", "2GB, 2147483648", "0MB, 0"})
+    void readsSizes(String text, long bytes) {
+        assertThat(Setting.size("x", "1GB").parse(text)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "MB", "-1MB", "1.5GB", "1 GB", "1TB", "1gb"})
+    void refusesOtherSizes(String text) {
+        assertThatThrownBy(() -> Setting.size("x", "1GB").parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void readsChoicesInLowerCaseWithHyphens() {
         Setting<KeepPolicy> keep = Setting.choice("keep", KeepPolicy.class, KeepPolicy.NEVER);

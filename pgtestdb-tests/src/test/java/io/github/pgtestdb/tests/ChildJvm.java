@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.github.pgtestdb.ConnectionDetails;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,13 @@ final class ChildJvm implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
+    /** Gives it a line to read. */
+    void order(String line) throws IOException {
+        BufferedWriter input = process.outputWriter(StandardCharsets.UTF_8);
+        input.write(line + "\n");
+        input.flush();
+    }
+
     /** Reads until a line begins so, and returns the rest of it. */
     String await(String beginning) throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -66,6 +74,13 @@ final class ChildJvm implements AutoCloseable {
             }
         }
         return fail("The JVM ended without saying " + beginning + ":\n" + String.join("\n", lines));
+    }
+
+    /** Fails with what it said if it has ended. */
+    void assertAlive() throws IOException, InterruptedException {
+        if (!process.isAlive()) {
+            fail("The JVM ended:\n" + awaitEnd());
+        }
     }
 
     /** Waits for the end, and returns all that was said. */

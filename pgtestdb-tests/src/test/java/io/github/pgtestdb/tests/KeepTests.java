@@ -41,6 +41,30 @@ class KeepTests {
     }
 
     @Test
+    void oneThatCannotBeKeptKeepsTheRunNotFromItsEnd() throws Exception {
+        String other;
+        String dropped;
+        String gone;
+        try (Log log = Log.open()) {
+            try (PgTestDb engine = SharedServer.engine().build()) {
+                gone = engine.create(SCHEMA, KeepPolicy.ALWAYS).name();
+                other = engine.create(SCHEMA, KeepPolicy.ALWAYS).name();
+                dropped = engine.create(SCHEMA, KeepPolicy.NEVER).name();
+                SharedServer.execute(SharedServer.admin(), "DROP DATABASE " + gone + " WITH (FORCE)");
+            }
+            assertThat(log.linesWith("Cannot keep the database"))
+                    .containsOnlyOnce("WARN Cannot keep the database "
+                            + SharedServer.admin()
+                                    .withDatabase(gone)
+                                    .withUser("pgtestdb_" + SharedServer.admin().user(), null)
+                            + ": somebody dropped it. The next run reaps it.");
+        }
+        assertThat(SharedServer.databases(dropped)).isEmpty();
+        assertThat(Spares.ofRun(other)).containsExactly(other);
+        drop(other);
+    }
+
+    @Test
     void alwaysKeepsAndNeverDoesNot() throws Exception {
         String kept;
         String dropped;

@@ -1,5 +1,8 @@
 package io.github.pgtestdb.tests;
 
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.SqlMigrator;
 import io.github.pgtestdb.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 
 /** All that can be seen of a database, so that two can be compared. */
 final class Snapshot {
@@ -16,8 +20,24 @@ final class Snapshot {
     private Snapshot() {}
 
     static List<String> of(TestDatabase database) throws SQLException {
+        return of(database.connection());
+    }
+
+    /** Of what a run makes of SQL files that grows no template. */
+    static List<String> ofWholeBuild(ConnectionDetails admin, Path files) throws SQLException {
+        try (PgTestDb engine = SharedServer.engine(admin)
+                        .migrator(SqlMigrator.ofDirectory(files))
+                        .set("pgtestdb.salt", UUID.randomUUID().toString())
+                        .set("pgtestdb.grow-templates", "false")
+                        .build();
+                TestDatabase database = engine.create()) {
+            return of(database);
+        }
+    }
+
+    static List<String> of(ConnectionDetails database) throws SQLException {
         try {
-            return SharedServer.query(database.connection(), Files.readString(QUERY));
+            return SharedServer.query(database, Files.readString(QUERY));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

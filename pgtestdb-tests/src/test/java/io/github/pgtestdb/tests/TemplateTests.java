@@ -2,17 +2,19 @@ package io.github.pgtestdb.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.spi.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -126,6 +128,34 @@ class TemplateTests {
     }
 
     @Test
+    void aMigrationThatThrowsAnErrorLeavesNeitherADatabaseNorTheLock() throws Exception {
+        try (PostgresServer own = SharedServer.startOwn(Map.of())) {
+            assertThat(failure(own, new NoClassDefFoundError("com/example/Gone")))
+                    .matches("Cannot build the template of failing on PostgreSQL at "
+                            + own.admin().toString().replace(".", "\\.")
+                            + " as role pgtestdb_postgres: the migrations failed after [0-9]+ ms\\.\n"
+                            + "java\\.lang\\.NoClassDefFoundError: com/example/Gone\n"
+                            + "Nothing of it was left on the server\\. Mend the migration; the next run builds the template"
+                            + " anew\\.");
+            assertThat(failure(own, new StackOverflowError()))
+                    .isEqualTo("Cannot build the template of failing on PostgreSQL at " + own.admin()
+                            + ": java.lang.StackOverflowError");
+        }
+    }
+
+    private static String failure(PostgresServer own, Error thrown) throws SQLException {
+        try (PgTestDb engine = SharedServer.engine(own.admin())
+                        .migrator(new FailingMigrator(thrown))
+                        .build();
+                Connection another = SharedServer.connect(own.admin())) {
+            PgTestDbException failure = catchThrowableOfType(PgTestDbException.class, engine::create);
+            assertThat(new Templates(own.admin()).others()).isEmpty();
+            assertThat(AdvisoryLock.BUILD.tryAcquire(another)).isTrue();
+            return failure.getMessage();
+        }
+    }
+
+    @Test
     void aMigrationThatLeavesAConnectionOpenIsNamedAndLeavesNothing() throws SQLException {
         LeakyMigrator migrator = new LeakyMigrator();
         try (PgTestDb engine = SharedServer.engine().migrator(migrator).build()) {
@@ -179,31 +209,6 @@ class TemplateTests {
             first.close();
             assertThat(schema.migrations()).isEqualTo(2);
         }
-    }
-
-    @Test
-    void aTemplateNobodyUsedForLongIsDroppedByTheNextRun() throws Exception {
-        String name = templateBuiltBy(Schema.of("CREATE TABLE t (id int)"));
-        setUsed(name, Instant.now().minus(Duration.ofDays(31)));
-        try (PgTestDb engine =
-                SharedServer.engine().migrator(Schema.of("SELECT 1")).build()) {
-            engine.create().close();
-        }
-        assertThat(SharedServer.databases(name)).isEmpty();
-    }
-
-    @Test
-    void aTemplateInUseIsMarkedSo() throws Exception {
-        Schema schema = Schema.of("CREATE TABLE t (id int)");
-        String name = templateBuiltBy(schema);
-        // Older than the mark's resolution, and younger than what is evicted.
-        setUsed(name, Instant.now().minus(Duration.ofDays(3)));
-        String before = commentOf(name);
-        try (PgTestDb engine = SharedServer.engine().migrator(schema).build()) {
-            engine.create().close();
-        }
-        assertThat(commentOf(name)).isNotEqualTo(before);
-        assertThat(schema.migrations()).isEqualTo(1);
     }
 
     @Test
@@ -261,11 +266,6 @@ class TemplateTests {
                         SharedServer.admin(),
                         "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '" + name + "'")
                 .get(0);
-    }
-
-    private static void setUsed(String name, Instant when) throws SQLException {
-        String old = commentOf(name).replaceAll("\"used\":\"[0-9]+\"", "\"used\":\"" + when.getEpochSecond() + "\"");
-        SharedServer.execute(SharedServer.admin(), "COMMENT ON DATABASE " + name + " IS '" + old + "'");
     }
 
     private static String templateBuiltBy(Schema schema) throws Exception {

@@ -31,7 +31,7 @@ public final class DatabaseDropper {
     }
 
     /** Drops what a failure left, without hiding the failure. */
-    public void dropAfterFailure(String name, Exception failure) {
+    public void dropAfterFailure(String name, Throwable failure) {
         try {
             drop(name);
         } catch (SQLException e) {

@@ -72,7 +72,7 @@ final class Run implements AutoCloseable {
                 System::nanoTime,
                 WarmPools.limit(settings.get(CoreSettings.WARM_DATABASES), server.maxConnections()),
                 expectation.databasesToCome());
-        this.reaper = new Reaper(server, dropper, settings.get(CoreSettings.TEMPLATE_MAX_AGE));
+        this.reaper = new Reaper(server, dropper, settings);
         this.reaping = DaemonThreads.named("pgtestdb-reap").newThread(this::reap);
     }
 

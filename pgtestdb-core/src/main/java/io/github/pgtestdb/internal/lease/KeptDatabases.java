@@ -6,6 +6,7 @@ import io.github.pgtestdb.internal.run.DatabaseName.Kind;
 import io.github.pgtestdb.internal.run.Mark;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
@@ -54,9 +55,12 @@ public final class KeptDatabases {
     }
 
     private void mark(ConnectionDetails database) throws SQLException {
-        String comment = server.admin()
+        String comment = server
+                .admin()
                 .query(COMMENT_AND_NOW, row -> kept(row.getString(1), row.getLong(2)), database.database())
-                .get(0);
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> new SQLException("somebody dropped it", SqlStates.UNDEFINED_DATABASE));
         server.admin()
                 .execute("COMMENT ON DATABASE " + Sql.identifier(database.database()) + " IS " + Sql.literal(comment));
     }

@@ -2,6 +2,7 @@ package io.github.pgtestdb.internal.lease;
 
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.LeakPolicy;
+import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.internal.background.BackgroundWork;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
@@ -15,9 +16,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands clones out and takes them back. Thread-safe. */
 public final class LeaseRoom {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     private final ServerSession server;
     private final LeakDetector leakDetector;
@@ -98,10 +103,19 @@ public final class LeaseRoom {
     /** Takes back what is still out. On a server that vanishes with all that is on it, nothing is dropped any more. */
     public void takeBack() {
         for (LeasedDatabase lease : List.copyOf(outstanding)) {
-            lease.takeBack();
+            takeBack(lease);
         }
         if (server.server().isDisposable() && kept.count() == 0) {
             returns.abandon();
+        }
+    }
+
+    /** One that cannot be kept does not save the others from being taken back, nor the run from its end. */
+    private static void takeBack(LeasedDatabase lease) {
+        try {
+            lease.takeBack();
+        } catch (PgTestDbException e) {
+            LOG.warn("{}", e.getMessage());
         }
     }
 }

@@ -5,9 +5,11 @@ import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.run.Mark;
 import io.github.pgtestdb.internal.run.RunId;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,9 @@ record Candidate(
             WHERE starts_with(datname, ?) AND pg_has_role(datdba, 'USAGE') ORDER BY datname
             """;
 
-    static List<Candidate> all(AdminDatabase admin) throws SQLException {
-        return admin.query(
+    static List<Candidate> all(Connection session) throws SQLException {
+        return AdminDatabase.query(
+                session,
                 FIND,
                 row -> new Candidate(
                         row.getString(1), row.getBoolean(2), row.getBoolean(3), row.getString(4), row.getLong(5)),
@@ -61,11 +64,30 @@ record Candidate(
         return until.isPresent() && now < until.getAsLong();
     }
 
-    boolean isTemplateUnusedFor(Duration age, AdminIdentity admin) {
+    /** Tells whether a run that locks in this admin database made it: by name, mark and whole fingerprint. */
+    boolean isTemplate(AdminIdentity admin) {
         return mark().filter(mark -> mark.is("template", admin) && nameAgrees(mark))
-                .map(mark -> mark.epochSeconds(Mark.USED))
-                .filter(used -> used.isPresent() && now - used.getAsLong() > age.toSeconds())
+                .filter(mark -> mark.epochSeconds(Mark.USED).isPresent())
                 .isPresent();
+    }
+
+    /** The second since 1970 in which a template was marked as used. */
+    long lastUse() {
+        return mark().orElseThrow().epochSeconds(Mark.USED).orElseThrow();
+    }
+
+    boolean isUnusedFor(Duration age) {
+        return now - lastUse() > age.toSeconds();
+    }
+
+    /** What a template takes of the disk, if its mark says so. */
+    OptionalLong bytes() {
+        return mark().orElseThrow().epochSeconds(Mark.SIZE);
+    }
+
+    /** Tells whether another look found the same. */
+    boolean isUnchanged(Candidate again) {
+        return name.equals(again.name) && Objects.equals(comment, again.comment);
     }
 
     private boolean nameAgrees(Mark mark) {

@@ -25,6 +25,9 @@ public record Mark(Map<String, String> fields) {
     /** The size in bytes for which the strategy was measured. */
     public static final String MEASURED = "measured";
 
+    /** How many bytes of the disk the template takes. */
+    public static final String SIZE = "size";
+
     /** Whether the migrations left nothing in their session that later ones could see. */
     public static final String CLEAN = "clean";
 

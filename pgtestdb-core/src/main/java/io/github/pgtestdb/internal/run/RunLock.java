@@ -5,6 +5,8 @@ import io.github.pgtestdb.internal.sql.AdvisoryLock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
@@ -31,6 +33,7 @@ public final class RunLock implements AutoCloseable {
 
     private final DataSource source;
     private final RunId run;
+    private final Set<AdvisoryLock> shared = new HashSet<>();
     private Connection session;
     private int backend;
 
@@ -88,6 +91,18 @@ public final class RunLock implements AutoCloseable {
         lost = false;
     }
 
+    /**
+     * Holds a lock until the run ends, together with other runs: as long as one of them is alive, nobody has it alone.
+     * Waits while somebody has.
+     */
+    public synchronized void share(AdvisoryLock lock) throws SQLException {
+        if (!shared.contains(lock)) {
+            ensureHeld();
+            lock.acquireShared(session);
+            shared.add(lock);
+        }
+    }
+
     /** The server may hold the lost session, and with it the lock, until it notices: it is told. */
     private Connection reopen() throws SQLException {
         Connection fresh = source.getConnection();
@@ -101,6 +116,9 @@ public final class RunLock implements AutoCloseable {
                 }
                 AdminDatabase.query(fresh, TERMINATE_HOLDER, row -> row.getBoolean(1), backend, applicationName());
                 LockSupport.parkNanos(REOPEN_PAUSE.toNanos());
+            }
+            for (AdvisoryLock other : shared) {
+                other.acquireShared(fresh);
             }
             return fresh;
         } catch (SQLException e) {

@@ -39,6 +39,7 @@ public final class CoreSettings {
             Setting.choice("create-strategy", CreateStrategy.class, CreateStrategy.MEASURE);
     public static final Setting<Integer> WARM_DATABASES = Setting.number("warm-databases", 0, 1000, 8);
     public static final Setting<Duration> TEMPLATE_MAX_AGE = Setting.duration("template-max-age", "30d");
+    public static final Setting<Long> TEMPLATE_MAX_SIZE = Setting.size("template-max-size", null);
     public static final Setting<Boolean> GROW_TEMPLATES = Setting.flag("grow-templates", true);
     public static final Setting<String> SALT = Setting.text("salt", "any text; another text, another template", "");
 
@@ -74,6 +75,7 @@ public final class CoreSettings {
                 CREATE_STRATEGY,
                 WARM_DATABASES,
                 TEMPLATE_MAX_AGE,
+                TEMPLATE_MAX_SIZE,
                 GROW_TEMPLATES,
                 SALT);
     }

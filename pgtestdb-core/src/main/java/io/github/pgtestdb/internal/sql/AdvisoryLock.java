@@ -14,16 +14,33 @@ public record AdvisoryLock(String name) {
     /** Serialises the creation of the test role. */
     public static final AdvisoryLock ROLES = new AdvisoryLock("roles");
 
+    /** Held by whoever evicts templates: two who count them at once would both make the same room. */
+    public static final AdvisoryLock EVICTION = new AdvisoryLock("eviction");
+
+    /** The locks of all databases; those of ours have one key of 64 bits, which the view shows in halves. */
+    private static final String OTHER_HOLDERS = """
+            SELECT pid FROM pg_catalog.pg_locks
+            WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND pid <> pg_backend_pid()
+              AND ((classid::bigint << 32) | objid::bigint) = ?
+            """;
+
+    /** Says that a run is alive. */
     public static AdvisoryLock ofRun(String run) {
         return new AdvisoryLock("run " + run);
     }
 
-    public static AdvisoryLock ofEviction(String template) {
-        return new AdvisoryLock("eviction " + template);
+    /** Is shared by the runs that use a template; who drops it has it alone. */
+    public static AdvisoryLock ofTemplate(String template) {
+        return new AdvisoryLock("template " + template);
     }
 
     public void acquire(Connection session) throws SQLException {
         AdminDatabase.query(session, "SELECT pg_advisory_lock(?)", row -> true, key());
+    }
+
+    /** Waits while somebody has the lock alone. */
+    public void acquireShared(Connection session) throws SQLException {
+        AdminDatabase.query(session, "SELECT pg_advisory_lock_shared(?)", row -> true, key());
     }
 
     public boolean tryAcquire(Connection session) throws SQLException {
@@ -33,6 +50,35 @@ public record AdvisoryLock(String name) {
 
     public void release(Connection session) throws SQLException {
         AdminDatabase.query(session, "SELECT pg_advisory_unlock(?)", row -> true, key());
+    }
+
+    /**
+     * Tells whether somebody else holds it, in whatever database: one who connects to another admin database is seen,
+     * although their lock keeps nobody out here.
+     */
+    public boolean isHeldByOthers(Connection session) throws SQLException {
+        return !AdminDatabase.query(session, OTHER_HOLDERS, row -> row.getInt(1), key())
+                .isEmpty();
+    }
+
+    /** Does something alone, unless somebody holds the lock: then does nothing, and returns false. */
+    public boolean ifFree(AdminDatabase admin, Work work) throws SQLException {
+        return admin.with(session -> {
+            if (!tryAcquire(session)) {
+                return false;
+            }
+            try {
+                return work.run(session);
+            } finally {
+                release(session);
+            }
+        });
+    }
+
+    /** What is done under a lock, with the session that holds it; tells whether it was done. */
+    @FunctionalInterface
+    public interface Work {
+        boolean run(Connection session) throws SQLException;
     }
 
     long key() {

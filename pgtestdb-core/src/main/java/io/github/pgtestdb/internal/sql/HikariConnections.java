@@ -57,7 +57,12 @@ final class HikariConnections implements Pool {
         config.setDataSource(OpenedFirst.of(source));
         HikariConnections opened = empty(config, source);
         config.setMaximumPoolSize(1);
-        opened.getConnection().close();
+        try {
+            opened.getConnection().close();
+        } catch (SQLException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
         config.setMaximumPoolSize(size);
         return opened;
     }

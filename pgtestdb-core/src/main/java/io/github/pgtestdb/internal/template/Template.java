@@ -9,6 +9,7 @@ import java.util.List;
 /**
  * A template that is there: sealed, and never changed again.
  *
+ * @param oid what tells it from another one that was built in its place
  * @param fingerprint what it holds
  * @param name its name on the server
  * @param strategy how its clones are made; never {@code MEASURE}
@@ -18,6 +19,7 @@ import java.util.List;
  * @param restoration what PostgreSQL does not copy from a template
  */
 public record Template(
+        long oid,
         Fingerprint fingerprint,
         String name,
         CreateStrategy strategy,

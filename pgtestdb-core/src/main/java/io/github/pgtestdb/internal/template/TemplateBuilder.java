@@ -62,7 +62,7 @@ final class TemplateBuilder {
             String database = ground.isPresent() ? copyOf(ground.get().template()) : databases.createForBuild();
             try {
                 fill(database, migrator, fingerprint, ground, reporter);
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 dropper.dropAfterFailure(database, e);
                 throw e;
             }
@@ -143,17 +143,18 @@ final class TemplateBuilder {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure(migrator, target.reporter().elapsed(), e);
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | AssertionError e) {
             throw failure(migrator, target.reporter().elapsed(), e);
         }
     }
 
-    private PgTestDbException failure(Migrator migrator, Duration elapsed, Exception e) {
+    private PgTestDbException failure(Migrator migrator, Duration elapsed, Throwable e) {
         return new PgTestDbException(
                 "Cannot build the template of " + migrator.name() + " on "
                         + server.server().description() + " as role "
                         + server.roles().migration().user() + ": the migrations failed after " + elapsed.toMillis()
-                        + " ms.\n" + e.getMessage() + "\nNothing of it was left on the server. Mend the migration; the"
+                        + " ms.\n" + (e instanceof Exception ? e.getMessage() : e)
+                        + "\nNothing of it was left on the server. Mend the migration; the"
                         + " next run builds the template anew.",
                 e);
     }

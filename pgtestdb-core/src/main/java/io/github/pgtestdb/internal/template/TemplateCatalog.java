@@ -4,9 +4,12 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.run.Mark;
+import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.sql.AdvisoryLock;
 import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.spi.Fingerprint;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,8 +23,11 @@ final class TemplateCatalog {
 
     static final String KIND = "template";
 
-    /** A template in use is marked so once a day: more often tells the eviction nothing and costs every run a write. */
-    private static final Duration USED_RESOLUTION = Duration.ofDays(1);
+    /**
+     * How exact the mark of the last use is. The order in which templates are evicted should be that of the runs, which
+     * take minutes; and a mark is a write that waits for whoever is cloning the template.
+     */
+    private static final Duration USED_RESOLUTION = Duration.ofMinutes(10);
 
     private static final String FIND = """
             SELECT oid::bigint, shobj_description(oid, 'pg_database'), datistemplate AND NOT datallowconn,
@@ -39,21 +45,38 @@ final class TemplateCatalog {
             WHERE d.oid = ?::oid AND a.grantee <> d.datdba
             """;
 
+    private final ServerSession server;
     private final AdminDatabase admin;
     private final DatabaseDropper dropper;
     private final long usedResolutionSeconds;
 
-    TemplateCatalog(AdminDatabase admin, DatabaseDropper dropper, Duration maxAge) {
-        this.admin = admin;
+    TemplateCatalog(ServerSession server, DatabaseDropper dropper, Duration maxAge) {
+        this.server = server;
+        this.admin = server.admin();
         this.dropper = dropper;
-        // Where templates live for less than two days, the mark must be finer, or it would be late.
+        // Where templates live for less than twice that, the mark must be finer, or it would be late.
         this.usedResolutionSeconds =
                 Math.min(USED_RESOLUTION.toSeconds(), maxAge.dividedBy(2).toSeconds());
     }
 
-    /** Finds a template. One that bears our mark and is not sealed is on its way out: it counts as absent. */
+    /**
+     * Finds a template, and holds it for this run: from before the look on, no other run evicts it. One that bears our mark
+     * and is not sealed is on its way out: it counts as absent, and so does one that somebody drops at this moment.
+     */
     Optional<Template> find(Fingerprint fingerprint) throws SQLException {
         String name = DatabaseName.ofTemplate(fingerprint);
+        server.lock().share(AdvisoryLock.ofTemplate(name));
+        try {
+            return read(fingerprint, name);
+        } catch (SQLException e) {
+            if (SqlStates.is(e, SqlStates.UNDEFINED_DATABASE)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Optional<Template> read(Fingerprint fingerprint, String name) throws SQLException {
         Optional<Row> found = row(name);
         if (found.isEmpty()) {
             return Optional.empty();
@@ -69,6 +92,7 @@ final class TemplateCatalog {
         }
         touch(name, row, mark);
         return Optional.of(new Template(
+                row.oid,
                 fingerprint,
                 name,
                 strategy(mark),

@@ -63,8 +63,7 @@ public final class TemplateRegistry {
         TemplateSettler settler = new TemplateSettler(
                 server, new StrategyProbe(databases, dropper), settings.get(CoreSettings.CREATE_STRATEGY));
         TemplateKey key = new TemplateKey(server.roles(), settings);
-        TemplateCatalog catalog =
-                new TemplateCatalog(server.admin(), dropper, settings.get(CoreSettings.TEMPLATE_MAX_AGE));
+        TemplateCatalog catalog = new TemplateCatalog(server, dropper, settings.get(CoreSettings.TEMPLATE_MAX_AGE));
         TemplateBuilder builder =
                 new TemplateBuilder(server, databases, dropper, settler, settings.get(CoreSettings.EXTENSIONS));
         TemplateGrower grower = new TemplateGrower(
@@ -154,14 +153,14 @@ public final class TemplateRegistry {
             Template template = grower.findOrBuild(migrator, fingerprint);
             AdvisoryLock.BUILD.release(session);
             return template;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             releaseAfter(e, session);
             throw e;
         }
     }
 
     /** Lets the lock go without hiding the failure. */
-    private static void releaseAfter(Exception failure, Connection session) {
+    private static void releaseAfter(Throwable failure, Connection session) {
         try {
             AdvisoryLock.BUILD.release(session);
         } catch (SQLException e) {
@@ -183,7 +182,8 @@ public final class TemplateRegistry {
             String message = cause instanceof PgTestDbException
                     ? String.valueOf(cause.getMessage())
                     : "Cannot build the template of " + migrator.name() + " on "
-                            + server.server().description() + ": " + cause.getMessage();
+                            + server.server().description() + ": "
+                            + (cause instanceof Exception ? cause.getMessage() : cause);
             throw new PgTestDbException(message, cause);
         }
     }

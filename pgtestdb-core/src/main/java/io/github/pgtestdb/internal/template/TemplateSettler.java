@@ -122,7 +122,11 @@ final class TemplateSettler {
      */
     void publish(String database, Fingerprint fingerprint, boolean isClean, Optional<Ground> ground)
             throws SQLException {
-        Mark mark = strategy(database, ground)
+        long size = server.admin()
+                .query("SELECT pg_catalog.pg_database_size(?)", row -> row.getLong(1), database)
+                .get(0);
+        Mark mark = strategy(database, size, ground)
+                .with(Mark.SIZE, Long.toString(size))
                 .with(Mark.FINGERPRINT, fingerprint.hex())
                 .with(Mark.CLEAN, Boolean.toString(isClean));
         String quoted = Sql.identifier(database);
@@ -140,14 +144,11 @@ final class TemplateSettler {
                                 + Sql.identifier(DatabaseName.ofTemplate(fingerprint)))));
     }
 
-    private Mark strategy(String database, Optional<Ground> ground) throws SQLException {
+    private Mark strategy(String database, long size, Optional<Ground> ground) throws SQLException {
         Mark mark = Mark.of(TemplateCatalog.KIND, server.run(), server.identity());
         if (configured != CreateStrategy.MEASURE || !server.hasCreateStrategies()) {
             return mark.with(Mark.STRATEGY, configured.name());
         }
-        long size = server.admin()
-                .query("SELECT pg_catalog.pg_database_size(?)", row -> row.getLong(1), database)
-                .get(0);
         Optional<Template> alike = ground.map(Ground::template)
                 .filter(template -> template.measured() > 0 && Math.abs(size - template.measured()) <= size / ALIKE);
         CreateStrategy fastest = alike.isPresent() ? alike.get().strategy() : probe.fastest(database);

@@ -7,9 +7,6 @@ import java.util.List;
 /** The settings of the embedded server. */
 final class EmbeddedSettings {
 
-    private static final int MEGABYTE_BITS = 20;
-    private static final int GIGABYTE_BITS = 30;
-
     static final Setting<String> CACHE_DIR =
             Setting.text("embedded.cache-dir", "a directory for the unpacked binaries", null);
 
@@ -33,19 +30,10 @@ final class EmbeddedSettings {
     static final Setting<Duration> MAX_AGE = Setting.duration("embedded.max-age", "7d");
 
     /** A dozen servers with a template or two each, and little enough to lie in memory unnoticed. */
-    static final Setting<Long> MAX_SIZE =
-            Setting.of("embedded.max-size", "a size such as 500MB or 2GB", "2GB", EmbeddedSettings::parseSize);
+    static final Setting<Long> MAX_SIZE = Setting.size("embedded.max-size", "2GB");
 
     static List<Setting<?>> all() {
         return List.of(CACHE_DIR, DATA_DIR, PORT, MAX_CONNECTIONS, CONFIG, RUN_AS, SHARED, MAX_AGE, MAX_SIZE);
-    }
-
-    private static long parseSize(String text) {
-        if (!text.matches("[0-9]{1,6}(MB|GB)")) {
-            throw new IllegalArgumentException("not a size");
-        }
-        long number = Long.parseLong(text.substring(0, text.length() - 2));
-        return number << (text.endsWith("GB") ? GIGABYTE_BITS : MEGABYTE_BITS);
     }
 
     private EmbeddedSettings() {}

@@ -1,5 +1,7 @@
 package io.github.pgtestdb.embedded.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** Looks at processes. */
 final class Processes {
 
@@ -8,6 +10,13 @@ final class Processes {
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().commandLine())
                 .isPresent();
+    }
+
+    static void signal(String name, long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     private Processes() {}

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,36 @@ class SharedTests {
         }
         assertThat(SharedFixture.directories(data)).hasSize(1);
         Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+    }
+
+    /** With a postmaster that is halted, the end takes as long as it must. */
+    @Test
+    void whoComesWhileItStopsWaitsAndStartsItAgain() throws Exception {
+        PostgresServer first = EmbeddedPostgres.start(TestSettings.sharedIn(data));
+        Sql.update(first.admin(), "CREATE DATABASE kept");
+        SharedDirectory server = SharedFixture.directory(data);
+        long postmaster = ServerProcess.postmaster(server.data()).orElseThrow().pid();
+        FutureTask<PostgresServer> second = new FutureTask<>(() -> EmbeddedPostgres.start(TestSettings.sharedIn(data)));
+        Thread comer = new Thread(second);
+        Processes.signal("STOP", postmaster);
+        try {
+            first.close();
+            Await.until("it is told to stop", () -> Files.exists(server.stopping()));
+            comer.start();
+            Await.until("the other waits for it", () -> second.isDone() || waitsForTheSupervisor(comer));
+            assertThat(second.isDone()).as("has joined a server that stops").isFalse();
+        } finally {
+            Processes.signal("CONT", postmaster);
+        }
+        try (PostgresServer again = second.get()) {
+            assertThat(SharedFixture.databases(again)).contains("kept");
+        }
+    }
+
+    private static boolean waitsForTheSupervisor(Thread thread) {
+        return thread.getState() == Thread.State.TIMED_WAITING
+                && Stream.of(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("greet"));
     }
 
     @Test

@@ -1,0 +1,142 @@
+package io.github.pgtestdb.internal.reap;
+
+import io.github.pgtestdb.internal.database.DatabaseDropper;
+import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.settings.CoreSettings;
+import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.spi.Settings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drops templates that no run has used for long, or that take too much room together, the one used last at the end; never
+ * one that a run uses which is alive, this one included: the lock of the template says so.
+ */
+final class TemplateEviction {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final int MEGABYTE_BITS = 20;
+
+    /** On a server that only we use, whose data lie in memory: half of what all such servers may take. */
+    private static final long MOST_BYTES_WITH_US = 1L << 30;
+
+    /** On a disk, on a server that several teams may use: room is cheaper there than a build. */
+    private static final long MOST_BYTES_ELSEWHERE = 10L << 30;
+
+    private static final String SIZE = """
+            SELECT CASE WHEN has_database_privilege(oid, 'CONNECT') OR pg_has_role('pg_read_all_stats', 'USAGE')
+                   THEN pg_catalog.pg_database_size(oid) END
+            FROM pg_catalog.pg_database WHERE datname = ?
+            """;
+
+    private final ServerSession server;
+    private final DatabaseDropper dropper;
+    private final Duration maxAge;
+    private final long maxBytes;
+
+    TemplateEviction(ServerSession server, DatabaseDropper dropper, Settings settings) {
+        this.server = server;
+        this.dropper = dropper;
+        this.maxAge = settings.get(CoreSettings.TEMPLATE_MAX_AGE);
+        this.maxBytes = settings.find(CoreSettings.TEMPLATE_MAX_SIZE)
+                .orElse(server.server().servesOnlyUs() ? MOST_BYTES_WITH_US : MOST_BYTES_ELSEWHERE);
+    }
+
+    private record Sized(Candidate template, long bytes) {}
+
+    /** Leaves it to whoever is at it already. */
+    void run() throws SQLException {
+        AdvisoryLock.EVICTION.ifFree(server.admin(), session -> {
+            evict(templates(session));
+            return true;
+        });
+    }
+
+    private void evict(List<Sized> templates) {
+        long total = templates.stream().mapToLong(Sized::bytes).sum();
+        for (Sized one : templates) {
+            boolean old = one.template.isUnusedFor(maxAge);
+            // What takes no room, or nobody knows how much, makes none either.
+            boolean inTheWay = total > maxBytes && one.bytes > 0;
+            if ((old || inTheWay) && dropped(one, old)) {
+                total -= one.bytes;
+            }
+        }
+    }
+
+    /** Those that were used last come last. */
+    private List<Sized> templates(Connection session) throws SQLException {
+        List<Candidate> templates = Candidate.all(session).stream()
+                .filter(candidate -> candidate.isTemplate(server.identity()))
+                .sorted(Comparator.comparingLong(Candidate::lastUse))
+                .toList();
+        List<Sized> sized = new ArrayList<>();
+        for (Candidate template : templates) {
+            sized.add(new Sized(template, bytes(session, template)));
+        }
+        return sized;
+    }
+
+    /** The mark says it: to ask the server means to have it look at each file. */
+    private static long bytes(Connection session, Candidate template) throws SQLException {
+        if (template.bytes().isPresent()) {
+            return template.bytes().getAsLong();
+        }
+        return AdminDatabase.query(session, SIZE, row -> row.getLong(1), template.name()).stream()
+                .findFirst()
+                .orElse(0L);
+    }
+
+    private boolean dropped(Sized one, boolean old) {
+        AdvisoryLock lock = AdvisoryLock.ofTemplate(one.template.name());
+        try {
+            return lock.ifFree(server.admin(), session -> {
+                if (lock.isHeldByOthers(session) || !isAsListed(session, one.template)) {
+                    return false;
+                }
+                drop(session, one.template);
+                say(one, old);
+                return true;
+            });
+        } catch (SQLException e) {
+            LOG.warn("Cannot drop the template {}: {}. The next run tries again.", one.template.name(), e.getMessage());
+            return false;
+        }
+    }
+
+    /** Looks again under the lock: another run may have dropped the template, or used it, since it was listed. */
+    private static boolean isAsListed(Connection session, Candidate listed) throws SQLException {
+        return Candidate.all(session).stream().anyMatch(listed::isUnchanged);
+    }
+
+    private void drop(Connection session, Candidate template) throws SQLException {
+        if (!template.invalid()) {
+            AdminDatabase.execute(session, "ALTER DATABASE " + Sql.identifier(template.name()) + " IS_TEMPLATE false");
+        }
+        dropper.drop(template.name());
+    }
+
+    private void say(Sized one, boolean old) {
+        if (old) {
+            LOG.info(
+                    "Dropped the template {}, which no run has used for {} days", one.template.name(), maxAge.toDays());
+        } else {
+            LOG.info(
+                    "Dropped the template {}, last used at {}, to free {} MB: templates may take {} MB"
+                            + " (pgtestdb.template-max-size)",
+                    one.template.name(),
+                    Instant.ofEpochSecond(one.template.lastUse()),
+                    one.bytes >> MEGABYTE_BITS,
+                    maxBytes >> MEGABYTE_BITS);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.pgtestdb.tests;
+
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.MigrationTarget;
+import io.github.pgtestdb.spi.Migrator;
+
+/** Throws what no migrator should. */
+record FailingMigrator(Error thrown) implements Migrator {
+
+    @Override
+    public String name() {
+        return "failing";
+    }
+
+    @Override
+    public Fingerprint fingerprint() {
+        return Fingerprint.builder("failing").put("error", thrown.toString()).build();
+    }
+
+    @Override
+    public void migrate(MigrationTarget target) {
+        throw thrown;
+    }
+}

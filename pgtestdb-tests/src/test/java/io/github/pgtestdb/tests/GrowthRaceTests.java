@@ -1,0 +1,166 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.SqlMigrator;
+import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes that want the same template at once, which grows from the same foundation. */
+class GrowthRaceTests {
+
+    private static final int RUNS = 4;
+    private static final String ITEM = "CREATE TABLE item (id int);";
+
+    /** Waits for a table that nothing else here reads, and that a test can lock for the whole server. */
+    private static final String HELD_UP =
+            "ALTER TABLE item ADD COLUMN note text;" + " SELECT count(*) FROM pg_catalog.pg_replication_origin;";
+
+    private static final String WAIT_TO_BUILD = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+    private static final String HELD_UP_MIGRATIONS = "SELECT pid FROM pg_stat_activity"
+            + " WHERE application_name = 'pgtestdb migration' AND wait_event_type = 'Lock'";
+
+    private static final String REUSED = "0 built, 0 grown, 1 reused";
+
+    @TempDir
+    private Path temp;
+
+    private PostgresServer server;
+    private Templates templates;
+    private String foundation;
+    private Path grown;
+    private final List<ChildJvm> runs = new ArrayList<>();
+
+    @BeforeEach
+    void buildTheFoundation() throws Exception {
+        server = SharedServer.startOwn(Map.of());
+        templates = new Templates(server.admin());
+        foundation = templates.builtBy(SqlMigrator.ofDirectory(SqlDirectory.in(temp, ITEM)), "pgtestdb.salt=x");
+        grown = SqlDirectory.in(temp, ITEM, HELD_UP);
+    }
+
+    @AfterEach
+    void stopAll() {
+        runs.forEach(ChildJvm::close);
+        server.close();
+    }
+
+    @Test
+    void itGrowsOnce() throws Exception {
+        try (Connection building = SharedServer.connect(server.admin())) {
+            AdvisoryLock.BUILD.acquire(building);
+            startRuns();
+            awaitCounts("all wait to build", 0, RUNS);
+        }
+        assertThat(outcomes(allEqual()))
+                .containsOnlyOnce("0 built, 1 grown, 0 reused")
+                .hasSize(RUNS)
+                .contains(REUSED);
+        assertThat(templates.names()).contains(foundation).hasSize(2 + 1);
+    }
+
+    @Test
+    void itIsBuiltOnceWhereTheFoundationIsEvictedMeanwhile() throws Exception {
+        Schema another = Schema.shared("another", "SELECT 1");
+        templates.builtBy(another);
+        try (Connection building = SharedServer.connect(server.admin())) {
+            AdvisoryLock.BUILD.acquire(building);
+            startRuns();
+            awaitCounts("all wait to build", 0, RUNS);
+            try (PgTestDb evicting = SharedServer.engine(server.admin())
+                    .migrator(another)
+                    .set("pgtestdb.template-max-size", "0MB")
+                    .build()) {
+                evicting.create().close();
+            }
+            assertThat(templates.oid(foundation)).isEmpty();
+        }
+        assertThat(outcomes(allEqual()))
+                .containsOnlyOnce("1 built, 0 grown, 0 reused")
+                .hasSize(RUNS)
+                .contains(REUSED);
+    }
+
+    @Test
+    void itGrowsOnceWhereTheFoundationIsDroppedInTheMiddle() throws Exception {
+        try (Connection connection = SharedServer.connect(server.admin());
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE pg_catalog.pg_replication_origin IN ACCESS EXCLUSIVE MODE");
+            startRuns();
+            awaitCounts("one grows, and the others wait", 1, RUNS - 1);
+            templates.drop(foundation);
+            connection.rollback();
+        }
+        assertThat(outcomes(allEqual()))
+                .containsOnlyOnce("0 built, 1 grown, 0 reused")
+                .hasSize(RUNS)
+                .contains(REUSED);
+    }
+
+    private void startRuns() throws Exception {
+        for (int i = 0; i < RUNS; i++) {
+            runs.add(EngineMain.start(server.admin(), grown, "x"));
+            runs.get(i).order("create");
+        }
+    }
+
+    /** Closes the runs when all of their databases have proved to be what a whole build makes. */
+    private List<ChildJvm> allEqual() throws Exception {
+        List<List<String>> snapshots = new ArrayList<>();
+        for (ChildJvm run : runs) {
+            snapshots.add(Snapshot.of(server.admin().withDatabase(run.await("CREATED "))));
+        }
+        assertThat(snapshots).hasSize(RUNS).containsOnly(Snapshot.ofWholeBuild(server.admin(), grown));
+        return runs;
+    }
+
+    /** What the runs say that they did, such as {@code 0 built, 1 grown, 0 reused}. */
+    private List<String> outcomes(List<ChildJvm> of) throws Exception {
+        List<String> outcomes = new ArrayList<>();
+        for (ChildJvm run : of) {
+            run.order("close");
+            String summary = run.await("CLOSED ");
+            outcomes.add(String.join(
+                    ", ",
+                    Stream.of("built", "grown", "reused")
+                            .map(how -> times(how, summary))
+                            .toList()));
+        }
+        assertThat(templates.others()).isEmpty();
+        return outcomes;
+    }
+
+    private static String times(String how, String summary) {
+        Matcher matcher = Pattern.compile("[:,] (\\d+) " + how).matcher(summary);
+        return (matcher.find() ? matcher.group(1) : "0") + " " + how;
+    }
+
+    private void awaitCounts(String what, int migrating, int waiting) throws Exception {
+        Await.until(what, () -> {
+            for (ChildJvm run : runs) {
+                run.assertAlive();
+            }
+            return count(HELD_UP_MIGRATIONS) == migrating && count(WAIT_TO_BUILD) == waiting;
+        });
+    }
+
+    private int count(String sql) throws SQLException {
+        return SharedServer.query(server.admin(), sql).size();
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgtestdb.ConnectionLeakException;
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import java.sql.Connection;
+import org.junit.jupiter.api.Test;
+
+/** Tests whose data source is no pool. */
+class NoPoolTests {
+
+    private static final Schema SCHEMA = Schema.of("CREATE TABLE item (id int)");
+
+    @Test
+    void withoutAPoolEachConnectionIsOpenedAndClosedAndLeaksAreNamed() throws Exception {
+        try (PgTestDb engine = SharedServer.engine()
+                .migrator(SCHEMA)
+                .set("pgtestdb.pool-size", "0")
+                .set("pgtestdb.leaks", "fail")
+                .build()) {
+            try (TestDatabase database = engine.create()) {
+                for (int i = 0; i < 10; i++) {
+                    database.dataSource().getConnection().close();
+                }
+                Await.until(
+                        "none is kept open",
+                        () -> Spares.backendsOf(database.name()).isEmpty());
+            }
+            TestDatabase leaky = engine.create();
+            Connection leaked = leaky.dataSource().getConnection();
+            assertThatThrownBy(leaky::close)
+                    .isInstanceOf(ConnectionLeakException.class)
+                    .hasMessageStartingWith(
+                            "1 connection was left open when the test database " + leaky.name() + " was returned:\n");
+            Await.until("closed", leaked::isClosed);
+            Await.until("dropped", () -> SharedServer.databases(leaky.name()).isEmpty());
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Old templates are dropped by age and by size; each test on a server of its own, or it would drop others'. */
+class TemplateEvictionTests {
+
+    private static final int MEGABYTE_BITS = 20;
+
+    private PostgresServer server;
+    private Templates templates;
+
+    @BeforeEach
+    void startServer() {
+        server = SharedServer.startOwn(Map.of());
+        templates = new Templates(server.admin());
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    @Test
+    void whatNoRunUsedForLongIsDropped() throws Exception {
+        String old = template("old", Duration.ofDays(31));
+        String young = template("young", Duration.ofDays(29));
+        String own = templates.builtBy(schema("own"));
+        assertThat(templates.names()).containsExactly(young, own).doesNotContain(old);
+    }
+
+    @Test
+    void theLeastRecentlyUsedGoUntilTheRestFits() throws Exception {
+        String second = template("second", Duration.ofHours(2));
+        String first = template("first", Duration.ofHours(3));
+        String third = template("third", Duration.ofHours(1));
+        long bytes = templates.size(first);
+        assertThat(bytes).isGreaterThan(1 << MEGABYTE_BITS);
+        // Room for two and a half: what a run makes itself is one.
+        String own = templates.builtBy(schema("own"), maxSize((bytes * 5 / 2) >> MEGABYTE_BITS));
+        assertThat(templates.names()).containsExactly(third, own).doesNotContain(first, second);
+    }
+
+    @Test
+    void whatFitsStays() throws Exception {
+        String one = template("one", Duration.ofHours(2));
+        String own = templates.builtBy(schema("own"), maxSize((templates.size(one) * 5 / 2) >> MEGABYTE_BITS));
+        assertThat(templates.names()).containsExactly(one, own);
+    }
+
+    @Test
+    void aSizeThatIsNotInTheMarkIsAskedFor() throws Exception {
+        String one = template("one", Duration.ofHours(2));
+        templates.comment(one, templates.comment(one).replaceAll("\"size\":\"[0-9]+\",", ""));
+        assertThat(templates.size(one)).isZero();
+        String own = templates.builtBy(schema("own"), maxSize(1));
+        assertThat(templates.names()).containsExactly(own);
+    }
+
+    @Test
+    void neverOneThatALiveRunUses() throws Exception {
+        try (PgTestDb living = SharedServer.engine(server.admin())
+                        .migrator(schema("living"))
+                        .build();
+                TestDatabase database = living.create()) {
+            String used = templates.names().get(0);
+            templates.age(used, Duration.ofDays(31));
+            String own = templates.builtBy(schema("own"), maxSize(0));
+            assertThat(templates.names()).containsExactly(used, own);
+            assertThat(database.name()).isNotEmpty();
+        }
+        String next = templates.builtBy(schema("next"), maxSize(0));
+        assertThat(templates.names()).as("once nobody uses them").containsExactly(next);
+    }
+
+    /** Locks are kept in the admin database, and theirs is another one. */
+    @Test
+    void neitherWhereThatRunLocksInAnotherDatabase() throws Exception {
+        SharedServer.execute(server.admin(), "CREATE DATABASE other");
+        String used = template("shared", Duration.ofDays(31));
+        ConnectionDetails other = server.admin().withDatabase("other");
+        try (PgTestDb living =
+                        SharedServer.engine(other).migrator(schema("shared")).build();
+                TestDatabase database = living.create()) {
+            templates.age(used, Duration.ofDays(31));
+            String own = templates.builtBy(schema("own"), maxSize(0));
+            assertThat(templates.names()).containsExactly(used, own);
+            assertThat(database.name()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void neverOneThatIsHeldByARunWhoseSessionWasLostAndOpenedAgain() throws Exception {
+        try (PgTestDb living = SharedServer.engine(server.admin())
+                        .migrator(schema("living"))
+                        .build();
+                TestDatabase database = living.create()) {
+            String used = templates.names().get(0);
+            String sessions = "FROM pg_stat_activity WHERE application_name = 'pgtestdb run "
+                    + database.name().split("_", -1)[2] + "'";
+            List<String> before = SharedServer.query(server.admin(), "SELECT pid " + sessions);
+            SharedServer.query(server.admin(), "SELECT pg_terminate_backend(pid) " + sessions);
+            Await.until("another session", () -> {
+                List<String> now = SharedServer.query(server.admin(), "SELECT pid " + sessions + " AND state = 'idle'");
+                return now.size() == 1 && !now.equals(before) && locks(now.get(0)) == 2;
+            });
+            String own = templates.builtBy(schema("own"), maxSize(0));
+            assertThat(templates.names()).containsExactly(used, own);
+        }
+    }
+
+    @Test
+    void neverWhatIsNotProvablyOurs() throws Exception {
+        SharedServer.execute(server.admin(), "CREATE DATABASE other");
+        String ofOthers = template(new Templates(server.admin().withDatabase("other")), "of others");
+        String ofAnother = template("of another", Duration.ofDays(31));
+        String half = "(\"fingerprint\":\"[0-9a-f]{32})[0-9a-f]{32}";
+        templates.comment(ofAnother, templates.comment(ofAnother).replaceAll(half, "$1"));
+        String stranger = "pgtestdb_t_0123456789abcdef0123456789abcdef";
+        SharedServer.execute(
+                server.admin(),
+                "CREATE DATABASE " + stranger,
+                "COMMENT ON DATABASE " + stranger + " IS '" + templates.comment(ofOthers) + "'",
+                "CREATE DATABASE pgtestdb_t_unmarked");
+        String own = templates.builtBy(schema("own"), maxSize(0));
+        assertThat(templates.names())
+                .containsExactlyInAnyOrder(ofOthers, ofAnother, stranger, "pgtestdb_t_unmarked", own);
+    }
+
+    @Test
+    void anOrdinaryAdminEvictsItsOwnAndNobodyElses() throws Exception {
+        SharedServer.execute(server.admin(), "CREATE ROLE plain LOGIN CREATEDB CREATEROLE PASSWORD 'plain'");
+        String superusers = template("one", Duration.ofDays(31));
+        Templates plain = new Templates(server.admin().withUser("plain", "plain"));
+        String its = template(plain, "one");
+        plain.comment(its, plain.comment(its).replaceAll("\"size\":\"[0-9]+\",", ""));
+        String own = plain.builtBy(schema("own"), maxSize(1));
+        assertThat(templates.names()).containsExactly(superusers, own);
+    }
+
+    @Test
+    void whoeverComesWhileAnotherEvictsLeavesItToThem() throws Exception {
+        String old = template("old", Duration.ofDays(31));
+        try (Connection evicting = SharedServer.connect(server.admin())) {
+            AdvisoryLock.EVICTION.acquire(evicting);
+            String own = templates.builtBy(schema("own"));
+            assertThat(templates.names()).containsExactly(old, own);
+        }
+    }
+
+    @Test
+    void aLaterUseIsMarked() throws Exception {
+        Schema schema = schema("one");
+        String name = templates.builtBy(schema);
+        templates.age(name, Duration.ofMinutes(11));
+        String before = templates.comment(name);
+        try (PgTestDb engine =
+                SharedServer.engine(server.admin()).migrator(schema).build()) {
+            engine.create().close();
+        }
+        assertThat(templates.comment(name)).isNotEqualTo(before);
+        assertThat(schema.migrations()).isEqualTo(1);
+    }
+
+    private String template(String salt, Duration age) throws SQLException {
+        String name = templates.builtBy(schema(salt));
+        templates.age(name, age);
+        return name;
+    }
+
+    private static String template(Templates of, String salt) throws SQLException {
+        String name = of.builtBy(schema(salt));
+        of.age(name, Duration.ofDays(31));
+        return name;
+    }
+
+    private static Schema schema(String salt) {
+        return Schema.shared(salt, "CREATE TABLE item (id int)");
+    }
+
+    private static String maxSize(long megabytes) {
+        return "pgtestdb.template-max-size=" + megabytes + "MB";
+    }
+
+    private int locks(String pid) throws SQLException {
+        return SharedServer.query(
+                        server.admin(),
+                        "SELECT 1 FROM pg_locks WHERE granted AND locktype = 'advisory' AND pid = " + pid)
+                .size();
+    }
+}

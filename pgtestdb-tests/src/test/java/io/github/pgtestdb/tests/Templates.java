@@ -1,0 +1,76 @@
+package io.github.pgtestdb.tests;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.spi.Migrator;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The templates of a server, seen from outside. */
+record Templates(ConnectionDetails admin) {
+
+    private static final Pattern SIZE = Pattern.compile("\"size\":\"([1-9][0-9]*)\"");
+
+    /** Has a run make one database, and returns the name of the template. */
+    String builtBy(Migrator migrator, String... settings) throws SQLException {
+        PgTestDb.Builder builder = SharedServer.engine(admin).migrator(migrator);
+        for (String setting : settings) {
+            String[] pair = setting.split("=", 2);
+            builder.set(pair[0], pair[1]);
+        }
+        List<String> before = names();
+        try (PgTestDb engine = builder.build()) {
+            engine.create().close();
+            List<String> after = names();
+            after.removeAll(before);
+            return after.get(0);
+        }
+    }
+
+    List<String> names() throws SQLException {
+        return SharedServer.query(
+                admin, "SELECT datname FROM pg_database WHERE datname LIKE 'pgtestdb\\_t\\_%' ORDER BY oid");
+    }
+
+    /** Everything of ours but templates. */
+    List<String> others() throws SQLException {
+        return SharedServer.query(
+                admin,
+                "SELECT datname FROM pg_database WHERE datname LIKE 'pgtestdb\\_%' AND datname NOT LIKE 'pgtestdb\\_t\\_%'");
+    }
+
+    String oid(String name) throws SQLException {
+        return String.join(
+                ",", SharedServer.query(admin, "SELECT oid FROM pg_database WHERE datname = '" + name + "'"));
+    }
+
+    String comment(String name) throws SQLException {
+        return SharedServer.query(
+                        admin,
+                        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '" + name + "'")
+                .get(0);
+    }
+
+    void comment(String name, String comment) throws SQLException {
+        SharedServer.execute(admin, "COMMENT ON DATABASE " + name + " IS '" + comment + "'");
+    }
+
+    long size(String name) throws SQLException {
+        Matcher matcher = SIZE.matcher(comment(name));
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+    }
+
+    /** Has it look as if it had last been used so long ago. */
+    void age(String name, Duration age) throws SQLException {
+        long when = Instant.now().minus(age).getEpochSecond();
+        comment(name, comment(name).replaceAll("\"used\":\"[0-9]+\"", "\"used\":\"" + when + "\""));
+    }
+
+    void drop(String name) throws SQLException {
+        SharedServer.execute(admin, "ALTER DATABASE " + name + " IS_TEMPLATE false", "DROP DATABASE " + name);
+    }
+}

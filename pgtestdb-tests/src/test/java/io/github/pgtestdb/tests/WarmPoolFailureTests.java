@@ -1,0 +1,152 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** Clones made ahead of need, where the server, the template or the run fails. */
+class WarmPoolFailureTests {
+
+    private static final Schema SCHEMA = Schema.of("CREATE TABLE item (id int)");
+
+    private static final String OPEN_CLONES =
+            "SELECT datname FROM pg_stat_activity WHERE datname LIKE 'pgtestdb_c_%%' AND datname <> '%s'";
+    private static final String STUCK = "SELECT %s FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            + " AND query LIKE 'CREATE DATABASE \"pgtestdb_c%%'";
+
+    @Test
+    void sparesOfATemplateThatVanishedAreDroppedAndItIsBuiltAgain() throws Exception {
+        Schema schema = Schema.of("CREATE TABLE item (id int)");
+        try (PgTestDb engine = SharedServer.engine().migrator(schema).build()) {
+            List<TestDatabase> taken = new ArrayList<>(List.of(engine.create()));
+            String template = TemplateTests.templateOfRun(taken.get(0).name());
+            String spare = Spares.awaitSpare(taken.get(0).name());
+            SharedServer.execute(
+                    SharedServer.admin(),
+                    "ALTER DATABASE " + template + " IS_TEMPLATE false",
+                    "DROP DATABASE " + template);
+            while (schema.migrations() == 1) {
+                taken.add(engine.create());
+            }
+            assertThat(taken).as("the spare was made before, and no other").hasSizeLessThanOrEqualTo(3);
+            TestDatabase rebuilt = taken.get(taken.size() - 1);
+            assertThat(rebuilt.name()).isNotEqualTo(spare);
+            assertThat(SharedServer.query(rebuilt.connection(), "SELECT count(*) FROM item"))
+                    .containsExactly("0");
+            taken.forEach(TestDatabase::close);
+        }
+    }
+
+    /** Its rows tell which of the two templates a database was made of. */
+    @Test
+    void noDatabaseOfATemplateThatWasReplacedIsHandedOutAfterwards() throws Exception {
+        Schema schema = Schema.of("CREATE TABLE built AS SELECT clock_timestamp() AS at");
+        // With nothing measured, the templates differ in nothing but their time.
+        PgTestDb.Builder builder = SharedServer.engine().migrator(schema).set("pgtestdb.create-strategy", "wal-log");
+        try (PgTestDb engine = builder.build()) {
+            TestDatabase untouched = engine.create();
+            String template = TemplateTests.templateOfRun(untouched.name());
+            new Templates(SharedServer.admin()).drop(template);
+            List<TestDatabase> taken = new ArrayList<>();
+            while (schema.migrations() == 1) {
+                taken.add(engine.create());
+            }
+            String rebuilt = builtAt(taken.get(taken.size() - 1));
+            untouched.close();
+            for (int i = 0; i < 5; i++) {
+                taken.add(engine.create());
+                assertThat(builtAt(taken.get(taken.size() - 1))).isEqualTo(rebuilt);
+            }
+            Await.until(
+                    "dropped", () -> SharedServer.databases(untouched.name()).isEmpty());
+            taken.forEach(TestDatabase::close);
+        }
+    }
+
+    private static String builtAt(TestDatabase database) throws SQLException {
+        return SharedServer.query(database.connection(), "SELECT at FROM built").get(0);
+    }
+
+    @Test
+    void aFailureWhileFillingReachesWhoWaitsAndNobodyAfterwards() throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (PostgresServer own = SharedServer.startOwn(Map.of());
+                PgTestDb engine =
+                        SharedServer.engine(own.admin()).migrator(SCHEMA).build();
+                Connection locking = SharedServer.connect(own.admin());
+                TestDatabase first = engine.create()) {
+            Await.until(
+                    "a spare",
+                    () -> !SharedServer.query(own.admin(), OPEN_CLONES.formatted(first.name()))
+                            .isEmpty());
+            locking.setAutoCommit(false);
+            locking.createStatement().execute("LOCK TABLE pg_catalog.pg_database IN SHARE MODE");
+            TestDatabase second = engine.create();
+            Await.until(
+                    "filling is stuck",
+                    () -> !SharedServer.query(own.admin(), STUCK.formatted("pid"))
+                            .isEmpty());
+            Future<TestDatabase> waiting = thread.submit(() -> engine.create());
+            Await.until("stuck for whoever waits too", () -> {
+                SharedServer.query(own.admin(), STUCK.formatted("pg_cancel_backend(pid)"));
+                return waiting.isDone();
+            });
+            assertThatThrownBy(waiting::get)
+                    .cause()
+                    .isInstanceOf(PgTestDbException.class)
+                    .hasMessageMatching(
+                            "Cannot make a database from the template pgtestdb_t_[0-9a-f]{32} on PostgreSQL at "
+                                    + own.admin().toString().replace(".", "\\.")
+                                    + ": ERROR: canceling statement due to user request \\(SQLSTATE 57014\\)\\. Look into the"
+                                    + " server's log\\. This run has made 2 databases so far\\.")
+                    .hasCauseInstanceOf(SQLException.class);
+            locking.rollback();
+            // One that was cancelled in the last moment may still fail for whoever waits for it.
+            Await.until("all is well again", () -> isMade(engine));
+            second.close();
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    private static boolean isMade(PgTestDb engine) {
+        try (TestDatabase database = engine.create()) {
+            return !database.name().isEmpty();
+        } catch (PgTestDbException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void theSparesOfAKilledRunAreReaped() throws Exception {
+        String held;
+        try (ChildJvm killed = ChildJvm.start(
+                HoldingMain.class, SharedServer.admin(), "2", UUID.randomUUID().toString())) {
+            held = killed.await("HOLDING ").split(",", -1)[1];
+            String another = held;
+            Await.until("a spare", () -> Spares.ofRun(another).size() > 2);
+            killed.kill();
+        }
+        // What the server was making when the run was killed appears a moment later.
+        Await.until("reaped", () -> {
+            try (PgTestDb next = SharedServer.engine().migrator(SCHEMA).build()) {
+                next.create().close();
+            }
+            return Spares.ofRun(held).isEmpty();
+        });
+    }
+}
