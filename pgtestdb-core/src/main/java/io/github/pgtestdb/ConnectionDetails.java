@@ -1,5 +1,6 @@
 package io.github.pgtestdb;
 
+import io.github.pgtestdb.internal.sql.Libpq;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -66,17 +67,19 @@ public record ConnectionDetails(
      * @return for example {@code jdbc:postgresql://127.0.0.1:5432/app?sslmode=require}
      */
     public String jdbcUrl() {
-        return "jdbc:postgresql://" + bracketedHost() + ":" + port + "/" + encode(database) + query();
+        return "jdbc:postgresql://" + bracketedHost() + ":" + port + "/" + encode(database) + query(properties);
     }
 
     /**
-     * Returns the URI that {@code psql} and most tools take. It holds the password: not for logs.
+     * Returns the URI that {@code psql} and most tools take. It holds the password: not for logs. Parameters that only
+     * pgjdbc knows are not in it.
      *
      * @return for example {@code postgresql://user:password@127.0.0.1:5432/app}
      */
     public String uri() {
         String credentials = encode(user) + (password == null ? "" : ":" + encode(password)) + "@";
-        return "postgresql://" + credentials + bracketedHost() + ":" + port + "/" + encode(database) + query();
+        return "postgresql://" + credentials + bracketedHost() + ":" + port + "/" + encode(database)
+                + query(Libpq.parameters(properties));
     }
 
     /** Shows host, port, database and user. */
@@ -89,11 +92,11 @@ public record ConnectionDetails(
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
-    private String query() {
-        if (properties.isEmpty()) {
+    private static String query(Map<String, String> parameters) {
+        if (parameters.isEmpty()) {
             return "";
         }
-        return new TreeMap<>(properties)
+        return new TreeMap<>(parameters)
                 .entrySet().stream()
                         .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
                         .collect(Collectors.joining("&", "?", ""));

@@ -24,7 +24,8 @@ import java.util.function.Supplier;
  * parts of a dump out, take {@link DumpMigrator}. Commands of psql, and statements that name a database, are refused.
  *
  * <p>Companions that undo are left out: {@code .down.sql}, {@code .rollback.sql}, {@code .undo.sql}, {@code .revert.sql},
- * {@code U1__….sql}, and what follows {@code -- migrate:down}, {@code -- +goose Down} or {@code -- +migrate Down} in a
+ * {@code U1__….sql}, a plain {@code down.sql}, {@code …-down.sql} and {@code …_down.sql} where their {@code up} is beside
+ * them, and what follows {@code -- migrate:down}, {@code -- +goose Down} or {@code -- +migrate Down} in a
  * file. Of files in one folder named as Flyway's, {@code V1__….sql} come in the order of their versions, {@code R__….sql}
  * last.
  */

@@ -120,7 +120,8 @@ class CommandMigratorTests {
         write(
                 "print.sh",
                 "echo \"$PGPASSWORD\"\necho \"$DATABASE_URL\"\necho '" + encoded + " "
-                        + encoded.toLowerCase(java.util.Locale.ROOT) + "'\nexit 1\n");
+                        + encoded.toLowerCase(java.util.Locale.ROOT) + "'\ncat <<'END'\ns3cr%25t%20/+%C3%BC:%40 "
+                        + "s3cr%t \\/\\u002B\\u00fc:@ s3cr\\\\%t\\\\ /+%c3%bc:@\nEND\nexit 1\n");
         try (TemporaryRole role = new TemporaryRole("")) {
             SharedServer.execute(
                     SharedServer.admin(),
@@ -131,7 +132,7 @@ class CommandMigratorTests {
                     .set("pgtestdb.test-password", password);
             assertThat(Building.failure(builder, sh("print.sh")))
                     .contains("\n  ***\n  postgresql://" + role.details().user() + ":***@")
-                    .endsWith("\n  *** ***")
+                    .endsWith("\n  *** ***\n  *** *** ***")
                     .doesNotContain("s3cr");
         }
     }

@@ -33,7 +33,12 @@ class ScriptTests {
         write("003_b.sql", note("3"));
         write("003_b.undo.sql", "broken");
         write("003_b.REVERT.SQL", "broken");
-        assertThat(Building.query(migrator(), NOTES)).containsExactly("2 3");
+        write("004_c/up.sql", note("4"));
+        write("004_c/down.sql", "DROP TABLE log;");
+        write("005_d-up.sql", note("5"));
+        write("005_d-down.sql", "DROP TABLE log;");
+        write("006_scale_down.sql", note("6"));
+        assertThat(Building.query(migrator(), NOTES)).containsExactly("2 3 4 5 6");
     }
 
     @Test
@@ -232,6 +237,8 @@ class ScriptTests {
     }
 
     private void write(String name, String content) throws Exception {
-        Files.writeString(directory.resolve(name), content, StandardCharsets.UTF_8);
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.resolveSibling("."));
+        Files.writeString(file, content, StandardCharsets.UTF_8);
     }
 }

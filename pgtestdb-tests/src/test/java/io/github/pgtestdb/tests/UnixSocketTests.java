@@ -2,6 +2,7 @@ package io.github.pgtestdb.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgtestdb.CommandMigrator;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.PostgresServer;
@@ -27,6 +28,36 @@ class UnixSocketTests {
             assertOverSocket("jdbc:postgresql://localhost:" + port + "/postgres?user=postgres&password="
                     + server.admin().password() + "&socketFactory=org.newsclub.net.unix.AFUNIXSocketFactory$FactoryArg"
                     + "&socketFactoryArg=" + directory + "/.s.PGSQL." + port);
+        }
+    }
+
+    @Test
+    void psqlAndCommandsReachItToo(@TempDir Path directory) throws Exception {
+        Programs.assume("psql");
+        try (PostgresServer server =
+                SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "unix_socket_directories=" + directory))) {
+            int port = server.admin().port();
+            String url = "postgresql://postgres:" + server.admin().password() + "@/postgres?host=" + directory
+                    + "&port=" + port + "&connect_timeout=9";
+            String migrate = "psql -qc 'CREATE TABLE t AS SELECT inet_server_addr() IS NULL' &&"
+                    + " psql -qc 'INSERT INTO t SELECT inet_server_addr() IS NULL' \"$DATABASE_URL\"";
+            CommandMigrator migrator = CommandMigrator.of("sh", "-c", migrate)
+                    .files(Path.of("pom.xml").toAbsolutePath().toString());
+            try (Log log = Log.open();
+                    PgTestDb engine =
+                            PgTestDb.builder().url(url).migrator(migrator).build()) {
+                TestDatabase database = engine.create();
+                assertThat(SharedServer.query(database.connection(), "SELECT * FROM t"))
+                        .containsExactly("t", "t");
+                assertThat(database.connection().withUser("u", null).uri())
+                        .isEqualTo("postgresql://u@localhost:" + port + "/" + database.name()
+                                + "?connect_timeout=9&host="
+                                + URLEncoder.encode(directory.toString(), StandardCharsets.UTF_8));
+                database.keep();
+                database.close();
+                assertThat(log.linesWith("Kept the database " + database.name()).get(0))
+                        .contains("psql \"host=" + directory + " port=" + port + " dbname=" + database.name() + " ");
+            }
         }
     }
 

@@ -1,8 +1,10 @@
 package io.github.pgtestdb.internal.command;
 
 import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.internal.sql.Libpq;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** How programs that are not written in Java learn where the database is. */
@@ -26,13 +28,14 @@ public final class LibpqEnvironment {
                 tls.put(name, details.properties().getOrDefault(name, ""));
             }
         });
-        if (LOOPBACK.contains(details.host())) {
+        Optional<String> socket = Libpq.socketDirectory(details.properties());
+        if (socket.isEmpty() && LOOPBACK.contains(details.host())) {
             // Go's driver insists on TLS where nothing is said, and test servers have none.
             tls.putIfAbsent("sslmode", "disable");
         }
         Map<String, String> environment = new HashMap<>();
         tls.forEach((name, value) -> environment.put(TLS.getOrDefault(name, name), value));
-        environment.put("PGHOST", details.host());
+        environment.put("PGHOST", socket.orElse(details.host()));
         environment.put("PGPORT", Integer.toString(details.port()));
         environment.put("PGUSER", details.user());
         environment.put("PGDATABASE", details.database());
@@ -40,11 +43,22 @@ public final class LibpqEnvironment {
         if (password != null) {
             environment.put("PGPASSWORD", password);
         }
-        environment.put(
-                "DATABASE_URL",
-                new ConnectionDetails(details.host(), details.port(), details.database(), details.user(), password, tls)
-                        .uri());
+        environment.put("DATABASE_URL", url(details, tls));
         environment.put("PGTESTDB_JDBC_URL", details.jdbcUrl());
         return environment;
+    }
+
+    private static String url(ConnectionDetails details, Map<String, String> tls) {
+        Map<String, String> properties = new HashMap<>(details.properties());
+        properties.keySet().retainAll(Set.of(Libpq.SOCKET));
+        properties.putAll(tls);
+        return new ConnectionDetails(
+                        details.host(),
+                        details.port(),
+                        details.database(),
+                        details.user(),
+                        details.password(),
+                        properties)
+                .uri();
     }
 }

@@ -1,35 +1,43 @@
 package io.github.pgtestdb.internal.command;
 
-import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Masks a password in what a program prints: as it is, and in the ways in which URLs have it. */
+/**
+ * Masks a password in what a program prints: as it is, and as URLs, JSON and shells have it. Which characters they
+ * encode differs by language and library, so that each may be encoded or not.
+ */
 public final class Secrets {
+
+    private static final String MASK = "***";
+    private static final Pattern NOTHING = Pattern.compile("(?!)");
 
     public static final Secrets NONE = new Secrets(null);
 
-    private static final String MASK = "***";
-
-    private final List<String> forms;
+    private final Pattern secret;
 
     public Secrets(@Nullable String password) {
-        this.forms = password == null || password.isEmpty()
-                ? List.of()
-                : forms(password, URLEncoder.encode(password, StandardCharsets.UTF_8));
+        this.secret = password == null || password.isEmpty()
+                ? NOTHING
+                : Pattern.compile(anyForm(password) + "|" + Pattern.quote(asPassedOn(password)));
     }
 
-    private static List<String> forms(String password, String encoded) {
-        String spaced = encoded.replace("+", "%20");
-        return Stream.of(password, asPassedOn(password), encoded, spaced, lowerCased(encoded), lowerCased(spaced))
-                .distinct()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
+    private static String anyForm(String password) {
+        return password.codePoints().mapToObj(Secrets::anyForm).collect(Collectors.joining());
+    }
+
+    private static String anyForm(int codePoint) {
+        String character = Character.toString(codePoint);
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : character.getBytes(StandardCharsets.UTF_8)) {
+            encoded.append("%%(?i:%02x)".formatted(b));
+        }
+        String escaped = character.chars().mapToObj("\\\\u(?i:%04x)"::formatted).collect(Collectors.joining());
+        return "(?:\\\\{0,2}" + Pattern.quote(character) + "|" + encoded + "|" + escaped
+                + (codePoint == ' ' ? "|\\+" : "") + ")";
     }
 
     /** Where the locale is C, an environment has no umlauts: what cannot be encoded arrives as question marks. */
@@ -37,18 +45,7 @@ public final class Secrets {
         return new String(password.getBytes(Charset.defaultCharset()), Charset.defaultCharset());
     }
 
-    /** Some libraries write the hexadecimal digits of an encoded character small. */
-    private static String lowerCased(String encoded) {
-        return java.util.regex.Pattern.compile("%[0-9A-F]{2}")
-                .matcher(encoded)
-                .replaceAll(found -> found.group().toLowerCase(Locale.ROOT));
-    }
-
     String mask(String text) {
-        String masked = text;
-        for (String form : forms) {
-            masked = masked.replace(form, MASK);
-        }
-        return masked;
+        return secret.matcher(text).replaceAll(MASK);
     }
 }

@@ -5,6 +5,7 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.run.DatabaseName.Kind;
 import io.github.pgtestdb.internal.run.Mark;
 import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.sql.Libpq;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.SQLException;
@@ -77,9 +78,10 @@ public final class KeptDatabases {
                 .write(database)
                 .map(file -> " passfile=" + conninfo(file))
                 .orElse("");
-        StringBuilder line = new StringBuilder("psql \"host=" + conninfo(database.host()) + " port=" + database.port()
-                + " dbname=" + conninfo(database.database()) + " user=" + conninfo(database.user()) + passfile);
-        database.properties().forEach((name, value) -> {
+        String host = Libpq.socketDirectory(database.properties()).orElse(database.host());
+        StringBuilder line = new StringBuilder("psql \"host=" + conninfo(host) + " port=" + database.port() + " dbname="
+                + conninfo(database.database()) + " user=" + conninfo(database.user()) + passfile);
+        Libpq.parameters(database.properties()).forEach((name, value) -> {
             if (name.startsWith("ssl")) {
                 line.append(' ').append(name).append('=').append(conninfo(value));
             }

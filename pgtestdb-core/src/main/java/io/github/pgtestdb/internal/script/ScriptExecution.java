@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -15,7 +15,7 @@ import org.postgresql.copy.CopyIn;
 final class ScriptExecution implements ScriptVisitor {
 
     /** Beyond this, the round trips saved are lost in the noise. */
-    private static final int STATEMENTS_AT_ONCE = 100;
+    static final int STATEMENTS_AT_ONCE = 100;
 
     private static final int CHARACTERS_AT_ONCE = 1 << 18;
 
@@ -27,21 +27,31 @@ final class ScriptExecution implements ScriptVisitor {
     private final ScriptCheck check;
     private final ScriptFailure failure;
     private final NeedlessStatements needless;
-    private final BiConsumer<Integer, Integer> progress;
+    private final Progress progress;
+    private final int statementsAtOnce;
     private final List<Statement> waiting = new ArrayList<>();
     private int waitingCharacters;
     private int sent;
+    private @Nullable Statement last;
+
+    /** Is told how many statements of how many have been sent. */
+    @FunctionalInterface
+    interface Progress {
+        void sent(int done, int total) throws SQLException;
+    }
 
     ScriptExecution(
             Connection connection,
             SqlFile file,
             DumpFilter filter,
             ScriptCheck check,
-            BiConsumer<Integer, Integer> progress) {
+            Progress progress,
+            int statementsAtOnce) {
         this.connection = connection;
         this.filter = filter;
         this.check = check;
         this.progress = progress;
+        this.statementsAtOnce = statementsAtOnce;
         this.failure = new ScriptFailure(file, filter);
         this.needless = new NeedlessStatements(connection, check.isDump());
     }
@@ -61,7 +71,7 @@ final class ScriptExecution implements ScriptVisitor {
         }
         waiting.add(statement);
         waitingCharacters += statement.sql().length();
-        if (waiting.size() == STATEMENTS_AT_ONCE || waitingCharacters > CHARACTERS_AT_ONCE) {
+        if (waiting.size() == statementsAtOnce || waitingCharacters > CHARACTERS_AT_ONCE) {
             sendWaiting();
         }
     }
@@ -72,6 +82,7 @@ final class ScriptExecution implements ScriptVisitor {
             return;
         }
         sendWaiting();
+        last = statement;
         int firstLine = data.firstLine();
         try {
             CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement.sql());
@@ -89,12 +100,15 @@ final class ScriptExecution implements ScriptVisitor {
         sent(1);
     }
 
-    /** Ends the script. */
+    /** Sends what is left. */
     void end() throws SQLException {
         sendWaiting();
-        if (check.runsInTransaction()) {
-            connection.commit();
-        }
+    }
+
+    /** Returns the statement that was sent last, if it was sent alone. */
+    @Nullable
+    Statement last() {
+        return last;
     }
 
     private void sendWaiting() throws SQLException {
@@ -124,6 +138,7 @@ final class ScriptExecution implements ScriptVisitor {
     }
 
     private void send(Statement statement) throws SQLException {
+        last = statement;
         try {
             execute(statement.sql());
         } catch (SQLException e) {
@@ -142,7 +157,7 @@ final class ScriptExecution implements ScriptVisitor {
     private void sent(int count) throws SQLException {
         int before = sent;
         sent += count;
-        progress.accept(sent, check.statements());
+        progress.sent(sent, check.statements());
         boolean full = before / STATEMENTS_IN_TRANSACTION < sent / STATEMENTS_IN_TRANSACTION;
         if (full && check.isDump() && check.runsInTransaction()) {
             connection.commit();

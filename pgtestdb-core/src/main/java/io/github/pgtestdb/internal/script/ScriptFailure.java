@@ -2,17 +2,17 @@ package io.github.pgtestdb.internal.script;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.trace.ServerError;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /** Tells what failed in the user's terms: file, line and statement, all that PostgreSQL said, and what to do. */
 record ScriptFailure(SqlFile file, DumpFilter filter) {
 
     private static final int LONGEST_STATEMENT_SHOWN = 400;
+    private static final String DEFERRED = "\nThe check is deferred: it was made when the file was over.";
     private static final String UNDEFINED_OBJECT = "42704";
     private static final Pattern LINE_OF_DATA = Pattern.compile("COPY .*?, line (\\d+)\\b.*", Pattern.DOTALL);
     private static final Pattern OWNERSHIP = Pattern.compile(
@@ -21,31 +21,48 @@ record ScriptFailure(SqlFile file, DumpFilter filter) {
             Pattern.compile("(?is)CREATE\\s+EXTENSION\\s+(IF\\s+NOT\\s+EXISTS\\s+)?\"?([^\\s\"]+).*");
 
     PgTestDbException of(Statement statement, SQLException e) {
-        int position = server(e).map(ServerErrorMessage::getPosition).orElse(0);
+        int position = new ServerError(e).position();
         return of(statement, statement.lineAt(position), e);
     }
 
     /** A COPY whose data PostgreSQL refused: its own count of lines leads to the line of the file. */
     PgTestDbException ofData(Statement statement, int firstLine, SQLException e) {
-        Matcher line =
-                LINE_OF_DATA.matcher(server(e).map(ServerErrorMessage::getWhere).orElse(""));
+        Matcher line = LINE_OF_DATA.matcher(new ServerError(e).where().orElse(""));
         return line.matches() ? of(statement, firstLine + Integer.parseInt(line.group(1)) - 1, e) : of(statement, e);
     }
 
+    /** A check that was made when the file was over, and no statement is known to be the reason. */
+    PgTestDbException atEnd(SQLException e) {
+        StringBuilder text = new StringBuilder("File: " + file.name() + "\n");
+        describe(text, e);
+        return new PgTestDbException(text + DEFERRED, e);
+    }
+
+    /** A check that was made when the file was over, and failed for the sake of a statement. */
+    PgTestDbException atEnd(Statement statement, SQLException e) {
+        StringBuilder text = begin(statement, statement.line());
+        describe(text, e);
+        return new PgTestDbException(text + DEFERRED, e);
+    }
+
     private PgTestDbException of(Statement statement, int line, SQLException e) {
-        StringBuilder text = new StringBuilder("File: " + file.name() + ", line " + line + "\n");
-        text.append("Statement: ").append(abbreviate(statement.sql())).append('\n');
-        text.append("Message: ")
-                .append(server(e).map(ServerErrorMessage::getMessage).orElse(e.getMessage()));
-        text.append(" (SQLSTATE ").append(e.getSQLState()).append(')');
-        server(e)
-                .map(ServerErrorMessage::getDetail)
-                .ifPresent(detail -> text.append("\nDetail: ").append(detail));
-        server(e)
-                .map(ServerErrorMessage::getHint)
-                .ifPresent(hint -> text.append("\nHint: ").append(hint));
+        StringBuilder text = begin(statement, line);
+        describe(text, e);
         advice(statement, e).ifPresent(advice -> text.append("\n").append(advice));
         return new PgTestDbException(text.toString(), e);
+    }
+
+    private StringBuilder begin(Statement statement, int line) {
+        return new StringBuilder(
+                "File: " + file.name() + ", line " + line + "\nStatement: " + abbreviate(statement.sql()) + "\n");
+    }
+
+    private static void describe(StringBuilder text, SQLException e) {
+        ServerError error = new ServerError(e);
+        text.append("Message: ").append(error.message());
+        text.append(" (SQLSTATE ").append(e.getSQLState()).append(')');
+        error.detail().ifPresent(detail -> text.append("\nDetail: ").append(detail));
+        error.hint().ifPresent(hint -> text.append("\nHint: ").append(hint));
     }
 
     private Optional<String> advice(Statement statement, SQLException e) {
@@ -72,12 +89,5 @@ record ScriptFailure(SqlFile file, DumpFilter filter) {
 
     static String abbreviate(String sql) {
         return sql.length() > LONGEST_STATEMENT_SHOWN ? sql.substring(0, LONGEST_STATEMENT_SHOWN) + "…" : sql;
-    }
-
-    private static Optional<ServerErrorMessage> server(SQLException e) {
-        return Optional.of(e)
-                .filter(PSQLException.class::isInstance)
-                .map(PSQLException.class::cast)
-                .map(PSQLException::getServerErrorMessage);
     }
 }

@@ -1,13 +1,18 @@
 package io.github.pgtestdb.internal.script;
 
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the name of a file says, by the customs of the tools that people use. */
 final class ScriptName {
 
     /** dbmate's, golang-migrate's and others' companions. */
-    private static final Pattern UNDO = Pattern.compile("(?i).*\\.(down|rollback|undo|revert)\\.sql");
+    private static final Pattern UNDO = Pattern.compile("(?i)(.*\\.)?(down|rollback|undo|revert)\\.sql");
+
+    /** db-migrate's: a name that may as well be that of a table, unless its counterpart is beside it. */
+    private static final Pattern DOWN = Pattern.compile("(?i)(.*[-_])down(\\.sql)");
 
     private static final Pattern FLYWAY_UNDO = Pattern.compile("U[0-9][0-9._]*__.*");
     private static final Pattern VERSION = Pattern.compile("^V([0-9]+(?:[._][0-9]+)*)__");
@@ -21,9 +26,12 @@ final class ScriptName {
 
     private ScriptName() {}
 
-    static boolean undoes(String name) {
+    static boolean undoes(String name, Predicate<String> isBeside) {
         String file = file(name);
-        return UNDO.matcher(file).matches() || FLYWAY_UNDO.matcher(file).matches();
+        Matcher down = DOWN.matcher(file);
+        return UNDO.matcher(file).matches()
+                || FLYWAY_UNDO.matcher(file).matches()
+                || (down.matches() && isBeside.test(down.group(1) + "up" + down.group(2)));
     }
 
     /** Rewrites a name so that Flyway's versions (1 before 1.1, whatever stands between) and repeatables sort rightly. */

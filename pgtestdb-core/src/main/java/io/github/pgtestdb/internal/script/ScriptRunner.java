@@ -29,9 +29,13 @@ public final class ScriptRunner {
         boolean transaction = check.runsInTransaction();
         connection.setAutoCommit(!transaction);
         try {
-            ScriptExecution execution = new ScriptExecution(connection, file, filter, check, progress);
+            ScriptExecution execution = new ScriptExecution(
+                    connection, file, filter, check, progress::accept, ScriptExecution.STATEMENTS_AT_ONCE);
             ScriptParser.parse(file, execution);
             execution.end();
+            if (transaction) {
+                commit(connection, new DeferredCheck(connection, file, filter, check));
+            }
         } finally {
             if (transaction) {
                 connection.rollback();
@@ -40,6 +44,14 @@ public final class ScriptRunner {
         }
         try (java.sql.Statement jdbc = connection.createStatement()) {
             jdbc.execute("DISCARD ALL");
+        }
+    }
+
+    private static void commit(Connection connection, DeferredCheck checked) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw checked.failure(e);
         }
     }
 }

@@ -148,7 +148,7 @@ public final class SqlFolder {
 
         private void add(Path directory, Path path) throws IOException {
             String name = directory.relativize(path).toString().replace('\\', '/');
-            if (suffix.equals(SQL) && ScriptName.undoes(name)) {
+            if (suffix.equals(SQL) && ScriptName.undoes(name, beside -> Files.exists(path.resolveSibling(beside)))) {
                 companions++;
             } else if (taken.putIfAbsent(name, file(name, path)) != null) {
                 throw new PgTestDbException("Cannot read " + kind() + ": " + name

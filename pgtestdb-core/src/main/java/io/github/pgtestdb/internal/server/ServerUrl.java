@@ -2,14 +2,14 @@ package io.github.pgtestdb.internal.server;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -18,6 +18,10 @@ import org.postgresql.PGProperty;
 final class ServerUrl {
 
     private static final String DEFAULT_DATABASE = "postgres";
+
+    private static final Pattern LIBPQ = Pattern.compile(
+            "postgres(?:ql)?://(?:(?<credentials>[^@/?#\\s]*)@)?"
+                    + "(?<server>(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]+)?)(?:/(?<database>[^?#/]*))?(?<query>\\?[^#]*)?");
 
     private ServerUrl() {}
 
@@ -62,22 +66,23 @@ final class ServerUrl {
         return parsed;
     }
 
+    /** Not by {@link java.net.URI}, for which a host of a container, {@code test_db}, is none. */
     private static Properties parseLibpq(String url) {
+        Matcher parts = LIBPQ.matcher(url);
+        if (!parts.matches()) {
+            throw unreadable(url);
+        }
+        String database = Optional.ofNullable(parts.group("database"))
+                .filter(name -> !name.isEmpty())
+                .orElse(DEFAULT_DATABASE);
+        String query = Optional.ofNullable(parts.group("query")).orElse("");
         try {
-            URI uri = new URI(url);
-            boolean known = "postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme());
-            if (!known || uri.getHost() == null) {
-                throw unreadable(url);
-            }
-            String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-            String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-            String path = uri.getRawPath().length() > 1 ? uri.getRawPath() : "/" + DEFAULT_DATABASE;
-            Properties parsed = parseJdbc("jdbc:postgresql://" + uri.getHost() + port + path + query, url);
-            putCredentials(parsed, uri.getRawUserInfo());
+            Properties parsed = parseJdbc("jdbc:postgresql://" + parts.group("server") + "/" + database + query, url);
+            putCredentials(parsed, parts.group("credentials"));
             LibpqParameters.translate(parsed);
             return parsed;
-        } catch (URISyntaxException e) {
-            throw unreadable(url);
+        } catch (IllegalArgumentException e) {
+            throw unreadable(url); // A percent sign that encodes nothing.
         }
     }
 
@@ -113,6 +118,6 @@ final class ServerUrl {
     }
 
     static String masked(String url) {
-        return url.replaceAll("(?i)(password=)[^&]*", "$1***").replaceAll("^((?:[^/@]*//)?[^:/@]*):.*@", "$1:***@");
+        return url.replaceAll("(?i)(password=)[^&]*", "$1***").replaceAll("^((?:[^/@]*//)?+[^:/@]*):.*@", "$1:***@");
     }
 }

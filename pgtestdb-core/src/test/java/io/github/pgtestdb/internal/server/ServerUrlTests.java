@@ -31,6 +31,14 @@ class ServerUrlTests {
     }
 
     @Test
+    void readsNamesOfContainersAndOfDatabasesThatAreEncoded() {
+        assertThat(ServerUrl.parse("postgresql://u:p%25%2F@test_db:5433/my%20app", null, null))
+                .isEqualTo(new ConnectionDetails("test_db", 5433, "my app", "u", "p%/", Map.of()));
+        assertThat(ServerUrl.parse("jdbc:postgresql://[fe80::1]:5433/app", "u", null))
+                .isEqualTo(new ConnectionDetails("fe80::1", 5433, "app", "u", null, Map.of()));
+    }
+
+    @Test
     void theSettingsRankAboveTheUrl() {
         assertThat(ServerUrl.parse("postgresql://u:p@db/app", "other", "secret"))
                 .isEqualTo(new ConnectionDetails("db", 5432, "app", "other", "secret", Map.of()));
@@ -85,6 +93,10 @@ class ServerUrlTests {
                 "postgresql:///app",
                 "jdbc:postgresql://a,b/app",
                 "postgresql://u:p w@db/app",
+                "postgresql://u@a,b:5433/app",
+                "postgresql://u@db:port/app",
+                "postgresql://u%zz@db/app",
+                "postgresql://db/app/more",
                 "jdbc:postgresql://db:x/app"
             })
     void refusesOthersWithoutShowingThePassword(String url) {

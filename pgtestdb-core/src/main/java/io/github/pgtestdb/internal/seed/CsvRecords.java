@@ -1,0 +1,73 @@
+package io.github.pgtestdb.internal.seed;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The records of a CSV file, one after the other, with the lines as COPY counts them and as an editor does. COPY tells the
+ * last line of a record, and counts only those line ends inside of quotes that look like the first one outside of them.
+ */
+final class CsvRecords {
+
+    private final byte[] text;
+    private int start;
+    private int end;
+    private int position;
+    private int copyLine;
+    private int firstLine;
+    private int line = 1;
+    private byte lineEnd;
+
+    CsvRecords(byte[] text) {
+        this.text = text;
+    }
+
+    /** Returns the first record, which names the columns. */
+    static String header(byte[] text) {
+        CsvRecords records = new CsvRecords(text);
+        return records.next()
+                ? new String(text, records.start, records.end - records.start, StandardCharsets.UTF_8)
+                : "";
+    }
+
+    /** Returns the line on which the record begins that COPY speaks of. */
+    static int line(byte[] text, long copyLine) {
+        CsvRecords records = new CsvRecords(text);
+        while (records.next() && records.copyLine < copyLine) {}
+        return records.firstLine;
+    }
+
+    private boolean next() {
+        if (position == text.length) {
+            return false;
+        }
+        start = position;
+        firstLine = line;
+        copyLine++;
+        boolean quoted = false;
+        while (position < text.length) {
+            byte c = text[position++];
+            quoted ^= c == '"';
+            if (c == '\n' || c == '\r') {
+                if (!quoted) {
+                    end = position - 1;
+                    endRecord(c);
+                    return true;
+                }
+                copyLine += c == (lineEnd == '\n' ? '\n' : '\r') ? 1 : 0;
+                line += c == '\r' && isNewline() ? 0 : 1;
+            }
+        }
+        end = position;
+        return true;
+    }
+
+    private void endRecord(byte c) {
+        lineEnd = lineEnd == 0 ? c : lineEnd;
+        position += c == '\r' && isNewline() ? 1 : 0;
+        line++;
+    }
+
+    private boolean isNewline() {
+        return position < text.length && text[position] == '\n';
+    }
+}

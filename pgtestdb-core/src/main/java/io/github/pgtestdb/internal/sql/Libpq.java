@@ -1,0 +1,44 @@
+package io.github.pgtestdb.internal.sql;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Says in libpq's terms what pgjdbc's properties mean: psql and others refuse a URL with parameters that they do not know. */
+public final class Libpq {
+
+    private static final Map<String, String> NAMES = Map.of(
+            "sslmode", "sslmode",
+            "sslrootcert", "sslrootcert",
+            "sslcert", "sslcert",
+            "sslkey", "sslkey",
+            "options", "options",
+            "connectTimeout", "connect_timeout",
+            "ApplicationName", "application_name",
+            "channelBinding", "channel_binding");
+
+    /** What junixsocket's factory is told: the socket, below its directory, named after the port. */
+    public static final String SOCKET = "socketFactoryArg";
+
+    private Libpq() {}
+
+    /** Returns the parameters that libpq has, under its names; for a server behind a Unix socket, {@code host} is one. */
+    public static Map<String, String> parameters(Map<String, String> properties) {
+        Map<String, String> parameters = new TreeMap<>();
+        NAMES.forEach((jdbc, libpq) -> {
+            String value = properties.get(jdbc);
+            if (value != null) {
+                parameters.put(libpq, value);
+            }
+        });
+        socketDirectory(properties).ifPresent(directory -> parameters.put("host", directory));
+        return parameters;
+    }
+
+    /** Returns the directory of the Unix socket through which the server is reached, if it is. */
+    public static Optional<String> socketDirectory(Map<String, String> properties) {
+        return Optional.ofNullable(properties.get(SOCKET))
+                .filter(socket -> socket.matches("/.*/\\.s\\.PGSQL\\.[0-9]+"))
+                .map(socket -> socket.substring(0, socket.lastIndexOf('/')));
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.pgtestdb.internal.trace;
+
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** What PostgreSQL said in an error, part by part. */
+public record ServerError(SQLException failure) {
+
+    public String message() {
+        return part(ServerErrorMessage::getMessage).orElse(String.valueOf(failure.getMessage()));
+    }
+
+    public Optional<String> detail() {
+        return part(ServerErrorMessage::getDetail);
+    }
+
+    public Optional<String> hint() {
+        return part(ServerErrorMessage::getHint);
+    }
+
+    /** Returns what was going on, innermost first. */
+    public Optional<String> where() {
+        return part(ServerErrorMessage::getWhere);
+    }
+
+    /** Returns the character of the statement that it is about, from 1; 0 for none. */
+    public int position() {
+        return part(ServerErrorMessage::getPosition).orElse(0);
+    }
+
+    /** Tells whether it is the same error about the same key. */
+    boolean isAs(ServerError other) {
+        return Objects.equals(failure.getSQLState(), other.failure.getSQLState())
+                && message().equals(other.message())
+                && detail().equals(other.detail());
+    }
+
+    private <T> Optional<T> part(Function<ServerErrorMessage, @Nullable T> part) {
+        return Optional.of(failure)
+                .filter(PSQLException.class::isInstance)
+                .map(PSQLException.class::cast)
+                .map(PSQLException::getServerErrorMessage)
+                .map(part);
+    }
+}
