@@ -111,7 +111,8 @@ final class ChangeSetWalk {
                     + " runs the program "
                     + command.getExecutable() + ": what that does to a database cannot be seen beforehand, so a change"
                     + " in it would go unnoticed and tests would run on an old template. Leave it out of tests by its"
-                    + " context or label (pgtestdb.liquibase.contexts, pgtestdb.liquibase.labels).");
+                    + " context or label (pgtestdb.liquibase.contexts, pgtestdb.liquibase.labels, or what an application"
+                    + " sets that brings its own Liquibase).");
         }
     }
 }

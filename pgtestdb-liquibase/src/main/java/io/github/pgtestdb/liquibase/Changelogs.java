@@ -45,7 +45,8 @@ final class Changelogs {
         if (named != null) {
             if (!exists(resources, named)) {
                 throw new PgTestDbException("The Liquibase changelog " + named + " is not there. Looked "
-                        + places(options) + ". Put it there, or " + OTHERWISE);
+                        + places(options) + ". Put it there, or "
+                        + (options.application() == null ? OTHERWISE : "have the application name another."));
             }
             return named;
         }
@@ -79,6 +80,10 @@ final class Changelogs {
 
     /** Says in which places a file was looked for. */
     static String places(LiquibaseOptions options) {
+        ApplicationSetUp setUp = options.application();
+        if (setUp != null) {
+            return "where " + setUp.application().name() + " does";
+        }
         if (options.resources() != null) {
             return "through the ResourceAccessor that was set";
         }

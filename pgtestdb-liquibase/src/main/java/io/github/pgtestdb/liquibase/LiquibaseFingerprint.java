@@ -69,6 +69,11 @@ final class LiquibaseFingerprint {
                 .put("liquibase schema", options.liquibaseSchema())
                 .put("changelog table", options.changelogTable())
                 .put("changelog lock table", options.changelogLockTable());
+        ApplicationSetUp setUp = options.application();
+        if (setUp != null) {
+            fingerprint.put("application", "").put("tablespace", setUp.names().tablespace());
+            setUp.application().putInto(fingerprint);
+        }
     }
 
     /** What {@code LIQUIBASE_…} variables and {@code liquibase.…} properties change about Liquibase. */

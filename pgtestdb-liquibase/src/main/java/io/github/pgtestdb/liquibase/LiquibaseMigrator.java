@@ -8,6 +8,7 @@ import io.github.pgtestdb.spi.Setting;
 import io.github.pgtestdb.spi.Settings;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 
 /**
  * Migrates with Liquibase, version 4.31 or newer. Immutable and thread-safe, as long as the configuring function is;
@@ -55,6 +56,25 @@ public class LiquibaseMigrator implements Migrator {
      */
     public LiquibaseMigrator(Consumer<LiquibaseOptions> configurer) {
         this(contextClassLoader(), configurer);
+    }
+
+    /**
+     * Migrates as an application does that has set up Liquibase itself, Spring's {@code SpringLiquibase} bean for example:
+     * the application's own Liquibase runs, on the database to be migrated, with its changelog, its access to files, its
+     * parameters, schemas and tables. What it prints and sends is left out, and schemas that it names are made.
+     *
+     * <p>The application is asked at once how it sets Liquibase up, and runs when a template is built.
+     *
+     * @param application the application's Liquibase
+     * @param database an empty database, for what the application asks of one when it sets Liquibase up. Used during this
+     *     call, and not changed
+     * @return a migrator
+     * @throws PgTestDbException if the application does not set Liquibase up, or fails to
+     */
+    public static LiquibaseMigrator of(ApplicationLiquibase application, DataSource database) {
+        ClassLoader classLoader = contextClassLoader();
+        ApplicationSetUp setUp = LiquibaseRoom.call(classLoader, () -> ApplicationSetUp.ask(application, database));
+        return new LiquibaseMigrator(classLoader, liquibase -> liquibase.application(setUp));
     }
 
     private LiquibaseMigrator(ClassLoader classLoader, Consumer<LiquibaseOptions> configurer) {

@@ -25,6 +25,7 @@ public final class LiquibaseOptions {
     private @Nullable String liquibaseSchema;
     private @Nullable String changelogTable;
     private @Nullable String changelogLockTable;
+    private @Nullable ApplicationSetUp application;
 
     LiquibaseOptions() {}
 
@@ -139,6 +140,25 @@ public final class LiquibaseOptions {
     public LiquibaseOptions changelogLockTable(String table) {
         this.changelogLockTable = table;
         return this;
+    }
+
+    /** Takes over what an application has set up. */
+    void application(ApplicationSetUp setUp) {
+        application = setUp;
+        changelog = setUp.changelog();
+        resources = setUp.resources();
+        contexts = setUp.application().contexts();
+        labels = setUp.application().labels();
+        defaultSchema = setUp.names().defaultSchema();
+        liquibaseSchema = setUp.names().liquibaseSchema();
+        changelogTable = setUp.names().changelogTable();
+        changelogLockTable = setUp.names().changelogLockTable();
+    }
+
+    /** The application whose own Liquibase it is; without one, Liquibase is ours. */
+    @Nullable
+    ApplicationSetUp application() {
+        return application;
     }
 
     @Nullable

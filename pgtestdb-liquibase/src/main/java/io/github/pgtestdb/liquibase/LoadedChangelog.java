@@ -40,7 +40,10 @@ record LoadedChangelog(
         String file = Changelogs.find(resources, options);
         Contexts contexts = new Contexts(options.contexts());
         LabelExpression labels = new LabelExpression(options.labels());
-        ChangeLogParameters parameters = new ChangeLogParameters(database);
+        ApplicationSetUp application = options.application();
+        ChangeLogParameters parameters = application == null
+                ? new ChangeLogParameters(database)
+                : new ApplicationParameters(database, application.parameters());
         parameters.setContexts(contexts);
         parameters.setLabels(labels);
         options.parameters().forEach(parameters::set);

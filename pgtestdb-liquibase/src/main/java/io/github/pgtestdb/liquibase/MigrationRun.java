@@ -35,14 +35,17 @@ final class MigrationRun {
     }
 
     Void run() throws LiquibaseException {
+        ApplicationSetUp setUp = options.application();
         ResourceAccessor resources = Changelogs.resources(classLoader, options);
-        try (Connection connection = target.dataSource().getConnection()) {
-            createSchemas(connection);
-            Database database = Databases.connected(connection, options);
-            try {
-                update(resources, database);
-            } finally {
-                database.close();
+        try {
+            try (Connection connection = target.dataSource().getConnection()) {
+                createSchemas(connection);
+                if (setUp == null) {
+                    update(resources, connection);
+                }
+            }
+            if (setUp != null) {
+                update(resources, setUp.application());
             }
         } catch (SQLException e) {
             throw new PgTestDbException("Liquibase cannot migrate: " + e.getMessage(), e);
@@ -52,20 +55,45 @@ final class MigrationRun {
         return null;
     }
 
-    private void update(ResourceAccessor resources, Database database) {
-        LoadedChangelog loaded = LoadedChangelog.parse(resources, options, database);
+    private void update(ResourceAccessor resources, Connection connection) throws LiquibaseException {
+        Database database = Databases.connected(connection, options);
+        try {
+            LoadedChangelog loaded = LoadedChangelog.parse(resources, options, database);
+            MigrationListener listener = listener(loaded);
+            Liquibase liquibase = new Liquibase(loaded.changelog(), resources, database);
+            prepare(liquibase, listener);
+            options.parameters().forEach(liquibase::setChangeLogParameter);
+            follow(
+                    listener,
+                    resources,
+                    () -> liquibase.update(new Contexts(options.contexts()), new LabelExpression(options.labels())));
+        } finally {
+            database.close();
+        }
+    }
+
+    private void update(ResourceAccessor resources, ApplicationLiquibase application) {
         MigrationListener listener =
-                new MigrationListener(target, loaded.changeSets().size());
-        Liquibase liquibase = new Liquibase(loaded.changelog(), resources, database);
+                listener(LoadedChangelog.parse(resources, options, Databases.unconnected(options)));
+        follow(
+                listener,
+                resources,
+                () -> application.run(target.dataSource(), liquibase -> prepare(liquibase, listener)));
+    }
+
+    private MigrationListener listener(LoadedChangelog loaded) {
+        return new MigrationListener(target, loaded.changeSets().size());
+    }
+
+    private static void prepare(Liquibase liquibase, MigrationListener listener) {
         liquibase.setShowSummary(UpdateSummaryEnum.OFF);
         liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);
         liquibase.setChangeExecListener(listener);
-        options.parameters().forEach(liquibase::setChangeLogParameter);
+    }
+
+    private void follow(MigrationListener listener, ResourceAccessor resources, Scope.ScopedRunner<?> update) {
         try {
-            Scope.child(
-                    listener.statements(),
-                    Map.of(Scope.Attr.resourceAccessor.name(), resources),
-                    () -> liquibase.update(new Contexts(options.contexts()), new LabelExpression(options.labels())));
+            Scope.child(listener.statements(), Map.of(Scope.Attr.resourceAccessor.name(), resources), update);
         } catch (Exception e) {
             throw new PgTestDbException(new MigrationFailure(e, listener, options).message(), e);
         }

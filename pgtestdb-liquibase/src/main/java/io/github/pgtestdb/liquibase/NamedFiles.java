@@ -31,6 +31,9 @@ final class NamedFiles {
 
     private static final Pattern WITH_EXTENSION = Pattern.compile("[\\w ./\\\\-]+\\.[A-Za-z]\\w{0,9}");
 
+    /** Spring's access to files would look through every jar for a pattern, and ask the network for an address. */
+    private static final Pattern PATTERN_OR_ADDRESS = Pattern.compile("(?is).*[*?{}].*|(https?|ftp|mailto):.*");
+
     private static final Set<String> LARGE_OBJECTS = Set.of("BLOB", "CLOB");
 
     private final ResourceAccessor resources;
@@ -43,7 +46,10 @@ final class NamedFiles {
     /** Reads the file that a text names, if it does. */
     void read(String changelog, String text) {
         boolean likely = text.length() <= MAX_LENGTH && (text.indexOf('.') >= 0 || text.indexOf('/') >= 0);
-        if (likely && text.indexOf('\n') < 0 && tried.add(changelog + '\n' + text)) {
+        if (likely
+                && text.indexOf('\n') < 0
+                && !PATTERN_OR_ADDRESS.matcher(text).matches()
+                && tried.add(changelog + '\n' + text)) {
             content(changelog, text);
         }
     }

@@ -65,9 +65,10 @@ final class RecordedResource implements Resource {
         return resource.getUri();
     }
 
-    /** A path with {@code ..} in it is told differently by a jar and by a directory. */
+    /** A path with {@code ..} or a slash before it is told differently by a jar and by a directory, and by Spring. */
     private static String normalized(String path) {
-        return Path.of(path).normalize().toString().replace('\\', '/');
+        String plain = path.replaceFirst("^classpath\\*?:", "").replaceFirst("^/+", "");
+        return Path.of(plain).normalize().toString().replace('\\', '/');
     }
 
     @Override

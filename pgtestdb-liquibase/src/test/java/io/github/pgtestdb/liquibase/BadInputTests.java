@@ -170,7 +170,8 @@ class BadInputTests {
                         "The Liquibase change set db/changelog/db.changelog-master.yaml (change set data by ada) runs"
                                 + " the program seed.sh: what that does to a database cannot be seen beforehand, so a change in"
                                 + " it would go unnoticed and tests would run on an old template. Leave it out of tests by its"
-                                + " context or label (pgtestdb.liquibase.contexts, pgtestdb.liquibase.labels).");
+                                + " context or label (pgtestdb.liquibase.contexts, pgtestdb.liquibase.labels, or what an"
+                                + " application sets that brings its own Liquibase).");
     }
 
     @Test

@@ -20,6 +20,7 @@ final class ContextMigrators {
     private final PgTestDb engine;
     private final Map<String, String> beans;
     private final Map<String, Migrator> known = new ConcurrentHashMap<>();
+    private final boolean allDeclared;
     private final Migrator nothing = new NothingMigrator();
 
     /** @param beans the names of the data source beans by those of the databases */
@@ -28,6 +29,12 @@ final class ContextMigrators {
         this.engine = test.engine();
         this.beans = new LinkedHashMap<>(beans);
         beans.keySet().forEach(name -> test.declaredMigrator(name).ifPresent(migrator -> known.put(name, migrator)));
+        this.allDeclared = known.keySet().containsAll(beans.keySet());
+    }
+
+    /** Whether it does not matter how the application migrates. */
+    boolean areAllDeclared() {
+        return allDeclared;
     }
 
     /** The migrator that the annotation or the application says; empty if neither says it. */

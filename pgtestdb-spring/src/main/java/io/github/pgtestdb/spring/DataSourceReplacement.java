@@ -43,9 +43,7 @@ final class DataSourceReplacement {
         HibernateDefaults.add(environment, factory.getBeanClassLoader());
         ContextMigrators migrators = new ContextMigrators(factory, beans, test);
         boolean all = beans.size() == found.size();
-        if (all) {
-            MigrationBeans.keepFromRunning(factory);
-        }
+        MigrationBeans.keepFromRunning(factory, migrators, beans.values(), all);
         Map<String, DatabaseSwitch> switches = new LinkedHashMap<>();
         ConnectionDefaults defaults =
                 found.size() == 1 ? ConnectionDefaults.of(environment) : ConnectionDefaults.none();

@@ -3,7 +3,6 @@ package io.github.pgtestdb.spring;
 import io.github.pgtestdb.flyway.FlywayMigrator;
 import io.github.pgtestdb.spi.Migrator;
 import java.util.List;
-import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.BeanFactory;
 
@@ -12,17 +11,13 @@ final class FlywayBeans {
 
     private FlywayBeans() {}
 
-    static Optional<Migrator> migrator(BeanFactory factory, List<String> names, String dataSource, boolean only) {
-        List<Flyway> flyways =
-                names.stream().map(name -> factory.getBean(name, Flyway.class)).toList();
-        List<Flyway> matching = only && flyways.size() == 1
-                ? flyways
-                : flyways.stream()
-                        .filter(flyway -> SwitchingDataSource.isBean(
-                                flyway.getConfiguration().getDataSource(), dataSource))
-                        .toList();
-        return matching.size() == 1
-                ? Optional.of(FlywayMigrator.of(matching.get(0).getConfiguration()))
-                : Optional.empty();
+    /** The migrators of the beans that are for a data source; the only bean is for the only data source. */
+    static List<Migrator> migrators(BeanFactory factory, List<String> names, String dataSource, boolean only) {
+        return names.stream()
+                .map(name -> factory.getBean(name, Flyway.class))
+                .filter(flyway -> (only && names.size() == 1)
+                        || SwitchingDataSource.isBean(flyway.getConfiguration().getDataSource(), dataSource))
+                .<Migrator>map(flyway -> FlywayMigrator.of(flyway.getConfiguration()))
+                .toList();
     }
 }

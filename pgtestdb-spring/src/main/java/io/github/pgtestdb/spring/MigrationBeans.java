@@ -1,8 +1,10 @@
 package io.github.pgtestdb.spring;
 
+import io.github.pgtestdb.Layers;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.Migrator;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +18,7 @@ final class MigrationBeans {
 
     private static final String FLYWAY = "org.flywaydb.core.Flyway";
     private static final String LIQUIBASE = "liquibase.integration.spring.SpringLiquibase";
+    private static final String LIQUIBASE_OF_MANY = "liquibase.integration.spring.MultiTenantSpringLiquibase";
 
     /** They do nothing but run {@code Flyway}: in Boot 3 and 4. */
     private static final List<String> FLYWAY_RUNNERS = List.of(
@@ -24,8 +27,63 @@ final class MigrationBeans {
 
     private MigrationBeans() {}
 
-    /** Keeps the application from migrating again what is a clone of a migrated template. */
-    static void keepFromRunning(ConfigurableListableBeanFactory factory) {
+    /**
+     * Keeps the application from migrating again what is a clone of a migrated template.
+     *
+     * @param dataSources the data source beans that have the tests' databases behind them
+     * @param all whether there are no others
+     */
+    static void keepFromRunning(
+            ConfigurableListableBeanFactory factory,
+            ContextMigrators migrators,
+            Collection<String> dataSources,
+            boolean all) {
+        if (all) {
+            keepFlywayFromRunning(factory);
+        }
+        if (ClassUtils.isPresent(LIQUIBASE, factory.getBeanClassLoader())) {
+            boolean asks = !migrators.areAllDeclared() && Adapter.LIQUIBASE.isPresent(factory);
+            LiquibaseBeans.takeOver(factory, migrators, dataSources, all, asks);
+        }
+    }
+
+    static boolean areInCreation(ConfigurableListableBeanFactory factory) {
+        return Stream.of(FLYWAY, LIQUIBASE)
+                .flatMap(type -> names(factory, type))
+                .anyMatch(factory::isCurrentlyInCreation);
+    }
+
+    /**
+     * The migrator that does what the application does. With both tools Liquibase is first, as Boot has it.
+     *
+     * @param only whether there is no other data source that it could be for
+     */
+    static Optional<Migrator> migrator(ConfigurableListableBeanFactory factory, String dataSource, boolean only) {
+        refuseLiquibaseOfMany(factory);
+        List<String> liquibases = names(factory, LIQUIBASE).toList();
+        List<String> flyways = names(factory, FLYWAY).toList();
+        if (liquibases.isEmpty() && flyways.isEmpty()) {
+            return Optional.empty();
+        }
+        Adapter.LIQUIBASE.require(factory, liquibases);
+        Adapter.FLYWAY.require(factory, flyways);
+        List<Migrator> byLiquibase =
+                liquibases.isEmpty() ? List.of() : LiquibaseBeans.migrators(factory, liquibases, dataSource, only);
+        List<Migrator> byFlyway =
+                flyways.isEmpty() ? List.of() : FlywayBeans.migrators(factory, flyways, dataSource, only);
+        if (byLiquibase.size() > 1 || byFlyway.size() > 1 || byLiquibase.size() + byFlyway.size() == 0) {
+            throw new PgTestDbException(
+                    "What migrates the database behind the DataSource bean \"%s\" is not clear: of the beans that migrate, %s, %s for it. Name a migrator: @IsolatedPostgres(name = …, migrator = …)."
+                            .formatted(
+                                    dataSource,
+                                    DataSourceNames.list(Stream.concat(liquibases.stream(), flyways.stream())
+                                            .toList()),
+                                    byLiquibase.size() + byFlyway.size() == 0 ? "none is" : "several of a kind are"));
+        }
+        return Stream.concat(byLiquibase.stream(), byFlyway.stream()).reduce(Layers::of);
+    }
+
+    private static void keepFlywayFromRunning(ConfigurableListableBeanFactory factory) {
         BeanDefinitionRegistry registry = (BeanDefinitionRegistry) factory;
         FLYWAY_RUNNERS.stream().flatMap(type -> names(factory, type)).forEach(registry::removeBeanDefinition);
         names(factory, FLYWAY)
@@ -34,39 +92,10 @@ final class MigrationBeans {
                 .forEach(definition -> definition.setInitMethodName(null));
     }
 
-    static boolean areInCreation(ConfigurableListableBeanFactory factory) {
-        return names(factory, FLYWAY).anyMatch(factory::isCurrentlyInCreation);
-    }
-
-    /**
-     * The migrator that does what the application does.
-     *
-     * @param only whether there is no other data source that it could be for
-     */
-    static Optional<Migrator> migrator(ConfigurableListableBeanFactory factory, String dataSource, boolean only) {
-        List<String> flyways = names(factory, FLYWAY).toList();
-        if (flyways.isEmpty()) {
-            refuseLiquibase(factory);
-            return Optional.empty();
-        }
-        if (!ClassUtils.isPresent("io.github.pgtestdb.flyway.FlywayMigrator", factory.getBeanClassLoader())) {
+    private static void refuseLiquibaseOfMany(ConfigurableListableBeanFactory factory) {
+        names(factory, LIQUIBASE_OF_MANY).findFirst().ifPresent(name -> {
             throw new PgTestDbException(
-                    "The application context migrates its database with Flyway (bean \"%s\"), and pgtestdb-flyway is not on the class path, so the tests' databases cannot be migrated as the application would. Add io.github.pgtestdb:pgtestdb-flyway to the test dependencies, or name a migrator: @IsolatedPostgres(migrator = …)."
-                            .formatted(flyways.get(0)));
-        }
-        Optional<Migrator> found = FlywayBeans.migrator(factory, flyways, dataSource, only);
-        if (found.isEmpty()) {
-            throw new PgTestDbException(
-                    "What migrates the database behind the DataSource bean \"%s\" is not clear: of the Flyway beans %s, not exactly one is for it. Name a migrator: @IsolatedPostgres(name = …, migrator = …)."
-                            .formatted(dataSource, DataSourceNames.list(flyways)));
-        }
-        return found;
-    }
-
-    private static void refuseLiquibase(ConfigurableListableBeanFactory factory) {
-        names(factory, LIQUIBASE).findFirst().ifPresent(name -> {
-            throw new PgTestDbException(
-                    "The application context migrates its database with Liquibase (bean \"%s\"), which pgtestdb-spring does not take over: the tests' databases would lack what it makes. Name a migrator: @IsolatedPostgres(migrator = …), and set spring.liquibase.enabled=false for the tests."
+                    "The application context migrates several schemas or databases with Liquibase (bean \"%s\", a MultiTenantSpringLiquibase), which pgtestdb-spring does not take over: the tests' databases would lack what it makes. Name a migrator: @IsolatedPostgres(migrator = …), and leave the bean out of tests."
                             .formatted(name));
         });
     }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SwitchingDataSource implements DataSource, AutoCloseable {
 
+    /** By RFC 2606 nobody has this name. */
+    private static final String NOWHERE = "jdbc:postgresql://pgtestdb.invalid/test";
+
     private final String beanName;
     private final DatabaseSwitch databases;
     private final ConnectionDefaults defaults;
@@ -45,6 +48,24 @@ final class SwitchingDataSource implements DataSource, AutoCloseable {
         throw new SQLFeatureNotSupportedException(
                 "The DataSource bean \"" + beanName + "\" connects as the role of the test's database. To connect as"
                         + " another, open a connection to TestDatabase.jdbcUrl() yourself.");
+    }
+
+    /**
+     * Tells Spring Boot where a data source leads that it derives from this one, for the user of {@code
+     * spring.liquibase.user} or {@code spring.flyway.user}: nowhere, since what would use it is taken over.
+     */
+    public String getUrl() {
+        return NOWHERE;
+    }
+
+    /** For the same purpose. */
+    public String getUsername() {
+        return "";
+    }
+
+    /** For the same purpose. */
+    public String getPassword() {
+        return "";
     }
 
     /** With the application context. */

@@ -118,6 +118,8 @@ class ArchitectureTests {
                     "io.github.pgtestdb.internal..",
                     "io.github.pgtestdb.junit5..",
                     "io.github.pgtestdb.flyway..",
+                    "io.github.pgtestdb.liquibase..",
+                    "io.github.pgtestdb.jpa..",
                     "io.github.pgtestdb.embedded.."))
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.github.pgtestdb.spring..", "org.springframework.."));
@@ -128,6 +130,13 @@ class ArchitectureTests {
             .and(DescribedPredicate.not(simpleName("FlywayBeans")))
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.github.pgtestdb.flyway..", "org.flywaydb.."));
+
+    @ArchTest
+    static final ArchRule twoFilesOfSpringsKnowLiquibase = noClasses()
+            .that(resideInAPackage("io.github.pgtestdb.spring.."))
+            .and(DescribedPredicate.not(simpleName("LiquibaseBeans").or(simpleName("LiquibaseBean"))))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.github.pgtestdb.liquibase..", "liquibase.."));
 
     @ArchTest
     static final ArchRule springsModuleKnowsNoBoot = noClasses()

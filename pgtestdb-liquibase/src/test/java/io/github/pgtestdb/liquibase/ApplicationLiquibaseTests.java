@@ -1,0 +1,132 @@
+package io.github.pgtestdb.liquibase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.Fingerprint;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import liquibase.resource.DirectoryResourceAccessor;
+import liquibase.resource.Resource;
+import liquibase.resource.ResourceAccessor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An application's own Liquibase is the migrator. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ApplicationLiquibaseTests {
+
+    private static final String VIEW = "db/changelog/view.sql";
+
+    private static final PgTestDb ENGINE =
+            PgTestDb.builder().migrator(new NothingMigrator()).build();
+
+    @TempDir
+    private Path temp;
+
+    @AfterAll
+    static void stop() {
+        ENGINE.close();
+    }
+
+    @Test
+    void itRunsOnTheTargetAloneAndIsFollowed() throws IOException {
+        ShopLiquibase shop = new ShopLiquibase(resources(ChangelogFolder.SHOP), Map.of(), "");
+        try (TestDatabase empty = ENGINE.create();
+                TestDatabase database = ENGINE.create()) {
+            LiquibaseMigrator migrator = LiquibaseMigrator.of(shop, empty.dataSource());
+            assertThat(shop.runs()).isEmpty();
+            RecordingTarget target = RecordingTarget.of(database);
+            migrator.migrate(target);
+            assertThat(shop.runs()).containsExactly(database.name());
+            assertThat(target.reports())
+                    .hasSize(4)
+                    .first()
+                    .isEqualTo("1 of 4: db/changelog/product.xml (change set product by ada)");
+        }
+    }
+
+    @Test
+    void itsParametersCountAndSoDoesWhatItAddsItself() throws IOException {
+        ResourceAccessor resources = resources(ChangelogFolder.SHOP.replace(VIEW, "SELECT", "SELECT /* ${tenant} */"));
+        Fingerprint before = fingerprint(new ShopLiquibase(resources, Map.of("tenant", "acme"), ""));
+        assertThat(fingerprint(new ShopLiquibase(resources, Map.of("tenant", "acme"), "")))
+                .isEqualTo(before);
+        assertThat(fingerprint(new ShopLiquibase(resources, Map.of("tenant", "other"), "")))
+                .isNotEqualTo(before);
+        assertThat(fingerprint(new ShopLiquibase(resources, Map.of("tenant", "acme"), "v1")))
+                .isNotEqualTo(before);
+    }
+
+    @Test
+    void itsParametersComeBeforeThoseOfTheChangelog() throws IOException {
+        ResourceAccessor resources = resources(ChangelogFolder.SHOP);
+        assertThat(fingerprint(new ShopLiquibase(resources, Map.of("idType", "bigint"), "")))
+                .isNotEqualTo(fingerprint(new ShopLiquibase(resources, Map.of(), "")));
+    }
+
+    @Test
+    void theDatabaseThatItIsAskedOnDoesNotCount() throws IOException {
+        ChangelogFolder folder = ChangelogFolder.SHOP.replace(
+                ChangelogFolder.MASTER,
+                "- sqlFile",
+                "- sql: {sql: \"SELECT '${database.defaultCatalogName}'\"}\n        - sqlFile");
+        ShopLiquibase shop = new ShopLiquibase(resources(folder), Map.of(), "");
+        assertThat(fingerprint(shop)).isEqualTo(fingerprint(shop));
+    }
+
+    /** Spring's access would search the whole class path for the one, and ask the network for the other. */
+    @Test
+    void patternsAndAddressesAreNotTriedAsPaths() throws IOException {
+        String insert = "- insert: {tableName: x, columns: [{column: {name: y, value: \"%s\"}}]}\n        ";
+        ChangelogFolder folder = ChangelogFolder.SHOP.replace(
+                ChangelogFolder.MASTER,
+                "- sqlFile",
+                insert.formatted("count(*)/2") + insert.formatted("https://example.invalid/a.sql") + "- sqlFile");
+        Asked asked = new Asked(folder.writeTo(temp), new ArrayList<>());
+        assertThat(fingerprint(new ShopLiquibase(asked, Map.of(), ""))).isNotNull();
+        assertThat(asked.paths()).contains(VIEW).noneMatch(path -> path.contains("*") || path.contains("https:"));
+    }
+
+    private static Fingerprint fingerprint(ShopLiquibase shop) {
+        try (TestDatabase empty = ENGINE.create()) {
+            return LiquibaseMigrator.of(shop, empty.dataSource()).fingerprint();
+        }
+    }
+
+    private ResourceAccessor resources(ChangelogFolder folder) throws IOException {
+        return new DirectoryResourceAccessor(folder.writeTo(temp));
+    }
+
+    /** Remembers what it was asked for. */
+    private static final class Asked extends DirectoryResourceAccessor {
+
+        private final List<String> paths;
+
+        private Asked(Path directory, List<String> paths) throws FileNotFoundException {
+            super(directory);
+            this.paths = paths;
+        }
+
+        List<String> paths() {
+            return paths;
+        }
+
+        @Override
+        public Resource get(String path) throws IOException {
+            paths.add(path);
+            return super.get(path);
+        }
+
+        /** As its base class does: it holds nothing open. */
+        @Override
+        public void close() {}
+    }
+}

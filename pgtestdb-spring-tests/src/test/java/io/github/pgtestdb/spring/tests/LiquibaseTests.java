@@ -1,0 +1,113 @@
+package io.github.pgtestdb.spring.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.junit5.IsolatedPostgres;
+import io.github.pgtestdb.spring.tests.liquibase.RunCounter;
+import io.github.pgtestdb.spring.tests.slice.JdbcSlice;
+import io.github.pgtestdb.spring.tests.slice.JpaSlice;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Boot's own Liquibase is the migrator: its changelog, contexts, labels and parameters. */
+class LiquibaseTests {
+
+    private static final String LENGTH =
+            "select character_maximum_length from information_schema.columns where table_name = 'note' and column_name = 'text'";
+
+    @Nested
+    @SpringBootTest(classes = NotesApplication.class)
+    @WithLiquibase
+    @IsolatedPostgres
+    class Application {
+
+        @Autowired
+        Notes notes;
+
+        @Autowired
+        JdbcTemplate jdbc;
+
+        @RepeatedTest(3)
+        void eachTestHasTheMigratedDatabaseForItself(TestDatabase database) {
+            assertThat(notes.count()).isEqualTo(1);
+            notes.write("a");
+            assertThat(jdbc.queryForList("select text from note order by text", String.class))
+                    .containsExactly("a", "hello");
+            assertThat(notes.database()).isEqualTo(database.name());
+        }
+
+        @Test
+        void parametersOfTheApplicationComeBeforeThoseOfTheChangelog() {
+            assertThat(jdbc.queryForObject(LENGTH, Integer.class)).isEqualTo(120);
+        }
+    }
+
+    @Nested
+    @JpaSlice
+    @WithLiquibase
+    @IsolatedPostgres
+    class Jpa {
+
+        @RepeatedTest(2)
+        @Transactional(propagation = Propagation.NOT_SUPPORTED)
+        void eachTestHasTheMigratedDatabaseForItself(@Autowired NoteRepository repository) {
+            repository.saveAndFlush(new Note("a"));
+            assertThat(repository.findAll()).extracting(Note::text).containsExactlyInAnyOrder("hello", "a");
+        }
+    }
+
+    @Nested
+    @JdbcSlice
+    @WithLiquibase
+    @IsolatedPostgres
+    class Jdbc {
+
+        @RepeatedTest(2)
+        @Transactional(propagation = Propagation.NOT_SUPPORTED)
+        void eachTestHasTheMigratedDatabaseForItself(@Autowired JdbcTemplate jdbc) {
+            jdbc.update("insert into note (text) values ('a')");
+            assertThat(jdbc.queryForObject("select count(*) from note", Integer.class))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aTemplateIsMigratedAndNoContext() {
+        assertThat(Jupiter.failures(Jupiter.run(OneTestCase.class, OtherContextTestCase.class)))
+                .isEqualTo(List.of());
+        assertThat(RunCounter.MIGRATED)
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.startsWith("pgtestdb_b_"));
+    }
+
+    /** A change set that runs with every update of Liquibase's says how many there were. */
+    abstract static class Counting {
+
+        @Test
+        void liquibaseRanOnce(@Autowired JdbcTemplate jdbc) {
+            assertThat(jdbc.queryForList("select exectype from databasechangelog where id = 'run'", String.class))
+                    .containsExactly("EXECUTED");
+        }
+    }
+
+    @SpringBootTest(classes = NotesApplication.class)
+    @WithLiquibase
+    @IsolatedPostgres
+    static class OneTestCase extends Counting {}
+
+    @SpringBootTest(classes = NotesApplication.class)
+    @WithLiquibase
+    @TestPropertySource(properties = "another=context")
+    @IsolatedPostgres
+    static class OtherContextTestCase extends Counting {}
+}

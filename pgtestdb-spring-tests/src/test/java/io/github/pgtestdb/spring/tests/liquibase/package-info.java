@@ -1,0 +1,5 @@
+/** What changelogs and applications with Liquibase name. */
+@NullMarked
+package io.github.pgtestdb.spring.tests.liquibase;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,1 @@
+create table after_liquibase as select text from note;

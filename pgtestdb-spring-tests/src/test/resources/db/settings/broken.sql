@@ -1,0 +1,5 @@
+--liquibase formatted sql
+
+--changeset eve:broken
+insert into nope
+  values (1);
