@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes databases for tests: each a clone of a template, which is built once for each set of migrations and each server.
  *
- * <p>Thread-safe. Starts the server, or connects to it, with the first database. One engine serves a whole JVM.
+ * <p>Thread-safe. Starts the server, or connects to it, with the first database, or {@linkplain #startAhead() ahead}. One engine serves a whole JVM.
  */
 public final class PgTestDb implements AutoCloseable {
 
@@ -107,6 +107,15 @@ public final class PgTestDb implements AutoCloseable {
      */
     public KeepPolicy keepPolicy() {
         return engine.keepPolicy();
+    }
+
+    /**
+     * Begins to start the server, or to connect to it, and returns at once: for those who know that somebody will ask for a
+     * database, before anybody does. A failure is told to the first who asks, as if it had only now begun. A second call,
+     * and one after the first database, does nothing.
+     */
+    public void startAhead() {
+        engine.startAhead();
     }
 
     /**

@@ -9,6 +9,7 @@ import io.github.pgtestdb.spi.Setting;
 import io.github.pgtestdb.spi.Settings;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -159,15 +160,34 @@ public class FlywayMigrator implements Migrator {
      */
     @Override
     public void migrate(MigrationTarget target) {
-        new MigrationRun(load(), target, versionedOnly).run();
+        FluentConfiguration configured = configure();
+        new MigrationRun(load(configured), flyway(configured), target, versionedOnly).run();
     }
 
     private LoadedFlyway load() {
-        try {
+        return load(configure());
+    }
+
+    private static LoadedFlyway load(FluentConfiguration configured) {
+        return refused(() -> LoadedFlyway.scan(configured));
+    }
+
+    private static Flyway flyway(FluentConfiguration configured) {
+        return refused(configured::load);
+    }
+
+    private FluentConfiguration configure() {
+        return refused(() -> {
             FluentConfiguration configuration = Flyway.configure(classLoader).failOnMissingLocations(true);
             TransactionalLock.set(configuration, false);
             configurer.accept(configuration);
-            return LoadedFlyway.scan(configuration.load());
+            return configuration;
+        });
+    }
+
+    private static <T> T refused(Supplier<T> work) {
+        try {
+            return work.get();
         } catch (FlywayException e) {
             throw new PgTestDbException("Flyway refuses its configuration: " + e.getMessage(), e);
         }

@@ -18,6 +18,7 @@ import io.github.pgtestdb.internal.sql.Heartbeat;
 import io.github.pgtestdb.internal.sql.PoolFactory;
 import io.github.pgtestdb.internal.sql.SqlFunction;
 import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.template.MigratorFingerprints;
 import io.github.pgtestdb.internal.template.Template;
 import io.github.pgtestdb.internal.template.TemplateRegistry;
 import io.github.pgtestdb.spi.Migrator;
@@ -54,12 +55,17 @@ final class Run implements AutoCloseable {
     private final Thread reaping;
     private @Nullable Heartbeat refreshing;
 
-    Run(ServerSession server, Settings settings, RunStatistics statistics, Expectation expectation) {
+    Run(
+            ServerSession server,
+            Settings settings,
+            MigratorFingerprints migrations,
+            RunStatistics statistics,
+            Expectation expectation) {
         this.server = server;
         this.statistics = statistics;
         DatabaseDropper dropper = new DatabaseDropper(server.admin(), server.roles());
         DatabaseFactory databases = new DatabaseFactory(server, dropper);
-        this.templates = TemplateRegistry.on(server, databases, dropper, settings, statistics);
+        this.templates = TemplateRegistry.on(server, databases, dropper, migrations, settings, statistics);
         this.connections = new PoolFactory(
                 settings.find(CoreSettings.POOL_SIZE)
                         .orElseGet(() -> PoolFactory.size(server.maxConnections(), expectation.testsAtOnce())),

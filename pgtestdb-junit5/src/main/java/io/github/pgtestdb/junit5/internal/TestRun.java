@@ -1,6 +1,7 @@
 package io.github.pgtestdb.junit5.internal;
 
 import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.PgTestDbException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestRun {
 
     private static final TestRun CURRENT = new TestRun(System::getProperty);
-    private static final String PREFIX = "pgtestdb.";
+    static final String PREFIX = "pgtestdb.";
 
     private record Configuration(Map<String, String> parameters, Map<String, String> settings) {}
 
@@ -35,6 +36,7 @@ public final class TestRun {
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private final Map<Configuration, Engine> engines = new HashMap<>();
     private final PlannedTests plannedTests = new PlannedTests();
+    private @Nullable Ahead ahead;
     private int openSessions;
     private int testsAtOnce = 1;
     private boolean endsWithJvm;
@@ -63,7 +65,41 @@ public final class TestRun {
         endWithJvm();
         testsAtOnce = Parallelism.of(parameter);
         Configuration configuration = new Configuration(parameters(parameter), Map.copyOf(settings));
+        if (ahead != null && ahead.engine() == engines.get(configuration)) {
+            if (!ahead.isStillRight()) {
+                engines.remove(configuration);
+                new Thread(ahead.engine()::close, "pgtestdb-end-of-outdated").start();
+            }
+            ahead = null;
+        }
         return engines.computeIfAbsent(configuration, this::build);
+    }
+
+    /**
+     * Starts the engine of what annotations declare, in the background, so that the server comes up while JUnit makes its
+     * preparations. Whatever fails is told to the first test that asks, or to nobody.
+     *
+     * @param parameter JUnit's look-up of configuration parameters
+     */
+    void startAhead(Function<String, Optional<String>> parameter) {
+        Thread thread = new Thread(
+                () -> makeAhead(parameter).ifPresent(engine -> engine.pgTestDb().startAhead()), "pgtestdb-ahead");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Nothing if the run is over, or not the launcher's, or has begun: then somebody else has started what there is. */
+    private synchronized Optional<Engine> makeAhead(Function<String, Optional<String>> parameter) {
+        if (openSessions == 0 || !engines.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Engine engine = engine(parameter, Map.of());
+            ahead = Ahead.of(engine);
+            return Optional.of(engine);
+        } catch (PgTestDbException e) {
+            return Optional.empty(); // The first test finds the same mistake, and tells it.
+        }
     }
 
     synchronized void sessionOpened() {
@@ -77,6 +113,7 @@ public final class TestRun {
             openSessions--;
             if (openSessions == 0) {
                 ended = takeEngines();
+                ahead = null;
                 keys.clear();
                 plannedTests.clear();
             }
