@@ -2,8 +2,10 @@ package io.github.pgtestdb;
 
 import io.github.pgtestdb.internal.engine.Engine;
 import io.github.pgtestdb.internal.engine.Expectation;
+import io.github.pgtestdb.internal.engine.WarmUp;
 import io.github.pgtestdb.internal.server.Discovery;
 import io.github.pgtestdb.internal.settings.LayeredSettings;
+import io.github.pgtestdb.internal.sql.DaemonThreads;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.PostgresServerProvider;
 import io.github.pgtestdb.spi.Setting;
@@ -26,6 +28,14 @@ public final class PgTestDb implements AutoCloseable {
 
     private PgTestDb(Engine engine) {
         this.engine = engine;
+    }
+
+    /**
+     * Loads classes that the first database in a JVM needs, the JDBC driver's above all, in the background: for those who
+     * know early that there will be one. Connects to nothing, and changes nothing but the time of the first database.
+     */
+    public static void warmUp() {
+        DaemonThreads.named("pgtestdb-warm-up").newThread(WarmUp::run).start();
     }
 
     /**

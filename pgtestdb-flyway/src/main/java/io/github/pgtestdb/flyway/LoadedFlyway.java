@@ -54,7 +54,7 @@ record LoadedFlyway(
      * thirty migrations: it copies the configuration by way of Jackson, with some 550 classes. Flyway 10 tells only then
      * what plugins add.
      */
-    private static boolean isAllThereIs(FluentConfiguration configured) {
+    static boolean isAllThereIs(FluentConfiguration configured) {
         return TransactionalLock.hasExtensions() && configured.getClassLoader().getResource(DEFAULT_CALLBACKS) == null;
     }
 

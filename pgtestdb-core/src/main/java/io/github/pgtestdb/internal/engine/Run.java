@@ -25,6 +25,7 @@ import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ final class Run implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
     private static final long REAPER_PATIENCE_MILLIS = 60_000;
+    private static final long REAPER_RESPECT_MILLIS = 1_000;
 
     /** Often enough for spares to stay fresh, seldom enough not to be felt. */
     private static final Duration LOOK_AFTER = Duration.ofMillis(100);
@@ -53,6 +55,7 @@ final class Run implements AutoCloseable {
     private final LeaseRoom leases;
     private final Reaper reaper;
     private final Thread reaping;
+    private final CountDownLatch firstLease = new CountDownLatch(1);
     private @Nullable Heartbeat refreshing;
 
     Run(
@@ -98,6 +101,7 @@ final class Run implements AutoCloseable {
         long start = System.nanoTime();
         TestDatabase database = onTemplate(migrator, template -> lease(template, keep));
         statistics.waited(System.nanoTime() - start);
+        firstLease.countDown();
         return database;
     }
 
@@ -159,9 +163,13 @@ final class Run implements AutoCloseable {
         }
     }
 
+    /** The first test does not share processors and sessions with the reaper, if it comes soon. */
     private void reap() {
         try {
+            firstLease.await(REAPER_RESPECT_MILLIS, TimeUnit.MILLISECONDS);
             reaper.reapOrphans();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Nobody interrupts the reaper", e);
         } catch (SQLException e) {
             LOG.warn(
                     "Cannot drop what earlier runs left on {}: {}. The next run tries again.",
@@ -187,6 +195,7 @@ final class Run implements AutoCloseable {
 
     @Override
     public void close() {
+        firstLease.countDown();
         try {
             reaping.join(REAPER_PATIENCE_MILLIS);
         } catch (InterruptedException e) {

@@ -30,7 +30,21 @@ public final class TestRun {
     private static final TestRun CURRENT = new TestRun(System::getProperty);
     static final String PREFIX = "pgtestdb.";
 
-    private record Configuration(Map<String, String> parameters, Map<String, String> settings) {}
+    private record Configuration(Map<String, String> parameters, Map<String, String> settings) {
+
+        /** Written out, as {@code equals} is: the ones that Java makes at the first call take 30 ms in a new JVM. */
+        @Override
+        public int hashCode() {
+            return 31 * parameters.hashCode() + settings.hashCode();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Configuration another
+                    && parameters.equals(another.parameters)
+                    && settings.equals(another.settings);
+        }
+    }
 
     private final Function<String, @Nullable String> systemProperty;
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
@@ -40,6 +54,7 @@ public final class TestRun {
     private int openSessions;
     private int testsAtOnce = 1;
     private boolean endsWithJvm;
+    private boolean warm;
 
     TestRun(Function<String, @Nullable String> systemProperty) {
         this.systemProperty = systemProperty;
@@ -73,6 +88,14 @@ public final class TestRun {
             ahead = null;
         }
         return engines.computeIfAbsent(configuration, this::build);
+    }
+
+    /** Has classes loaded for the first engine; once, however many requests there are. */
+    synchronized void warmUp() {
+        if (!warm) {
+            warm = true;
+            PgTestDb.warmUp();
+        }
     }
 
     /**
