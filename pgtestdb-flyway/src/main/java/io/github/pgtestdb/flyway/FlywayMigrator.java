@@ -7,6 +7,7 @@ import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Setting;
 import io.github.pgtestdb.spi.Settings;
+import java.lang.ref.SoftReference;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -53,6 +54,7 @@ public class FlywayMigrator implements Migrator {
     private final ClassLoader classLoader;
     private final Consumer<FluentConfiguration> configurer;
     private final boolean versionedOnly;
+    private volatile SoftReference<Growth> lastRead = new SoftReference<>(null);
 
     /** Uses Flyway's defaults: the migrations in {@code classpath:db/migration}. */
     public FlywayMigrator() {
@@ -143,7 +145,7 @@ public class FlywayMigrator implements Migrator {
      */
     @Override
     public Fingerprint fingerprint() {
-        Growth growth = new Growth(load());
+        Growth growth = read();
         return versionedOnly ? growth.versioned() : growth.fingerprint();
     }
 
@@ -156,7 +158,7 @@ public class FlywayMigrator implements Migrator {
      */
     @Override
     public List<Foundation> foundations() {
-        Growth growth = new Growth(load());
+        Growth growth = lastRead();
         return versionedOnly ? growth.shorter() : growth.foundations(new FlywayMigrator(classLoader, configurer, true));
     }
 
@@ -169,19 +171,24 @@ public class FlywayMigrator implements Migrator {
      */
     @Override
     public void migrate(MigrationTarget target) {
+        new MigrationRun(lastRead(), flyway(), target, versionedOnly).run();
+    }
+
+    private Growth read() {
         FluentConfiguration configured = configure();
-        new MigrationRun(load(configured), flyway(configured), target, versionedOnly).run();
+        Growth growth = refused(() -> new Growth(LoadedFlyway.scan(configured)));
+        lastRead = new SoftReference<>(growth);
+        return growth;
     }
 
-    private LoadedFlyway load() {
-        return load(configure());
+    /** What the last fingerprint was made of: the files, mostly two hundred of them, are read once and not three times. */
+    private Growth lastRead() {
+        Growth growth = lastRead.get();
+        return growth == null ? read() : growth;
     }
 
-    private static LoadedFlyway load(FluentConfiguration configured) {
-        return refused(() -> LoadedFlyway.scan(configured));
-    }
-
-    private static Flyway flyway(FluentConfiguration configured) {
+    private Flyway flyway() {
+        FluentConfiguration configured = configure();
         return refused(configured::load);
     }
 

@@ -15,6 +15,7 @@ final class MigrationRun {
 
     private static final String NO_PREFIX = "pgtestdb-none-";
 
+    private final Growth growth;
     private final LoadedFlyway loaded;
     private final Flyway flyway;
     private final MigrationTarget target;
@@ -24,12 +25,13 @@ final class MigrationRun {
     /**
      * Prepares a run.
      *
-     * @param loaded what Flyway will find
+     * @param growth what Flyway will find
      * @param flyway made of the same configuration
      * @param versionedOnly whether to leave out repeatable migrations and the scripts of callbacks
      */
-    MigrationRun(LoadedFlyway loaded, Flyway flyway, MigrationTarget target, boolean versionedOnly) {
-        this.loaded = loaded;
+    MigrationRun(Growth growth, Flyway flyway, MigrationTarget target, boolean versionedOnly) {
+        this.growth = growth;
+        this.loaded = growth.loaded();
         this.flyway = flyway;
         this.target = target;
         this.versionedOnly = versionedOnly;
@@ -38,7 +40,7 @@ final class MigrationRun {
 
     private int total() {
         int all = versionedOnly ? loaded.countVersioned() : loaded.count();
-        return target.foundation().isEmpty() ? all : Math.max(0, all - new Growth(loaded).length(target.foundation()));
+        return target.foundation().isEmpty() ? all : Math.max(0, all - growth.length(target.foundation()));
     }
 
     void run() {
