@@ -55,7 +55,9 @@ record LoadedFlyway(
      * what plugins add.
      */
     static boolean isAllThereIs(FluentConfiguration configured) {
-        return TransactionalLock.hasExtensions() && configured.getClassLoader().getResource(DEFAULT_CALLBACKS) == null;
+        return configured.getCallbacks().length == 0
+                && TransactionalLock.hasExtensions()
+                && configured.getClassLoader().getResource(DEFAULT_CALLBACKS) == null;
     }
 
     private static LoadedFlyway scan(Configuration configuration, Extensions extensions) {

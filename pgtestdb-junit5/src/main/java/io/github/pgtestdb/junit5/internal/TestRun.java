@@ -112,7 +112,7 @@ public final class TestRun {
     }
 
     /** Nothing if the run is over, or not the launcher's, or has begun: then somebody else has started what there is. */
-    private synchronized Optional<Engine> makeAhead(Function<String, Optional<String>> parameter) {
+    synchronized Optional<Engine> makeAhead(Function<String, Optional<String>> parameter) {
         if (openSessions == 0 || !engines.isEmpty()) {
             return Optional.empty();
         }
