@@ -2,8 +2,10 @@ package io.github.pgtestdb;
 
 import io.github.pgtestdb.internal.engine.Engine;
 import io.github.pgtestdb.internal.engine.Expectation;
+import io.github.pgtestdb.internal.engine.WarmUp;
 import io.github.pgtestdb.internal.server.Discovery;
 import io.github.pgtestdb.internal.settings.LayeredSettings;
+import io.github.pgtestdb.internal.sql.DaemonThreads;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.PostgresServerProvider;
 import io.github.pgtestdb.spi.Setting;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes databases for tests: each a clone of a template, which is built once for each set of migrations and each server.
  *
- * <p>Thread-safe. Starts the server, or connects to it, with the first database. One engine serves a whole JVM.
+ * <p>Thread-safe. Starts the server, or connects to it, with the first database, or {@linkplain #startAhead() ahead}. One engine serves a whole JVM.
  */
 public final class PgTestDb implements AutoCloseable {
 
@@ -26,6 +28,14 @@ public final class PgTestDb implements AutoCloseable {
 
     private PgTestDb(Engine engine) {
         this.engine = engine;
+    }
+
+    /**
+     * Loads classes that the first database in a JVM needs, the JDBC driver's above all, in the background: for those who
+     * know early that there will be one. Connects to nothing, and changes nothing but the time of the first database.
+     */
+    public static void warmUp() {
+        DaemonThreads.named("pgtestdb-warm-up").newThread(WarmUp::run).start();
     }
 
     /**
@@ -107,6 +117,15 @@ public final class PgTestDb implements AutoCloseable {
      */
     public KeepPolicy keepPolicy() {
         return engine.keepPolicy();
+    }
+
+    /**
+     * Begins to start the server, or to connect to it, and returns at once: for those who know that somebody will ask for a
+     * database, before anybody does. A failure is told to the first who asks, as if it had only now begun. A second call,
+     * and one after the first database, does nothing.
+     */
+    public void startAhead() {
+        engine.startAhead();
     }
 
     /**

@@ -108,7 +108,7 @@ final class ConfigurationGetters {
 
     private static @Nullable Object get(Method getter, Object object) {
         try {
-            return getter.invoke(object);
+            return Environments.isEmpty(getter.getName(), object) ? null : getter.invoke(object);
         } catch (IllegalAccessException | InvocationTargetException e) {
             throw new PgTestDbException("Flyway's configuration cannot be read: " + getter, e);
         }

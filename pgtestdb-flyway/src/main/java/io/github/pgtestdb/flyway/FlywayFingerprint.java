@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class FlywayFingerprint {
 
     /** To be raised whenever the same input must lead to new templates. */
-    private static final String FORMAT = "2";
+    private static final String FORMAT = "3";
 
     /** Flyway's own base classes: its version counts by itself. */
     static final Predicate<Class<?>> FLYWAY = type -> type.getName().startsWith("org.flywaydb.");
@@ -87,7 +87,7 @@ final class FlywayFingerprint {
     }
 
     private void putExtension(Class<? extends ConfigurationExtension> type) {
-        ConfigurationExtension extension = loaded.flyway().getConfigurationExtension(type);
+        ConfigurationExtension extension = loaded.extensions().of(type);
         if (extension != null) {
             ConfigurationGetters.put(fingerprint.put("extension", type.getName()), type, extension);
         }

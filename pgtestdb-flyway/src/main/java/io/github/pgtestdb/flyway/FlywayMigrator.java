@@ -7,8 +7,10 @@ import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Setting;
 import io.github.pgtestdb.spi.Settings;
+import java.lang.ref.SoftReference;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -52,6 +54,7 @@ public class FlywayMigrator implements Migrator {
     private final ClassLoader classLoader;
     private final Consumer<FluentConfiguration> configurer;
     private final boolean versionedOnly;
+    private volatile SoftReference<Growth> lastRead = new SoftReference<>(null);
 
     /** Uses Flyway's defaults: the migrations in {@code classpath:db/migration}. */
     public FlywayMigrator() {
@@ -123,6 +126,15 @@ public class FlywayMigrator implements Migrator {
                 classLoader, FlywaySettings.configurer(settings).andThen(configurer), versionedOnly);
     }
 
+    /** Hashes Flyway's defaults, without any migrations. */
+    @Override
+    public void warmUp() {
+        FluentConfiguration defaults = Flyway.configure(classLoader).locations(new String[0]);
+        if (LoadedFlyway.isAllThereIs(defaults)) {
+            new Growth(LoadedFlyway.scan(defaults)).fingerprint();
+        }
+    }
+
     /**
      * Returns the hash of everything that shapes the database, as far as it can be seen without running it.
      *
@@ -133,7 +145,7 @@ public class FlywayMigrator implements Migrator {
      */
     @Override
     public Fingerprint fingerprint() {
-        Growth growth = new Growth(load());
+        Growth growth = read();
         return versionedOnly ? growth.versioned() : growth.fingerprint();
     }
 
@@ -146,7 +158,7 @@ public class FlywayMigrator implements Migrator {
      */
     @Override
     public List<Foundation> foundations() {
-        Growth growth = new Growth(load());
+        Growth growth = lastRead();
         return versionedOnly ? growth.shorter() : growth.foundations(new FlywayMigrator(classLoader, configurer, true));
     }
 
@@ -159,15 +171,39 @@ public class FlywayMigrator implements Migrator {
      */
     @Override
     public void migrate(MigrationTarget target) {
-        new MigrationRun(load(), target, versionedOnly).run();
+        new MigrationRun(lastRead(), flyway(), target, versionedOnly).run();
     }
 
-    private LoadedFlyway load() {
-        try {
+    private Growth read() {
+        FluentConfiguration configured = configure();
+        Growth growth = refused(() -> new Growth(LoadedFlyway.scan(configured)));
+        lastRead = new SoftReference<>(growth);
+        return growth;
+    }
+
+    /** What the last fingerprint was made of: the files, mostly two hundred of them, are read once and not three times. */
+    private Growth lastRead() {
+        Growth growth = lastRead.get();
+        return growth == null ? read() : growth;
+    }
+
+    private Flyway flyway() {
+        FluentConfiguration configured = configure();
+        return refused(configured::load);
+    }
+
+    private FluentConfiguration configure() {
+        return refused(() -> {
             FluentConfiguration configuration = Flyway.configure(classLoader).failOnMissingLocations(true);
             TransactionalLock.set(configuration, false);
             configurer.accept(configuration);
-            return LoadedFlyway.scan(configuration.load());
+            return configuration;
+        });
+    }
+
+    private static <T> T refused(Supplier<T> work) {
+        try {
+            return work.get();
         } catch (FlywayException e) {
             throw new PgTestDbException("Flyway refuses its configuration: " + e.getMessage(), e);
         }

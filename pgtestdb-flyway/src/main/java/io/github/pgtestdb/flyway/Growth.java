@@ -6,16 +6,22 @@ import io.github.pgtestdb.spi.Migrator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What a set of migrations extends. */
+/** What a set of migrations extends, as far as it was read. Thread-safe. */
 final class Growth {
 
     private final LoadedFlyway loaded;
     private final Optional<MigrationChain> chain;
+    private @Nullable List<Fingerprint> hashes;
 
     Growth(LoadedFlyway loaded) {
         this.loaded = loaded;
         this.chain = MigrationChain.of(loaded);
+    }
+
+    LoadedFlyway loaded() {
+        return loaded;
     }
 
     /** Returns the fingerprint of the whole set. */
@@ -64,7 +70,12 @@ final class Growth {
                 .orElse(0);
     }
 
-    private List<Fingerprint> hashes() {
-        return new FlywayFingerprint(loaded).versioned(chain.orElseThrow());
+    private synchronized List<Fingerprint> hashes() {
+        List<Fingerprint> known = hashes;
+        if (known == null) {
+            known = new FlywayFingerprint(loaded).versioned(chain.orElseThrow());
+            hashes = known;
+        }
+        return known;
     }
 }

@@ -1,8 +1,8 @@
 package io.github.pgtestdb.flyway;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -14,9 +14,9 @@ final class MigrationNames {
     private final Configuration configuration;
     private final String baselinePrefix;
 
-    MigrationNames(Flyway flyway) {
-        this.configuration = flyway.getConfiguration();
-        this.baselinePrefix = flyway.getConfigurationExtension(BaselineMigrationConfigurationExtension.class)
+    MigrationNames(Configuration configuration, LoadedFlyway.Extensions extensions) {
+        this.configuration = configuration;
+        this.baselinePrefix = Objects.requireNonNull(extensions.of(BaselineMigrationConfigurationExtension.class))
                 .getBaselineMigrationPrefix();
     }
 

@@ -5,6 +5,7 @@ import io.github.pgtestdb.spi.MigrationTarget;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.ClassicConfiguration;
@@ -14,7 +15,9 @@ final class MigrationRun {
 
     private static final String NO_PREFIX = "pgtestdb-none-";
 
+    private final Growth growth;
     private final LoadedFlyway loaded;
+    private final Flyway flyway;
     private final MigrationTarget target;
     private final boolean versionedOnly;
     private final MigrationListener listener;
@@ -22,10 +25,14 @@ final class MigrationRun {
     /**
      * Prepares a run.
      *
+     * @param growth what Flyway will find
+     * @param flyway made of the same configuration
      * @param versionedOnly whether to leave out repeatable migrations and the scripts of callbacks
      */
-    MigrationRun(LoadedFlyway loaded, MigrationTarget target, boolean versionedOnly) {
-        this.loaded = loaded;
+    MigrationRun(Growth growth, Flyway flyway, MigrationTarget target, boolean versionedOnly) {
+        this.growth = growth;
+        this.loaded = growth.loaded();
+        this.flyway = flyway;
         this.target = target;
         this.versionedOnly = versionedOnly;
         this.listener = new MigrationListener(target, total());
@@ -33,13 +40,13 @@ final class MigrationRun {
 
     private int total() {
         int all = versionedOnly ? loaded.countVersioned() : loaded.count();
-        return target.foundation().isEmpty() ? all : Math.max(0, all - new Growth(loaded).length(target.foundation()));
+        return target.foundation().isEmpty() ? all : Math.max(0, all - growth.length(target.foundation()));
     }
 
     void run() {
         // Only here, not before Flyway was loaded: where it finds callback classes in db/callback, it forgets all
         // others.
-        ClassicConfiguration configuration = (ClassicConfiguration) loaded.configuration();
+        ClassicConfiguration configuration = (ClassicConfiguration) flyway.getConfiguration();
         List<Callback> callbacks = new ArrayList<>(Arrays.asList(configuration.getCallbacks()));
         callbacks.add(listener);
         configuration.setCallbacks(callbacks.toArray(Callback[]::new));
@@ -55,7 +62,7 @@ final class MigrationRun {
         }
         QuietLogs logs = QuietLogs.during(configuration);
         try {
-            loaded.flyway().migrate();
+            flyway.migrate();
         } catch (FlywayException e) {
             throw new PgTestDbException(new MigrationFailure(e, listener, loaded).message(), e);
         } finally {

@@ -21,7 +21,7 @@ final class TransactionalLock {
         }
     }
 
-    private static boolean hasExtensions() {
+    static boolean hasExtensions() {
         return Stream.of(FluentConfiguration.class.getMethods())
                 .anyMatch(method -> method.getName().equals("getConfigurationExtension"));
     }

@@ -39,7 +39,7 @@ final class Trust {
     /** Nothing that happens once a run of Flyway, or spans the migrations of a run. */
     private static boolean isPlain(Configuration configuration) {
         return !configuration.isGroup()
-                && configuration.getInitSql() == null
+                && !Environments.haveInitSql(configuration)
                 && !configuration.isSkipDefaultResolvers()
                 && !configuration.isSkipDefaultCallbacks();
     }

@@ -1,6 +1,7 @@
 package io.github.pgtestdb.junit5;
 
 import io.github.pgtestdb.KeepPolicy;
+import io.github.pgtestdb.junit5.internal.WantsDatabase;
 import io.github.pgtestdb.spi.Migrator;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -56,6 +57,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Documented
 @Repeatable(IsolatedPostgres.Databases.class)
 @ExtendWith(AnnotatedPostgresExtension.class)
+@WantsDatabase
 @SuppressWarnings("exports") // Only JUnit uses the extension.
 public @interface IsolatedPostgres {
 
@@ -106,6 +108,7 @@ public @interface IsolatedPostgres {
     @Inherited
     @Documented
     @ExtendWith(AnnotatedPostgresExtension.class)
+    @WantsDatabase
     @SuppressWarnings("exports") // Only JUnit uses the extension.
     @interface Databases {
 

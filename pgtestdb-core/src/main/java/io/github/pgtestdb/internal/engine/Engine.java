@@ -1,5 +1,6 @@
 package io.github.pgtestdb.internal.engine;
 
+import com.google.common.base.Throwables;
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
@@ -8,15 +9,18 @@ import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.settings.LayeredSettings;
 import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.template.MigratorFingerprints;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.PostgresServerProvider;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine behind {@link io.github.pgtestdb.PgTestDb}: starts the run with the first database. What fails then, fails
- * for every database: a server that is not there must not be waited for a thousand times. Thread-safe.
+ * The engine behind {@link io.github.pgtestdb.PgTestDb}: starts the run with the first database, or ahead of it. What fails
+ * then, fails for every database: a server that is not there must not be waited for a thousand times. Thread-safe.
  */
 public final class Engine implements AutoCloseable {
 
@@ -25,12 +29,13 @@ public final class Engine implements AutoCloseable {
     private final LayeredSettings settings;
     private final Discovery discovery;
     private final @Nullable PostgresServerProvider provider;
+    private final MigratorFingerprints migrations = new MigratorFingerprints();
     private final RunStatistics statistics = new RunStatistics();
     private final Expectation expectation;
     private final KeepPolicy keepPolicy;
     private @Nullable Migrator migrator;
-    private @Nullable Run run;
-    private @Nullable PgTestDbException failure;
+    private @Nullable RunStart start;
+    private boolean asked;
     private boolean closed;
 
     public Engine(
@@ -48,11 +53,11 @@ public final class Engine implements AutoCloseable {
     }
 
     public TestDatabase create(Migrator from, KeepPolicy keep) {
-        return run().create(from, keep);
+        return run(from).create(from, keep);
     }
 
     public TestDatabase readOnly(Migrator from, KeepPolicy keep) {
-        return run().readOnly(from, keep);
+        return run(from).readOnly(from, keep);
     }
 
     public synchronized Migrator defaultMigrator() {
@@ -69,46 +74,90 @@ public final class Engine implements AutoCloseable {
     }
 
     public synchronized String summary() {
-        return statistics.summary(run == null ? 0 : run.kept());
+        Optional<Run> run = start == null ? Optional.empty() : start.ifStarted();
+        return statistics.summary(run.map(Run::kept).orElse(0));
     }
 
-    private synchronized Run run() {
+    /** Begins to start the run, if nobody did. Of a failure nobody hears who does not ask for a database. */
+    public synchronized void startAhead() {
+        if (!closed && start == null) {
+            start = RunStart.begin(this::start, true);
+        }
+    }
+
+    /** Returns the run; while it starts, the caller reads the migrations. */
+    private Run run(Migrator from) {
+        RunStart current = begun();
+        if (!current.isOver()) {
+            migrations.readAhead(from);
+        }
+        try {
+            return current.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PgTestDbException("Interrupted while waiting for the PostgreSQL server to start", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            boolean passing = isPassing(cause);
+            if (passing) {
+                forget(current);
+            }
+            if (passing && current.isAhead()) {
+                return run(from);
+            }
+            throw failure(current, cause);
+        }
+    }
+
+    private synchronized RunStart begun() {
         if (closed) {
             throw new PgTestDbException("Cannot make a database: this engine is closed. Make a new one.");
         }
-        if (failure != null) {
-            throw new PgTestDbException(String.valueOf(failure.getMessage()), failure);
-        }
-        Run current = run;
+        asked = true;
+        RunStart current = start;
         if (current == null) {
-            current = start();
-            run = current;
+            current = RunStart.begin(this::start, false);
+            start = current;
         }
         return current;
     }
 
-    private Run start() {
-        try {
-            PostgresServerProvider chosen = provider != null ? provider : discovery.server(settings);
-            ServerSession server = ServerSession.begin(chosen.start(settings), settings);
-            return new Run(server, settings, statistics, expectation).begin();
-        } catch (PgTestDbException e) {
-            if (!SqlStates.isPassing(e)) {
-                failure = e;
-            }
-            throw e;
+    private synchronized void forget(RunStart failed) {
+        if (start == failed) {
+            start = null;
         }
     }
 
+    /** What is no failure of ours, as a mistake in a provider is none, is not remembered. */
+    private static boolean isPassing(Throwable cause) {
+        return !(cause instanceof PgTestDbException) || SqlStates.isPassing(cause);
+    }
+
+    /** The first hears it as it was; each other one has a trace of its own. */
+    private static RuntimeException failure(RunStart failed, Throwable cause) {
+        if (failed.tell()) {
+            Throwables.throwIfUnchecked(cause);
+        }
+        return new PgTestDbException(String.valueOf(cause.getMessage()), cause);
+    }
+
+    private Run start() {
+        PostgresServerProvider chosen = provider != null ? provider : discovery.server(settings);
+        ServerSession server = ServerSession.begin(chosen.start(settings), settings);
+        return new Run(server, settings, migrations, statistics, expectation).begin();
+    }
+
+    /** A server that is on its way is waited for: nobody else would stop it. */
     @Override
     public synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
-        if (run != null) {
+        Optional<Run> run = start == null ? Optional.empty() : start.end();
+        if (run.isPresent() && asked) {
             LOG.info("{}", summary());
-            run.close();
         }
+        run.ifPresent(Run::close);
     }
 }

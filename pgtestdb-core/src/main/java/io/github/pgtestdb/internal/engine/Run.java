@@ -19,12 +19,15 @@ import io.github.pgtestdb.internal.sql.Heartbeat;
 import io.github.pgtestdb.internal.sql.PoolFactory;
 import io.github.pgtestdb.internal.sql.SqlFunction;
 import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.template.MigratorFingerprints;
 import io.github.pgtestdb.internal.template.Template;
 import io.github.pgtestdb.internal.template.TemplateRegistry;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,7 @@ final class Run implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
     private static final long REAPER_PATIENCE_MILLIS = 60_000;
+    private static final long REAPER_RESPECT_MILLIS = 1_000;
 
     /** Often enough for spares to stay fresh, seldom enough not to be felt. */
     private static final Duration LOOK_AFTER = Duration.ofMillis(100);
@@ -50,14 +54,20 @@ final class Run implements AutoCloseable {
     private final LeaseRoom leases;
     private final Reaper reaper;
     private final Thread reaping;
+    private final CountDownLatch firstLease = new CountDownLatch(1);
     private @Nullable Heartbeat refreshing;
 
-    Run(ServerSession server, Settings settings, RunStatistics statistics, Expectation expectation) {
+    Run(
+            ServerSession server,
+            Settings settings,
+            MigratorFingerprints migrations,
+            RunStatistics statistics,
+            Expectation expectation) {
         this.server = server;
         this.statistics = statistics;
         DatabaseDropper dropper = new DatabaseDropper(server.admin(), server.roles());
         DatabaseFactory databases = new DatabaseFactory(server, dropper);
-        this.templates = TemplateRegistry.on(server, databases, dropper, settings, statistics);
+        this.templates = TemplateRegistry.on(server, databases, dropper, migrations, settings, statistics);
         this.connections = new PoolFactory(
                 settings.find(CoreSettings.POOL_SIZE)
                         .orElseGet(() -> PoolFactory.size(server.maxConnections(), expectation.testsAtOnce())),
@@ -89,6 +99,7 @@ final class Run implements AutoCloseable {
         long start = System.nanoTime();
         TestDatabase database = onTemplate(migrator, template -> lease(template, keep));
         statistics.waited(System.nanoTime() - start);
+        firstLease.countDown();
         return database;
     }
 
@@ -150,9 +161,13 @@ final class Run implements AutoCloseable {
         }
     }
 
+    /** The first test does not share processors and sessions with the reaper, if it comes soon. */
     private void reap() {
         try {
+            firstLease.await(REAPER_RESPECT_MILLIS, TimeUnit.MILLISECONDS);
             reaper.reapOrphans();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Nobody interrupts the reaper", e);
         } catch (SQLException e) {
             LOG.warn(
                     "Cannot drop what earlier runs left on {}: {}. The next run tries again.",
@@ -178,6 +193,7 @@ final class Run implements AutoCloseable {
 
     @Override
     public void close() {
+        firstLease.countDown();
         try {
             reaping.join(REAPER_PATIENCE_MILLIS);
         } catch (InterruptedException e) {

@@ -3,7 +3,6 @@ package io.github.pgtestdb.internal.template;
 import io.github.pgtestdb.internal.server.TestRoles;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.spi.Fingerprint;
-import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Settings;
 
 /** The fingerprint of a template: what the migrator would produce, and what surrounds it. */
@@ -11,10 +10,6 @@ record TemplateKey(TestRoles roles, Settings settings) {
 
     /** Changes where we change what we do to a template, so that no run uses one made another way. */
     private static final String FORMAT = "2";
-
-    Fingerprint of(Migrator migrator) {
-        return of(migrator.name(), migrator.fingerprint());
-    }
 
     Fingerprint of(String migrator, Fingerprint migrations) {
         return Fingerprint.builder("template")

@@ -30,6 +30,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class TemplateRegistry {
 
     private final ServerSession server;
+    private final MigratorFingerprints migrations;
     private final TemplateKey key;
     private final TemplateCatalog catalog;
     private final TemplateGrower grower;
@@ -43,11 +44,13 @@ public final class TemplateRegistry {
 
     private TemplateRegistry(
             ServerSession server,
+            MigratorFingerprints migrations,
             TemplateKey key,
             TemplateCatalog catalog,
             TemplateGrower grower,
             BuildObserver observer) {
         this.server = server;
+        this.migrations = migrations;
         this.key = key;
         this.catalog = catalog;
         this.grower = grower;
@@ -58,6 +61,7 @@ public final class TemplateRegistry {
             ServerSession server,
             DatabaseFactory databases,
             DatabaseDropper dropper,
+            MigratorFingerprints migrations,
             Settings settings,
             BuildObserver observer) {
         TemplateSettler settler = new TemplateSettler(
@@ -73,7 +77,7 @@ public final class TemplateRegistry {
                 new LeftoverRoles(server, dropper),
                 settings.get(CoreSettings.GROW_TEMPLATES),
                 observer);
-        return new TemplateRegistry(server, key, catalog, grower, observer);
+        return new TemplateRegistry(server, migrations, key, catalog, grower, observer);
     }
 
     /** Is told of templates. */
@@ -127,7 +131,11 @@ public final class TemplateRegistry {
 
     private Fingerprint fingerprintOf(Migrator migrator) {
         Fingerprint known = fingerprints.get(migrator);
-        return known != null ? known : fingerprints.computeIfAbsent(migrator, key::of);
+        return known != null ? known : fingerprints.computeIfAbsent(migrator, this::readFingerprint);
+    }
+
+    private Fingerprint readFingerprint(Migrator migrator) {
+        return key.of(migrator.name(), migrations.of(migrator));
     }
 
     private Template findOrBuild(Migrator migrator, Fingerprint fingerprint) throws SQLException {

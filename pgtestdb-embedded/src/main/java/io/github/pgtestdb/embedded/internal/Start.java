@@ -5,6 +5,8 @@ import io.github.pgtestdb.spi.Settings;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,8 @@ record Start(
 
     /** The binaries take 60 MB, and longer to unpack than a server to start. */
     private static final Duration CACHE_AGE = Duration.ofDays(30);
+
+    private static final long TIDY_UP_AFTER_SECONDS = 1;
 
     static Start of(Settings settings, Ports ports, int attempts) {
         long began = System.nanoTime();
@@ -106,22 +110,23 @@ record Start(
         }
     }
 
-    /** Behind the tests' back. A JVM that ends in the middle of it leaves the rest to the next one. */
+    /** Behind the tests' back, and not beside the first of them. A JVM that ends before leaves it to the next one. */
     private void tidyUp(KernelSession session) {
         ServerEviction eviction = new ServerEviction(
                 session,
                 settings.get(EmbeddedSettings.MAX_AGE),
                 settings.get(EmbeddedSettings.MAX_SIZE),
                 Clock.systemUTC().instant());
-        Thread thread = new Thread(
-                () -> {
-                    removeLeftOvers();
-                    eviction.evict(placement.parents());
-                    evictFromCache();
-                },
-                "pgtestdb-tidy-up");
-        thread.setDaemon(true);
-        thread.start();
+        Executor later = CompletableFuture.delayedExecutor(TIDY_UP_AFTER_SECONDS, TimeUnit.SECONDS, tidying -> {
+            Thread thread = new Thread(tidying, "pgtestdb-tidy-up");
+            thread.setDaemon(true);
+            thread.start();
+        });
+        later.execute(() -> {
+            removeLeftOvers();
+            eviction.evict(placement.parents());
+            evictFromCache();
+        });
     }
 
     private void evictFromCache() {

@@ -54,9 +54,14 @@ public final class Engine {
         }
     }
 
+    /** Closes this one alone. */
+    void close() {
+        pgTestDb.close();
+    }
+
     private static @Nullable RuntimeException close(Engine engine, @Nullable RuntimeException earlier) {
         try {
-            engine.pgTestDb.close();
+            engine.close();
             return earlier;
         } catch (RuntimeException e) {
             if (earlier == null) {

@@ -46,6 +46,9 @@ public final class LauncherListener implements LauncherSessionListener, TestExec
         run.planStarted(testPlan.getConfigurationParameters().keySet());
         run.plannedTests()
                 .add(ids(testPlan, TestIdentifier::isTest), ids(testPlan, id -> registersTests(testPlan, id)));
+        if (Demand.in(testPlan)) {
+            run.startAhead(testPlan.getConfigurationParameters()::get);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.pgtestdb.junit5.internal;
 
 import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.PgTestDbException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,17 +28,33 @@ import org.jspecify.annotations.Nullable;
 public final class TestRun {
 
     private static final TestRun CURRENT = new TestRun(System::getProperty);
-    private static final String PREFIX = "pgtestdb.";
+    static final String PREFIX = "pgtestdb.";
 
-    private record Configuration(Map<String, String> parameters, Map<String, String> settings) {}
+    private record Configuration(Map<String, String> parameters, Map<String, String> settings) {
+
+        /** Written out, as {@code equals} is: the ones that Java makes at the first call take 30 ms in a new JVM. */
+        @Override
+        public int hashCode() {
+            return 31 * parameters.hashCode() + settings.hashCode();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Configuration another
+                    && parameters.equals(another.parameters)
+                    && settings.equals(another.settings);
+        }
+    }
 
     private final Function<String, @Nullable String> systemProperty;
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private final Map<Configuration, Engine> engines = new HashMap<>();
     private final PlannedTests plannedTests = new PlannedTests();
+    private @Nullable Ahead ahead;
     private int openSessions;
     private int testsAtOnce = 1;
     private boolean endsWithJvm;
+    private boolean warm;
 
     TestRun(Function<String, @Nullable String> systemProperty) {
         this.systemProperty = systemProperty;
@@ -63,7 +80,49 @@ public final class TestRun {
         endWithJvm();
         testsAtOnce = Parallelism.of(parameter);
         Configuration configuration = new Configuration(parameters(parameter), Map.copyOf(settings));
+        if (ahead != null && ahead.engine() == engines.get(configuration)) {
+            if (!ahead.isStillRight()) {
+                engines.remove(configuration);
+                new Thread(ahead.engine()::close, "pgtestdb-end-of-outdated").start();
+            }
+            ahead = null;
+        }
         return engines.computeIfAbsent(configuration, this::build);
+    }
+
+    /** Has classes loaded for the first engine; once, however many requests there are. */
+    synchronized void warmUp() {
+        if (!warm) {
+            warm = true;
+            PgTestDb.warmUp();
+        }
+    }
+
+    /**
+     * Starts the engine of what annotations declare, in the background, so that the server comes up while JUnit makes its
+     * preparations. Whatever fails is told to the first test that asks, or to nobody.
+     *
+     * @param parameter JUnit's look-up of configuration parameters
+     */
+    void startAhead(Function<String, Optional<String>> parameter) {
+        Thread thread = new Thread(
+                () -> makeAhead(parameter).ifPresent(engine -> engine.pgTestDb().startAhead()), "pgtestdb-ahead");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Nothing if the run is over, or not the launcher's, or has begun: then somebody else has started what there is. */
+    synchronized Optional<Engine> makeAhead(Function<String, Optional<String>> parameter) {
+        if (openSessions == 0 || !engines.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Engine engine = engine(parameter, Map.of());
+            ahead = Ahead.of(engine);
+            return Optional.of(engine);
+        } catch (PgTestDbException e) {
+            return Optional.empty(); // The first test finds the same mistake, and tells it.
+        }
     }
 
     synchronized void sessionOpened() {
@@ -77,6 +136,7 @@ public final class TestRun {
             openSessions--;
             if (openSessions == 0) {
                 ended = takeEngines();
+                ahead = null;
                 keys.clear();
                 plannedTests.clear();
             }

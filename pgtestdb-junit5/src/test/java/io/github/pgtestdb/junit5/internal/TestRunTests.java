@@ -45,4 +45,43 @@ class TestRunTests {
         assertThat(engine(Map.of())).isSameAs(engine);
         assertThat(engine(Map.of("pgtestdb.leaks", "warn"))).isNotSameAs(engine);
     }
+
+    private Optional<Engine> ahead() {
+        return run.makeAhead(key -> Optional.empty());
+    }
+
+    @Test
+    void theFirstTestGetsTheEngineThatWasMadeAhead() {
+        run.sessionOpened();
+        Engine ahead = ahead().orElseThrow();
+        assertThat(engine(Map.of())).isSameAs(ahead);
+        assertThat(ahead()).as("there is one already").isEmpty();
+        run.sessionClosed();
+    }
+
+    @Test
+    void anEngineMadeAheadUnderOtherCircumstancesIsGivenUp() {
+        run.sessionOpened();
+        Engine ahead = ahead().orElseThrow();
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try {
+            thread.setContextClassLoader(new ClassLoader(before) {});
+            Engine engine = engine(Map.of());
+            assertThat(engine).isNotSameAs(ahead);
+            thread.setContextClassLoader(before);
+            assertThat(engine(Map.of())).as("what a test has used stays").isSameAs(engine);
+        } finally {
+            thread.setContextClassLoader(before);
+            run.sessionClosed();
+        }
+    }
+
+    @Test
+    void nothingIsMadeAheadWhereNobodyWouldEndIt() {
+        assertThat(ahead()).isEmpty();
+        run.sessionOpened();
+        run.sessionClosed();
+        assertThat(ahead()).isEmpty();
+    }
 }

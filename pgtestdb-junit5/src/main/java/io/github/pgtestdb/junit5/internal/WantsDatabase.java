@@ -1,0 +1,13 @@
+package io.github.pgtestdb.junit5.internal;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks the annotations by which tests ask for a database, for those who look for such tests before they run. */
+@Target(ElementType.ANNOTATION_TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+public @interface WantsDatabase {}

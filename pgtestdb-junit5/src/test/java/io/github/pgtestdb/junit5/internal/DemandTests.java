@@ -1,0 +1,117 @@
+package io.github.pgtestdb.junit5.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.github.pgtestdb.junit5.IsolatedPostgres;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestPlan;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** Which plans start a server ahead of their tests, and which requests have classes loaded. */
+class DemandTests {
+
+    private final AtomicInteger warmUps = new AtomicInteger();
+    private final LauncherConfig config = LauncherConfig.builder()
+            .enableLauncherSessionListenerAutoRegistration(false)
+            .enableLauncherDiscoveryListenerAutoRegistration(false)
+            .enableTestExecutionListenerAutoRegistration(false)
+            .addLauncherDiscoveryListeners(new DiscoveryListener(warmUps::incrementAndGet))
+            .build();
+
+    private TestPlan plan(Class<?>... fixtures) {
+        LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
+        for (Class<?> fixture : fixtures) {
+            request.selectors(selectClass(fixture));
+        }
+        LauncherDiscoveryRequest built = request.build();
+        return LauncherFactory.create(config).discover(built);
+    }
+
+    @Test
+    void aClassWithTheAnnotationWants() {
+        assertThat(Demand.in(plan(PlainTestCase.class, AnnotatedTestCase.class)))
+                .isTrue();
+        plan(AnnotatedTestCase.class);
+        assertThat(warmUps).as("however many requests there are").hasValue(1);
+    }
+
+    @Test
+    void aClassWithoutItDoesNot() {
+        assertThat(Demand.in(plan(PlainTestCase.class))).isFalse();
+        assertThat(warmUps).hasValue(0);
+    }
+
+    @Test
+    void whatIsInheritedOrAroundCounts() {
+        assertThat(Demand.in(plan(HeirTestCase.class))).isTrue();
+        assertThat(Demand.in(plan(OuterTestCase.class))).isTrue();
+        assertThat(Demand.in(plan(SeveralTestCase.class))).isTrue();
+        assertThat(Demand.in(plan(ParameterizedTestCase.class))).isTrue();
+    }
+
+    @Test
+    void whatIsDisabledDoesNot() {
+        assertThat(Demand.in(plan(DisabledTestCase.class, DisabledMethodTestCase.class)))
+                .isFalse();
+    }
+
+    static class PlainTestCase {
+        @Test
+        void test() {}
+    }
+
+    @IsolatedPostgres
+    static class AnnotatedTestCase {
+        @Test
+        void test() {}
+    }
+
+    static class HeirTestCase extends AnnotatedTestCase {}
+
+    @IsolatedPostgres
+    @IsolatedPostgres(name = "other")
+    static class SeveralTestCase {
+        @Test
+        void test() {}
+    }
+
+    @IsolatedPostgres
+    static class OuterTestCase {
+
+        @Nested
+        class InnerTestCase {
+            @Test
+            void test() {}
+        }
+    }
+
+    @IsolatedPostgres
+    static class ParameterizedTestCase {
+        @ParameterizedTest
+        @ValueSource(ints = 1)
+        void test(int number) {}
+    }
+
+    @Disabled("to be passed over")
+    @IsolatedPostgres
+    static class DisabledTestCase {
+        @Test
+        void test() {}
+    }
+
+    @IsolatedPostgres
+    static class DisabledMethodTestCase {
+        @Test
+        @Disabled("to be passed over")
+        void test() {}
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.pgtestdb.tests;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.spi.PostgresServer;
+import io.github.pgtestdb.spi.PostgresServerProvider;
+import io.github.pgtestdb.spi.Settings;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Yields the suite's server, but only once a gate is open; before that, it fails as often as it was told. */
+final class GatedProvider implements PostgresServerProvider {
+
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final CountDownLatch gate;
+    private final Deque<RuntimeException> failures = new ArrayDeque<>();
+    private final AtomicInteger starts = new AtomicInteger();
+    private final AtomicInteger closed = new AtomicInteger();
+
+    GatedProvider(CountDownLatch gate) {
+        this.gate = gate;
+    }
+
+    static GatedProvider open() {
+        return new GatedProvider(new CountDownLatch(0));
+    }
+
+    GatedProvider failing(RuntimeException failure) {
+        failures.add(failure);
+        return this;
+    }
+
+    int starts() {
+        return starts.get();
+    }
+
+    int closed() {
+        return closed.get();
+    }
+
+    @Override
+    public String name() {
+        return "gated";
+    }
+
+    @Override
+    public PostgresServer start(Settings settings) {
+        starts.incrementAndGet();
+        try {
+            if (!gate.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("The gate stayed closed");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        RuntimeException failure = failures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+        return new Suite();
+    }
+
+    private final class Suite implements PostgresServer {
+
+        @Override
+        public ConnectionDetails admin() {
+            return SharedServer.admin();
+        }
+
+        @Override
+        public String description() {
+            return "gated PostgreSQL";
+        }
+
+        @Override
+        public void close() {
+            closed.incrementAndGet();
+        }
+    }
+}

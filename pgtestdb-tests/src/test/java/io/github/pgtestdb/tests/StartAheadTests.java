@@ -1,0 +1,163 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.MigrationTarget;
+import io.github.pgtestdb.spi.Migrator;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The server starts while others get ready: for one who asks, or ahead of all. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class StartAheadTests {
+
+    private static final Schema ITEMS = Schema.of("CREATE TABLE item (id int PRIMARY KEY)");
+
+    private static PgTestDb engine(GatedProvider provider, Migrator migrator) {
+        return PgTestDb.builder().server(provider).migrator(migrator).build();
+    }
+
+    @Test
+    void migrationsAreReadWhileTheServerStarts() {
+        CountDownLatch read = new CountDownLatch(1);
+        try (PgTestDb engine = engine(new GatedProvider(read), new Reading(ITEMS, read));
+                TestDatabase database = engine.create()) {
+            assertThat(database.name()).startsWith("pgtestdb_c_");
+        }
+    }
+
+    @Test
+    void theServerIsStartedOnceHoweverOftenItIsAskedFor() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        GatedProvider provider = new GatedProvider(gate);
+        try (PgTestDb engine = engine(provider, ITEMS)) {
+            engine.startAhead();
+            engine.startAhead();
+            Await.until("begun", () -> provider.starts() == 1);
+            CompletableFuture<TestDatabase> waiting = CompletableFuture.supplyAsync(engine::create);
+            gate.countDown();
+            try (TestDatabase first = waiting.get(1, TimeUnit.MINUTES);
+                    TestDatabase second = engine.create()) {
+                assertThat(second.name()).isNotEqualTo(first.name());
+            }
+            engine.startAhead();
+        }
+        assertThat(provider.starts()).isOne();
+        assertThat(provider.closed()).isOne();
+    }
+
+    @Test
+    void whyItFailedIsToldToTheFirstAsItWasAndToTheOthersByReference() throws Exception {
+        PgTestDbException broken = new PgTestDbException("The server is broken. Mend it.");
+        GatedProvider provider = GatedProvider.open().failing(broken);
+        try (PgTestDb engine = engine(provider, ITEMS)) {
+            engine.startAhead();
+            Await.until("failed", () -> provider.starts() == 1);
+            assertThatThrownBy(engine::create).isSameAs(broken);
+            assertThatThrownBy(engine::create)
+                    .isInstanceOf(PgTestDbException.class)
+                    .hasMessage("The server is broken. Mend it.")
+                    .hasCause(broken);
+        }
+        assertThat(provider.starts()).isOne();
+    }
+
+    @Test
+    void whatFailsOnlyForAMomentIsTriedAgainByWhoAsks() throws Exception {
+        PgTestDbException full = new PgTestDbException("Full", new SQLException("too many clients", "53300"));
+        GatedProvider provider = GatedProvider.open().failing(full).failing(full);
+        try (PgTestDb engine = engine(provider, ITEMS)) {
+            engine.startAhead();
+            Await.until("failed", () -> provider.starts() == 1);
+            assertThatThrownBy(engine::create).as("tried again, in vain").isSameAs(full);
+            engine.create().close();
+        }
+        assertThat(provider.starts()).isEqualTo(3);
+    }
+
+    @Test
+    void anEngineThatIsClosedBeforeItsServerIsUpStopsIt() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        GatedProvider provider = new GatedProvider(gate);
+        PgTestDb engine = engine(provider, ITEMS);
+        engine.startAhead();
+        Await.until("begun", () -> provider.starts() == 1);
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(engine::close);
+        gate.countDown();
+        closing.get(1, TimeUnit.MINUTES);
+        assertThat(provider.closed()).isOne();
+        engine.startAhead();
+        assertThatThrownBy(engine::create).hasMessage("Cannot make a database: this engine is closed. Make a new one.");
+        assertThat(provider.starts()).isOne();
+    }
+
+    @Test
+    void nobodyHearsOfAFailureWhoDoesNotAsk() throws Exception {
+        GatedProvider provider = GatedProvider.open().failing(new PgTestDbException("broken to nobody"));
+        try (Log log = Log.open()) {
+            try (PgTestDb engine = engine(provider, ITEMS)) {
+                engine.startAhead();
+                Await.until("failed", () -> provider.starts() == 1);
+            }
+            assertThat(log.linesWith("broken to nobody")).isEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsToldBeforeMigrationsThatCannotBeRead() {
+        PgTestDbException broken = new PgTestDbException("The server is broken.");
+        PgTestDbException unreadable = new PgTestDbException("The migrations cannot be read.");
+        Migrator migrator = new Unreadable(unreadable);
+        try (PgTestDb engine = engine(GatedProvider.open().failing(broken), migrator)) {
+            assertThatThrownBy(engine::create).isSameAs(broken);
+        }
+        try (PgTestDb engine = engine(GatedProvider.open(), migrator)) {
+            assertThatThrownBy(engine::create).isSameAs(unreadable);
+        }
+    }
+
+    /** Says that it was asked for its fingerprint. */
+    private record Reading(Migrator migrator, CountDownLatch read) implements Migrator {
+
+        @Override
+        public String name() {
+            return migrator.name();
+        }
+
+        @Override
+        public Fingerprint fingerprint() {
+            read.countDown();
+            return migrator.fingerprint();
+        }
+
+        @Override
+        public void migrate(MigrationTarget target) throws Exception {
+            migrator.migrate(target);
+        }
+    }
+
+    private record Unreadable(PgTestDbException failure) implements Migrator {
+
+        @Override
+        public String name() {
+            return "unreadable";
+        }
+
+        @Override
+        public Fingerprint fingerprint() {
+            throw failure;
+        }
+
+        @Override
+        public void migrate(MigrationTarget target) {}
+    }
+}
