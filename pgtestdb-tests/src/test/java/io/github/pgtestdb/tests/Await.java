@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** Waits for a condition, with a deadline. */
 final class Await {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(120);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     private Await() {}
 

@@ -11,9 +11,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +25,7 @@ import org.postgresql.PGConnection;
  * A template is taken away while another process wants it. A run lets alone what another uses; whoever drops it by hand does
  * not, and then it is built again. In neither case does a test see an error, and nothing but templates is left.
  */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class EvictionRaceTests {
 
     private static final String ITEM = "CREATE TABLE item (id int);";

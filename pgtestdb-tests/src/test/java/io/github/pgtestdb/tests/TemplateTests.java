@@ -151,7 +151,7 @@ class TemplateTests {
             PgTestDbException failure = catchThrowableOfType(PgTestDbException.class, engine::create);
             assertThat(new Templates(own.admin()).others()).isEmpty();
             assertThat(AdvisoryLock.BUILD.tryAcquire(another)).isTrue();
-            return failure.getMessage();
+            return String.valueOf(failure.getMessage());
         }
     }
 
