@@ -58,6 +58,6 @@ public final class Cloner {
 
     /** How much of the server's disk a clone takes; 0 where the server does not say. */
     public long bytes(Template template) {
-        return databases.bytes(template.name());
+        return template.bytes() > 0 ? template.bytes() : databases.bytes(template.name());
     }
 }

@@ -21,14 +21,15 @@ final class Failures {
         throw new IllegalStateException("Making a clone failed", e.getCause());
     }
 
-    /** The result, or nothing if there is none yet or never. */
+    /** The result, which is waited for, or nothing if there never is one. */
     static <T> Stream<T> resultOf(Future<T> future) {
         try {
-            return future.isDone() ? Stream.of(future.get()) : Stream.empty();
+            return Stream.of(future.get());
         } catch (ExecutionException e) {
             return Stream.empty();
         } catch (InterruptedException e) {
-            throw new IllegalStateException("What is done is not waited for", e);
+            Thread.currentThread().interrupt();
+            return Stream.empty();
         }
     }
 }

@@ -36,7 +36,7 @@ public final class SharedClones {
         }
     }
 
-    /** Returns all that were made, and forgets them. */
+    /** Returns all that were made or are being made, and forgets them. */
     public List<ClonedDatabase> takeAll() {
         List<FutureTask<ClonedDatabase>> tasks = List.copyOf(clones.values());
         clones.clear();

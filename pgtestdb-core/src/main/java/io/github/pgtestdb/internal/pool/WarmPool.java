@@ -124,13 +124,22 @@ final class WarmPool {
         }
         try {
             ClonedDatabase clone = pools.make(template, bytes);
-            // A clone without a connection is good all the same: who uses it hears what the server says. One is enough.
-            if (!isAwaited() && !clone.warm()) {
-                stop();
-            }
+            warm(clone);
             done(clone);
         } catch (SQLException | RuntimeException | Error e) {
             failed(e).forEach(pools::discard);
+        }
+    }
+
+    /** A clone without a connection is good all the same: who uses it hears what the server says. One is enough. */
+    private void warm(ClonedDatabase clone) {
+        try {
+            if (!isAwaited() && !clone.warm()) {
+                stop();
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("Cannot open the first connection to {}", clone.name(), e);
+            stop();
         }
     }
 

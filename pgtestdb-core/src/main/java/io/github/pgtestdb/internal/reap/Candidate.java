@@ -59,21 +59,20 @@ record Candidate(
     }
 
     boolean isKept() {
-        OptionalLong until =
-                mark().map(mark -> mark.epochSeconds(Mark.KEPT_UNTIL)).orElse(OptionalLong.empty());
+        OptionalLong until = mark().map(mark -> mark.number(Mark.KEPT_UNTIL)).orElse(OptionalLong.empty());
         return until.isPresent() && now < until.getAsLong();
     }
 
     /** Tells whether a run that locks in this admin database made it: by name, mark and whole fingerprint. */
     boolean isTemplate(AdminIdentity admin) {
         return mark().filter(mark -> mark.is("template", admin) && nameAgrees(mark))
-                .filter(mark -> mark.epochSeconds(Mark.USED).isPresent())
+                .filter(mark -> mark.number(Mark.USED).isPresent())
                 .isPresent();
     }
 
     /** The second since 1970 in which a template was marked as used. */
     long lastUse() {
-        return mark().orElseThrow().epochSeconds(Mark.USED).orElseThrow();
+        return mark().orElseThrow().number(Mark.USED).orElseThrow();
     }
 
     boolean isUnusedFor(Duration age) {
@@ -82,7 +81,7 @@ record Candidate(
 
     /** What a template takes of the disk, if its mark says so. */
     OptionalLong bytes() {
-        return mark().orElseThrow().epochSeconds(Mark.SIZE);
+        return mark().orElseThrow().number(Mark.SIZE);
     }
 
     /** Tells whether another look found the same. */

@@ -59,7 +59,7 @@ public record Mark(Map<String, String> fields) {
         return Optional.ofNullable(fields.get(field));
     }
 
-    public OptionalLong epochSeconds(String field) {
+    public OptionalLong number(String field) {
         String value = fields.getOrDefault(field, "");
         return value.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(value)) : OptionalLong.empty();
     }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param fingerprint what it holds
  * @param name its name on the server
  * @param strategy how its clones are made; never {@code MEASURE}
+ * @param bytes its size, as its mark says, or 0
  * @param measured the size in bytes for which that strategy was measured, or 0
  * @param isClean whether its migrations left nothing in their session that later ones could see
  * @param userComment the comment that its migrations gave the database, or the empty string
@@ -23,6 +24,7 @@ public record Template(
         Fingerprint fingerprint,
         String name,
         CreateStrategy strategy,
+        long bytes,
         long measured,
         boolean isClean,
         String userComment,

@@ -96,7 +96,8 @@ final class TemplateCatalog {
                 fingerprint,
                 name,
                 strategy(mark),
-                mark.epochSeconds(Mark.MEASURED).orElse(0),
+                mark.number(Mark.SIZE).orElse(0),
+                mark.number(Mark.MEASURED).orElse(0),
                 mark.get(Mark.CLEAN).filter("true"::equals).isPresent(),
                 Mark.userComment(row.comment),
                 restoration(row)));
@@ -133,7 +134,7 @@ final class TemplateCatalog {
     }
 
     private void touch(String name, Row row, Mark mark) throws SQLException {
-        long used = mark.epochSeconds(Mark.USED).orElse(0);
+        long used = mark.number(Mark.USED).orElse(0);
         if (row.now - used >= usedResolutionSeconds) {
             Mark touched = mark.with(Mark.USED, Long.toString(row.now));
             admin.execute("COMMENT ON DATABASE " + Sql.identifier(name) + " IS "

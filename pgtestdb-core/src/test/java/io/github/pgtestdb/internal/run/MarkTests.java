@@ -20,8 +20,8 @@ class MarkTests {
                 .hasToString("{\"pgtestdb\":\"1\",\"admin\":\"5\",\"kind\":\"clone\",\"run\":\"" + RUN
                         + "\",\"until\":\"1795224588\"}");
         assertThat(Mark.parse(mark.toString())).contains(mark);
-        assertThat(mark.epochSeconds(Mark.KEPT_UNTIL)).hasValue(1795224588L);
-        assertThat(mark.epochSeconds(Mark.USED)).isEmpty();
+        assertThat(mark.number(Mark.KEPT_UNTIL)).hasValue(1795224588L);
+        assertThat(mark.number(Mark.USED)).isEmpty();
     }
 
     @Test
