@@ -3,6 +3,7 @@ package io.github.pgtestdb.spring.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.junit5.IsolatedPostgres;
+import io.github.pgtestdb.spring.tests.liquibase.RunCounter;
 import io.github.pgtestdb.spring.tests.two.OneLiquibase;
 import io.github.pgtestdb.spring.tests.two.TwoLiquibases;
 import java.io.IOException;
@@ -82,7 +83,7 @@ class LiquibaseBeansTests {
     }
 
     @Nested
-    @SpringJUnitConfig(OneLiquibase.class)
+    @SpringJUnitConfig(Counted.class)
     @IsolatedPostgres(migrator = NoMigrator.class)
     class BesideANamedMigrator {
 
@@ -91,6 +92,15 @@ class LiquibaseBeansTests {
             assertThat(new JdbcTemplate(dataSource)
                             .queryForList("select tablename from pg_tables where schemaname = 'public'"))
                     .isEmpty();
+            assertThat(RunCounter.MIGRATED).noneMatch(name -> name.startsWith("pgtestdb_c_"));
+        }
+    }
+
+    static class Counted extends OneLiquibase {
+
+        @Override
+        protected void set(SpringLiquibase liquibase) {
+            liquibase.setChangeLog("db/changelog/db.changelog-master.yaml");
         }
     }
 
