@@ -38,14 +38,6 @@ public interface Migrator {
     }
 
     /**
-     * Loads what the first {@link #fingerprint} in a JVM needs, such as the classes of the tool behind it. Called, perhaps in
-     * vain, in a thread of its own, for the migrators on the class path, once JUnit has met a test that will ask for a
-     * database. It must read nothing of the user's, connect to nothing, and change nothing that anybody sees. What it throws
-     * is of no consequence.
-     */
-    default void warmUp() {}
-
-    /**
      * Returns the hash of everything that shapes the result of {@link #migrate}: contents, names, order, options, the
      * tool's version. It must not depend on where files lie, on the machine, or on a password.
      *

@@ -126,15 +126,6 @@ public class FlywayMigrator implements Migrator {
                 classLoader, FlywaySettings.configurer(settings).andThen(configurer), versionedOnly);
     }
 
-    /** Hashes Flyway's defaults, without any migrations. */
-    @Override
-    public void warmUp() {
-        FluentConfiguration defaults = Flyway.configure(classLoader).locations(new String[0]);
-        if (LoadedFlyway.isAllThereIs(defaults)) {
-            new Growth(LoadedFlyway.scan(defaults)).fingerprint();
-        }
-    }
-
     /**
      * Returns the hash of everything that shapes the database, as far as it can be seen without running it.
      *

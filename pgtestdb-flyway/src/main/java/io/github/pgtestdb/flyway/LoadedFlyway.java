@@ -54,7 +54,7 @@ record LoadedFlyway(
      * thirty migrations: it copies the configuration by way of Jackson, with some 550 classes. Flyway 10 tells only then
      * what plugins add.
      */
-    static boolean isAllThereIs(FluentConfiguration configured) {
+    private static boolean isAllThereIs(FluentConfiguration configured) {
         return configured.getCallbacks().length == 0
                 && TransactionalLock.hasExtensions()
                 && configured.getClassLoader().getResource(DEFAULT_CALLBACKS) == null;

@@ -66,9 +66,7 @@ public final class WarmUp {
         CLASSES.forEach(WarmUp::load);
         loadOfTheJdk();
         try {
-            Discovery discovery = new Discovery();
-            discovery.settings();
-            discovery.warmUp();
+            new Discovery().settings();
         } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
             LOG.debug("The first engine will say what is wrong", e);
         }

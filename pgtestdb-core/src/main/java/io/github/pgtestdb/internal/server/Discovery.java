@@ -22,11 +22,6 @@ public final class Discovery {
     private final List<PostgresServerProvider> servers = load(PostgresServerProvider.class);
     private final List<Migrator> migrators = load(Migrator.class);
 
-    /** Has the migrators load what they will need first. */
-    public void warmUp() {
-        migrators.forEach(Migrator::warmUp);
-    }
-
     /** Lists the settings that the core and all adapters on the class path read. */
     public List<Setting<?>> settings() {
         List<Setting<?>> all = new ArrayList<>(CoreSettings.all());
