@@ -265,6 +265,7 @@ class SeedFailureTests {
 
     private Path write(String name, String content) throws Exception {
         Path directory = Files.createDirectories(temp.resolve(UUID.randomUUID().toString()));
-        return Files.writeString(directory.resolve(name), content).getParent();
+        Files.writeString(directory.resolve(name), content);
+        return directory;
     }
 }

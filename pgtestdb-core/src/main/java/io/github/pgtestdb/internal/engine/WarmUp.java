@@ -76,10 +76,10 @@ public final class WarmUp {
     private static void loadOfTheJdk() {
         try {
             // What SCRAM and hashes need of the JDK.
-            Normalizer.normalize("\u00e4", Normalizer.Form.NFKC);
-            Mac.getInstance("HmacSHA256").getMacLength();
-            new SecureRandom().nextInt();
-            Hashing.sha256().hashInt(0);
+            String normal = Normalizer.normalize("\u00e4", Normalizer.Form.NFKC);
+            int random = new SecureRandom().nextInt();
+            int length = Mac.getInstance("HmacSHA256").getMacLength();
+            LOG.trace("{}", Hashing.sha256().hashInt(normal.length() + random + length));
         } catch (GeneralSecurityException e) {
             LOG.debug("A connection will not find it either", e);
         }
