@@ -49,12 +49,13 @@ public record Footprint(double memoryMegabytes, double diskMegabytes, int connec
                     .filter(line -> line.startsWith("Pss:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .sum();
+        } catch (NoSuchFileException e) {
+            return 0; // A backend that has just ended holds nothing.
         } catch (IOException e) {
-            if (ProcessHandle.of(pid).isPresent()) {
-                throw new UncheckedIOException(e);
+            if (String.valueOf(e.getMessage()).contains("No such process")) {
+                return 0; // It has ended, and its parent has not noticed yet.
             }
-            // A backend that has just ended holds nothing.
-            return 0;
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.clone.Cloner;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.database.DatabaseFactory;
+import io.github.pgtestdb.internal.database.SharedCatalogs;
 import io.github.pgtestdb.internal.lease.LeaseRoom;
 import io.github.pgtestdb.internal.pool.SharedClones;
 import io.github.pgtestdb.internal.pool.WarmPools;
@@ -52,6 +53,7 @@ final class Run implements AutoCloseable {
     private final BackgroundWork background = new BackgroundWork();
     private final PoolFactory connections;
     private final LeaseRoom leases;
+    private final SharedCatalogs catalogs;
     private final Reaper reaper;
     private final Thread reaping;
     private final CountDownLatch firstLease = new CountDownLatch(1);
@@ -72,7 +74,8 @@ final class Run implements AutoCloseable {
                 settings.find(CoreSettings.POOL_SIZE)
                         .orElseGet(() -> PoolFactory.size(server.maxConnections(), expectation.testsAtOnce())),
                 settings.get(CoreSettings.CONNECTION_TIMEOUT));
-        this.leases = new LeaseRoom(server, dropper, settings, connections.size(), background);
+        this.catalogs = new SharedCatalogs(server);
+        this.leases = new LeaseRoom(server, dropper, settings, connections.size(), background, catalogs);
         Cloner cloner = new Cloner(server, databases, dropper, connections);
         this.shared = new SharedClones(cloner);
         this.pools = new WarmPools(
@@ -209,6 +212,7 @@ final class Run implements AutoCloseable {
         connections.close();
         if (!server.server().isDisposable()) {
             evictTemplates();
+            catalogs.finish();
         }
         server.close();
     }

@@ -7,6 +7,7 @@ import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.internal.background.BackgroundWork;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
+import io.github.pgtestdb.internal.database.SharedCatalogs;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.user.UserFiles;
@@ -34,12 +35,17 @@ public final class LeaseRoom {
     private final Set<LeasedDatabase> outstanding = ConcurrentHashMap.newKeySet();
 
     public LeaseRoom(
-            ServerSession server, DatabaseDropper dropper, Settings settings, int poolSize, BackgroundWork background) {
+            ServerSession server,
+            DatabaseDropper dropper,
+            Settings settings,
+            int poolSize,
+            BackgroundWork background,
+            SharedCatalogs catalogs) {
         this.server = server;
         this.leakDetector = new LeakDetector(server.admin());
         this.kept = new KeptDatabases(
                 server, settings.get(CoreSettings.KEEP_FOR), new PasswordFiles(UserFiles.ofThisUser()));
-        this.returns = new Returns(dropper, leakDetector, background);
+        this.returns = new Returns(dropper, leakDetector, background, catalogs);
         this.poolSize = poolSize;
         this.leaks = settings.get(CoreSettings.LEAKS);
     }

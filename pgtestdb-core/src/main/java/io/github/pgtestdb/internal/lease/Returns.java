@@ -5,6 +5,7 @@ import io.github.pgtestdb.internal.background.BackgroundWork;
 import io.github.pgtestdb.internal.background.BackgroundWork.Kind;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
+import io.github.pgtestdb.internal.database.SharedCatalogs;
 import io.github.pgtestdb.internal.sql.Activity;
 import java.sql.SQLException;
 import java.util.List;
@@ -33,12 +34,14 @@ final class Returns {
     private final AtomicLong bytesWaiting = new AtomicLong();
     private final AtomicInteger waiting = new AtomicInteger();
     private final BackgroundWork background;
+    private final SharedCatalogs catalogs;
     private volatile boolean abandoned;
 
-    public Returns(DatabaseDropper dropper, LeakDetector leakDetector, BackgroundWork background) {
+    Returns(DatabaseDropper dropper, LeakDetector leakDetector, BackgroundWork background, SharedCatalogs catalogs) {
         this.dropper = dropper;
         this.leakDetector = leakDetector;
         this.background = background;
+        this.catalogs = catalogs;
     }
 
     void drop(ClonedDatabase clone, boolean lookForLeaks) {
@@ -70,6 +73,7 @@ final class Returns {
                 leakDetector.letLeave(clone.name());
             }
             dropper.drop(clone.name());
+            catalogs.dropped();
         } catch (SQLException | PgTestDbException e) {
             failed(clone, e);
         }

@@ -15,13 +15,15 @@ record ServerFacts(
         boolean createRole,
         boolean inherits,
         int backend,
-        int connections) {
+        int connections,
+        boolean autovacuum) {
 
     private static final String QUERY = """
             SELECT current_setting('server_version_num')::int, current_setting('server_version'),
                    d.datname, d.oid::bigint, r.rolsuper, r.rolcreatedb, r.rolcreaterole, r.rolinherit,
                    pg_backend_pid(),
-                   current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+                   current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int,
+                   current_setting('autovacuum')::boolean
             FROM pg_catalog.pg_database d, pg_catalog.pg_roles r
             WHERE d.datname = current_database() AND r.rolname = current_user
             """;
@@ -39,7 +41,8 @@ record ServerFacts(
                                 row.getBoolean(7),
                                 row.getBoolean(8),
                                 row.getInt(9),
-                                row.getInt(10)))
+                                row.getInt(10),
+                                row.getBoolean(11)))
                 .get(0);
     }
 }

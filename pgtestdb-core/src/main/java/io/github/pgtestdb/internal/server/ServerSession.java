@@ -141,6 +141,14 @@ public final class ServerSession implements AutoCloseable {
         return roles;
     }
 
+    /**
+     * Returns whether nobody but us removes the dead rows of this server's catalogs, and may: one that only we use, and that
+     * does not do it by itself.
+     */
+    public boolean isForUsToVacuum() {
+        return facts.superuser() && !facts.autovacuum() && (server.servesOnlyUs() || server.isDisposable());
+    }
+
     public boolean isSuperuser() {
         return facts.superuser();
     }
