@@ -18,7 +18,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 class NothingStaysTests {
 
     private static final String VACUUMS =
-            "SELECT min(vacuum_count) > 0 FROM pg_stat_all_tables WHERE relname IN ('pg_database', 'pg_shdepend')";
+            "SELECT min(vacuum_count) FROM pg_stat_all_tables WHERE relname IN ('pg_database', 'pg_shdepend')";
 
     @Test
     void noPoolStaysInTheThreadsThatUsedIt() throws Exception {
@@ -53,12 +53,13 @@ class NothingStaysTests {
                         .migrator(Schema.of("CREATE TABLE a (id int)"))
                         .build();
                 TestDatabase looking = engine.create()) {
+            List<String> before = SharedServer.query(looking.connection(), VACUUMS);
             for (int i = 0; i < 200; i++) {
                 used(engine);
             }
             Await.until(
                     "the shared catalogs are vacuumed",
-                    () -> SharedServer.query(looking.connection(), VACUUMS).equals(List.of("t")));
+                    () -> !SharedServer.query(looking.connection(), VACUUMS).equals(before));
         }
     }
 }
