@@ -25,7 +25,8 @@ final class ArchiveUnpacker {
 
     void unpack(InputStream archive) throws IOException {
         Files.createDirectories(target);
-        try (var tar = new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(archive)))) {
+        try (var tar = new TarArchiveInputStream(
+                ReadAhead.of(new XZCompressorInputStream(new BufferedInputStream(archive))))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 unpack(entry, tar);
             }
