@@ -4,7 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +24,22 @@ final class HikariConnections implements Pool {
     /** How long a connection that is validated may take to answer. */
     private static final int VALIDATION_SECONDS = 5;
 
+    /** HikariCP's own measure of how long a connection counts as alive after it was last seen to be. */
+    private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private static final String WEAK_REFERENCES = "com.zaxxer.hikari.useWeakReferences";
 
     private final HikariConfig config;
     private final DataSource source;
     private final HikariPool pool;
+
+    /** What is lent first, borrowed ahead of need: whoever asks for it waits for no look into HikariCP. */
+    private final AtomicReference<@Nullable Loan> ahead = new AtomicReference<>();
+
     private volatile boolean closed;
+
+    /** A connection that nobody has yet, and when it was seen to be alive. */
+    private record Loan(Connection connection, long seen) {}
 
     private HikariConnections(HikariConfig config, DataSource source) {
         this.config = config;
@@ -40,18 +53,16 @@ final class HikariConnections implements Pool {
      * runs them all. With weak references, as it uses where it was loaded by another class loader, nothing holds them. It
      * looks at the property as a pool is made; pools of others that are made in this moment work as well either way.
      */
-    private static HikariPool collectable(HikariConfig config) {
-        synchronized (WEAK_REFERENCES) {
-            String before = System.getProperty(WEAK_REFERENCES);
-            System.setProperty(WEAK_REFERENCES, "true");
-            try {
-                return new HikariPool(config);
-            } finally {
-                if (before == null) {
-                    System.clearProperty(WEAK_REFERENCES);
-                } else {
-                    System.setProperty(WEAK_REFERENCES, before);
-                }
+    private static synchronized HikariPool collectable(HikariConfig config) {
+        String before = System.getProperty(WEAK_REFERENCES);
+        System.setProperty(WEAK_REFERENCES, "true");
+        try {
+            return new HikariPool(config);
+        } finally {
+            if (before == null) {
+                System.clearProperty(WEAK_REFERENCES);
+            } else {
+                System.setProperty(WEAK_REFERENCES, before);
             }
         }
     }
@@ -82,7 +93,7 @@ final class HikariConnections implements Pool {
         HikariConnections opened = empty(config, source);
         config.setMaximumPoolSize(1);
         try {
-            opened.getConnection().close();
+            opened.lendAhead();
         } catch (SQLException | RuntimeException e) {
             opened.close();
             throw e;
@@ -97,12 +108,31 @@ final class HikariConnections implements Pool {
         if (closed) {
             throw new SQLException("The pool " + name() + " is closed", SqlStates.CONNECTION_DOES_NOT_EXIST);
         }
+        Loan first = ahead.getAndSet(null);
+        return first == null ? pool.getConnection() : alive(first);
+    }
+
+    private void lendAhead() throws SQLException {
+        ahead.set(new Loan(pool.getConnection(), System.nanoTime()));
+    }
+
+    /** As HikariCP does it: what was seen to be alive a moment ago is not asked again. */
+    private Connection alive(Loan loan) throws SQLException {
+        if (System.nanoTime() - loan.seen() < FRESH_NANOS || loan.connection().isValid(VALIDATION_SECONDS)) {
+            return loan.connection();
+        }
+        evict(loan.connection());
         return pool.getConnection();
+    }
+
+    private void evict(Connection lent) throws SQLException {
+        pool.evictConnection(lent);
+        lent.close();
     }
 
     @Override
     public boolean hasIdle() {
-        return pool.getIdleConnections() > 0;
+        return ahead.get() != null || pool.getIdleConnections() > 0;
     }
 
     @Override
@@ -115,14 +145,17 @@ final class HikariConnections implements Pool {
         return source;
     }
 
-    /** HikariCP validates what has lain for half a second; borrowed and returned, it has lain for no time. */
     @Override
     public void refresh() throws SQLException {
-        try (Connection connection = getConnection()) {
-            if (!connection.isValid(VALIDATION_SECONDS)) {
-                pool.evictConnection(connection);
-            }
+        Loan loan = ahead.getAndSet(null);
+        if (loan != null && loan.connection().isValid(VALIDATION_SECONDS)) {
+            ahead.set(new Loan(loan.connection(), System.nanoTime()));
+            return;
         }
+        if (loan != null) {
+            evict(loan.connection());
+        }
+        lendAhead();
     }
 
     @Override
@@ -138,12 +171,26 @@ final class HikariConnections implements Pool {
 
     @Override
     public void closeIdle() {
+        giveBackAhead();
         pool.softEvictConnections();
+    }
+
+    private void giveBackAhead() {
+        Loan loan = ahead.getAndSet(null);
+        if (loan == null) {
+            return;
+        }
+        try {
+            loan.connection().close();
+        } catch (SQLException e) {
+            LOG.debug("A connection to {} was gone already", name(), e);
+        }
     }
 
     @Override
     public void close() {
         closed = true;
+        giveBackAhead();
         try {
             pool.shutdown();
         } catch (InterruptedException e) {
