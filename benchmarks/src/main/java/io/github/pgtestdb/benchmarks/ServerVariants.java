@@ -36,7 +36,7 @@ final class ServerVariants {
             "max_wal_size=64MB",
             "wal_recycle=off",
             "wal_buffers=16MB",
-            "wal_compression=lz4",
+            "wal_compression=pglz",
             "wal_writer_delay=10s",
             "checkpoint_completion_target=0",
             "bgwriter_lru_maxpages=0",

@@ -60,6 +60,16 @@ class LeakTests {
     }
 
     @Test
+    void aForgottenConnectionIsClosedWithItsTest() throws Exception {
+        try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
+            TestDatabase database = engine.create();
+            Connection forgotten = database.dataSource().getConnection();
+            database.close();
+            assertThat(forgotten.isClosed()).isTrue();
+        }
+    }
+
+    @Test
     void aLeakFailsWhereThatIsSet() throws Exception {
         try (PgTestDb engine = SharedServer.engine()
                 .migrator(SCHEMA)
