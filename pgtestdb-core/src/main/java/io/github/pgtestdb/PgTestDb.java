@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes databases for tests: each a clone of a template, which is built once for each set of migrations and each server.
  *
- * <p>Thread-safe. Starts the server, or connects to it, with the first database, or {@linkplain #startAhead() ahead}. One engine serves a whole JVM.
+ * <p>Thread-safe. Starts the server, or connects to it, with the first database, or {@linkplain #startAhead() ahead}. One
+ * engine serves a whole JVM.
  */
 public final class PgTestDb implements AutoCloseable {
 
@@ -30,10 +31,7 @@ public final class PgTestDb implements AutoCloseable {
         this.engine = engine;
     }
 
-    /**
-     * Loads classes that the first database in a JVM needs, the JDBC driver's above all, in the background: for those who
-     * know early that there will be one. Connects to nothing, and changes nothing but the time of the first database.
-     */
+    /** Loads classes that the first database needs, in the background. Connects to nothing, and changes no result. */
     public static void warmUp() {
         DaemonThreads.named("pgtestdb-warm-up").newThread(WarmUp::run).start();
     }
@@ -120,17 +118,15 @@ public final class PgTestDb implements AutoCloseable {
     }
 
     /**
-     * Begins to start the server, or to connect to it, and returns at once: for those who know that somebody will ask for a
-     * database, before anybody does. A failure is told to the first who asks, as if it had only now begun. A second call,
-     * and one after the first database, does nothing.
+     * Begins to start the server, or to connect to it, and returns at once. A failure is told to the first who asks for a
+     * database, as if it had only now begun. A second call, and one after the first database, does nothing.
      */
     public void startAhead() {
         engine.startAhead();
     }
 
     /**
-     * Sums the run up in one line: databases made, templates built or reused, median and worst wait for a database in
-     * milliseconds, databases kept. {@link #close} logs it.
+     * Sums the run up in one line: databases made and kept, templates built or reused, median and worst wait in ms.
      *
      * @return one line
      */
