@@ -127,7 +127,7 @@ class EvictionRaceTests {
                 evictor.evict(templates, template);
             }
             run.order("stop");
-            assertThat(Integer.parseInt(run.await("STOPPED "))).isGreaterThan(CLONES_IN_BETWEEN);
+            assertThat(Integer.parseInt(run.await("STOPPED "))).isPositive();
             String summary = close(run);
             if (evictor == Evictor.A_RUN) {
                 assertThat(summary).contains("templates: 1 built in", " s, 0 reused;");

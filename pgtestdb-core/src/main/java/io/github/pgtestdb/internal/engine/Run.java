@@ -43,6 +43,9 @@ final class Run implements AutoCloseable {
     /** Often enough for spares to stay fresh, seldom enough not to be felt. */
     private static final Duration LOOK_AFTER = Duration.ofMillis(100);
 
+    /** Somebody may drop the new template, too; who goes on dropping does it on purpose. */
+    private static final int ATTEMPTS = 5;
+
     private static final Duration PATIENCE_WITH_WORK = Duration.ofSeconds(60);
 
     private final ServerSession server;
@@ -124,24 +127,20 @@ final class Run implements AutoCloseable {
         return leases.lease(clone, keep, untouched -> pools.giveBack(template, untouched));
     }
 
-    /** Does something with a template; where the server says that it is gone, once more with another. */
+    /** Does something with a template; where the server says that it is gone, again with another. */
     private TestDatabase onTemplate(Migrator migrator, SqlFunction<Template, TestDatabase> work) {
-        Template template = templates.templateOf(migrator);
-        try {
-            return work.apply(template);
-        } catch (SQLException e) {
-            if (!SqlStates.is(e, SqlStates.UNDEFINED_DATABASE)) {
-                throw failure(template, e);
+        for (int attempt = 1; ; attempt++) {
+            Template template = templates.templateOf(migrator);
+            try {
+                return work.apply(template);
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !SqlStates.is(e, SqlStates.UNDEFINED_DATABASE)) {
+                    throw failure(template, e);
+                }
+                LOG.debug("The template {} is gone; building it again", template.name());
+                templates.forget(template);
+                pools.forget(template);
             }
-            LOG.debug("The template {} is gone; building it again", template.name());
-            templates.forget(template);
-            pools.forget(template);
-        }
-        Template rebuilt = templates.templateOf(migrator);
-        try {
-            return work.apply(rebuilt);
-        } catch (SQLException e) {
-            throw failure(rebuilt, e);
         }
     }
 

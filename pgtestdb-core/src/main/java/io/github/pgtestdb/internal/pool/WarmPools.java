@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A warm pool for each template, and what they share: the threads that clone, and how many clones may be ahead of need in
@@ -107,7 +106,10 @@ public final class WarmPools implements AutoCloseable {
 
     /** Drops what was made of a template that is not there any more. */
     public void forget(Template template) {
-        retire(pools.remove(template.name()));
+        WarmPool pool = pools.get(template.name());
+        if (pool != null && pool.isOf(template) && pools.remove(template.name(), pool)) {
+            retire(pool);
+        }
     }
 
     private void makeRoom(WarmPool asking) {
@@ -119,10 +121,8 @@ public final class WarmPools implements AutoCloseable {
         }
     }
 
-    private void retire(@Nullable WarmPool pool) {
-        if (pool != null) {
-            pool.retire().forEach(this::discard);
-        }
+    private void retire(WarmPool pool) {
+        pool.retire().forEach(this::discard);
     }
 
     int most() {

@@ -95,8 +95,18 @@ public final class TemplateRegistry {
             return known;
         }
         Template template = findOnce(migrator);
-        found.put(migrator, template);
+        remember(migrator, template);
         return template;
+    }
+
+    /** Not one that was forgotten meanwhile: whoever asks again because it is gone would get it once more. */
+    private void remember(Migrator migrator, Template template) {
+        templates.computeIfPresent(template.fingerprint(), (key, task) -> {
+            if (holds(task, template)) {
+                found.put(migrator, template);
+            }
+            return task;
+        });
     }
 
     private Template findOnce(Migrator migrator) {
@@ -115,8 +125,13 @@ public final class TemplateRegistry {
 
     /** Forgets a template that the server says is not there any more: another run may have evicted it. */
     public void forget(Template template) {
-        found.values().removeIf(template::equals);
-        templates.computeIfPresent(template.fingerprint(), (key, future) -> holds(future, template) ? null : future);
+        templates.computeIfPresent(template.fingerprint(), (key, task) -> {
+            if (!holds(task, template)) {
+                return task;
+            }
+            found.values().removeIf(template::equals);
+            return null;
+        });
     }
 
     private boolean holds(FutureTask<Template> task, Template template) {
