@@ -3,8 +3,10 @@ package io.github.pgtestdb.liquibase;
 import io.github.pgtestdb.PgTestDbException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import liquibase.Scope;
+import liquibase.database.Database;
 import liquibase.exception.LiquibaseException;
 
 /**
@@ -13,7 +15,9 @@ import liquibase.exception.LiquibaseException;
  * <p>Liquibase keeps state for the whole JVM: its factories have static instances, which the end of an update resets for
  * everyone, and up to 4.31 a thread shares its scope with the threads that it starts. So the lock is static, the only
  * one here: two engines in one JVM that build templates at once take turns. What the application under test does with
- * Liquibase meanwhile is not held up, and not disturbed: the scope ends with the call.
+ * Liquibase meanwhile is not held up. It takes no lock away here ({@link RoomLocks}), and sees nothing of our scope,
+ * which ends with the call; that our update's end resets what it knows of its locks, as any update's does, is
+ * Liquibase's.
  */
 final class LiquibaseRoom {
 
@@ -53,6 +57,7 @@ final class LiquibaseRoom {
         values.put(Scope.Attr.logService.name(), new QuietLogs());
         values.put(Scope.Attr.ui.name(), new QuietUi());
         values.put(QuietLogs.MARK, true);
+        values.put(RoomLocks.HELD, ConcurrentHashMap.<Database>newKeySet());
         values.put("liquibase.analytics.enabled", false);
         values.put("liquibase.headless", "true");
         return values;

@@ -11,10 +11,8 @@ import java.util.Map;
 import liquibase.Liquibase;
 import liquibase.integration.spring.Customizer;
 import liquibase.integration.spring.SpringLiquibase;
-import liquibase.util.LiquibaseUtil;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIf;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ApplicationContext;
@@ -28,10 +26,6 @@ class LiquibaseSettingsTests {
 
     private static final String TABLES =
             "select schemaname || '.' || tablename from pg_tables where schemaname in ('app', 'meta', 'public') order by 1";
-
-    static boolean isLiquibase5() {
-        return LiquibaseUtil.getBuildVersion().startsWith("5");
-    }
 
     @Nested
     @JdbcSlice
@@ -54,9 +48,6 @@ class LiquibaseSettingsTests {
                 "spring.liquibase.analytics-enabled=true"
             })
     @IsolatedPostgres
-    @DisabledIf(
-            value = "io.github.pgtestdb.spring.tests.LiquibaseSettingsTests#isLiquibase5",
-            disabledReason = "Liquibase 5 now and then waits for a lock of its own where it also tests the rollback")
     class AllOfThem {
 
         @Autowired
