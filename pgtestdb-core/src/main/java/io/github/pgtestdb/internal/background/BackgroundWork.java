@@ -55,6 +55,7 @@ public final class BackgroundWork {
     /** So many drops may wait for each worker: nobody waits for them, but a quarter of the room should stay free. */
     private static final int DROPS_FOR_EACH_WORKER = 8;
 
+    private final Runnable lookout;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, DaemonThreads.named("pgtestdb-work"));
     private final Deque<Task> tasks = new ArrayDeque<>();
     private final Count makings = new Count();
@@ -73,6 +74,16 @@ public final class BackgroundWork {
         private int doable(Kind kind) {
             return Math.min(waiting, kind.most - underWay);
         }
+    }
+
+    /**
+     * Makes one that has nothing to do.
+     *
+     * @param lookout called by each worker before it looks for what to do next, to hand in what nobody did: a test that hands
+     *     nothing in waits for nothing. Must not throw
+     */
+    public BackgroundWork(Runnable lookout) {
+        this.lookout = lookout;
     }
 
     /** Has something done, in its turn. */
@@ -120,7 +131,12 @@ public final class BackgroundWork {
     }
 
     /** Puts what is done away, and returns what this worker is to do next, or null, after which it is none any more. */
-    private synchronized @Nullable Task next(@Nullable Task done) {
+    private @Nullable Task next(@Nullable Task done) {
+        lookout.run();
+        return nextOf(done);
+    }
+
+    private synchronized @Nullable Task nextOf(@Nullable Task done) {
         if (done != null) {
             count(done.kind).underWay--;
         }

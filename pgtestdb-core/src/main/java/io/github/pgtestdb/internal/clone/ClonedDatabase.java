@@ -2,6 +2,7 @@ package io.github.pgtestdb.internal.clone;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.sql.Pool;
+import io.github.pgtestdb.internal.template.Template;
 import java.sql.SQLException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -9,15 +10,22 @@ import org.jspecify.annotations.Nullable;
 /** A clone and the pool of connections to it, which is made, with one connection, at its first use. Thread-safe. */
 public final class ClonedDatabase implements AutoCloseable {
 
+    private final Template template;
     private final ConnectionDetails details;
     private final long bytes;
     private final Function<ConnectionDetails, Pool> opener;
     private @Nullable Pool pool;
 
-    ClonedDatabase(ConnectionDetails details, long bytes, Function<ConnectionDetails, Pool> opener) {
+    ClonedDatabase(Template template, ConnectionDetails details, long bytes, Function<ConnectionDetails, Pool> opener) {
+        this.template = template;
         this.details = details;
         this.bytes = bytes;
         this.opener = opener;
+    }
+
+    /** What it is a clone of. */
+    public Template template() {
+        return template;
     }
 
     public String name() {

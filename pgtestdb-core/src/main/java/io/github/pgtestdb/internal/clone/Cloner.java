@@ -32,7 +32,7 @@ public final class Cloner {
     public ClonedDatabase clone(Template template, long bytes) throws SQLException {
         String name = databases.createClone(
                 template.name(), template.strategy(), template.userComment(), template.restoration()::statements);
-        return new ClonedDatabase(server.roles().test().withDatabase(name), bytes, pools::opened);
+        return new ClonedDatabase(template, server.roles().test().withDatabase(name), bytes, pools::opened);
     }
 
     /** Makes a clone that nobody can change, for many tests at once. */
@@ -47,7 +47,10 @@ public final class Cloner {
         }
         int size = Math.max(pools.size(), server.maxConnections() / SHARED_PART);
         return new ClonedDatabase(
-                server.roles().test().withDatabase(name), bytes(template), details -> pools.opened(details, size));
+                template,
+                server.roles().test().withDatabase(name),
+                bytes(template),
+                details -> pools.opened(details, size));
     }
 
     private List<String> sealed(String clone, Template template) {

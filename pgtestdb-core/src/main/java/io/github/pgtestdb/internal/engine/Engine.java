@@ -35,6 +35,9 @@ public final class Engine implements AutoCloseable {
     private final KeepPolicy keepPolicy;
     private @Nullable Migrator migrator;
     private @Nullable RunStart start;
+    /** What has started, until this engine is closed: what each test asks for. */
+    private volatile @Nullable Run running;
+
     private boolean asked;
     private boolean closed;
 
@@ -53,11 +56,11 @@ public final class Engine implements AutoCloseable {
     }
 
     public TestDatabase create(Migrator from, KeepPolicy keep) {
-        return run(from).create(from, keep);
+        return running(from).create(from, keep);
     }
 
     public TestDatabase readOnly(Migrator from, KeepPolicy keep) {
-        return run(from).readOnly(from, keep);
+        return running(from).readOnly(from, keep);
     }
 
     public synchronized Migrator defaultMigrator() {
@@ -83,6 +86,16 @@ public final class Engine implements AutoCloseable {
         if (!closed && start == null) {
             start = RunStart.begin(this::start, true);
         }
+    }
+
+    private Run running(Migrator from) {
+        Run known = running;
+        return known != null ? known : remember(run(from));
+    }
+
+    private synchronized Run remember(Run started) {
+        running = closed ? null : started;
+        return started;
     }
 
     /** Returns the run; while it starts, the caller reads the migrations. */
@@ -154,6 +167,7 @@ public final class Engine implements AutoCloseable {
             return;
         }
         closed = true;
+        running = null;
         Optional<Run> run = start == null ? Optional.empty() : start.end();
         if (run.isPresent() && asked) {
             LOG.info("{}", summary());

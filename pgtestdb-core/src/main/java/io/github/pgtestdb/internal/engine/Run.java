@@ -53,13 +53,14 @@ final class Run implements AutoCloseable {
     private final TemplateRegistry templates;
     private final WarmPools pools;
     private final SharedClones shared;
-    private final BackgroundWork background = new BackgroundWork();
+    private final BackgroundWork background = new BackgroundWork(this::settle);
     private final PoolFactory connections;
     private final LeaseRoom leases;
     private final SharedCatalogs catalogs;
     private final Reaper reaper;
     private final Thread reaping;
     private final CountDownLatch firstLease = new CountDownLatch(1);
+    private volatile boolean isLeased;
     private @Nullable Heartbeat refreshing;
 
     Run(
@@ -78,7 +79,8 @@ final class Run implements AutoCloseable {
                         .orElseGet(() -> PoolFactory.size(server.maxConnections(), expectation.testsAtOnce())),
                 settings.get(CoreSettings.CONNECTION_TIMEOUT));
         this.catalogs = new SharedCatalogs(server);
-        this.leases = new LeaseRoom(server, dropper, settings, connections.size(), background, catalogs);
+        this.leases = new LeaseRoom(
+                server, dropper, settings, connections.size(), background, catalogs, this::giveBackUntouched);
         Cloner cloner = new Cloner(server, databases, dropper, connections);
         this.shared = new SharedClones(cloner);
         this.pools = new WarmPools(
@@ -103,9 +105,15 @@ final class Run implements AutoCloseable {
 
     TestDatabase create(Migrator migrator, KeepPolicy keep) {
         long start = System.nanoTime();
-        TestDatabase database = onTemplate(migrator, template -> lease(template, keep));
+        ClonedDatabase ready = pools.takeReady(templates.templateOf(migrator));
+        TestDatabase database = ready != null
+                ? leases.lease(ready, keep)
+                : onTemplate(migrator, template -> leases.lease(pools.take(template), keep));
         statistics.waited(System.nanoTime() - start);
-        firstLease.countDown();
+        if (!isLeased) {
+            isLeased = true;
+            firstLease.countDown();
+        }
         return database;
     }
 
@@ -120,11 +128,6 @@ final class Run implements AutoCloseable {
                         "Interrupted while waiting for a database from the template " + template.name(), e);
             }
         });
-    }
-
-    private TestDatabase lease(Template template, KeepPolicy keep) throws SQLException {
-        ClonedDatabase clone = pools.take(template);
-        return leases.lease(clone, keep, untouched -> pools.giveBack(template, untouched));
     }
 
     /** Does something with a template; where the server says that it is gone, again with another. */
@@ -151,6 +154,14 @@ final class Run implements AutoCloseable {
                         + "). "
                         + CloneAdvice.of(e) + " This run has made " + statistics.databases() + " databases so far.",
                 e);
+    }
+
+    private void settle() {
+        pools.settle();
+    }
+
+    private void giveBackUntouched(ClonedDatabase clone) {
+        pools.giveBack(clone);
     }
 
     /** A lost lock is found before its time, too: a test that takes a spare makes no database, and does not look. */

@@ -12,9 +12,7 @@ import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.user.UserFiles;
 import io.github.pgtestdb.spi.Settings;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -30,17 +28,24 @@ public final class LeaseRoom {
     private final KeptDatabases kept;
     private final Returns returns;
     private final LeakPolicy leaks;
+    private final Consumer<ClonedDatabase> whenUntouched;
     private final int poolSize;
     private final Map<ClonedDatabase, SharedDatabase> shared = new ConcurrentHashMap<>();
-    private final Set<LeasedDatabase> outstanding = ConcurrentHashMap.newKeySet();
+    private final Outstanding outstanding = new Outstanding();
 
+    /**
+     * Makes one with nothing out.
+     *
+     * @param whenUntouched gets a clone back if nobody ever asked for a connection to it, nor where it is
+     */
     public LeaseRoom(
             ServerSession server,
             DatabaseDropper dropper,
             Settings settings,
             int poolSize,
             BackgroundWork background,
-            SharedCatalogs catalogs) {
+            SharedCatalogs catalogs,
+            Consumer<ClonedDatabase> whenUntouched) {
         this.server = server;
         this.leakDetector = new LeakDetector(server.admin());
         this.kept = new KeptDatabases(
@@ -48,15 +53,12 @@ public final class LeaseRoom {
         this.returns = new Returns(dropper, leakDetector, background, catalogs);
         this.poolSize = poolSize;
         this.leaks = settings.get(CoreSettings.LEAKS);
+        this.whenUntouched = whenUntouched;
     }
 
-    /**
-     * Hands a clone out.
-     *
-     * @param whenUntouched gets the clone back if nobody ever asked for a connection to it, nor where it is
-     */
-    public TestDatabase lease(ClonedDatabase clone, KeepPolicy keep, Consumer<ClonedDatabase> whenUntouched) {
-        LeasedDatabase lease = new LeasedDatabase(this, clone, keep, whenUntouched);
+    /** Hands a clone out. */
+    public TestDatabase lease(ClonedDatabase clone, KeepPolicy keep) {
+        LeasedDatabase lease = new LeasedDatabase(this, clone, keep);
         outstanding.add(lease);
         return lease;
     }
@@ -79,6 +81,12 @@ public final class LeaseRoom {
     /** Notes that a lease is over. */
     void returned(LeasedDatabase lease) {
         outstanding.remove(lease);
+    }
+
+    /** Notes that a lease is over of which nobody has made use. */
+    void returnedUntouched(LeasedDatabase lease, ClonedDatabase clone) {
+        returned(lease);
+        whenUntouched.accept(clone);
     }
 
     /** Drops a clone that nobody has, behind the caller's back. */
@@ -108,7 +116,7 @@ public final class LeaseRoom {
 
     /** Takes back what is still out. On a server that vanishes with all that is on it, nothing is dropped any more. */
     public void takeBack() {
-        for (LeasedDatabase lease : List.copyOf(outstanding)) {
+        for (LeasedDatabase lease : outstanding.all()) {
             takeBack(lease);
         }
         if (server.server().isDisposable() && kept.count() == 0) {

@@ -9,8 +9,6 @@ import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.sql.Activity;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +21,24 @@ final class LeasedDatabase implements TestDatabase {
     private final LeaseRoom room;
     private final ClonedDatabase clone;
     private final TrackingDataSource dataSource;
-    private final Consumer<ClonedDatabase> whenUntouched;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean closed;
     private volatile boolean kept;
+    private int place;
 
-    LeasedDatabase(LeaseRoom room, ClonedDatabase clone, KeepPolicy keep, Consumer<ClonedDatabase> whenUntouched) {
+    LeasedDatabase(LeaseRoom room, ClonedDatabase clone, KeepPolicy keep) {
         this.room = room;
         this.clone = clone;
         this.dataSource = new TrackingDataSource(clone, room.poolSize());
-        this.whenUntouched = whenUntouched;
         this.kept = keep == KeepPolicy.ALWAYS;
+    }
+
+    /** Where {@link Outstanding} has it, which alone asks. */
+    int place() {
+        return place;
+    }
+
+    void setPlace(int place) {
+        this.place = place;
     }
 
     @Override
@@ -61,12 +67,11 @@ final class LeasedDatabase implements TestDatabase {
 
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
+        if (!isFirstToClose()) {
             return;
         }
         if (!kept && dataSource.closeUntouched()) {
-            room.returned(this);
-            whenUntouched.accept(clone);
+            room.returnedUntouched(this, clone);
             return;
         }
         List<TrackingDataSource.Borrowed> unreturned = dataSource.unreturned();
@@ -97,9 +102,15 @@ final class LeasedDatabase implements TestDatabase {
 
     /** Ends the lease because the engine closes: whoever holds it has no more use for it, and no ear for reports. */
     void takeBack() {
-        if (closed.compareAndSet(false, true)) {
+        if (isFirstToClose()) {
             giveBack(true);
         }
+    }
+
+    private synchronized boolean isFirstToClose() {
+        boolean isFirst = !closed;
+        closed = true;
+        return isFirst;
     }
 
     private void giveBack(boolean looked) {

@@ -27,17 +27,17 @@ final class TrackingDataSource implements DataSource {
 
     private final ClonedDatabase clone;
     private final int poolSize;
-    private final Claim claim;
+    private final @Nullable Claim claim;
     private final List<Borrowed> borrowed = new ArrayList<>();
     private boolean touched;
     private boolean closed;
 
     TrackingDataSource(ClonedDatabase clone, int poolSize) {
-        this(clone, poolSize, connection -> {});
+        this(clone, poolSize, null);
     }
 
-    /** @param claim is told of each connection that is given out, before anybody has it */
-    TrackingDataSource(ClonedDatabase clone, int poolSize, Claim claim) {
+    /** @param claim is told of each connection that is given out, before anybody has it; null for nobody */
+    TrackingDataSource(ClonedDatabase clone, int poolSize, @Nullable Claim claim) {
         this.clone = clone;
         this.claim = claim;
         this.poolSize = poolSize;
@@ -70,10 +70,14 @@ final class TrackingDataSource implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         Connection connection = connect(pool());
-        claim.claim(connection);
+        if (claim != null) {
+            claim.claim(connection);
+        }
         Borrowed loan = new Borrowed(connection, Thread.currentThread(), new Throwable());
         synchronized (borrowed) {
-            borrowed.removeIf(TrackingDataSource::isReturned);
+            if (!borrowed.isEmpty()) {
+                borrowed.removeIf(TrackingDataSource::isReturned);
+            }
             borrowed.add(loan);
         }
         return connection;

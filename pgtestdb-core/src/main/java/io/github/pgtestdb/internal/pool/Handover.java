@@ -1,7 +1,9 @@
 package io.github.pgtestdb.internal.pool;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -27,6 +29,15 @@ final class Handover extends FutureTask<ClonedDatabase> {
 
     void fail(Throwable failure) {
         setException(failure);
+    }
+
+    /** The same, for a thread that was interrupted and still is afterwards. */
+    ClonedDatabase awaitUninterrupted() throws SQLException {
+        try {
+            return Objects.requireNonNull(Uninterruptibles.getUninterruptibly(this));
+        } catch (ExecutionException e) {
+            throw Failures.asSqlException(e);
+        }
     }
 
     /** Waits, and returns the clone or throws what its making threw. */

@@ -6,7 +6,6 @@ import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.internal.template.Template;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,8 @@ import org.slf4j.LoggerFactory;
  *       which settle one who waits if there is one. So nobody waits for ever, not even in a pool that is retired.
  *   <li>A clone is in one place: being made, ready, in a taker's hands, or discarded. It comes back only by {@link
  *       #giveBack}, from whom it was lent to.
- *   <li>Each clone that is scheduled, being made or ready holds one permit of {@link WarmPools}, and nothing else does.
+ *   <li>Each clone that is scheduled, being made, ready, or taken and not made up for yet holds one permit of {@link
+ *       WarmPools}, and nothing else does.
  * </ol>
  *
  * <p>Under the lock nothing is done but counting: no SQL, no closing or dropping, and no waiting. Makings that end while
@@ -39,17 +39,13 @@ final class WarmPool {
     private final Template template;
     private final WarmPools pools;
     private final long bytes;
-    private final Deque<Spare> ready = new ArrayDeque<>();
+    private final Spares ready = new Spares();
     private final Queue<Handover> waiting = new ArrayDeque<>();
     private int scheduled;
     private int making;
     private int target;
     private boolean stopped;
     private boolean retired;
-    private long lastTake;
-
-    /** A clone that is ready, and when its connection was last seen to be alive. */
-    private record Spare(ClonedDatabase database, long seen) {}
 
     WarmPool(Template template, WarmPools pools) {
         this.template = template;
@@ -58,8 +54,9 @@ final class WarmPool {
     }
 
     /** Whether it is this very template that its clones are made of, and not one that was built in its place. */
+    @SuppressWarnings("ReferenceEquality") // It is the same object most often, and a test waits for the answer.
     boolean isOf(Template other) {
-        return template.equals(other);
+        return template == other || template.equals(other);
     }
 
     /** How much of the disk each clone takes. */
@@ -67,20 +64,46 @@ final class WarmPool {
         return bytes;
     }
 
+    /** Takes a clone that is ready, if there is one. A test waits for this: all else is left to {@link #settle}. */
+    synchronized @Nullable ClonedDatabase takeReady() {
+        return ready.take();
+    }
+
+    /** Has made up for what was ready and was taken. */
+    void settle() {
+        if (releaseTaken()) {
+            pools.makeRoomFor(this);
+            refill();
+        }
+    }
+
+    private synchronized boolean releaseTaken() {
+        int taken = ready.forgetTaken(pools.now());
+        pools.release(taken, bytes);
+        stopped &= taken == 0;
+        return taken > 0;
+    }
+
     /** Takes a clone that is ready, or waits for one in the making, or makes one where none is. */
     ClonedDatabase take() throws SQLException {
-        ClonedDatabase warm;
         Handover handover = null;
         synchronized (this) {
-            warm = takeReady();
-            if (warm == null && making > waiting.size()) {
+            ClonedDatabase warm = takeReady();
+            if (warm != null) {
+                return warm;
+            }
+            ready.askedAt(pools.now());
+            if (target < pools.most()) {
+                target++;
+            }
+            if (making > waiting.size()) {
                 handover = new Handover();
                 waiting.add(handover);
             }
             stopped = false;
             refill();
         }
-        return warm == null ? waitFor(handover) : warm;
+        return waitFor(handover);
     }
 
     /** Waits for what is being made, or makes one: in both cases a test waits, and the server works for it alone. */
@@ -93,21 +116,8 @@ final class WarmPool {
         }
     }
 
-    private @Nullable ClonedDatabase takeReady() {
-        lastTake = pools.now();
-        Spare warm = ready.pollFirst();
-        if (warm != null) {
-            pools.release(1, bytes);
-            return warm.database();
-        }
-        if (target < pools.most()) {
-            target++;
-        }
-        return null;
-    }
-
-    /** Has as many clones made as are wanted and allowed. Call it under the lock. */
-    private void refill() {
+    /** Has as many clones made as are wanted and allowed. */
+    private synchronized void refill() {
         while (!stopped && !retired && wantsMore() && pools.acquire(bytes)) {
             scheduled++;
             pools.execute(this::fill);
@@ -179,7 +189,7 @@ final class WarmPool {
     private boolean place(ClonedDatabase clone) {
         Handover first = waiting.poll();
         if (first == null && !retired) {
-            ready.addFirst(new Spare(clone, pools.now()));
+            ready.add(clone, pools.now());
             return true;
         }
         pools.release(1, bytes);
@@ -226,15 +236,10 @@ final class WarmPool {
                 return;
             }
         }
-        boolean interrupted = Thread.interrupted();
         try {
-            giveBack(handover.await());
-        } catch (SQLException | InterruptedException | RuntimeException e) {
+            giveBack(handover.awaitUninterrupted());
+        } catch (SQLException | RuntimeException e) {
             reason.addSuppressed(e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -254,8 +259,7 @@ final class WarmPool {
 
     /** Sees to it that the connections of what is ready are alive, and known to be; unless nobody asks any more. */
     void refresh(long freshFor, long idleAfter) {
-        ClonedDatabase clone = beginRefresh(freshFor, idleAfter);
-        while (clone != null) {
+        for (ClonedDatabase clone; (clone = beginRefresh(freshFor, idleAfter)) != null; ) {
             try {
                 clone.refresh();
             } catch (SQLException e) {
@@ -263,20 +267,15 @@ final class WarmPool {
             }
             // The clone is good all the same: who takes it opens a connection, or hears why there is none.
             done(clone);
-            clone = beginRefresh(freshFor, idleAfter);
         }
     }
 
     /** Takes the clone that was not looked at for longest out of what is ready, as if it were being made. */
     private synchronized @Nullable ClonedDatabase beginRefresh(long freshFor, long idleAfter) {
         long now = pools.now();
-        Spare oldest = ready.peekLast();
-        if (oldest == null || now - oldest.seen() < freshFor || now - lastTake > idleAfter) {
-            return null;
-        }
-        ready.removeLast();
-        making++;
-        return oldest.database();
+        ClonedDatabase oldest = ready.isAskedSince(now - idleAfter) ? ready.takeSeenBefore(now - freshFor) : null;
+        making += oldest == null ? 0 : 1;
+        return oldest;
     }
 
     /** Makes no more, and returns what was ready. */
@@ -287,13 +286,12 @@ final class WarmPool {
 
     /** Returns what was ready, if nobody asked for it for a while; who asks again starts afresh. */
     synchronized List<ClonedDatabase> emptyIfIdle(long nanos) {
-        return pools.now() - lastTake > nanos ? empty() : List.of();
+        return ready.isAskedSince(pools.now() - nanos) ? List.of() : empty();
     }
 
     private List<ClonedDatabase> empty() {
-        List<ClonedDatabase> spare = ready.stream().map(Spare::database).toList();
-        ready.clear();
-        pools.release(spare.size(), bytes);
+        List<ClonedDatabase> spare = ready.takeAll();
+        pools.release(spare.size() + ready.forgetTaken(pools.now()), bytes);
         target = 0;
         return spare;
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A warm pool for each template, and what they share: the threads that clone, and how many clones may be ahead of need in
@@ -43,6 +44,9 @@ public final class WarmPools implements AutoCloseable {
     private final Allowance allowance;
     /** By the name of the template: to hash all that is known of one takes longer than to take a clone. */
     private final Map<String, WarmPool> pools = new ConcurrentHashMap<>();
+
+    /** The pool that was asked last: most runs have one template. */
+    private volatile @Nullable WarmPool last;
 
     private volatile boolean closed;
 
@@ -75,27 +79,42 @@ public final class WarmPools implements AutoCloseable {
         return Math.min(setting, maxConnections / CONNECTIONS_FOR_EACH);
     }
 
+    /** Returns a clone that is ready, or null. A test waits for this: so whatever can be is left to {@link #settle}. */
+    public @Nullable ClonedDatabase takeReady(Template template) {
+        WarmPool pool = last;
+        return pool != null && pool.isOf(template)
+                ? pool.takeReady()
+                : poolOf(template).takeReady();
+    }
+
     /** Returns a clone; at once where one is ready. */
     public ClonedDatabase take(Template template) throws SQLException {
         WarmPool pool = poolOf(template);
-        if (allowance.isUsedUp(pool.bytes())) {
-            makeRoom(pool);
-        }
+        settle();
+        makeRoomFor(pool);
         return pool.take();
     }
 
     private WarmPool poolOf(Template template) {
-        WarmPool known = pools.get(template.name());
-        return known != null ? known : pools.computeIfAbsent(template.name(), name -> new WarmPool(template, this));
+        WarmPool pool = pools.computeIfAbsent(template.name(), name -> new WarmPool(template, this));
+        last = pool;
+        return pool;
+    }
+
+    /** Has made up for what was taken: takers leave that to whoever works behind them anyway. */
+    public void settle() {
+        pools.values().forEach(WarmPool::settle);
     }
 
     /** Keeps the connections of what is ready from being asked whether they live when a test wants them. */
     public void refresh() {
+        settle();
         pools.values().forEach(pool -> pool.refresh(FRESH_NANOS, REFRESH_NANOS));
     }
 
     /** Takes back a clone that nobody has touched. */
-    public void giveBack(Template template, ClonedDatabase clone) {
+    public void giveBack(ClonedDatabase clone) {
+        Template template = clone.template();
         WarmPool pool = pools.get(template.name());
         if (pool == null || !pool.isOf(template) || closed) {
             discard(clone);
@@ -112,7 +131,11 @@ public final class WarmPools implements AutoCloseable {
         }
     }
 
-    private void makeRoom(WarmPool asking) {
+    /** Has pools whom nobody asks give their spares up where there is no room for one more of this one's. */
+    void makeRoomFor(WarmPool asking) {
+        if (!allowance.isUsedUp(asking.bytes())) {
+            return;
+        }
         for (WarmPool pool : pools.values()) {
             List<ClonedDatabase> spare = pool == asking ? List.of() : pool.emptyIfIdle(IDLE_NANOS);
             if (!spare.isEmpty()) {

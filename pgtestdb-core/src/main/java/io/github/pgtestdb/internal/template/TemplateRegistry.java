@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One template a fingerprint, whoever asks: threads of this JVM wait for one future, other JVMs for the build lock. A
@@ -39,6 +40,9 @@ public final class TemplateRegistry {
     private final Map<Migrator, Fingerprint> fingerprints = new ConcurrentHashMap<>();
     /** What was found before: each test asks, and should not wait for fingerprints to be hashed. */
     private final Map<Migrator, Template> found = new ConcurrentHashMap<>();
+
+    /** The last of these: most runs have one. */
+    private volatile @Nullable Found last;
 
     private final Map<Fingerprint, FutureTask<Template>> templates = new ConcurrentHashMap<>();
 
@@ -80,6 +84,8 @@ public final class TemplateRegistry {
         return new TemplateRegistry(server, migrations, key, catalog, grower, observer);
     }
 
+    private record Found(Migrator migrator, Template template) {}
+
     /** Is told of templates. */
     public interface BuildObserver {
         void built(long nanos);
@@ -90,6 +96,10 @@ public final class TemplateRegistry {
     }
 
     public Template templateOf(Migrator migrator) {
+        Found recent = last;
+        if (recent != null && recent.migrator == migrator) {
+            return recent.template;
+        }
         Template known = found.get(migrator);
         if (known != null) {
             return known;
@@ -104,6 +114,7 @@ public final class TemplateRegistry {
         templates.computeIfPresent(template.fingerprint(), (key, task) -> {
             if (holds(task, template)) {
                 found.put(migrator, template);
+                last = new Found(migrator, template);
             }
             return task;
         });
@@ -130,6 +141,7 @@ public final class TemplateRegistry {
                 return task;
             }
             found.values().removeIf(template::equals);
+            last = null;
             return null;
         });
     }

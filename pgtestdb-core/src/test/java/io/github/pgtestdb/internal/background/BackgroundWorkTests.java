@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +21,8 @@ class BackgroundWorkTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final BackgroundWork work = new BackgroundWork();
+    private final Queue<Runnable> seen = new ConcurrentLinkedQueue<>();
+    private final BackgroundWork work = new BackgroundWork(this::lookOut);
     private final CountDownLatch mayEnd = new CountDownLatch(1);
 
     @AfterEach
@@ -76,6 +79,28 @@ class BackgroundWorkTests {
         }
         assertThat(work.workers()).isEqualTo(5);
         work.calmDown();
+    }
+
+    @Test
+    void looksOutForMoreBeforeEachThingAndAfterTheLast() throws InterruptedException {
+        List<String> done = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch all = new CountDownLatch(1);
+        seen.add(() -> done.add("seen before"));
+        work.execute(Kind.DROP, () -> {
+            done.add("handed in");
+            seen.add(() -> {
+                done.add("seen after");
+                all.countDown();
+            });
+        });
+        assertThat(all.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(done).containsExactly("handed in", "seen before", "seen after");
+    }
+
+    private void lookOut() {
+        for (Runnable each; (each = seen.poll()) != null; ) {
+            work.execute(Kind.MAKE, each);
+        }
     }
 
     @Test
