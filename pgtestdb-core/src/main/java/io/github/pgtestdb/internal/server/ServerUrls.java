@@ -74,7 +74,7 @@ final class ServerUrls {
     }
 
     private boolean answers(ConnectionDetails server, List<SQLException> failures) {
-        try (Connection connection = Connections.open(server)) {
+        try (Connection connection = Connections.dataSource(server).getConnection()) {
             return connection.isValid(VALIDATION_TIMEOUT_SECONDS);
         } catch (SQLException e) {
             if (!isAway(e)) {

@@ -80,18 +80,23 @@ public final class Activity {
 
     /** Asks for the number first: the view costs the server ten times as much, and mostly there is nobody to be seen. */
     private static List<Backend> unlessEmpty(AdminDatabase admin, String database) throws SQLException {
-        boolean empty =
-                admin.query(COUNT, row -> row.getInt(1), database).stream().allMatch(count -> count == 0);
-        return empty ? List.of() : in(admin, database);
+        return isEmpty(admin, database) ? List.of() : in(admin, database);
+    }
+
+    /** Whether nobody is connected, background workers included. */
+    private static boolean isEmpty(AdminDatabase admin, String database) throws SQLException {
+        return admin.query(COUNT, row -> row.getInt(1), database).stream().allMatch(count -> count == 0);
     }
 
     /** Terminates background workers, such as those of extensions: they too keep a database from being cloned. */
     public static void terminateWorkers(AdminDatabase admin, String database) throws SQLException {
-        admin.query(
-                "SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity"
-                        + " WHERE datname = ? AND backend_type <> 'client backend'",
-                row -> row.getBoolean(1),
-                database);
+        if (!isEmpty(admin, database)) {
+            admin.query(
+                    "SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity"
+                            + " WHERE datname = ? AND backend_type <> 'client backend'",
+                    row -> row.getBoolean(1),
+                    database);
+        }
     }
 
     public static String list(List<Backend> backends) {

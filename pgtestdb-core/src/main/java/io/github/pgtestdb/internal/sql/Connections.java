@@ -91,8 +91,9 @@ public final class Connections {
         return source;
     }
 
+    /** Opens a connection to a server that has proved to be alive. */
     public static Connection open(ConnectionDetails details) throws SQLException {
-        return dataSource(details).getConnection();
+        return quickSource(details).getConnection();
     }
 
     private static void set(PGSimpleDataSource source, Map<String, String> properties) throws SQLException {

@@ -37,16 +37,21 @@ final class TemplateSettler {
      * pg_attribute takes longer than to vacuum everything.
      */
     private static final String CHANGED = """
-            SELECT format('%I.%I', use.schemaname, use.relname),
-                   use.schemaname = 'pg_catalog' AND use.n_mod_since_analyze <= 50 + 0.1 * c.reltuples
-            FROM pg_catalog.pg_stat_all_tables use JOIN pg_catalog.pg_class c ON c.oid = use.relid,
-                 (SELECT age(CAST(? AS xid)) AS limit) grown
+            WITH grown AS (SELECT age(CAST(? AS xid)) AS age)
+            SELECT format('%I.%I', n.nspname, c.relname),
+                   n.nspname = 'pg_catalog'
+                   AND pg_stat_get_mod_since_analyze(c.oid) <= 50 + 0.1 * c.reltuples
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE NOT c.relisshared AND c.relkind IN ('r', 'm') AND (
-                  n_tup_ins + n_tup_upd + n_tup_del > 0 OR age(c.xmin) <= grown.limit
-                  OR EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE attrelid = c.oid AND age(a.xmin) <= grown.limit)
-                  OR EXISTS (SELECT FROM pg_catalog.pg_index i WHERE indrelid = c.oid AND age(i.xmin) <= grown.limit)
-                  OR EXISTS (SELECT FROM pg_catalog.pg_statistic_ext s
-                             WHERE stxrelid = c.oid AND age(s.xmin) <= grown.limit))
+                  pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid)
+                  + pg_stat_get_tuples_deleted(c.oid) > 0
+                  OR c.oid IN (
+                     SELECT oid FROM pg_catalog.pg_class WHERE age(xmin) <= (SELECT age FROM grown)
+                     UNION ALL SELECT attrelid FROM pg_catalog.pg_attribute
+                     WHERE age(xmin) <= (SELECT age FROM grown)
+                     UNION ALL SELECT indrelid FROM pg_catalog.pg_index WHERE age(xmin) <= (SELECT age FROM grown)
+                     UNION ALL SELECT stxrelid FROM pg_catalog.pg_statistic_ext
+                     WHERE age(xmin) <= (SELECT age FROM grown)))
             """;
 
     private static final String COMMENT_AND_NOW = """
