@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Fingerprint(String hex) {
 
+    private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{64}");
+
     /**
      * Checks the digits.
      *
@@ -22,7 +25,7 @@ public record Fingerprint(String hex) {
      * @throws IllegalArgumentException if {@code hex} is not 64 lower-case hexadecimal digits
      */
     public Fingerprint {
-        if (!hex.matches("[0-9a-f]{64}")) {
+        if (!DIGITS.matcher(hex).matches()) {
             throw new IllegalArgumentException("Not 64 lower-case hexadecimal digits: " + hex);
         }
     }
@@ -35,6 +38,19 @@ public record Fingerprint(String hex) {
      */
     public static Builder builder(String kind) {
         return new Builder().put("kind", kind);
+    }
+
+    /** Compares the digits. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        // Not the generated one: the JVM puts that together at its first use, which costs a start some ms.
+        return other instanceof Fingerprint that && hex.equals(that.hex);
+    }
+
+    /** Hashes the digits. */
+    @Override
+    public int hashCode() {
+        return hex.hashCode();
     }
 
     /** Shows the digits. */

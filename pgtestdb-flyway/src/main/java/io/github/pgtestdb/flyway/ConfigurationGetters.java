@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.Location;
 import org.flywaydb.core.api.MigrationPattern;
@@ -48,6 +49,8 @@ final class ConfigurationGetters {
             "isFailOnMissingLocations",
             "isOutputQueryResults",
             "isReportEnabled");
+
+    private static final Pattern GETTER = Pattern.compile("(get|is)[A-Z].*");
 
     private ConfigurationGetters() {}
 
@@ -101,7 +104,7 @@ final class ConfigurationGetters {
     private static Stream<Method> getters(Class<?> type) {
         return Arrays.stream(type.getMethods())
                 .filter(method -> method.getParameterCount() == 0 && method.getDeclaringClass() != Object.class)
-                .filter(method -> method.getName().matches("(get|is)[A-Z].*"))
+                .filter(method -> GETTER.matcher(method.getName()).matches())
                 .filter(method -> !method.isBridge())
                 .sorted(Comparator.comparing(Method::getName));
     }

@@ -9,13 +9,11 @@ final class Stores {
 
     private static final Namespace NAMESPACE = Namespace.create(Stores.class);
 
-    /** Names the context, because a store also answers with what the stores around it hold. */
-    private record Key(String contextId, Class<?> kind) {}
-
     private Stores() {}
 
     static <V> V get(ExtensionContext context, Class<?> kind, Class<V> type, Supplier<? extends V> creator) {
-        Key key = new Key(context.getUniqueId(), kind);
+        // Names the context, because a store also answers with what the stores around it hold.
+        String key = kind.getName() + " of " + context.getUniqueId();
         return context.getStore(NAMESPACE).getOrComputeIfAbsent(key, ignored -> creator.get(), type);
     }
 }

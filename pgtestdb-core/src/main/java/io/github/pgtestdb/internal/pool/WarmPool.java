@@ -54,9 +54,8 @@ final class WarmPool {
     }
 
     /** Whether it is this very template that its clones are made of, and not one that was built in its place. */
-    @SuppressWarnings("ReferenceEquality") // It is the same object most often, and a test waits for the answer.
     boolean isOf(Template other) {
-        return template == other || template.equals(other);
+        return template.equals(other);
     }
 
     /** How much of the disk each clone takes. */

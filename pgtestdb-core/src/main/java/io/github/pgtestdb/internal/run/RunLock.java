@@ -5,8 +5,8 @@ import io.github.pgtestdb.internal.sql.AdvisoryLock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
@@ -33,7 +33,7 @@ public final class RunLock implements AutoCloseable {
 
     private final DataSource source;
     private final RunId run;
-    private final Set<AdvisoryLock> shared = new HashSet<>();
+    private final Map<String, AdvisoryLock> shared = new HashMap<>();
     private Connection session;
     private int backend;
 
@@ -96,10 +96,10 @@ public final class RunLock implements AutoCloseable {
      * Waits while somebody has.
      */
     public synchronized void share(AdvisoryLock lock) throws SQLException {
-        if (!shared.contains(lock)) {
+        if (!shared.containsKey(lock.name())) {
             ensureHeld();
             lock.acquireShared(session);
-            shared.add(lock);
+            shared.put(lock.name(), lock);
         }
     }
 
@@ -117,7 +117,7 @@ public final class RunLock implements AutoCloseable {
                 AdminDatabase.query(fresh, TERMINATE_HOLDER, row -> row.getBoolean(1), backend, applicationName());
                 LockSupport.parkNanos(REOPEN_PAUSE.toNanos());
             }
-            for (AdvisoryLock other : shared) {
+            for (AdvisoryLock other : shared.values()) {
                 other.acquireShared(fresh);
             }
             return fresh;

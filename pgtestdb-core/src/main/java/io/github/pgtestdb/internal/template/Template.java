@@ -5,6 +5,7 @@ import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.spi.Fingerprint;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A template that is there: sealed, and never changed again.
@@ -36,6 +37,17 @@ public record Template(
      */
     boolean canBeContinued() {
         return isClean && restoration.settings.isEmpty();
+    }
+
+    /** By what nothing else on the server has: to compare all of it would cost each test more than to take a clone. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Template that && oid == that.oid && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(oid);
     }
 
     /** Settings, privileges and connection limit (-1 is none) of a database, which {@code CREATE DATABASE} leaves behind. */

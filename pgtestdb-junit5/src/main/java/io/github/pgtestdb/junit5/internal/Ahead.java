@@ -24,7 +24,8 @@ record Ahead(
 
     /** Tells whether an engine that were made now, on this thread, would be like it. */
     boolean isStillRight() {
-        return equals(of(engine));
+        return systemProperties.equals(oursNow())
+                && classLoader == Thread.currentThread().getContextClassLoader();
     }
 
     private static Map<String, String> oursNow() {
