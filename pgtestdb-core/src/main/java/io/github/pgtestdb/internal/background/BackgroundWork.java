@@ -80,7 +80,7 @@ public final class BackgroundWork {
      * Makes one that has nothing to do.
      *
      * @param lookout called by each worker before it looks for what to do next, to hand in what nobody did: a test that hands
-     *     nothing in waits for nothing. Must not throw
+     *     nothing in waits for nothing
      */
     public BackgroundWork(Runnable lookout) {
         this.lookout = lookout;
@@ -122,17 +122,22 @@ public final class BackgroundWork {
 
     private void work() {
         for (Task task = next(null); task != null; task = next(task)) {
-            try {
-                task.work.run();
-            } catch (RuntimeException | Error e) {
-                LOG.warn("What was to be done behind the tests failed", e);
-            }
+            attempt(task.work);
+        }
+    }
+
+    /** A worker goes on whatever fails. */
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("What was to be done behind the tests failed", e);
         }
     }
 
     /** Puts what is done away, and returns what this worker is to do next, or null, after which it is none any more. */
     private @Nullable Task next(@Nullable Task done) {
-        lookout.run();
+        attempt(lookout);
         return nextOf(done);
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ class BackgroundWorkTests {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Queue<Runnable> seen = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean failing = new AtomicBoolean();
     private final BackgroundWork work = new BackgroundWork(this::lookOut);
     private final CountDownLatch mayEnd = new CountDownLatch(1);
 
@@ -98,6 +100,9 @@ class BackgroundWorkTests {
     }
 
     private void lookOut() {
+        if (failing.get()) {
+            throw new IllegalStateException("as a test wants it");
+        }
         for (Runnable each; (each = seen.poll()) != null; ) {
             work.execute(Kind.MAKE, each);
         }
@@ -132,6 +137,14 @@ class BackgroundWorkTests {
         work.execute(Kind.MAKE, () -> {
             throw new IllegalStateException("as a test wants it");
         });
+        work.execute(Kind.MAKE, done::countDown);
+        assertThat(done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void goesOnWhereLookingOutFails() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        failing.set(true);
         work.execute(Kind.MAKE, done::countDown);
         assertThat(done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
