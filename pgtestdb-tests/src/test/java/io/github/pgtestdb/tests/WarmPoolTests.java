@@ -35,6 +35,18 @@ class WarmPoolTests {
     }
 
     @Test
+    void aSpareThatIsTakenIsMadeUpForThoughNobodyAsksOrGivesBack() throws Exception {
+        try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build();
+                TestDatabase first = engine.create()) {
+            String spare = Spares.awaitSpare(first.name());
+            try (TestDatabase second = engine.create()) {
+                assertThat(second.name()).isEqualTo(spare);
+                Await.until("another spare", () -> Spares.sparesOf(first.name()).size() == 2);
+            }
+        }
+    }
+
+    @Test
     void aSpareStaysFreshHoweverLongItWaits() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build();
                 TestDatabase first = engine.create()) {
