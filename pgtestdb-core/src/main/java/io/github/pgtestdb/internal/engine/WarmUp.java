@@ -2,12 +2,19 @@ package io.github.pgtestdb.internal.engine;
 
 import com.google.common.hash.Hashing;
 import io.github.pgtestdb.internal.server.Discovery;
+import java.io.IOException;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.text.Normalizer;
+import java.text.NumberFormat;
+import java.util.Calendar;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import javax.crypto.Mac;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +64,48 @@ public final class WarmUp {
             "com.zaxxer.hikari.pool.HikariProxyResultSet",
             "com.zaxxer.hikari.pool.ProxyFactory",
             "com.zaxxer.hikari.pool.ProxyLeakTask",
-            "com.zaxxer.hikari.util.ConcurrentBag");
+            "com.zaxxer.hikari.util.ConcurrentBag",
+            "org.postgresql.PGProperty",
+            "org.postgresql.util.HostSpec",
+            "org.postgresql.jdbc.SslMode",
+            "org.postgresql.jdbc.GSSEncMode",
+            "org.postgresql.jdbc.SslNegotiation",
+            "org.postgresql.hostchooser.HostRequirement",
+            "org.postgresql.hostchooser.CandidateHost",
+            "org.postgresql.util.PGPropertyMaxResultBufferParser",
+            "org.postgresql.core.ServerVersion",
+            "org.postgresql.core.ProtocolVersion",
+            "org.postgresql.core.v3.ChannelBinding",
+            "org.postgresql.core.v3.AuthenticationPluginManager",
+            "org.postgresql.shaded.com.ongres.scram.client.ScramClient$Builder",
+            "org.postgresql.shaded.com.ongres.scram.client.MessageFlow$Stage",
+            "org.postgresql.shaded.com.ongres.scram.common.StringPreparation",
+            "org.postgresql.shaded.com.ongres.scram.common.ScramMechanism",
+            "org.postgresql.shaded.com.ongres.scram.common.ClientFirstMessage",
+            "org.postgresql.shaded.com.ongres.scram.common.ScramStringFormatting",
+            "org.postgresql.shaded.com.ongres.scram.common.ServerFirstMessage",
+            "org.postgresql.shaded.com.ongres.scram.common.ClientFinalMessage",
+            "org.postgresql.shaded.com.ongres.scram.common.CryptoUtil",
+            "org.postgresql.shaded.com.ongres.stringprep.Stringprep",
+            "org.postgresql.util.LruCache",
+            "org.postgresql.core.CallableQueryKey",
+            "org.postgresql.core.QueryWithReturningColumnsKey",
+            "org.postgresql.core.NativeQuery",
+            "org.postgresql.core.SqlCommand",
+            "org.postgresql.core.v3.SimpleQuery",
+            "org.postgresql.core.v3.SimpleParameterList",
+            "org.postgresql.core.v3.replication.V3ReplicationProtocol",
+            "org.postgresql.jdbc.QueryExecutorTimeZoneProvider",
+            "org.postgresql.geometric.PGbox",
+            "org.postgresql.geometric.PGcircle",
+            "org.postgresql.geometric.PGpolygon",
+            "org.postgresql.util.PGInterval",
+            "org.postgresql.util.PGmoney",
+            "org.postgresql.util.NumberParser",
+            "com.zaxxer.hikari.pool.HikariPool$PoolEntryCreator",
+            "com.zaxxer.hikari.pool.PoolEntry");
+
+    private static final int KEY_BITS = 256;
 
     private WarmUp() {}
 
@@ -73,14 +121,19 @@ public final class WarmUp {
         load(Run.class.getName());
     }
 
+    /** What SCRAM, hashes, sockets, and the driver's numbers and dates need of the JDK. */
     private static void loadOfTheJdk() {
-        try {
-            // What SCRAM and hashes need of the JDK.
+        try (Socket socket = new Socket()) {
             String normal = Normalizer.normalize("\u00e4", Normalizer.Form.NFKC);
-            int random = new SecureRandom().nextInt();
-            int length = Mac.getInstance("HmacSHA256").getMacLength();
-            LOG.trace("{}", Hashing.sha256().hashInt(normal.length() + random + length));
-        } catch (GeneralSecurityException e) {
+            byte[] salt = new byte[KEY_BITS / Byte.SIZE];
+            new SecureRandom().nextBytes(salt);
+            byte[] key = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                    .generateSecret(new PBEKeySpec(normal.toCharArray(), salt, 1, KEY_BITS))
+                    .getEncoded();
+            Mac.getInstance("HmacSHA256").init(new SecretKeySpec(key, "HmacSHA256"));
+            LOG.trace("{} {}", socket, Hashing.hmacSha256(key).hashInt(key.length));
+            LOG.trace("{} {}", NumberFormat.getIntegerInstance(), Calendar.getInstance());
+        } catch (GeneralSecurityException | IOException e) {
             LOG.debug("A connection will not find it either", e);
         }
     }
