@@ -49,8 +49,14 @@ record ShopLiquibase(ResourceAccessor resources, Map<String, String> parameters,
                     new Liquibase(ChangelogFolder.MASTER, resources, new JdbcConnection(dataSource.getConnection()));
             parameters.forEach(liquibase::setChangeLogParameter);
             beforeUpdate.accept(liquibase);
-            runs.add(liquibase.getDatabase().getConnection().getCatalog());
-            liquibase.update(new Contexts(contexts()), new LabelExpression());
+            Contexts all = new Contexts(contexts());
+            runs.add("%d change sets in %s"
+                    .formatted(
+                            liquibase
+                                    .listUnrunChangeSets(all, new LabelExpression())
+                                    .size(),
+                            liquibase.getDatabase().getConnection().getCatalog()));
+            liquibase.update(all, new LabelExpression());
             liquibase.close();
         } catch (SQLException e) {
             throw new LiquibaseException(e);

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pgtestdb.ConnectionLeakException;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
+import java.net.SocketException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LeakTests {
 
@@ -70,6 +74,36 @@ class LeakTests {
     }
 
     @Test
+    void aForgottenConnectionMayHaveBeenSetUpAndNotUsed() throws Exception {
+        try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
+            TestDatabase database = engine.create();
+            Connection forgotten = database.dataSource().getConnection();
+            forgotten.setAutoCommit(false);
+            database.close();
+            assertThat(forgotten.isClosed()).isTrue();
+            Await.until("dropped", () -> SharedServer.databases(database.name()).isEmpty());
+        }
+    }
+
+    /** On a session of which the pool knows no statement to cancel, and has a transaction to roll back. */
+    @Test
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whoIsInTheMiddleOfAStatementIsNotWaitedFor() throws Exception {
+        try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
+            TestDatabase database = engine.create();
+            Connection session = borrowAndForget(database).unwrap(Connection.class);
+            Future<Boolean> sleeping = inAnotherThread(session, "SELECT pg_sleep(600)");
+            String active =
+                    "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND datname = '" + database.name() + "'";
+            Await.until(
+                    "sleeps",
+                    () -> !SharedServer.query(SharedServer.admin(), active).isEmpty());
+            database.close();
+            assertThatThrownBy(sleeping::get).hasRootCauseInstanceOf(SocketException.class);
+        }
+    }
+
+    @Test
     void aLeakFailsWhereThatIsSet() throws Exception {
         try (PgTestDb engine = SharedServer.engine()
                 .migrator(SCHEMA)
@@ -107,11 +141,22 @@ class LeakTests {
         }
     }
 
-    private static void borrowAndForget(TestDatabase database) throws SQLException {
+    private static Future<Boolean> inAnotherThread(Connection session, String sql) {
+        FutureTask<Boolean> task = new FutureTask<>(() -> {
+            try (Statement statement = session.createStatement()) {
+                return statement.execute(sql);
+            }
+        });
+        new Thread(task).start();
+        return task;
+    }
+
+    private static Connection borrowAndForget(TestDatabase database) throws SQLException {
         Connection forgotten = database.dataSource().getConnection();
         forgotten.setAutoCommit(false);
         try (Statement statement = forgotten.createStatement()) {
             statement.execute("INSERT INTO item VALUES (1)");
         }
+        return forgotten;
     }
 }

@@ -2,6 +2,8 @@ package io.github.pgtestdb.tests;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.Queue;
@@ -25,7 +27,9 @@ final class Log extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     @Override
     protected void append(ILoggingEvent event) {
-        messages.add(event.getLevel() + " " + event.getFormattedMessage());
+        IThrowableProxy thrown = event.getThrowableProxy();
+        messages.add(event.getLevel() + " " + event.getFormattedMessage()
+                + (thrown == null ? "" : "\n" + ThrowableProxyUtil.asString(thrown)));
     }
 
     List<String> linesWith(String part) {

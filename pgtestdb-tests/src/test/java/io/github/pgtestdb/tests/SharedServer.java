@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Assumptions;
  * The server of the suite: the one at {@code SUITE_URL}, one in a container where {@code SUITE_SERVER} is {@code
  * testcontainers}, or an embedded one. The engines under test know it by its URL, as a server that others use too.
  */
-final class SharedServer {
+public final class SharedServer {
 
     private static final ConnectionDetails ADMIN = start();
 
     private SharedServer() {}
 
-    static ConnectionDetails admin() {
+    public static ConnectionDetails admin() {
         return ADMIN;
     }
 
@@ -54,7 +54,7 @@ final class SharedServer {
         }
     }
 
-    static List<String> query(ConnectionDetails details, String sql) throws SQLException {
+    public static List<String> query(ConnectionDetails details, String sql) throws SQLException {
         try (Connection connection = connect(details);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

@@ -10,6 +10,8 @@ import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;
 import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 class StartAheadTests {
 
     private static final Schema ITEMS = Schema.of("CREATE TABLE item (id int PRIMARY KEY)");
+
+    private static final Set<Thread.State> WAITING_OR_OVER = EnumSet.of(Thread.State.WAITING, Thread.State.TERMINATED);
 
     private static PgTestDb engine(GatedProvider provider, Migrator migrator) {
         return PgTestDb.builder().server(provider).migrator(migrator).build();
@@ -91,13 +95,26 @@ class StartAheadTests {
         PgTestDb engine = engine(provider, ITEMS);
         engine.startAhead();
         Await.until("begun", () -> provider.starts() == 1);
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(engine::close);
+        Thread closing = new Thread(engine::close);
+        closing.start();
+        Await.until("waits, or is over", () -> WAITING_OR_OVER.contains(closing.getState()));
         gate.countDown();
-        closing.get(1, TimeUnit.MINUTES);
+        closing.join();
         assertThat(provider.closed()).isOne();
-        engine.startAhead();
         assertThatThrownBy(engine::create).hasMessage("Cannot make a database: this engine is closed. Make a new one.");
         assertThat(provider.starts()).isOne();
+    }
+
+    /** One whose run is over may still be told to start, by a thread that came too late: nobody would stop the server. */
+    @Test
+    void anEngineThatIsClosedStartsNothing() throws Exception {
+        PgTestDb engine = engine(new GatedProvider(new CountDownLatch(1)), ITEMS);
+        engine.close();
+        ThreadGroup late = new ThreadGroup("too late");
+        Thread caller = new Thread(late, engine::startAhead);
+        caller.start();
+        caller.join();
+        assertThat(late.activeCount()).as("threads that it started").isZero();
     }
 
     @Test
@@ -116,11 +133,12 @@ class StartAheadTests {
     void aServerThatIsNotThereIsToldBeforeMigrationsThatCannotBeRead() {
         PgTestDbException broken = new PgTestDbException("The server is broken.");
         PgTestDbException unreadable = new PgTestDbException("The migrations cannot be read.");
-        Migrator migrator = new Unreadable(unreadable);
-        try (PgTestDb engine = engine(GatedProvider.open().failing(broken), migrator)) {
+        CountDownLatch read = new CountDownLatch(1);
+        Migrator migrator = new Reading(new Unreadable(unreadable), read);
+        try (PgTestDb engine = engine(new GatedProvider(read).failing(broken), migrator)) {
             assertThatThrownBy(engine::create).isSameAs(broken);
         }
-        try (PgTestDb engine = engine(GatedProvider.open(), migrator)) {
+        try (PgTestDb engine = engine(new GatedProvider(read), migrator)) {
             assertThatThrownBy(engine::create).isSameAs(unreadable);
         }
     }

@@ -158,9 +158,13 @@ final class HikariConnections implements Pool {
         lendAhead();
     }
 
+    /**
+     * Aborts it, and lets HikariCP close it as it comes back. To evict this one alone would take it from its proxy first,
+     * which then cannot be closed where somebody has changed a setting, such as auto-commit.
+     */
     @Override
     public void discard(Connection borrowed) {
-        pool.evictConnection(borrowed);
+        pool.softEvictConnections();
         try {
             borrowed.unwrap(Connection.class).abort(Runnable::run);
             borrowed.close();

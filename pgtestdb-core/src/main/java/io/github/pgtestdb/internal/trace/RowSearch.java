@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,11 +16,17 @@ import java.util.OptionalLong;
  * @param connection one that does not commit by itself
  * @param sequences how they stood before what failed was run
  * @param copiedInto the table, where it is about one COPY; otherwise it is about all that may be checked at the commit
+ * @param patience for each statement of the search
  */
-public record RowSearch(Connection connection, SequenceStates sequences, Optional<String> copiedInto) {
+public record RowSearch(
+        Connection connection, SequenceStates sequences, Optional<String> copiedInto, Duration patience) {
 
-    /** For each statement of a search. A file for which it is too short is told without the line. */
-    private static final int LONGEST_STATEMENT_MILLIS = 30_000;
+    /** A file for which it is too short is told without the line. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    public RowSearch(Connection connection, SequenceStates sequences, Optional<String> copiedInto) {
+        this(connection, sequences, copiedInto, PATIENCE);
+    }
 
     /** What failed, to be run again in the transaction that is there. */
     @FunctionalInterface
@@ -57,7 +64,7 @@ public record RowSearch(Connection connection, SequenceStates sequences, Optiona
     }
 
     private Optional<SQLException> search(Run run, ServerError failure) throws SQLException {
-        execute("SET LOCAL statement_timeout = " + LONGEST_STATEMENT_MILLIS);
+        execute("SET LOCAL statement_timeout = " + patience.toMillis());
         RowCounters counters = new RowCounters(connection, copiedInto.isPresent());
         Optional<SQLException> again = attempt(run, counters);
         OptionalLong row = counters.failed();

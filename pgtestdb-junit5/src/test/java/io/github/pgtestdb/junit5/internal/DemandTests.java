@@ -1,15 +1,21 @@
 package io.github.pgtestdb.junit5.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 
 import io.github.pgtestdb.junit5.IsolatedPostgres;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherConfig;
@@ -60,8 +66,39 @@ class DemandTests {
 
     @Test
     void whatIsDisabledDoesNot() {
-        assertThat(Demand.in(plan(DisabledTestCase.class, DisabledMethodTestCase.class)))
+        assertThat(Demand.in(plan(DisabledTestCase.class, DisabledOuterTestCase.class)))
                 .isFalse();
+        assertThat(warmUps).as("for classes").hasValue(0);
+        assertThat(Demand.in(plan(DisabledMethodTestCase.class))).isFalse();
+    }
+
+    @Test
+    void whatIsSelectedByNameIsKnownBeforeTheEnginesLook() {
+        for (DiscoverySelector named :
+                List.of(selectClass(AnnotatedTestCase.class), selectMethod(AnnotatedTestCase.class, "test"))) {
+            warmUps.set(0);
+            new DiscoveryListener(warmUps::incrementAndGet)
+                    .launcherDiscoveryStarted(LauncherDiscoveryRequestBuilder.request()
+                            .selectors(named)
+                            .build());
+            assertThat(warmUps).as("%s", named).hasValue(1);
+        }
+    }
+
+    @Test
+    void whatIsFoundInAPackageIsSeenByTheWay() {
+        LauncherFactory.create(config)
+                .discover(LauncherDiscoveryRequestBuilder.request()
+                        .selectors(selectPackage(DemandTests.class.getPackageName()))
+                        .filters(includeClassNamePatterns(Pattern.quote(AnnotatedTestCase.class.getName())))
+                        .build());
+        assertThat(warmUps).hasValue(1);
+    }
+
+    @Test
+    void aClassThatIsNotThereDoesNot() {
+        assertThat(Demand.in(selectClass("no.such.Tests"))).isFalse();
+        assertThat(Demand.in(selectMethod("no.such.Tests", "test"))).isFalse();
     }
 
     static class PlainTestCase {
@@ -106,6 +143,17 @@ class DemandTests {
     static class DisabledTestCase {
         @Test
         void test() {}
+    }
+
+    @Disabled("to be passed over")
+    @IsolatedPostgres
+    static class DisabledOuterTestCase {
+
+        @Nested
+        class InnerTestCase {
+            @Test
+            void test() {}
+        }
     }
 
     @IsolatedPostgres
