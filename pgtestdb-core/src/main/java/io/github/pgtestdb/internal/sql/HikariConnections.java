@@ -89,13 +89,15 @@ final class HikariConnections implements Pool {
     static HikariConnections opened(HikariConfig config) throws SQLException {
         int size = config.getMaximumPoolSize();
         DataSource source = config.getDataSource();
-        config.setDataSource(OpenedFirst.of(source));
+        OpenedFirst first = OpenedFirst.of(source);
+        config.setDataSource(first);
         HikariConnections opened = empty(config, source);
         config.setMaximumPoolSize(1);
         try {
             opened.lendAhead();
         } catch (SQLException | RuntimeException e) {
             opened.close();
+            first.close();
             throw e;
         }
         config.setMaximumPoolSize(size);
@@ -195,10 +197,16 @@ final class HikariConnections implements Pool {
     public void close() {
         closed = true;
         giveBackAhead();
+        // A thread that is interrupted, by a test's timeout say, would leave it half done.
+        boolean interrupted = Thread.interrupted();
         try {
             pool.shutdown();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a connection that is open already to whoever asks first; the others get new ones. Thread-safe. */
-final class OpenedFirst implements DataSource {
+final class OpenedFirst implements DataSource, AutoCloseable {
 
     private final DataSource source;
     private final AtomicReference<@Nullable Connection> first;
@@ -29,6 +29,15 @@ final class OpenedFirst implements DataSource {
     public Connection getConnection() throws SQLException {
         Connection opened = first.getAndSet(null);
         return opened == null ? source.getConnection() : opened;
+    }
+
+    /** Closes the connection, if nobody asked for it. */
+    @Override
+    public void close() throws SQLException {
+        Connection opened = first.getAndSet(null);
+        if (opened != null) {
+            opened.close();
+        }
     }
 
     @Override

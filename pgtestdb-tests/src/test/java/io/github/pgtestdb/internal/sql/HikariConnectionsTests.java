@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class HikariConnectionsTests {
 
@@ -47,6 +48,21 @@ class HikariConnectionsTests {
                 .isInstanceOf(SQLTransientConnectionException.class)
                 .hasMessageStartingWith(name + " - Connection is not available, request timed out after ")
                 .hasRootCauseMessage("ERROR: division by zero");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void nothingIsLeftOfAPoolThatAThreadOpensWhichIsInterrupted() throws Exception {
+        HikariConfig config = configuration("SELECT 1");
+        // With a login timeout, pgjdbc would notice it before HikariCP does.
+        PGSimpleDataSource source = (PGSimpleDataSource) Connections.quickSource(SharedServer.admin());
+        source.setApplicationName(name);
+        config.setDataSource(source);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> HikariConnections.opened(config))
+                .isInstanceOf(SQLException.class)
+                .hasMessage(name + " - Interrupted during connection acquisition");
+        assertThat(Thread.interrupted()).as("still").isTrue();
         assertNothingIsLeft();
     }
 
