@@ -34,7 +34,7 @@ public final class DiscoveryListener implements LauncherDiscoveryListener {
         request.getSelectorsByType(MethodSelector.class).forEach(this::look);
     }
 
-    /** What is found in a package or a directory comes here class by class. */
+    /** What is found in a package or a directory comes here class by class, after JUnit 5.12. */
     @Override
     public void selectorProcessed(UniqueId engineId, DiscoverySelector selector, SelectorResolutionResult result) {
         look(selector);
