@@ -47,6 +47,19 @@ class WarmPoolTests {
     }
 
     @Test
+    void whatIsTakenAndGivenBackUntouchedIsNotMadeAnew() throws Exception {
+        try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build();
+                TestDatabase first = engine.create()) {
+            String spare = Spares.awaitSpare(first.name());
+            for (int i = 0; i < 100; i++) {
+                try (TestDatabase untouched = engine.create()) {
+                    assertThat(Spares.number(untouched.name())).isLessThanOrEqualTo(Spares.number(spare) + 1);
+                }
+            }
+        }
+    }
+
+    @Test
     void aSpareStaysFreshHoweverLongItWaits() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build();
                 TestDatabase first = engine.create()) {

@@ -43,6 +43,16 @@ final class Spares {
         return forgotten;
     }
 
+    /** Counts one taken less, since one came back; false where none is counted. */
+    boolean untake(long now) {
+        if (taken == 0) {
+            return false;
+        }
+        taken--;
+        lastTake = now;
+        return true;
+    }
+
     void askedAt(long now) {
         lastTake = now;
     }

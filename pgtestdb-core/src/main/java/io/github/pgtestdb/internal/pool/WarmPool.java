@@ -249,11 +249,12 @@ final class WarmPool {
         }
     }
 
+    /** One that comes back before it was made up for still has its permit. */
     private synchronized boolean accept(ClonedDatabase clone) {
-        if (retired || (waiting.isEmpty() && ready.size() >= pools.toCome()) || !pools.acquire(bytes)) {
+        if (retired || (waiting.isEmpty() && ready.size() >= pools.toCome())) {
             return false;
         }
-        return place(clone);
+        return (ready.untake(pools.now()) || pools.acquire(bytes)) && place(clone);
     }
 
     /** Sees to it that the connections of what is ready are alive, and known to be; unless nobody asks any more. */
