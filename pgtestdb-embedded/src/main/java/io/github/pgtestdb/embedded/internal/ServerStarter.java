@@ -2,6 +2,7 @@ package io.github.pgtestdb.embedded.internal;
 
 import io.github.pgtestdb.PgTestDbException;
 import java.io.IOException;
+import java.io.Serial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -36,6 +37,17 @@ record ServerStarter(
 
     private static final String NO_ROOM =
             "\nFree some space, or set " + EmbeddedSettings.DATA_DIR.key() + " to a directory that has it.";
+
+    /** What says nothing about the data. */
+    static final class PortTaken extends PgTestDbException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private PortTaken(String message) {
+            super(message);
+        }
+    }
 
     RunningServer start(Ports ports, int attempts) {
         try {
@@ -123,8 +135,8 @@ record ServerStarter(
                 + (lastLines.contains("No space left on device") ? NO_ROOM : configuration.own()));
     }
 
-    static PgTestDbException portTaken(int port, int attempts) {
-        return new PgTestDbException("Cannot start PostgreSQL on 127.0.0.1:" + port + ": the port is taken"
+    static PortTaken portTaken(int port, int attempts) {
+        return new PortTaken("Cannot start PostgreSQL on 127.0.0.1:" + port + ": the port is taken"
                 + (attempts == 1 ? "" : ", as were " + (attempts - 1) + " others before it")
                 + ". Stop what listens there, or leave " + EmbeddedSettings.PORT.key()
                 + " out, and a free port is chosen.");

@@ -83,12 +83,15 @@ record SharedDirectory(Path path) {
         Files.setLastModifiedTime(session(), FileTime.from(now));
     }
 
-    /** The two processes of the supervisor, the one that waits for the server and the one that waits for users. */
+    /**
+     * The two processes of the supervisor, the one that waits for the server and the one that waits for users, as far as
+     * they run. The file stays when they have ended, and their numbers may be other processes' by now.
+     */
     List<ProcessHandle> supervisors() throws IOException {
         try {
-            return Stream.of(
-                            Files.readString(path.resolve("supervisor")).strip().split(" ", -1))
-                    .flatMap(pid -> ServerProcess.find(Long.parseLong(pid), path).stream())
+            return Stream.of(Files.readString(path.resolve("supervisor")).split("\\s+", 0))
+                    .filter(pid -> !pid.isEmpty())
+                    .flatMap(pid -> ServerProcess.find(Long.parseLong(pid), script()).stream())
                     .toList();
         } catch (NoSuchFileException e) {
             return List.of();

@@ -3,6 +3,7 @@ package io.github.pgtestdb.embedded.internal;
 import io.github.pgtestdb.PgTestDbException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -97,7 +98,7 @@ final class SharedServers {
      * runs there any more.
      */
     static Optional<Integer> adopt(SharedDirectory server) throws IOException {
-        server.supervisors().forEach(ProcessHandle::destroyForcibly);
+        stopSupervisors(server);
         Optional<ProcessHandle> postmaster = ServerProcess.postmaster(server.data());
         if (postmaster.isEmpty()) {
             return Optional.empty();
@@ -112,6 +113,20 @@ final class SharedServers {
         SharedSupervisor.adopt(server, postmaster.get());
         awaitSupervisor(server);
         return port;
+    }
+
+    /** What is left of the supervisor may still be at work until it has ended. */
+    private static void stopSupervisors(SharedDirectory server) throws IOException {
+        long start = System.nanoTime();
+        List<ProcessHandle> left = server.supervisors();
+        left.forEach(ProcessHandle::destroyForcibly);
+        while (!left.isEmpty()) {
+            if (System.nanoTime() - start > PATIENCE_NANOS) {
+                throw new IOException("its supervisor, processes " + left + ", does not end although it was killed");
+            }
+            LockSupport.parkNanos(ServerStarter.POLL_NANOS);
+            left = server.supervisors();
+        }
     }
 
     private static void awaitSupervisor(SharedDirectory server) throws IOException {

@@ -41,6 +41,9 @@ record SharedStarter(
     /** PostgreSQL's words while processes of a postmaster that was killed have not noticed that yet. */
     private static final String STILL_IN_USE = "pre-existing shared memory block";
 
+    /** Its words where another postmaster was there first. */
+    private static final String ALREADY_RUNS = "lock file \"postmaster.pid\" already exists";
+
     private static final long STILL_IN_USE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -51,6 +54,8 @@ record SharedStarter(
         if (server.exists()) {
             try {
                 return startOnPorts();
+            } catch (ServerStarter.PortTaken e) {
+                throw e;
             } catch (PgTestDbException e) {
                 log.warn(
                         "Cannot start the shared PostgreSQL server again; throwing its directory {} away, with its"
@@ -95,11 +100,24 @@ record SharedStarter(
         long start = System.nanoTime();
         while (true) {
             Outcome outcome = tryStart(port);
-            if (!outcome.lastLines.contains(STILL_IN_USE) || System.nanoTime() - start > STILL_IN_USE_NANOS) {
+            boolean goesAway = outcome.lastLines.contains(STILL_IN_USE) || stopsAnother(outcome);
+            if (!goesAway || System.nanoTime() - start > STILL_IN_USE_NANOS) {
                 return outcome;
             }
             LockSupport.parkNanos(RETRY_NANOS);
         }
+    }
+
+    /** A JVM and its supervisor that were killed in the middle of a start leave a server that comes up all the same. */
+    private boolean stopsAnother(Outcome outcome) throws IOException {
+        if (!outcome.lastLines.contains(ALREADY_RUNS)) {
+            return false;
+        }
+        Optional<ProcessHandle> postmaster = ServerProcess.postmaster(server.data());
+        if (postmaster.isPresent()) {
+            ServerProcess.stop(postmaster.get(), server.data());
+        }
+        return true;
     }
 
     /** Whoever starts the server is its first user, from before it starts. */

@@ -10,6 +10,10 @@ trap '' HUP INT TERM
 # Opening for reading alone would wait for a writer. Whoever starts this holds the pipe, if anybody does.
 exec </dev/null 4<>"$dir/users" 3<"$dir/users" 4>&-
 
+# Who comes finds the two processes by their names here, the second one below. Nothing that could run after this process
+# was killed writes this file, and nothing at the end: by then it may be a successor's.
+echo "$$" >"$dir/supervisor"
+
 if [ "$1" = adopt ]; then
     server=$2
     adopted=yes
@@ -25,10 +29,11 @@ seconds_to_stay() {
     echo $((until - $(date +%s)))
 }
 
-# Under su the child is not the server itself.
+# Under su the child is not the server itself. Who had the first signal gets the second: another may run there by then.
+postmaster=
 tell_server() {
-    pid=$(sed -n 1p "$dir/data/postmaster.pid")
-    kill "$1" "${pid:-$server}"
+    postmaster=${postmaster:-$(sed -n 1p "$dir/data/postmaster.pid")}
+    kill "$1" "${postmaster:-$server}" || postmaster=
 }
 
 {
@@ -54,8 +59,7 @@ tell_server() {
 } 2>/dev/null &
 watcher=$!
 exec 3<&-
-echo "$$ $watcher" >"$dir/supervisor.new"
-mv "$dir/supervisor.new" "$dir/supervisor"
+echo "$watcher" >>"$dir/supervisor"
 
 if [ -n "$adopted" ]; then
     while kill -0 "$server" 2>/dev/null; do
@@ -65,6 +69,5 @@ else
     wait "$server"
 fi
 kill -KILL "$watcher" 2>/dev/null
-rm -f "$dir/supervisor"
 # For those who decide what is too much.
 du -sk "$dir" >"$dir/size.new" 2>/dev/null && mv "$dir/size.new" "$dir/size" 2>/dev/null

@@ -7,6 +7,7 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,6 +52,21 @@ class PortTests {
             assertThat(server.admin().port()).isEqualTo(free);
             assertThat(Sql.answers(server.admin())).isTrue();
         }
+    }
+
+    @Test
+    void aPortThatIsTakenCostsASharedServerNothing() throws Exception {
+        int port = taken.getLocalPort();
+        taken.close();
+        MapSettings settings = TestSettings.sharedIn(data).with(EmbeddedSettings.PORT, port);
+        EmbeddedPostgres.start(settings).close();
+        Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+        Path marker = Files.createFile(SharedFixture.directory(data).path().resolve("of-the-first-one"));
+        taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        assertThatThrownBy(() -> EmbeddedPostgres.start(settings))
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessageStartingWith("Cannot start PostgreSQL on 127.0.0.1:" + port + ": the port is taken.");
+        assertThat(marker).exists();
     }
 
     @Test

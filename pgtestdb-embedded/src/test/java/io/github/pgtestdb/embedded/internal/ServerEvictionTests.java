@@ -97,6 +97,7 @@ class ServerEvictionTests {
             SharedDirectory left = SharedFixture.directory(data);
             left.supervisors().forEach(ProcessHandle::destroyForcibly);
             jvm.kill();
+            Await.until("nobody watches over it", () -> left.supervisors().isEmpty());
             assertThat(ServerProcess.postmaster(left.data())).isPresent();
             new ServerEviction(session(), WEEK, 1000 * MEGABYTE, Instant.now()).evict(List.of(data));
             Await.until("the server has gone", () -> SharedFixture.isAtRest(data));

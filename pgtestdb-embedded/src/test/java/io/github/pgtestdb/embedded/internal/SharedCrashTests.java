@@ -7,7 +7,9 @@ import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +107,63 @@ class SharedCrashTests {
         try (PostgresServer again = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
             assertThat(Sql.answers(again.admin())).isTrue();
             assertThat(marker).exists();
+        }
+    }
+
+    @Test
+    void aSupervisorThatEndsLateLeavesTheNamesOfItsSuccessorAlone() throws Exception {
+        try (PostgresServer first = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+            assertThat(Sql.answers(first.admin())).isTrue();
+            ProcessHandle late = server().supervisors().get(0);
+            Processes.signal("STOP", late.pid());
+            kill(List.of(ServerProcess.postmaster(server().data()).orElseThrow()));
+            Path names = Files.writeString(server().path().resolve("supervisor"), "2147483645\n2147483646\n");
+            Processes.signal("CONT", late.pid());
+            Await.until("it has ended", () -> !Processes.runs(late.pid()));
+            assertThat(names).hasContent("2147483645\n2147483646\n");
+        }
+    }
+
+    @Test
+    void aServerThatComesUpInTheMiddleOfAStartGivesWay() throws Exception {
+        List<String> program;
+        try (PostgresServer first = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+            assertThat(Sql.answers(first.admin())).isTrue();
+            ProcessHandle postmaster = ServerProcess.postmaster(server().data()).orElseThrow();
+            program = List.of(
+                    postmaster.info().command().orElseThrow(),
+                    "-D",
+                    server().data().toString());
+        }
+        awaitTheLastOneOut();
+        Path marker = Files.createFile(server().path().resolve("of-the-first-one"));
+        Files.delete(server().path().resolve("port"));
+        List<Process> another = new ArrayList<>();
+        Ports ports = () -> {
+            another.add(startUnwatched(program));
+            return Ports.anyFree();
+        };
+        try (PostgresServer again = EmbeddedPostgres.start(TestSettings.sharedIn(data), ports, 2)) {
+            assertThat(Sql.answers(again.admin())).isTrue();
+            assertThat(marker).exists();
+        }
+        assertThat(another)
+                .singleElement()
+                .satisfies(process ->
+                        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue());
+    }
+
+    private Process startUnwatched(List<String> program) {
+        try {
+            Process process = new ProcessBuilder(
+                            RunAs.choose(RunAs.Choice.AUTO, Platform.current()).wrap(program))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            Await.until("it is up", () -> server().runningPort().isPresent());
+            return process;
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 
