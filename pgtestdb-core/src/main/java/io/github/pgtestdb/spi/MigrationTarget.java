@@ -4,20 +4,28 @@ import io.github.pgtestdb.ConnectionDetails;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** The database that a {@link Migrator} fills. Valid until {@link Migrator#migrate} returns; thread-safe. */
+/**
+ * The database that a {@link Migrator} fills. Valid until {@link Migrator#migrate} returns; thread-safe.
+ *
+ * <p>It may still be being made when {@code migrate} is called, so that a migrator can read and load meanwhile what it needs
+ * before it connects.
+ */
 public interface MigrationTarget {
 
     /**
      * Returns a source of plain, unpooled connections as the role that migrates.
      *
-     * @return a data source; each call to {@code getConnection} opens a connection that the caller closes
+     * @return a data source; each call to {@code getConnection} waits until the database is there, and opens a connection
+     *     that the caller closes
      */
     DataSource dataSource();
 
     /**
-     * Returns where the database is and as whom to connect, for migrators that are not written in Java.
+     * Returns where the database is and as whom to connect, for migrators that are not written in Java. Waits until the
+     * database is there.
      *
      * @return the details, password included
+     * @throws io.github.pgtestdb.PgTestDbException if it cannot be made; {@code migrate} need not catch it
      */
     ConnectionDetails connection();
 

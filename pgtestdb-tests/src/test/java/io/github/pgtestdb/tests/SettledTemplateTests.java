@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.SqlMigrator;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.PostgresServer;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a template is made of, and what is done to it before it is published. */
 class SettledTemplateTests {
+
+    @TempDir
+    private Path temp;
 
     @Test
     void clonesComeVacuumedAndAnalyzed() throws SQLException {
@@ -23,6 +30,76 @@ class SettledTemplateTests {
                             "SELECT format('%s rows, %s of %s pages', reltuples, relallvisible, relpages)"
                                     + " FROM pg_class WHERE oid = 'item'::regclass"))
                     .containsExactly("1000 rows, 5 of 5 pages");
+        }
+    }
+
+    @Test
+    void aCatalogThatAGrownTemplateHardlyChangedIsLeftAsItIs() throws Exception {
+        SharedServer.assumeAtLeast(15, "what the statistics of older ones tell is late");
+        String salt = UUID.randomUUID().toString();
+        grow(salt, "CREATE TABLE item (id int);");
+        Grown grown = grow(salt, "CREATE TABLE item (id int);", "ALTER TABLE item ADD COLUMN note text;");
+        assertThat(grown.hasCache)
+                .as("the file that makes a first connection cheap")
+                .isEqualTo("t");
+        assertThat(grown.rowsOfPgClass).as("not counted again").isNotEqualTo(grown.knownOfPgClass);
+    }
+
+    @Test
+    void aCatalogThatAGrownTemplateChangedMuchIsVacuumed() throws Exception {
+        String salt = UUID.randomUUID().toString();
+        String tables = "DO $$ BEGIN FOR i IN 1..200 LOOP EXECUTE format('CREATE TABLE t%s ()', i); END LOOP; END $$;";
+        grow(salt, "CREATE TABLE item (id int);");
+        Grown grown = grow(salt, "CREATE TABLE item (id int);", tables);
+        assertThat(grown.hasCache)
+                .as("the file that makes a first connection cheap")
+                .isEqualTo("t");
+        assertThat(grown.rowsOfPgClass).isEqualTo(grown.knownOfPgClass);
+    }
+
+    @Test
+    void aCatalogThatGrowsALittleAtATimeIsVacuumedInTheEnd() throws Exception {
+        String salt = UUID.randomUUID().toString();
+        String first = "CREATE TABLE item (id int);";
+        String columns =
+                "DO $$ BEGIN FOR i IN 1..300 LOOP EXECUTE format('ALTER TABLE item ADD COLUMN %s%s int', '_', i);"
+                        + " END LOOP; END $$;";
+        grow(salt, first);
+        grow(salt, first, columns.replace("'_'", "'a'"));
+        Grown grown = grow(salt, first, columns.replace("'_'", "'a'"), columns.replace("'_'", "'b'"));
+        assertThat(grown.pagesOfPgAttribute).isEqualTo(grown.knownOfPgAttribute);
+    }
+
+    private record Grown(
+            String hasCache,
+            String rowsOfPgClass,
+            String knownOfPgClass,
+            String pagesOfPgAttribute,
+            String knownOfPgAttribute) {}
+
+    private Grown grow(String salt, String... files) throws Exception {
+        try (PgTestDb engine = SharedServer.engine()
+                        .migrator(SqlMigrator.ofDirectory(SqlDirectory.in(temp, files)))
+                        .set("pgtestdb.salt", salt)
+                        .set("pgtestdb.create-strategy", "file-copy")
+                        .build();
+                TestDatabase database = engine.create()) {
+            String cache = "SELECT (pg_stat_file('base/' || oid || '/pg_internal.init', true)).size > 0"
+                    + " FROM pg_database WHERE datname = '" + database.name() + "'";
+            String hasCache = String.valueOf(
+                    SharedServer.query(SharedServer.admin(), cache).get(0));
+            ConnectionDetails clone = database.connection();
+            return new Grown(
+                    hasCache,
+                    SharedServer.query(clone, "SELECT count(*) FROM pg_class").get(0),
+                    SharedServer.query(clone, "SELECT reltuples::bigint FROM pg_class WHERE oid = 'pg_class'::regclass")
+                            .get(0),
+                    SharedServer.query(
+                                    clone,
+                                    "SELECT pg_relation_size('pg_attribute') / current_setting('block_size')::int")
+                            .get(0),
+                    SharedServer.query(clone, "SELECT relpages FROM pg_class WHERE oid = 'pg_attribute'::regclass")
+                            .get(0));
         }
     }
 

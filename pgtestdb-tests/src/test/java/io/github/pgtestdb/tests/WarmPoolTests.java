@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.PostgresServer;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -31,6 +36,41 @@ class WarmPoolTests {
                 assertThat(second.name()).isEqualTo(spare);
                 assertThat(row.getString(1)).isEqualTo(backend);
             }
+        }
+    }
+
+    @Test
+    void theFirstDatabaseIsMadeAlone() throws Exception {
+        Schema schema = Schema.of("CREATE TABLE item (id int)");
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (PostgresServer own = SharedServer.startOwn(Map.of());
+                PgTestDb builder = SharedServer.engine(own.admin())
+                        .migrator(schema)
+                        .set("pgtestdb.warm-databases", "0")
+                        .build()) {
+            builder.create().close();
+            String copies = "SELECT query FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%"
+                    + SharedServer.query(own.admin(), "SELECT datname FROM pg_database WHERE datname LIKE '%\\_t\\_%'")
+                            .get(0)
+                    + "%' AND query LIKE 'CREATE DATABASE%'";
+            try (PgTestDb engine =
+                            SharedServer.engine(own.admin()).migrator(schema).build();
+                    Connection locking = SharedServer.connect(own.admin());
+                    Statement statement = locking.createStatement()) {
+                engine.create(Schema.of("CREATE TABLE other (id int)")).close();
+                locking.setAutoCommit(false);
+                statement.execute("LOCK TABLE pg_catalog.pg_database IN EXCLUSIVE MODE");
+                Future<TestDatabase> first = thread.submit(() -> engine.create());
+                Await.until(
+                        "it is being made",
+                        () -> !SharedServer.query(own.admin(), copies).isEmpty());
+                // No spare can be ready before the first, and so none should take a processor from it.
+                assertThat(SharedServer.query(own.admin(), copies)).hasSize(1);
+                locking.commit();
+                first.get().close();
+            }
+        } finally {
+            thread.shutdownNow();
         }
     }
 

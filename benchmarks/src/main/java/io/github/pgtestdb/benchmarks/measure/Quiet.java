@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Watches a server until it neither makes nor drops databases. */
-final class Quiet {
+public final class Quiet {
 
     /** Longer than any gap between two databases that are made or dropped one after the other. */
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
@@ -19,7 +19,7 @@ final class Quiet {
             + " AND pid <> pg_backend_pid() AND query ~* '^\\s*(create|drop|alter|comment on) +database'";
 
     /** Returns when the server was last seen busy, or the given time if it was not. */
-    static long since(ConnectionDetails admin, long time) throws SQLException {
+    public static long since(ConnectionDetails admin, long time) throws SQLException {
         try (Connection connection = Sql.open(admin)) {
             long busy = time;
             long opened = System.nanoTime();

@@ -44,6 +44,7 @@ final class WarmPool {
     private int scheduled;
     private int making;
     private int target;
+    private boolean asked;
     private boolean stopped;
     private boolean retired;
 
@@ -86,6 +87,7 @@ final class WarmPool {
     /** Takes a clone that is ready, or waits for one in the making, or makes one where none is. */
     ClonedDatabase take() throws SQLException {
         Handover handover = null;
+        boolean isFirst;
         synchronized (this) {
             ClonedDatabase warm = takeReady();
             if (warm != null) {
@@ -100,9 +102,20 @@ final class WarmPool {
                 waiting.add(handover);
             }
             stopped = false;
-            refill();
+            isFirst = !asked && handover == null;
+            asked = true;
+            if (!isFirst) {
+                refill();
+            }
         }
-        return waitFor(handover);
+        return isFirst ? makeTheFirst() : waitFor(handover);
+    }
+
+    /** A run's first test waits for the template and then for this: its copy should not share the machine with a spare. */
+    private ClonedDatabase makeTheFirst() throws SQLException {
+        ClonedDatabase first = waitFor(null);
+        refill();
+        return first;
     }
 
     /** Waits for what is being made, or makes one: in both cases a test waits, and the server works for it alone. */

@@ -1,23 +1,47 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.MigrationTarget;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** The database under construction, as the migrator sees it. */
+/**
+ * The database under construction, as the migrator sees it: who connects waits until it is there.
+ *
+ * @param coming the database
+ * @param role as whom to connect, and where
+ * @param reporter is told of progress
+ * @param watch looks at each session
+ * @param foundation what the database holds
+ */
 record BuildTarget(
-        ConnectionDetails connection, ProgressReporter reporter, SessionWatch watch, Optional<Fingerprint> foundation)
+        ComingDatabase coming,
+        ConnectionDetails role,
+        ProgressReporter reporter,
+        SessionWatch watch,
+        Optional<Fingerprint> foundation)
         implements MigrationTarget {
 
     static final String APPLICATION_NAME = "pgtestdb migration";
 
     @Override
     public DataSource dataSource() {
-        return watch.watch(Connections.dataSource(connection, Map.of("ApplicationName", APPLICATION_NAME)));
+        return watch.watch(() ->
+                Connections.dataSource(role.withDatabase(coming.name()), Map.of("ApplicationName", APPLICATION_NAME)));
+    }
+
+    @Override
+    public ConnectionDetails connection() {
+        try {
+            return role.withDatabase(coming.name());
+        } catch (SQLException e) {
+            throw new PgTestDbException("Cannot make the database for the migrations: " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -37,16 +37,23 @@ final class SessionWatch {
         return notKnownClean.get() == 0;
     }
 
-    DataSource watch(DataSource source) {
-        return proxy(DataSource.class, source, (proxy, method, arguments) -> {
-            Object result = invoke(source, method, arguments);
+    /** Knows where the sessions come from, as soon as somebody wants one. */
+    @FunctionalInterface
+    interface Source {
+        DataSource get() throws SQLException;
+    }
+
+    DataSource watch(Source source) {
+        return proxy(DataSource.class, (proxy, method, arguments) -> {
+            Object target = method.getDeclaringClass() == Object.class ? source : source.get();
+            Object result = invoke(target, method, arguments);
             return result instanceof Connection session ? watch(session) : result;
         });
     }
 
     private Connection watch(Connection session) {
         notKnownClean.incrementAndGet();
-        return proxy(Connection.class, session, (proxy, method, arguments) -> {
+        return proxy(Connection.class, (proxy, method, arguments) -> {
             if (method.getName().equals("close") && !session.isClosed() && nothingIsLeftIn(session)) {
                 notKnownClean.decrementAndGet();
             }
@@ -71,7 +78,7 @@ final class SessionWatch {
         }
     }
 
-    private static <T> T proxy(Class<T> type, T target, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(target.getClass().getClassLoader(), new Class<?>[] {type}, handler));
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(SessionWatch.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 }

@@ -59,11 +59,12 @@ final class TemplateBuilder {
 
     private void build(Migrator migrator, Fingerprint fingerprint, Optional<Ground> ground) throws SQLException {
         try (ProgressReporter reporter = new ProgressReporter(LOG, migrator.name())) {
-            String database = ground.isPresent() ? copyOf(ground.get().template()) : databases.createForBuild();
+            ComingDatabase coming = ComingDatabase.begin(() -> make(ground));
             try {
-                fill(database, migrator, fingerprint, ground, reporter);
+                fill(coming, migrator, fingerprint, ground, reporter);
             } catch (SQLException | RuntimeException | Error e) {
-                dropper.dropAfterFailure(database, e);
+                // Where there is none, that is why the migrator failed.
+                dropper.dropAfterFailure(coming.nameUninterrupted(), e);
                 throw e;
             }
             LOG.info(
@@ -75,25 +76,38 @@ final class TemplateBuilder {
         }
     }
 
+    /** Leaves nothing behind if it fails. */
+    private String make(Optional<Ground> ground) throws SQLException {
+        if (ground.isPresent()) {
+            return copyOf(ground.get().template());
+        }
+        String database = databases.createForBuild();
+        try {
+            prepare(database);
+            return database;
+        } catch (SQLException | RuntimeException | Error e) {
+            dropper.dropAfterFailure(database, e);
+            throw e;
+        }
+    }
+
     private String copyOf(Template template) throws SQLException {
         return databases.createForBuildFrom(
                 template.name(), template.strategy(), template.userComment(), template.restoration()::statements);
     }
 
     private void fill(
-            String database,
+            ComingDatabase coming,
             Migrator migrator,
             Fingerprint fingerprint,
             Optional<Ground> ground,
             ProgressReporter reporter)
             throws SQLException {
-        if (ground.isEmpty()) {
-            prepare(database);
-        }
-        ConnectionDetails migration = server.roles().migration().withDatabase(database);
         Optional<String> since = ground.isPresent() ? settler.now() : Optional.empty();
+        ConnectionDetails migration = server.roles().migration();
         SessionWatch watch = new SessionWatch(migration.user());
-        migrate(migrator, new BuildTarget(migration, reporter, watch, ground.map(Ground::held)));
+        migrate(migrator, new BuildTarget(coming, migration, reporter, watch, ground.map(Ground::held)));
+        String database = coming.nameUninterrupted();
         settler.settle(database, migrator.name(), since);
         settler.publish(database, fingerprint, watch.isClean(), ground);
     }

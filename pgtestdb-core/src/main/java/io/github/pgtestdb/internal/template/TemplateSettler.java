@@ -15,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -33,16 +32,20 @@ final class TemplateSettler {
 
     /**
      * What was written to, or defined anew: a copy begins without statistics of its use, and older definitions have older
-     * transactions. Of a catalog that has hardly changed, by the rule of autovacuum, the statistics stay: to sample
-     * pg_attribute takes longer than to vacuum everything.
+     * transactions. A catalog that has hardly changed, by the rule of autovacuum, is left as it is, unless it has grown by
+     * that since it was vacuumed: to sample pg_attribute takes longer than to vacuum everything, and a catalog that is
+     * vacuumed costs the relation cache file.
      */
     private static final String CHANGED = """
             WITH grown AS (SELECT age(CAST(? AS xid)) AS age)
-            SELECT format('%I.%I', n.nspname, c.relname),
-                   n.nspname = 'pg_catalog'
-                   AND pg_stat_get_mod_since_analyze(c.oid) <= 50 + 0.1 * c.reltuples
+            SELECT format('%I.%I', n.nspname, c.relname), n.nspname = 'pg_catalog'
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE NOT c.relisshared AND c.relkind IN ('r', 'm') AND (
+            WHERE NOT c.relisshared AND c.relkind IN ('r', 'm') AND NOT (
+                  n.nspname = 'pg_catalog'
+                  AND pg_stat_get_mod_since_analyze(c.oid) <= 50 + 0.1 * c.reltuples
+                  AND pg_relation_size(c.oid) <= (c.relpages + greatest(8, c.relpages / 10))
+                                                 * current_setting('block_size')::bigint
+            ) AND (
                   pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid)
                   + pg_stat_get_tuples_deleted(c.oid) > 0
                   OR c.oid IN (
@@ -53,6 +56,8 @@ final class TemplateSettler {
                      UNION ALL SELECT stxrelid FROM pg_catalog.pg_statistic_ext
                      WHERE age(xmin) <= (SELECT age FROM grown)))
             """;
+
+    private static final String VACUUM = "VACUUM (FREEZE, ANALYZE)";
 
     private static final String COMMENT_AND_NOW = """
             SELECT shobj_description(oid, 'pg_database'), extract(epoch FROM now())::bigint
@@ -87,45 +92,46 @@ final class TemplateSettler {
      */
     void settle(String database, String migrator, Optional<String> since) throws SQLException {
         refuseOpenConnections(database, migrator);
+        // Clones by file copy get the relation cache file. A session that begins writes it where it is missing, and it
+        // is
+        // deleted where a catalog is vacuumed.
+        boolean hasCache;
         try (Connection session = Connections.open(server.admin().details().withDatabase(database))) {
             // What was committed asynchronously cannot be marked as visible to all before it is flushed: a synchronous
             // commit flushes all before it.
             AdminDatabase.execute(session, "SET synchronous_commit TO on");
             AdminDatabase.execute(session, "SELECT pg_catalog.pg_logical_emit_message(true, 'pgtestdb', '')");
             // Statistics and hint bits are paid for once, here, and not by every clone.
-            if (since.isPresent()) {
-                vacuumChanged(session, since.get());
-            } else {
-                AdminDatabase.execute(session, "VACUUM (FREEZE, ANALYZE)");
-            }
+            hasCache = since.isPresent() ? !vacuumChanged(session, since.get()) : !vacuum(session);
         }
-        try (Connection session = Connections.open(server.roles().test().withDatabase(database))) {
-            // The vacuum deleted the relation cache file; this connection writes it again, and clones by file copy get
-            // it.
-            AdminDatabase.execute(session, "SELECT 1");
+        if (!hasCache) {
+            try (Connection session = Connections.open(server.roles().test().withDatabase(database))) {
+                AdminDatabase.execute(session, "SELECT 1");
+            }
         }
         server.admin().execute("ALTER DATABASE " + Sql.identifier(database) + " ALLOW_CONNECTIONS false");
         Activity.terminateWorkers(server.admin(), database);
-        // Our own two connections may still be on their way out.
+        // Our own connections may still be on their way out.
         refuseOpenConnections(database, migrator);
     }
 
-    private static void vacuumChanged(Connection session, String since) throws SQLException {
-        Map<Boolean, List<String>> tables = AdminDatabase.query(session, CHANGED, Changed::read, since).stream()
-                .collect(Collectors.partitioningBy(
-                        Changed::keepsStatistics, Collectors.mapping(Changed::table, Collectors.toList())));
-        vacuum(session, "VACUUM (FREEZE, ANALYZE) ", tables.getOrDefault(false, List.of()));
-        vacuum(session, "VACUUM (FREEZE) ", tables.getOrDefault(true, List.of()));
+    /** Returns whether catalogs were vacuumed. */
+    private static boolean vacuum(Connection session) throws SQLException {
+        AdminDatabase.execute(session, VACUUM);
+        return true;
     }
 
-    /** No tables would mean all. */
-    private static void vacuum(Connection session, String vacuum, List<String> tables) throws SQLException {
-        if (!tables.isEmpty()) {
-            AdminDatabase.execute(session, vacuum + String.join(", ", tables));
+    /** Returns whether catalogs were vacuumed. */
+    private static boolean vacuumChanged(Connection session, String since) throws SQLException {
+        List<Changed> changed = AdminDatabase.query(session, CHANGED, Changed::read, since);
+        if (!changed.isEmpty()) { // no tables would mean all
+            AdminDatabase.execute(
+                    session, VACUUM + " " + changed.stream().map(Changed::table).collect(Collectors.joining(", ")));
         }
+        return changed.stream().anyMatch(Changed::isCatalog);
     }
 
-    private record Changed(String table, boolean keepsStatistics) {
+    private record Changed(String table, boolean isCatalog) {
 
         static Changed read(ResultSet row) throws SQLException {
             return new Changed(row.getString(1), row.getBoolean(2));

@@ -1,0 +1,154 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.MigrationTarget;
+import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The database of a template is made while its migrator gets ready. */
+class ComingDatabaseTests {
+
+    private static final String MADE_BY_CREATE = "SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            + " AND query LIKE 'CREATE DATABASE \"pgtestdb\\_%'";
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void endTheThread() {
+        thread.shutdownNow();
+    }
+
+    /** Counts down as soon as it is asked to migrate, and only then looks where to. */
+    private record EarlyMigrator(Schema schema, CountDownLatch asked) implements Migrator {
+
+        @Override
+        public String name() {
+            return "early";
+        }
+
+        @Override
+        public Fingerprint fingerprint() {
+            return schema.fingerprint();
+        }
+
+        @Override
+        public void migrate(MigrationTarget target) throws Exception {
+            asked.countDown();
+            schema.migrate(target);
+        }
+    }
+
+    @Test
+    void aMigratorGetsReadyWhileItsDatabaseIsMade() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        EarlyMigrator migrator = new EarlyMigrator(Schema.of("CREATE TABLE item (id int)"), asked);
+        try (PostgresServer own = SharedServer.startOwn(Map.of());
+                PgTestDb engine = started(own);
+                Connection locking = lockDatabases(own)) {
+            Future<TestDatabase> coming = thread.submit(() -> engine.create(migrator));
+            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+            Await.until("the database is being made", () -> isBeingMade(own));
+            locking.commit();
+            try (TestDatabase database = coming.get()) {
+                assertThat(SharedServer.query(database.connection(), "SELECT count(*) FROM item"))
+                        .containsExactly("0");
+            }
+        }
+    }
+
+    @Test
+    void aMigratorThatIsInterruptedMeanwhileLeavesNothing() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        EarlyMigrator migrator = new EarlyMigrator(Schema.of("CREATE TABLE item (id int)"), asked);
+        try (PostgresServer own = SharedServer.startOwn(Map.of());
+                PgTestDb engine = started(own);
+                Connection locking = lockDatabases(own)) {
+            Future<TestDatabase> coming = thread.submit(() -> engine.create(migrator));
+            Await.until("the database is being made", () -> isBeingMade(own));
+            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+            thread.shutdownNow();
+            locking.commit();
+            assertThatThrownBy(coming::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .hasMessageMatching("\\QCannot build the template of early on PostgreSQL at " + own.admin()
+                            + " as role pgtestdb_postgres: the migrations failed after \\E[0-9]+\\Q ms.\n"
+                            + "Cannot make the database for the migrations: Interrupted while the database was being"
+                            + " made\nNothing of it was left on the server. Mend the migration; the next run builds the"
+                            + " template anew.\\E");
+            assertThat(SharedServer.query(
+                            own.admin(), "SELECT datname FROM pg_database WHERE datname LIKE '%\\_b\\_%'"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aMigratorThatNeverConnectsLeavesItsDatabaseEmpty() throws Exception {
+        Migrator idle = new Migrator() {
+            @Override
+            public String name() {
+                return "idle";
+            }
+
+            @Override
+            public Fingerprint fingerprint() {
+                return Fingerprint.builder("idle")
+                        .put("salt", UUID.randomUUID().toString())
+                        .build();
+            }
+
+            @Override
+            public void migrate(MigrationTarget target) {
+                // nothing to do
+            }
+        };
+        try (PgTestDb engine = SharedServer.engine().migrator(idle).build();
+                TestDatabase database = engine.create()) {
+            assertThat(SharedServer.query(
+                            database.connection(),
+                            "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
+                    .containsExactly("0");
+        }
+    }
+
+    /** An engine that makes nothing behind the test's back. */
+    private static PgTestDb started(PostgresServer own) {
+        PgTestDb engine = SharedServer.engine(own.admin())
+                .set("pgtestdb.warm-databases", "0")
+                .build();
+        engine.create(Schema.of("CREATE TABLE first (id int)")).close();
+        return engine;
+    }
+
+    /** Whoever would make a database waits until this commits; connecting goes on. */
+    private static Connection lockDatabases(PostgresServer own) throws SQLException {
+        Connection connection = SharedServer.connect(own.admin());
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("LOCK TABLE pg_catalog.pg_database IN EXCLUSIVE MODE");
+        }
+        return connection;
+    }
+
+    private static boolean isBeingMade(PostgresServer own) throws SQLException {
+        return !SharedServer.query(own.admin(), MADE_BY_CREATE).isEmpty();
+    }
+}
