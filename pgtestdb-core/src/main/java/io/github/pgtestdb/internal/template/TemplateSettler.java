@@ -92,9 +92,8 @@ final class TemplateSettler {
      */
     void settle(String database, String migrator, Optional<String> since) throws SQLException {
         refuseOpenConnections(database, migrator);
-        // Clones by file copy get the relation cache file. A session that begins writes it where it is missing, and it
-        // is
-        // deleted where a catalog is vacuumed.
+        // Clones by file copy get the relation cache file. A vacuum of catalogs deletes it, and a session that begins
+        // without it writes it.
         boolean hasCache;
         try (Connection session = Connections.open(server.admin().details().withDatabase(database))) {
             // What was committed asynchronously cannot be marked as visible to all before it is flushed: a synchronous
