@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class KeepTests {
@@ -89,6 +94,47 @@ class KeepTests {
         assertThat(SharedServer.databases(kept)).hasSize(1);
         assertThat(SharedServer.databases(expired)).isEmpty();
         drop(kept);
+    }
+
+    /** The reaper lists both runs, waits at what the first left, and comes to the second when that has kept and ended. */
+    @Test
+    void whatIsKeptWhileAReaperIsAtAnotherRunIsNotReaped() throws Exception {
+        try (PostgresServer own = SharedServer.startOwn(Map.of());
+                Connection holder = SharedServer.connect(own.admin());
+                Statement holding = holder.createStatement()) {
+            List<PgTestDb> engines = List.of(engine(own), engine(own));
+            List<TestDatabase> databases = engines.stream()
+                    .map(engine -> engine.create(SCHEMA, KeepPolicy.ALWAYS))
+                    .toList();
+            int second = databases.get(0).name().compareTo(databases.get(1).name()) < 0 ? 1 : 0;
+            engines.get(1 - second).close();
+            String orphan = databases.get(1 - second).name() + "7";
+            holding.execute("CREATE DATABASE " + orphan + " ALLOW_CONNECTIONS false");
+            holder.setAutoCommit(false);
+            holding.execute("COMMENT ON DATABASE " + orphan + " IS NULL");
+            try (PgTestDb reaping = engine(own)) {
+                reaping.create(SCHEMA, KeepPolicy.NEVER).close();
+                Await.until(
+                        "the reaper waits",
+                        () -> !SharedServer.query(
+                                        own.admin(),
+                                        "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE"
+                                                + " 'DROP DATABASE%" + orphan + "%'")
+                                .isEmpty());
+                engines.get(second).close();
+                holder.rollback();
+            }
+            assertThat(SharedServer.query(
+                            own.admin(),
+                            "SELECT datname FROM pg_database WHERE datname LIKE 'pgtestdb\\_c%' ORDER BY datname"))
+                    .containsExactly(
+                            databases.get(1 - second).name(),
+                            databases.get(second).name());
+        }
+    }
+
+    private static PgTestDb engine(PostgresServer own) {
+        return SharedServer.engine(own.admin()).build();
     }
 
     private static String keepFor(String age) {

@@ -5,9 +5,11 @@ import io.github.pgtestdb.internal.run.RunId;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.sql.AdvisoryLock;
 import io.github.pgtestdb.spi.Settings;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,17 +37,30 @@ public final class Reaper {
 
     /** Drops what dead runs left. A database that cannot be dropped does not save the others. */
     public void reapOrphans() throws SQLException {
-        Map<RunId, List<Candidate>> byRun = server.admin().with(Candidate::all).stream()
-                .filter(candidate -> candidate.isOfARun(server.identity()))
-                .filter(candidate -> !candidate.run().equals(server.run()) && !candidate.isKept())
-                .collect(Collectors.groupingBy(Candidate::run));
-        for (Map.Entry<RunId, List<Candidate>> run : byRun.entrySet()) {
+        Set<RunId> runs = server.admin().with(this::orphans).stream()
+                .map(Candidate::run)
+                .filter(run -> !run.equals(server.run()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        for (RunId run : runs) {
             // Two reapers do not get in each other's way, and the dead stay dead.
-            AdvisoryLock.ofRun(run.getKey().text()).ifFree(server.admin(), session -> {
-                dropOrphans(run.getKey(), run.getValue());
+            AdvisoryLock.ofRun(run.text()).ifFree(server.admin(), session -> {
+                dropOrphans(run, orphansOf(run, session));
                 return true;
             });
         }
+    }
+
+    private List<Candidate> orphans(Connection session) throws SQLException {
+        return Candidate.all(session).stream()
+                .filter(candidate -> candidate.isOfARun(server.identity()) && !candidate.isKept())
+                .toList();
+    }
+
+    /** Looks again under the lock: a run that lived when they were listed may have kept its databases, and ended. */
+    private List<Candidate> orphansOf(RunId run, Connection session) throws SQLException {
+        return orphans(session).stream()
+                .filter(orphan -> orphan.run().equals(run))
+                .toList();
     }
 
     /** Drops templates that are old, or too large together. Best at the end of a run: it has marked those it used. */
