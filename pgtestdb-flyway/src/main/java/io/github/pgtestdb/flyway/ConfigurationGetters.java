@@ -58,6 +58,7 @@ final class ConfigurationGetters {
     static void put(Fingerprint.Builder fingerprint, Class<?> type, Object object) {
         getters(type)
                 .filter(getter -> !WITHOUT_EFFECT.contains(getter.getName()))
+                .filter(getter -> getter.getReturnType() != Location[].class) // Their files count.
                 .forEach(getter -> putValue(fingerprint, type, getter.getName(), get(getter, object)));
     }
 

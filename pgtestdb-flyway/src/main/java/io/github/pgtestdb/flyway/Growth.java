@@ -70,6 +70,13 @@ final class Growth {
                 .orElse(0);
     }
 
+    /** Lists what a foundation does not hold, where that is all that Flyway needs. */
+    Optional<List<MigrationFile>> beyond(Optional<Fingerprint> foundation) {
+        int length = length(foundation);
+        boolean known = length > 0 && !loaded.configuration().isDetectEncoding();
+        return known ? chain.flatMap(parts -> parts.beyond(length)) : Optional.empty();
+    }
+
     private synchronized List<Fingerprint> hashes() {
         List<Fingerprint> known = hashes;
         if (known == null) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,21 @@ record MigrationChain(List<Step> steps, List<MigrationFile> last, List<Migration
         return length;
     }
 
+    /** Lists all files but the first so many steps; nothing where a {@code .conf} is among them. */
+    Optional<List<MigrationFile>> beyond(int length) {
+        List<Step> rest = steps.subList(length, steps.size());
+        List<MigrationFile> files = Stream.of(rest.stream().map(Step::script), last.stream(), others.stream())
+                .flatMap(Function.identity())
+                .toList();
+        boolean plain = rest.stream().allMatch(step -> step.conf() == null)
+                && files.stream().noneMatch(MigrationChain::isConf);
+        return plain ? Optional.of(files) : Optional.empty();
+    }
+
+    private static boolean isConf(MigrationFile file) {
+        return file.name().endsWith(CONF);
+    }
+
     /** Divides the files. */
     private static final class Sorter {
 
@@ -67,7 +84,7 @@ record MigrationChain(List<Step> steps, List<MigrationFile> last, List<Migration
         private Optional<MigrationChain> sort() {
             List<MigrationFile> files =
                     loaded.files().sorted(MigrationFile.ORDER).toList();
-            files.stream().filter(Sorter::isConf).forEach(conf -> confs.put(conf.name(), conf));
+            files.stream().filter(MigrationChain::isConf).forEach(conf -> confs.put(conf.name(), conf));
             files.stream().filter(file -> !isConf(file)).forEach(this::put);
             others.addAll(confs.values().stream().sorted(MigrationFile.ORDER).toList());
             steps.sort(Comparator.comparing(Step::version));
@@ -96,10 +113,6 @@ record MigrationChain(List<Step> steps, List<MigrationFile> last, List<Migration
             return !steps.isEmpty()
                     && steps.stream().allMatch(step -> versions.add(step.version()))
                     && files.stream().allMatch(file -> fileNames.add(file.name()));
-        }
-
-        private static boolean isConf(MigrationFile file) {
-            return file.name().endsWith(CONF);
         }
     }
 }

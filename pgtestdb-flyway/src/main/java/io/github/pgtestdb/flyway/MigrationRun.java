@@ -56,6 +56,7 @@ final class MigrationRun {
         if (target.foundation().isPresent()) {
             // The fingerprint has told already that what was applied is what there is.
             configuration.setValidateOnMigrate(false);
+            growth.beyond(target.foundation()).ifPresent(files -> readOnly(configuration, files));
         }
         if (versionedOnly) {
             leaveOutWhatIsLast(configuration);
@@ -68,6 +69,12 @@ final class MigrationRun {
         } finally {
             logs.end();
         }
+    }
+
+    /** With both providers, Flyway looks for nothing by itself. A chain has no migrations that are classes. */
+    private static void readOnly(ClassicConfiguration configuration, List<MigrationFile> files) {
+        configuration.setResourceProvider(new RemainingScripts(files, configuration.getEncoding()));
+        configuration.setJavaMigrationClassProvider(List::of);
     }
 
     /** Of repeatable migrations Flyway knows only the prefix; under this one it finds none. */

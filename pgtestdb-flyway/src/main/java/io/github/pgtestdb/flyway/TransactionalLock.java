@@ -8,6 +8,9 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 /** Sets {@code flyway.postgresql.transactional.lock}, for which no one way serves Flyway 10 and 13. */
 final class TransactionalLock {
 
+    private static final boolean HAS_EXTENSIONS = Stream.of(FluentConfiguration.class.getMethods())
+            .anyMatch(method -> method.getName().equals("getConfigurationExtension"));
+
     private TransactionalLock() {}
 
     static void set(FluentConfiguration configuration, boolean value) {
@@ -22,7 +25,6 @@ final class TransactionalLock {
     }
 
     static boolean hasExtensions() {
-        return Stream.of(FluentConfiguration.class.getMethods())
-                .anyMatch(method -> method.getName().equals("getConfigurationExtension"));
+        return HAS_EXTENSIONS;
     }
 }

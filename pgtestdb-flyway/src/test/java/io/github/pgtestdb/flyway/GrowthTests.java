@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +72,12 @@ class GrowthTests {
                     folder -> next.apply(folder).with("V12__b.sql", "SELECT 1;"),
                     "grown by [1/2 V11, 2/2 V12]"),
             grows("V10.2 after V10_1", BEFORE, folder -> folder.with("V10.2__b.sql", NEXT), "grown by [1/1 V10.2]"),
+            grows(
+                    "one in a folder, with a mark of its encoding and a placeholder",
+                    BEFORE,
+                    folder -> folder.with(
+                            "more/V11__n.sql", "\uFEFFINSERT INTO product (name) VALUES ('\u00e9${flyway:user}');"),
+                    "grown by [1/1 more/V11]"),
             grows(
                     "not in a transaction",
                     BEFORE,
@@ -167,6 +177,68 @@ class GrowthTests {
                         BEFORE.with("V11__next.sql", NEXT),
                         flyway -> flyway.schemas("shop", "more").installedBy("somebody")))
                 .containsExactly("grown by [1/1 V11]");
+    }
+
+    @Test
+    void growsIntoWhatIsWrittenInAnotherEncoding() {
+        byte[] latin = "INSERT INTO product (name) VALUES ('\u00e9');\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(growth(
+                        BEFORE,
+                        BEFORE.with("V11__next.sql", latin),
+                        flyway -> flyway.encoding(StandardCharsets.ISO_8859_1)))
+                .containsExactly("grown by [1/1 V11]");
+    }
+
+    @Test
+    void growsOnTheClassPath() throws Exception {
+        String salt = UUID.randomUUID().toString();
+        List<List<String>> grown = new ArrayList<>();
+        for (MigrationFolder folder : List.of(BEFORE, BEFORE.with("V11__next.sql", NEXT))) {
+            grown.add(onTheClassPath(folder, salt, true));
+        }
+        List<String> whole = onTheClassPath(
+                BEFORE.with("V11__next.sql", NEXT), UUID.randomUUID().toString(), false);
+        assertThat(grown.get(1)).isEqualTo(whole).isNotEqualTo(grown.get(0));
+    }
+
+    private List<String> onTheClassPath(MigrationFolder folder, String salt, boolean grows) throws Exception {
+        URL jar = folder.writeJar(temp.resolve(UUID.randomUUID() + ".jar"), "db/shop");
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar}, before)) {
+            thread.setContextClassLoader(loader);
+            FlywayMigrator migrator = new FlywayMigrator(
+                    flyway -> flyway.locations("classpath:db/shop").placeholders(Map.of("salt", salt)));
+            List<String> runs = new ArrayList<>();
+            List<String> snapshot = snapshot(new WatchedMigrator(migrator, grows, runs));
+            boolean second = grows && folder.files().containsKey("V11__next.sql");
+            assertThat(runs).singleElement().asString().startsWith(second ? "grown by [1/1 V11]" : "whole, ");
+            return snapshot;
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** What was applied is not read again: it is no text of any encoding by then. */
+    @Test
+    void readsOnlyWhatIsNew() throws Exception {
+        Path directory = BEFORE.writeTo(temp.resolve(UUID.randomUUID().toString()));
+        Consumer<FluentConfiguration> configurer =
+                salt().andThen(flyway -> flyway.locations("filesystem:" + directory));
+        snapshot(new FlywayMigrator(configurer));
+        BEFORE.with("V11__next.sql", NEXT).writeTo(directory);
+        Migrator garbled = new FlywayMigrator(configurer) {
+            @Override
+            public void migrate(MigrationTarget target) {
+                new MigrationFolder(Map.of())
+                        .with("V1__products.sql", new byte[] {(byte) 0xFF})
+                        .writeTo(directory);
+                super.migrate(target);
+            }
+        };
+        List<String> runs = new ArrayList<>();
+        snapshot(new WatchedMigrator(garbled, true, runs));
+        assertThat(runs).containsExactly("grown by [1/1 V11]");
     }
 
     static Arguments[] whole() {
