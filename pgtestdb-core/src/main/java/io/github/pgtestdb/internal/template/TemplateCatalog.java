@@ -14,6 +14,7 @@ import io.github.pgtestdb.spi.Fingerprint;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,9 @@ final class TemplateCatalog {
 
     private static final String FIND = """
             SELECT oid::bigint, shobj_description(oid, 'pg_database'), datistemplate AND NOT datallowconn,
+                   EXISTS (SELECT FROM pg_catalog.pg_db_role_setting WHERE setdatabase = d.oid),
                    datacl IS NOT NULL, datconnlimit, extract(epoch FROM now())::bigint
-            FROM pg_catalog.pg_database WHERE datname = ?
+            FROM pg_catalog.pg_database d WHERE datname = ?
             """;
     private static final String PRESENT = "SELECT datname FROM pg_catalog.pg_database WHERE datname = ANY (?)";
     private static final String SETTINGS = """
@@ -144,22 +146,31 @@ final class TemplateCatalog {
 
     private Template.Restoration restoration(Row row) throws SQLException {
         return new Template.Restoration(
-                admin.query(
-                        SETTINGS,
-                        setting -> new Template.RoleSetting(setting.getString(1), Sql.assignment(setting.getString(2))),
-                        row.oid),
-                admin.query(
-                        GRANTS,
-                        grant -> new Template.Grant(grant.getString(1), grant.getString(2), grant.getBoolean(3)),
-                        row.oid),
+                row.hasSettings ? settings(row) : List.of(),
+                row.hasOwnPrivileges ? grants(row) : List.of(),
                 row.hasOwnPrivileges,
                 row.connectionLimit);
+    }
+
+    private List<Template.RoleSetting> settings(Row row) throws SQLException {
+        return admin.query(
+                SETTINGS,
+                setting -> new Template.RoleSetting(setting.getString(1), Sql.assignment(setting.getString(2))),
+                row.oid);
+    }
+
+    private List<Template.Grant> grants(Row row) throws SQLException {
+        return admin.query(
+                GRANTS,
+                grant -> new Template.Grant(grant.getString(1), grant.getString(2), grant.getBoolean(3)),
+                row.oid);
     }
 
     private record Row(
             long oid,
             @Nullable String comment,
             boolean sealed,
+            boolean hasSettings,
             boolean hasOwnPrivileges,
             int connectionLimit,
             long now) {
@@ -170,8 +181,9 @@ final class TemplateCatalog {
                     row.getString(2),
                     row.getBoolean(3),
                     row.getBoolean(4),
-                    row.getInt(5),
-                    row.getLong(6));
+                    row.getBoolean(5),
+                    row.getInt(6),
+                    row.getLong(7));
         }
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a migrated database fit to be cloned, a thousand times, and publishes it. */
 final class TemplateSettler {
@@ -59,8 +60,8 @@ final class TemplateSettler {
 
     private static final String VACUUM = "VACUUM (FREEZE, ANALYZE)";
 
-    private static final String COMMENT_AND_NOW = """
-            SELECT shobj_description(oid, 'pg_database'), extract(epoch FROM now())::bigint
+    private static final String FACTS = """
+            SELECT pg_catalog.pg_database_size(oid), shobj_description(oid, 'pg_database'), extract(epoch FROM now())::bigint
             FROM pg_catalog.pg_database WHERE datname = ?
             """;
 
@@ -157,26 +158,27 @@ final class TemplateSettler {
      */
     void publish(String database, Fingerprint fingerprint, boolean isClean, Optional<Ground> ground)
             throws SQLException {
-        long size = server.admin()
-                .query("SELECT pg_catalog.pg_database_size(?)", row -> row.getLong(1), database)
-                .get(0);
-        Mark mark = strategy(database, size, ground)
-                .with(Mark.SIZE, Long.toString(size))
+        Facts facts = server.admin().query(FACTS, Facts::read, database).get(0);
+        String comment = strategy(database, facts.size, ground)
+                .with(Mark.SIZE, Long.toString(facts.size))
                 .with(Mark.FINGERPRINT, fingerprint.hex())
-                .with(Mark.CLEAN, Boolean.toString(isClean));
+                .with(Mark.CLEAN, Boolean.toString(isClean))
+                .with(Mark.USED, Long.toString(facts.now))
+                .appendedTo(Mark.userComment(facts.comment));
         String quoted = Sql.identifier(database);
-        List<String> comments = server.admin()
-                .query(
-                        COMMENT_AND_NOW,
-                        row -> mark.with(Mark.USED, Long.toString(row.getLong(2)))
-                                .appendedTo(Mark.userComment(row.getString(1))),
-                        database);
         server.admin()
                 .execute(Sql.script(List.of(
-                        "COMMENT ON DATABASE " + quoted + " IS " + Sql.literal(comments.get(0)),
+                        "COMMENT ON DATABASE " + quoted + " IS " + Sql.literal(comment),
                         "ALTER DATABASE " + quoted + " IS_TEMPLATE true",
                         "ALTER DATABASE " + quoted + " RENAME TO "
                                 + Sql.identifier(DatabaseName.ofTemplate(fingerprint)))));
+    }
+
+    private record Facts(long size, @Nullable String comment, long now) {
+
+        static Facts read(ResultSet row) throws SQLException {
+            return new Facts(row.getLong(1), row.getString(2), row.getLong(3));
+        }
     }
 
     private Mark strategy(String database, long size, Optional<Ground> ground) throws SQLException {
