@@ -34,10 +34,11 @@ class TemplateTests {
         Schema schema = Schema.of("CREATE TABLE t (id int)", "SELECT pg_sleep(0.2)");
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try (PgTestDb engine = SharedServer.engine().migrator(schema).build()) {
-            CyclicBarrier start = new CyclicBarrier(8);
+            CyclicBarrier all = new CyclicBarrier(8);
             Callable<String> test = () -> {
-                start.await();
+                all.await();
                 try (TestDatabase database = engine.create()) {
+                    all.await(); // One that is given back untouched is the next one's.
                     return database.name();
                 }
             };
