@@ -39,6 +39,7 @@ final class Run implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
     private static final long REAPER_PATIENCE_MILLIS = 60_000;
     private static final long REAPER_RESPECT_MILLIS = 1_000;
+    private static final long REAPER_RESPECT_OF_THE_FIRST_TEST_MILLIS = 100;
 
     /** Often enough for spares to stay fresh, seldom enough not to be felt. */
     private static final Duration LOOK_AFTER = Duration.ofMillis(100);
@@ -60,6 +61,7 @@ final class Run implements AutoCloseable {
     private final Reaper reaper;
     private final Thread reaping;
     private final CountDownLatch firstLease = new CountDownLatch(1);
+    private final CountDownLatch end = new CountDownLatch(1);
     private volatile boolean isLeased;
     private @Nullable Heartbeat refreshing;
 
@@ -174,10 +176,11 @@ final class Run implements AutoCloseable {
         }
     }
 
-    /** The first test does not share processors and sessions with the reaper, if it comes soon. */
+    /** The first test does not share processors and sessions with the reaper, if it comes soon, nor has it beside it. */
     private void reap() {
         try {
             firstLease.await(REAPER_RESPECT_MILLIS, TimeUnit.MILLISECONDS);
+            end.await(REAPER_RESPECT_OF_THE_FIRST_TEST_MILLIS, TimeUnit.MILLISECONDS);
             reaper.reapOrphans();
         } catch (InterruptedException e) {
             throw new IllegalStateException("Nobody interrupts the reaper", e);
@@ -207,6 +210,7 @@ final class Run implements AutoCloseable {
     @Override
     public void close() {
         firstLease.countDown();
+        end.countDown();
         try {
             reaping.join(REAPER_PATIENCE_MILLIS);
         } catch (InterruptedException e) {

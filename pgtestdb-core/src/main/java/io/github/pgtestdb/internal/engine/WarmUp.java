@@ -1,7 +1,9 @@
 package io.github.pgtestdb.internal.engine;
 
 import com.google.common.hash.Hashing;
+import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.server.Discovery;
+import io.github.pgtestdb.internal.sql.AdminDatabase;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -10,6 +12,7 @@ import java.text.Normalizer;
 import java.text.NumberFormat;
 import java.util.Calendar;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
@@ -60,6 +63,7 @@ public final class WarmUp {
             "com.zaxxer.hikari.HikariConfig",
             "com.zaxxer.hikari.pool.HikariPool",
             "com.zaxxer.hikari.pool.HikariProxyConnection",
+            "com.zaxxer.hikari.pool.ProxyConnection$ClosedConnection",
             "com.zaxxer.hikari.pool.HikariProxyPreparedStatement",
             "com.zaxxer.hikari.pool.HikariProxyResultSet",
             "com.zaxxer.hikari.pool.ProxyFactory",
@@ -107,18 +111,32 @@ public final class WarmUp {
 
     private static final int KEY_BITS = 256;
 
+    /** Nobody connects to it. */
+    private static final ConnectionDetails NOWHERE =
+            new ConnectionDetails("localhost", 1, "none", "none", null, Map.of());
+
     private WarmUp() {}
 
     /** Loads all of it; at a second call, nothing is left to be done. */
     public static void run() {
         CLASSES.forEach(WarmUp::load);
         loadOfTheJdk();
+        rehearse();
         try {
             new Discovery().settings();
         } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
             LOG.debug("The first engine will say what is wrong", e);
         }
         load(Run.class.getName());
+    }
+
+    /** What HikariCP does for a pool that opens no connection. */
+    private static void rehearse() {
+        try {
+            new AdminDatabase(NOWHERE).close();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.debug("A pool of the first engine will not be made either", e);
+        }
     }
 
     /** What SCRAM, hashes, sockets, and the driver's numbers and dates need of the JDK. */

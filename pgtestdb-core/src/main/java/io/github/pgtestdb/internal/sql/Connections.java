@@ -6,7 +6,12 @@ import java.io.Serial;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens plain connections with pgjdbc. */
@@ -40,7 +45,7 @@ public final class Connections {
 
     /** Makes a source whose connections have these properties, unless the user's URL has others. */
     public static DataSource dataSource(ConnectionDetails details, Map<String, String> properties) {
-        return configured(new PGSimpleDataSource(), details, properties);
+        return configured(new DriverSource(), details, properties);
     }
 
     /** Makes a source for a server that has proved to be alive. */
@@ -49,10 +54,30 @@ public final class Connections {
     }
 
     /**
+     * A source that asks the driver itself: before the first connection, {@code DriverManager} would load every other driver
+     * on the class path, and in a new JVM its messages, which nobody reads, cost more than a connection.
+     */
+    private static class DriverSource extends PGSimpleDataSource {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private static final Driver DRIVER = new Driver();
+
+        @Override
+        public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
+            Properties login = new Properties();
+            PGProperty.USER.set(login, user);
+            PGProperty.PASSWORD.set(login, password);
+            return Objects.requireNonNull(DRIVER.connect(getUrl(), login));
+        }
+    }
+
+    /**
      * A source without a login timeout, for which pgjdbc would start a thread for each connection. HikariCP sets one by
      * itself.
      */
-    private static final class QuickSource extends PGSimpleDataSource {
+    private static final class QuickSource extends DriverSource {
 
         @Serial
         private static final long serialVersionUID = 1L;
