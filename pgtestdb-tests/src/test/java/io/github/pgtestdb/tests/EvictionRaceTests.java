@@ -85,7 +85,7 @@ class EvictionRaceTests {
             // name.
             statement.execute("ALTER DATABASE " + template + " RENAME TO gone");
             run.order("create");
-            Await.until("the clone waits", () -> isWaitedFor(connection));
+            Await.until("the clone waits", () -> isWaitedFor(connection, run));
             connection.commit();
             run.await("CREATED ");
             assertThat(close(run)).contains("templates: 1 built in", " s, 1 reused;");
@@ -104,7 +104,7 @@ class EvictionRaceTests {
             connection.setAutoCommit(false);
             statement.execute("ALTER DATABASE " + template + " RENAME TO gone");
             run.order("create");
-            Await.until("the mark waits", () -> isWaitedFor(connection));
+            Await.until("the mark waits", () -> isWaitedFor(connection, run));
             connection.commit();
             run.await("CREATED ");
             assertThat(close(run)).contains("templates: 1 built in", " s, 0 reused;");
@@ -153,7 +153,7 @@ class EvictionRaceTests {
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE pg_catalog.pg_replication_origin IN ACCESS EXCLUSIVE MODE");
             run.order("create");
-            Await.until("the migration waits", () -> isWaitedFor(connection));
+            Await.until("the migration waits", () -> isWaitedFor(connection, run));
 
             evictor.evict(templates, foundation);
             assertThat(templates.oid(foundation).isEmpty()).isEqualTo(evictor == Evictor.BY_HAND);
@@ -183,7 +183,9 @@ class EvictionRaceTests {
         return latest == null ? 0 : Integer.parseInt(latest);
     }
 
-    private boolean isWaitedFor(Connection connection) throws SQLException {
+    /** Fails at once with what the other run said, if it has ended. */
+    private boolean isWaitedFor(Connection connection, ChildJvm run) throws Exception {
+        run.assertAlive();
         int pid = connection.unwrap(PGConnection.class).getBackendPID();
         return !SharedServer.query(
                         server.admin(),
