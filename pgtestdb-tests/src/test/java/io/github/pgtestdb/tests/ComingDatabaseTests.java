@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,8 +36,8 @@ class ComingDatabaseTests {
         thread.shutdownNow();
     }
 
-    /** Counts down as soon as it is asked to migrate, and only then looks where to. */
-    private record EarlyMigrator(Schema schema, CountDownLatch asked) implements Migrator {
+    /** Tells as soon as it is asked to migrate, and by which thread, and only then looks where to. */
+    private record EarlyMigrator(Schema schema, CompletableFuture<Thread> asked) implements Migrator {
 
         @Override
         public String name() {
@@ -51,20 +51,20 @@ class ComingDatabaseTests {
 
         @Override
         public void migrate(MigrationTarget target) throws Exception {
-            asked.countDown();
+            asked.complete(Thread.currentThread());
             schema.migrate(target);
         }
     }
 
     @Test
     void aMigratorGetsReadyWhileItsDatabaseIsMade() throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
+        CompletableFuture<Thread> asked = new CompletableFuture<>();
         EarlyMigrator migrator = new EarlyMigrator(Schema.of("CREATE TABLE item (id int)"), asked);
         try (PostgresServer own = SharedServer.startOwn(Map.of());
                 PgTestDb engine = started(own);
                 Connection locking = lockDatabases(own)) {
             Future<TestDatabase> coming = thread.submit(() -> engine.create(migrator));
-            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+            asked.get(60, TimeUnit.SECONDS);
             Await.until("the database is being made", () -> isBeingMade(own));
             locking.commit();
             try (TestDatabase database = coming.get()) {
@@ -76,14 +76,15 @@ class ComingDatabaseTests {
 
     @Test
     void aMigratorThatIsInterruptedMeanwhileLeavesNothing() throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
+        CompletableFuture<Thread> asked = new CompletableFuture<>();
         EarlyMigrator migrator = new EarlyMigrator(Schema.of("CREATE TABLE item (id int)"), asked);
         try (PostgresServer own = SharedServer.startOwn(Map.of());
                 PgTestDb engine = started(own);
                 Connection locking = lockDatabases(own)) {
             Future<TestDatabase> coming = thread.submit(() -> engine.create(migrator));
             Await.until("the database is being made", () -> isBeingMade(own));
-            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+            Thread migrating = asked.get(60, TimeUnit.SECONDS);
+            Await.until("the migrator waits for it", () -> migrating.getState() == Thread.State.WAITING);
             thread.shutdownNow();
             locking.commit();
             assertThatThrownBy(coming::get)

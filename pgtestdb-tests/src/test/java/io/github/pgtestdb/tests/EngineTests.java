@@ -8,6 +8,7 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,23 @@ class EngineTests {
         }
         assertThat(SharedServer.databases(database.name())).isEmpty();
         database.close();
+    }
+
+    /** As a test whose timeout interrupted it. */
+    @Test
+    void aThreadThatIsInterruptedLeavesNothing() throws SQLException {
+        PgTestDb engine = SharedServer.engine().migrator(ITEMS).build();
+        List<TestDatabase> databases = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            TestDatabase database = engine.create();
+            databases.add(database);
+            database.dataSource().getConnection().close();
+        }
+        Thread.currentThread().interrupt();
+        databases.subList(1, 8).forEach(TestDatabase::close);
+        engine.close();
+        assertThat(Thread.interrupted()).as("interrupted afterwards").isTrue();
+        assertThat(Spares.ofRun(databases.get(0).name())).isEmpty();
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A migrator of a few statements, salted, so that a template of an earlier run cannot hide a broken one. */
-final class Schema implements Migrator {
+public final class Schema implements Migrator {
 
     private final String salt;
     private final List<String> statements;
@@ -22,7 +22,7 @@ final class Schema implements Migrator {
         this.statements = statements;
     }
 
-    static Schema of(String... statements) {
+    public static Schema of(String... statements) {
         return new Schema(UUID.randomUUID().toString(), List.of(statements));
     }
 

@@ -32,7 +32,7 @@ public final class SharedServer {
         return ADMIN;
     }
 
-    static PgTestDb.Builder engine() {
+    public static PgTestDb.Builder engine() {
         return engine(ADMIN);
     }
 
@@ -66,7 +66,7 @@ public final class SharedServer {
         }
     }
 
-    static List<String> databases(String like) throws SQLException {
+    public static List<String> databases(String like) throws SQLException {
         return query(ADMIN, "SELECT datname FROM pg_database WHERE datname LIKE '" + like + "' ORDER BY 1");
     }
 

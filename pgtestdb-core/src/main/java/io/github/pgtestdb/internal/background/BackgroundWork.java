@@ -169,7 +169,8 @@ public final class BackgroundWork {
     }
 
     /**
-     * Does all that is waiting, at once, and waits for it. What is handed in afterwards is not done any more.
+     * Does all that is waiting, at once, and waits for it, however often it is interrupted meanwhile. What is handed in
+     * afterwards is not done any more.
      *
      * @return how many things are not done in spite of all patience
      */
@@ -177,12 +178,16 @@ public final class BackgroundWork {
         hurry();
         long deadline = System.nanoTime() + patience.toNanos();
         long left = patience.toMillis();
-        try {
-            while (workers > 0 && left > 0) {
+        boolean interrupted = false;
+        while (workers > 0 && left > 0) {
+            try {
                 wait(left);
-                left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
+            left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
         finished = true;

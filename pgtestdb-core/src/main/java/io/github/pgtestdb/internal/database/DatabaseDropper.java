@@ -5,6 +5,7 @@ import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.Retry;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.sql.Uninterrupted;
 import java.sql.SQLException;
 
 /** Drops databases that the caller has proved to be ours, whoever is connected and whatever they hold. Thread-safe. */
@@ -18,7 +19,15 @@ public final class DatabaseDropper {
         this.roles = roles;
     }
 
+    /** Returns when it is gone; an interrupt waits until then. */
     public void drop(String name) throws SQLException {
+        Uninterrupted.untilDone(() -> {
+            forceWhateverHolds(name);
+            return name;
+        });
+    }
+
+    private void forceWhateverHolds(String name) throws SQLException {
         try {
             force(name);
         } catch (SQLException e) {

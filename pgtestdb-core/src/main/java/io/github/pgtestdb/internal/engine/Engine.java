@@ -9,6 +9,7 @@ import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.settings.LayeredSettings;
 import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.sql.Uninterrupted;
 import io.github.pgtestdb.internal.template.MigratorFingerprints;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.PostgresServerProvider;
@@ -172,6 +173,6 @@ public final class Engine implements AutoCloseable {
         if (run.isPresent() && asked) {
             LOG.info("{}", summary());
         }
-        run.ifPresent(Run::close);
+        run.ifPresent(ending -> Uninterrupted.once(ending::close));
     }
 }

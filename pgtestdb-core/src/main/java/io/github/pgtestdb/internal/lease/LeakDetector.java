@@ -3,6 +3,7 @@ package io.github.pgtestdb.internal.lease;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.sql.Activity;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.sql.Uninterrupted;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,10 @@ record LeakDetector(AdminDatabase admin) {
 
     /** Gives connections that were closed a moment to leave; whoever stays, the drop throws out. */
     void letLeave(String database) throws SQLException {
-        Activity.awaitNone(admin, database, SHORT_GRACE);
+        Uninterrupted.untilDone(() -> {
+            Activity.awaitNone(admin, database, SHORT_GRACE);
+            return database;
+        });
     }
 
     /** Looks at what was borrowed and not returned, where others are connected too. */
@@ -44,7 +48,7 @@ record LeakDetector(AdminDatabase admin) {
         Set<Integer> surelyOpen =
                 unreturned.stream().map(TrackingDataSource.Borrowed::pid).collect(Collectors.toSet());
         try {
-            return Activity.awaitOnly(admin, database, surelyOpen, GRACE);
+            return Uninterrupted.untilDone(() -> Activity.awaitOnly(admin, database, surelyOpen, GRACE));
         } catch (SQLException e) {
             throw failure(database, e);
         }

@@ -1,5 +1,6 @@
 package io.github.pgtestdb.internal.sql;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -31,10 +32,6 @@ public final class Heartbeat implements AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
-        try {
-            thread.join(PATIENCE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterruptibles.joinUninterruptibly(thread, PATIENCE);
     }
 }

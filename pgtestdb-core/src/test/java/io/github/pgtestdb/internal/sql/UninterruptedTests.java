@@ -1,0 +1,61 @@
+package io.github.pgtestdb.internal.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgtestdb.PgTestDbException;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UninterruptedTests {
+
+    private final AtomicInteger attempts = new AtomicInteger();
+
+    @AfterEach
+    void forgetTheInterrupt() {
+        Thread.interrupted();
+    }
+
+    @Test
+    void theWorkDoesNotSeeAnEarlierInterruptAndTheCallerDoes() throws SQLException {
+        Thread.currentThread().interrupt();
+        assertThat(Uninterrupted.untilDone(Thread::interrupted)).isFalse();
+        assertThat(Thread.interrupted()).as("interrupted afterwards").isTrue();
+    }
+
+    @Test
+    void whatAnInterruptEndedIsDoneAgain() throws SQLException {
+        assertThat(Uninterrupted.untilDone(() -> interruptedTwice(new SQLException("Interrupted"))))
+                .isEqualTo(3);
+        assertThat(Thread.interrupted()).as("interrupted afterwards").isTrue();
+    }
+
+    @Test
+    void soIsWhatFailedAsOursDo() throws SQLException {
+        assertThat(Uninterrupted.untilDone(() -> interruptedTwice(new PgTestDbException("Interrupted"))))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void whatFailsForAnotherReasonFails() {
+        assertThatThrownBy(() -> Uninterrupted.untilDone(() -> {
+                    attempts.incrementAndGet();
+                    throw new SQLException("No such database");
+                }))
+                .isInstanceOf(SQLException.class)
+                .hasMessage("No such database");
+        assertThat(attempts).hasValue(1);
+        assertThat(Thread.interrupted()).as("interrupted afterwards").isFalse();
+    }
+
+    private <E extends Exception> int interruptedTwice(E failure) throws E {
+        int attempt = attempts.incrementAndGet();
+        if (attempt <= 2) {
+            Thread.currentThread().interrupt();
+            throw failure;
+        }
+        return attempt;
+    }
+}

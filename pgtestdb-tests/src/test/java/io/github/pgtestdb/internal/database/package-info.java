@@ -1,0 +1,5 @@
+/** Tests of dropping databases of a server. */
+@NullMarked
+package io.github.pgtestdb.internal.database;
+
+import org.jspecify.annotations.NullMarked;
