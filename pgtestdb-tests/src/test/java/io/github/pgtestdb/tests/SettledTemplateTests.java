@@ -1,6 +1,7 @@
 package io.github.pgtestdb.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDb;
@@ -21,7 +22,39 @@ class SettledTemplateTests {
     private Path temp;
 
     @Test
-    void clonesComeVacuumedAndAnalyzed() throws SQLException {
+    void clonesComeAnalyzedAndWhereItIsWorthItVacuumed() throws SQLException {
+        SharedServer.assumeAtLeast(15, "older ones tell late what was written to, and all of it is vacuumed");
+        Schema schema = Schema.of(
+                "CREATE TABLE large (id int)",
+                "INSERT INTO large SELECT generate_series(1, 20000)",
+                "CREATE TABLE small (id int)",
+                "INSERT INTO small SELECT generate_series(1, 1000)",
+                "CREATE TABLE emptied (id int)",
+                "INSERT INTO emptied SELECT generate_series(1, 1000)",
+                "DELETE FROM emptied",
+                "CREATE TABLE parts (id int) PARTITION BY LIST (id)",
+                "CREATE TABLE part PARTITION OF parts DEFAULT",
+                "INSERT INTO parts SELECT generate_series(1, 100)");
+        try (PgTestDb engine = SharedServer.engine().migrator(schema).build();
+                TestDatabase database = engine.create()) {
+            assertThat(SharedServer.query(
+                            database.connection(),
+                            "SELECT format('%s: %s rows, %s of %s pages', relname, reltuples, relallvisible, relpages)"
+                                    + " FROM pg_class WHERE relname IN ('large', 'small', 'emptied', 'parts')"
+                                    + " ORDER BY relname DESC"))
+                    .containsExactly(
+                            "small: 1000 rows, 0 of 5 pages",
+                            "parts: 100 rows, 0 of -1 pages",
+                            "large: 20000 rows, 89 of 89 pages",
+                            "emptied: 0 rows, 0 of 0 pages");
+        }
+    }
+
+    @Test
+    void anOldServersClonesComeVacuumedAndAnalyzed() throws SQLException {
+        assumeThat(SharedServer.query(SharedServer.admin(), "SHOW server_version_num"))
+                .as("newer ones vacuum only where it is worth it")
+                .allMatch(number -> number.startsWith("14"));
         Schema schema = Schema.of("CREATE TABLE item (id int)", "INSERT INTO item SELECT generate_series(1, 1000)");
         try (PgTestDb engine = SharedServer.engine().migrator(schema).build();
                 TestDatabase database = engine.create()) {
@@ -31,6 +64,24 @@ class SettledTemplateTests {
                                     + " FROM pg_class WHERE oid = 'item'::regclass"))
                     .containsExactly("1000 rows, 5 of 5 pages");
         }
+    }
+
+    @Test
+    void smallTablesComeWithoutMaps() throws SQLException {
+        SharedServer.assumeAtLeast(15, "in older ones all is vacuumed");
+        Schema schema = Schema.of("DO $$ BEGIN FOR i IN 1..30 LOOP"
+                + " EXECUTE format('CREATE TABLE t%s AS SELECT 1 AS id', i); END LOOP; END $$");
+        try (PgTestDb engine = SharedServer.engine().migrator(schema).build();
+                TestDatabase database = engine.create()) {
+            // PostgreSQL makes some itself, where it adds pages to catalogs, or changes some that all could see.
+            assertThat(mapsOf(database.name())).isLessThan(mapsOf("template0") + 15);
+        }
+    }
+
+    private static int mapsOf(String database) throws SQLException {
+        String maps = "SELECT count(*) FROM pg_database d, pg_ls_dir('base/' || d.oid) file WHERE d.datname = '"
+                + database + "' AND file ~ '_(fsm|vm)$'";
+        return Integer.parseInt(SharedServer.query(SharedServer.admin(), maps).get(0));
     }
 
     @Test

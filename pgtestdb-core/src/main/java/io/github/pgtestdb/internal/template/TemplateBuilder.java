@@ -59,9 +59,13 @@ final class TemplateBuilder {
 
     private void build(Migrator migrator, Fingerprint fingerprint, Optional<Ground> ground) throws SQLException {
         try (ProgressReporter reporter = new ProgressReporter(LOG, migrator.name())) {
+            Optional<String> since = settler.now();
             ComingDatabase coming = ComingDatabase.begin(() -> make(ground));
             try {
-                fill(coming, migrator, fingerprint, ground, reporter);
+                boolean isClean = migrate(coming, migrator, ground, reporter);
+                String database = coming.nameUninterrupted();
+                settler.settle(database, migrator.name(), since);
+                settler.publish(database, fingerprint, isClean, ground);
             } catch (SQLException | RuntimeException | Error e) {
                 // Where there is none, that is why the migrator failed.
                 dropper.dropAfterFailure(coming.nameUninterrupted(), e);
@@ -96,20 +100,13 @@ final class TemplateBuilder {
                 template.name(), template.strategy(), template.userComment(), template.restoration()::statements);
     }
 
-    private void fill(
-            ComingDatabase coming,
-            Migrator migrator,
-            Fingerprint fingerprint,
-            Optional<Ground> ground,
-            ProgressReporter reporter)
-            throws SQLException {
-        Optional<String> since = ground.isPresent() ? settler.now() : Optional.empty();
+    /** Returns whether nothing was left in the migrator's sessions. */
+    private boolean migrate(
+            ComingDatabase coming, Migrator migrator, Optional<Ground> ground, ProgressReporter reporter) {
         ConnectionDetails migration = server.roles().migration();
         SessionWatch watch = new SessionWatch(migration.user());
         migrate(migrator, new BuildTarget(coming, migration, reporter, watch, ground.map(Ground::held)));
-        String database = coming.nameUninterrupted();
-        settler.settle(database, migrator.name(), since);
-        settler.publish(database, fingerprint, watch.isClean(), ground);
+        return watch.isClean();
     }
 
     /** Says for example {@code , grown from pgtestdb_t_… by 1 migration}. */

@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a migrated database fit to be cloned, a thousand times, and publishes it. */
@@ -30,35 +29,6 @@ final class TemplateSettler {
 
     private static final String NEXT_TRANSACTION =
             "SELECT CAST(CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS numeric) % 4294967296 AS text)";
-
-    /**
-     * What was written to, or defined anew: a copy begins without statistics of its use, and older definitions have older
-     * transactions. A catalog that has hardly changed, by the rule of autovacuum, is left as it is, unless it has grown by
-     * that since it was vacuumed: to sample pg_attribute takes longer than to vacuum everything, and a catalog that is
-     * vacuumed costs the relation cache file.
-     */
-    private static final String CHANGED = """
-            WITH grown AS (SELECT age(CAST(? AS xid)) AS age)
-            SELECT format('%I.%I', n.nspname, c.relname), n.nspname = 'pg_catalog'
-            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE NOT c.relisshared AND c.relkind IN ('r', 'm') AND NOT (
-                  n.nspname = 'pg_catalog'
-                  AND pg_stat_get_mod_since_analyze(c.oid) <= 50 + 0.1 * c.reltuples
-                  AND pg_relation_size(c.oid) <= (c.relpages + greatest(8, c.relpages / 10))
-                                                 * current_setting('block_size')::bigint
-            ) AND (
-                  pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid)
-                  + pg_stat_get_tuples_deleted(c.oid) > 0
-                  OR c.oid IN (
-                     SELECT oid FROM pg_catalog.pg_class WHERE age(xmin) <= (SELECT age FROM grown)
-                     UNION ALL SELECT attrelid FROM pg_catalog.pg_attribute
-                     WHERE age(xmin) <= (SELECT age FROM grown)
-                     UNION ALL SELECT indrelid FROM pg_catalog.pg_index WHERE age(xmin) <= (SELECT age FROM grown)
-                     UNION ALL SELECT stxrelid FROM pg_catalog.pg_statistic_ext
-                     WHERE age(xmin) <= (SELECT age FROM grown)))
-            """;
-
-    private static final String VACUUM = "VACUUM (FREEZE, ANALYZE)";
 
     private static final String FACTS = """
             SELECT pg_catalog.pg_database_size(oid), shobj_description(oid, 'pg_database'), extract(epoch FROM now())::bigint
@@ -75,7 +45,7 @@ final class TemplateSettler {
         this.configured = configured;
     }
 
-    /** Returns the transaction that a copy made now is older than, for {@link #settle}. */
+    /** Returns the transaction that all is older than which is there now, for {@link #settle}. */
     Optional<String> now() throws SQLException {
         // Before 15, what the statistics tell is late.
         return server.hasCreateStrategies()
@@ -88,21 +58,15 @@ final class TemplateSettler {
     /**
      * Settles a database.
      *
-     * @param since where the database began as a copy of a settled one, the {@linkplain #now() transaction} after that:
-     *     then only what has changed is settled again
+     * @param since the {@linkplain #now() transaction} before it was made: what is older came settled
      */
     void settle(String database, String migrator, Optional<String> since) throws SQLException {
         refuseOpenConnections(database, migrator);
-        // Clones by file copy get the relation cache file. A vacuum of catalogs deletes it, and a session that begins
+        // Clones by file copy get the relation cache file. An ANALYZE of catalogs deletes it, and a session that begins
         // without it writes it.
         boolean hasCache;
         try (Connection session = Connections.open(server.admin().details().withDatabase(database))) {
-            // What was committed asynchronously cannot be marked as visible to all before it is flushed: a synchronous
-            // commit flushes all before it.
-            AdminDatabase.execute(session, "SET synchronous_commit TO on");
-            AdminDatabase.execute(session, "SELECT pg_catalog.pg_logical_emit_message(true, 'pgtestdb', '')");
-            // Statistics and hint bits are paid for once, here, and not by every clone.
-            hasCache = since.isPresent() ? !vacuumChanged(session, since.get()) : !vacuum(session);
+            hasCache = !TemplateStatistics.gather(session, since);
         }
         if (!hasCache) {
             try (Connection session = Connections.open(server.roles().test().withDatabase(database))) {
@@ -113,29 +77,6 @@ final class TemplateSettler {
         Activity.terminateWorkers(server.admin(), database);
         // Our own connections may still be on their way out.
         refuseOpenConnections(database, migrator);
-    }
-
-    /** Returns whether catalogs were vacuumed. */
-    private static boolean vacuum(Connection session) throws SQLException {
-        AdminDatabase.execute(session, VACUUM);
-        return true;
-    }
-
-    /** Returns whether catalogs were vacuumed. */
-    private static boolean vacuumChanged(Connection session, String since) throws SQLException {
-        List<Changed> changed = AdminDatabase.query(session, CHANGED, Changed::read, since);
-        if (!changed.isEmpty()) { // no tables would mean all
-            AdminDatabase.execute(
-                    session, VACUUM + " " + changed.stream().map(Changed::table).collect(Collectors.joining(", ")));
-        }
-        return changed.stream().anyMatch(Changed::isCatalog);
-    }
-
-    private record Changed(String table, boolean isCatalog) {
-
-        static Changed read(ResultSet row) throws SQLException {
-            return new Changed(row.getString(1), row.getBoolean(2));
-        }
     }
 
     private void refuseOpenConnections(String database, String migrator) throws SQLException {

@@ -42,6 +42,17 @@ class CacheTests {
     }
 
     @Test
+    void databasesBeginWithoutMaps() throws Exception {
+        try (PostgresServer server = EmbeddedPostgres.start(TestSettings.dataIn(data))) {
+            assertThat(Sql.query(
+                            server.admin(),
+                            "SELECT count(*) FROM pg_database d, pg_ls_dir('base/' || d.oid) file"
+                                    + " WHERE datistemplate AND file ~ '_(fsm|vm)$'"))
+                    .isEqualTo("0");
+        }
+    }
+
+    @Test
     void clearsAwayWhatACrashLeftHalfMade() throws Exception {
         CacheDirectory directory = new CacheDirectory(cache, "the test");
         Path left = Files.createDirectories(cache.resolve("work/left-by-a-crash/bin"));
