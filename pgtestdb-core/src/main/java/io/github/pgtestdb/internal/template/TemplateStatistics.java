@@ -6,8 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Gives a template what is paid for once, and not by every clone: the statistics of the planner, and the marks of what is
@@ -19,45 +19,36 @@ final class TemplateStatistics {
     /**
      * What was written to, or defined anew: a copy begins without statistics of its use, and older definitions have older
      * transactions. A catalog that has hardly changed, by the rule of autovacuum, is left as it is, unless it has grown by
-     * that since it was vacuumed: to sample pg_attribute takes longer than all else, and a catalog that is analyzed or
+     * that since it was analyzed: to sample pg_attribute takes longer than all else, and a catalog that is analyzed or
      * vacuumed costs the relation cache file.
+     *
+     * <p>A vacuum is worth it for what holds dead rows, by the rule of autovacuum, and for what is so large, 256 kB, that
+     * PostgreSQL would rather read an index alone, for which it needs the map of visible pages. A small table is read whole.
      */
     private static final String CHANGED = """
-            WITH grown AS (SELECT age(CAST(? AS xid)) AS age)
-            SELECT format('%I.%I', n.nspname, c.relname), n.nspname = 'pg_catalog'
-            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE NOT c.relisshared AND c.relkind IN ('r', 'm', 'p') AND NOT (
-                  n.nspname = 'pg_catalog'
-                  AND pg_stat_get_mod_since_analyze(c.oid) <= 50 + 0.1 * c.reltuples
-                  AND pg_relation_size(c.oid) <= (c.relpages + greatest(8, c.relpages / 10))
-                                                 * current_setting('block_size')::bigint
-            ) AND (
-                  pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid)
-                  + pg_stat_get_tuples_deleted(c.oid) > 0
-                  OR c.oid IN (
-                     SELECT oid FROM pg_catalog.pg_class WHERE age(xmin) <= (SELECT age FROM grown)
-                     UNION ALL SELECT attrelid FROM pg_catalog.pg_attribute
-                     WHERE age(xmin) <= (SELECT age FROM grown)
-                     UNION ALL SELECT indrelid FROM pg_catalog.pg_index WHERE age(xmin) <= (SELECT age FROM grown)
-                     UNION ALL SELECT stxrelid FROM pg_catalog.pg_statistic_ext
-                     WHERE age(xmin) <= (SELECT age FROM grown)))
+            WITH grown AS (SELECT age(CAST(? AS xid)) AS age),
+            used AS (SELECT c.*, n.nspname, n.nspname = 'pg_catalog' AS is_catalog, pg_relation_size(c.oid) AS bytes,
+                     pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid)
+                     + pg_stat_get_tuples_deleted(c.oid) > 0 AS is_written
+                     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                     WHERE NOT c.relisshared AND c.relkind IN ('r', 'm', 'p'))
+            SELECT format('%I.%I', nspname, relname), is_catalog,
+                   is_written AND relkind <> 'p' AND (bytes >= 262144 AND NOT is_catalog
+                                                      OR pg_stat_get_dead_tuples(oid) > 50 + 0.2 * reltuples)
+            FROM used
+            WHERE NOT (is_catalog
+                       AND pg_stat_get_mod_since_analyze(oid) <= 50 + 0.1 * reltuples
+                       AND bytes <= (relpages + greatest(8, relpages / 10)) * current_setting('block_size')::bigint)
+            AND (is_written
+                 OR oid IN (
+                    SELECT oid FROM pg_catalog.pg_class WHERE age(xmin) <= (SELECT age FROM grown)
+                    UNION ALL SELECT attrelid FROM pg_catalog.pg_attribute WHERE age(xmin) <= (SELECT age FROM grown)
+                    UNION ALL SELECT indrelid FROM pg_catalog.pg_index WHERE age(xmin) <= (SELECT age FROM grown)
+                    UNION ALL SELECT stxrelid FROM pg_catalog.pg_statistic_ext
+                    WHERE age(xmin) <= (SELECT age FROM grown)))
             """;
 
-    /**
-     * What was written to, and is so large that PostgreSQL would rather read an index alone, for which it needs the map of
-     * visible pages; or holds dead rows, by the rule of autovacuum. A small table is read whole.
-     */
-    private static final String WORTH_A_VACUUM = """
-            SELECT format('%I.%I', n.nspname, c.relname), n.nspname = 'pg_catalog'
-            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE NOT c.relisshared AND c.relkind IN ('r', 'm')
-            AND pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid)
-                + pg_stat_get_tuples_deleted(c.oid) > 0
-            AND (n.nspname <> 'pg_catalog' AND c.relpages >= 32
-                 OR pg_stat_get_dead_tuples(c.oid) > 50 + 0.2 * c.reltuples)
-            """;
-
-    private static final String ALL = "VACUUM (FREEZE, ANALYZE)";
+    private static final String VACUUM = "VACUUM (FREEZE, ANALYZE)";
 
     private TemplateStatistics() {}
 
@@ -74,27 +65,27 @@ final class TemplateStatistics {
         AdminDatabase.execute(session, "SET synchronous_commit TO on");
         AdminDatabase.execute(session, "SELECT pg_catalog.pg_logical_emit_message(true, 'pgtestdb', '')");
         if (since.isEmpty()) {
-            AdminDatabase.execute(session, ALL);
+            AdminDatabase.execute(session, VACUUM);
             return true;
         }
         List<Table> changed = AdminDatabase.query(session, CHANGED, Table::read, since.get());
-        execute(session, "ANALYZE", changed);
-        List<Table> worthIt = AdminDatabase.query(session, WORTH_A_VACUUM, Table::read);
-        execute(session, "VACUUM (FREEZE)", worthIt);
-        return Stream.concat(changed.stream(), worthIt.stream()).anyMatch(Table::isCatalog);
+        execute(session, "ANALYZE", changed, table -> !table.isWorthAVacuum());
+        execute(session, VACUUM, changed, Table::isWorthAVacuum);
+        return changed.stream().anyMatch(Table::isCatalog);
     }
 
-    private static void execute(Connection session, String command, List<Table> tables) throws SQLException {
-        if (!tables.isEmpty()) { // no tables would mean all
-            AdminDatabase.execute(
-                    session, command + " " + tables.stream().map(Table::name).collect(Collectors.joining(", ")));
+    private static void execute(Connection session, String command, List<Table> changed, Predicate<Table> which)
+            throws SQLException {
+        String tables = changed.stream().filter(which).map(Table::name).collect(Collectors.joining(", "));
+        if (!tables.isEmpty()) { // none would mean all
+            AdminDatabase.execute(session, command + " " + tables);
         }
     }
 
-    private record Table(String name, boolean isCatalog) {
+    private record Table(String name, boolean isCatalog, boolean isWorthAVacuum) {
 
         static Table read(ResultSet row) throws SQLException {
-            return new Table(row.getString(1), row.getBoolean(2));
+            return new Table(row.getString(1), row.getBoolean(2), row.getBoolean(3));
         }
     }
 }
