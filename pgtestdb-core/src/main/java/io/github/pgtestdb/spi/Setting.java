@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Setting<T> {
 
     private static final String PREFIX = "pgtestdb.";
+    private static final Pattern KEY = Pattern.compile("pgtestdb(\\.[a-z][a-z0-9]*(-[a-z0-9]+)*)+");
     private static final int MEGABYTE_BITS = 20;
     private static final int GIGABYTE_BITS = 30;
 
@@ -31,7 +33,7 @@ public final class Setting<T> {
 
     private Setting(
             String key, String expected, @Nullable String defaultText, boolean secret, Function<String, T> parser) {
-        if (!key.matches("pgtestdb(\\.[a-z][a-z0-9]*(-[a-z0-9]+)*)+")) {
+        if (!KEY.matcher(key).matches()) {
             throw new IllegalArgumentException("Not a key such as pgtestdb.pool-size: " + key);
         }
         this.key = key;

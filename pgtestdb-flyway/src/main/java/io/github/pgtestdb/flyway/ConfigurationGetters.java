@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.Location;
 import org.flywaydb.core.api.MigrationPattern;
@@ -49,8 +48,6 @@ final class ConfigurationGetters {
             "isFailOnMissingLocations",
             "isOutputQueryResults",
             "isReportEnabled");
-
-    private static final Pattern GETTER = Pattern.compile("(get|is)[A-Z].*");
 
     private ConfigurationGetters() {}
 
@@ -105,9 +102,13 @@ final class ConfigurationGetters {
     private static Stream<Method> getters(Class<?> type) {
         return Arrays.stream(type.getMethods())
                 .filter(method -> method.getParameterCount() == 0 && method.getDeclaringClass() != Object.class)
-                .filter(method -> GETTER.matcher(method.getName()).matches())
+                .filter(method -> isGetter(method.getName()))
                 .filter(method -> !method.isBridge())
                 .sorted(Comparator.comparing(Method::getName));
+    }
+
+    private static boolean isGetter(String name) {
+        return name.startsWith("get") || name.startsWith("is");
     }
 
     private static @Nullable Object get(Method getter, Object object) {

@@ -63,6 +63,27 @@ class LeakTests {
         }
     }
 
+    /** As one whose test ran into its timeout: what waits for connections to leave would not wait. */
+    @Test
+    void aThreadThatIsInterruptedIsToldAsWell() throws Exception {
+        try (PgTestDb engine = SharedServer.engine()
+                .migrator(SCHEMA)
+                .set("pgtestdb.leaks", "fail")
+                .build()) {
+            TestDatabase database = engine.create();
+            database.dataSource().getConnection().close();
+            try (Connection own = SharedServer.connect(database.connection())) {
+                assertThat(own.isValid(5)).isTrue();
+                Thread.currentThread().interrupt();
+                assertThatThrownBy(database::close)
+                        .isInstanceOf(ConnectionLeakException.class)
+                        .hasMessageContaining("opened outside the injected DataSource");
+                assertThat(Thread.interrupted()).as("interrupted afterwards").isTrue();
+            }
+            Await.until("dropped", () -> SharedServer.databases(database.name()).isEmpty());
+        }
+    }
+
     @Test
     void aForgottenConnectionIsClosedWithItsTest() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
