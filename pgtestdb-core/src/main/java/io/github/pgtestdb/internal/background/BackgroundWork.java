@@ -169,8 +169,7 @@ public final class BackgroundWork {
     }
 
     /**
-     * Does all that is waiting, at once, and waits for it, however often it is interrupted meanwhile. What is handed in
-     * afterwards is not done any more.
+     * Does all that is waiting, at once, and waits for it. What is handed in afterwards is not done any more.
      *
      * @return how many things are not done in spite of all patience
      */
@@ -178,16 +177,12 @@ public final class BackgroundWork {
         hurry();
         long deadline = System.nanoTime() + patience.toNanos();
         long left = patience.toMillis();
-        boolean interrupted = false;
-        while (workers > 0 && left > 0) {
-            try {
+        try {
+            while (workers > 0 && left > 0) {
                 wait(left);
-            } catch (InterruptedException e) {
-                interrupted = true;
+                left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             }
-            left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        }
-        if (interrupted) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         finished = true;

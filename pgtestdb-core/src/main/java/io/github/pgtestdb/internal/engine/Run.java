@@ -1,6 +1,5 @@
 package io.github.pgtestdb.internal.engine;
 
-import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
@@ -38,7 +37,7 @@ import org.slf4j.LoggerFactory;
 final class Run implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
-    private static final Duration REAPER_PATIENCE = Duration.ofMinutes(1);
+    private static final long REAPER_PATIENCE_MILLIS = 60_000;
     private static final long REAPER_RESPECT_MILLIS = 1_000;
     private static final long REAPER_RESPECT_OF_THE_FIRST_TEST_MILLIS = 100;
 
@@ -208,12 +207,15 @@ final class Run implements AutoCloseable {
         }
     }
 
-    /** An interrupt waits until it is over, or its end would leave something behind. */
     @Override
     public void close() {
         firstLease.countDown();
         end.countDown();
-        Uninterruptibles.joinUninterruptibly(reaping, REAPER_PATIENCE);
+        try {
+            reaping.join(REAPER_PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         if (refreshing != null) {
             refreshing.close();
         }

@@ -8,6 +8,7 @@ import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.sql.Libpq;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.sql.Uninterrupted;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
@@ -44,7 +45,7 @@ public final class KeptDatabases {
     /** Marks a database as kept, by the server's clock, and says how to open it. */
     void keep(ConnectionDetails database) {
         try {
-            mark(database);
+            Uninterrupted.untilDone(() -> mark(database));
         } catch (SQLException e) {
             throw new PgTestDbException(
                     "Cannot keep the database " + database + ": " + e.getMessage() + ". The next run reaps it.", e);
@@ -55,14 +56,14 @@ public final class KeptDatabases {
         LOG.warn("Kept the database {} for {}. Open it with:\n{}", database.database(), human(age), psql(database));
     }
 
-    private void mark(ConnectionDetails database) throws SQLException {
+    private boolean mark(ConnectionDetails database) throws SQLException {
         String comment = server
                 .admin()
                 .query(COMMENT_AND_NOW, row -> kept(row.getString(1), row.getLong(2)), database.database())
                 .stream()
                 .findFirst()
                 .orElseThrow(() -> new SQLException("somebody dropped it", SqlStates.UNDEFINED_DATABASE));
-        server.admin()
+        return server.admin()
                 .execute("COMMENT ON DATABASE " + Sql.identifier(database.database()) + " IS " + Sql.literal(comment));
     }
 

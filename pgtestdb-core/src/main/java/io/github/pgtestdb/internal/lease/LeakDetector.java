@@ -32,7 +32,7 @@ record LeakDetector(AdminDatabase admin) {
         Set<Integer> pids =
                 unreturned.stream().map(TrackingDataSource.Borrowed::pid).collect(Collectors.toSet());
         try {
-            return Activity.in(admin, database).stream()
+            return Uninterrupted.untilDone(() -> Activity.in(admin, database)).stream()
                     .filter(backend -> pids.contains(backend.pid()))
                     .toList();
         } catch (SQLException e) {

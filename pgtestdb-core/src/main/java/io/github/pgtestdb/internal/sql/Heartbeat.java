@@ -1,6 +1,5 @@
 package io.github.pgtestdb.internal.sql;
 
-import com.google.common.util.concurrent.Uninterruptibles;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -32,6 +31,10 @@ public final class Heartbeat implements AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
-        Uninterruptibles.joinUninterruptibly(thread, PATIENCE);
+        try {
+            thread.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

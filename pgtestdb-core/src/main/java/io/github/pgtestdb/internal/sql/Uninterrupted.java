@@ -1,10 +1,17 @@
 package io.github.pgtestdb.internal.sql;
 
-import io.github.pgtestdb.PgTestDbException;
+import com.google.common.base.Throwables;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 
 /** Does what must be done even where its thread is interrupted, as by a test's timeout: nothing may be left behind. */
 public final class Uninterrupted {
+
+    private static final ThreadFactory THREADS = DaemonThreads.named("pgtestdb-close");
 
     private Uninterrupted() {}
 
@@ -22,7 +29,7 @@ public final class Uninterrupted {
                 interrupted |= Thread.interrupted();
                 try {
                     return work.run();
-                } catch (SQLException | PgTestDbException e) {
+                } catch (SQLException | RuntimeException e) {
                     if (!Thread.currentThread().isInterrupted()) {
                         throw e;
                     }
@@ -35,15 +42,15 @@ public final class Uninterrupted {
         }
     }
 
-    /** Does what cannot be done twice, and does not see that its thread was interrupted before. */
+    /** Does what cannot be done twice, in a thread that nobody knows and so nobody interrupts, and waits until it is over. */
     public static void once(Runnable work) {
-        boolean interrupted = Thread.interrupted();
+        FutureTask<Boolean> task = new FutureTask<>(work, true);
+        THREADS.newThread(task).start();
         try {
-            work.run();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            Uninterruptibles.getUninterruptibly(task);
+        } catch (ExecutionException e) {
+            Throwables.throwIfUnchecked(Objects.requireNonNullElse(e.getCause(), e));
+            throw new IllegalStateException("A Runnable throws nothing else", e);
         }
     }
 }

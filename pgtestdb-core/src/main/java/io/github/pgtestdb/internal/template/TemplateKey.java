@@ -9,7 +9,7 @@ import io.github.pgtestdb.spi.Settings;
 record TemplateKey(TestRoles roles, Settings settings) {
 
     /** Changes where we change what we do to a template, so that no run uses one made another way. */
-    private static final String FORMAT = "2";
+    private static final String FORMAT = "3";
 
     Fingerprint of(String migrator, Fingerprint migrations) {
         return Fingerprint.builder("template")

@@ -27,8 +27,10 @@ final class TemplateSettler {
     /** The strategy is measured again where the size has changed by more than this part: by a quarter. */
     private static final int ALIKE = 4;
 
+    /** None where the server counts nothing. */
     private static final String NEXT_TRANSACTION =
-            "SELECT CAST(CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS numeric) % 4294967296 AS text)";
+            "SELECT CAST(CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS numeric) % 4294967296 AS text)"
+                    + " WHERE current_setting('track_counts')::boolean";
 
     private static final String FACTS = """
             SELECT pg_catalog.pg_database_size(oid), shobj_description(oid, 'pg_database'), extract(epoch FROM now())::bigint
@@ -49,9 +51,8 @@ final class TemplateSettler {
     Optional<String> now() throws SQLException {
         // Before 15, what the statistics tell is late.
         return server.hasCreateStrategies()
-                ? Optional.of(server.admin()
-                        .query(NEXT_TRANSACTION, row -> row.getString(1))
-                        .get(0))
+                ? server.admin().query(NEXT_TRANSACTION, row -> row.getString(1)).stream()
+                        .findFirst()
                 : Optional.empty();
     }
 

@@ -22,33 +22,49 @@ final class TemplateStatistics {
      * that since it was analyzed: to sample pg_attribute takes longer than all else, and a catalog that is analyzed or
      * vacuumed costs the relation cache file.
      *
-     * <p>A vacuum is worth it for what holds dead rows, by the rule of autovacuum, and for what is so large, 256 kB, that
-     * PostgreSQL would rather read an index alone, for which it needs the map of visible pages. A small table is read whole.
+     * <p>With a table its ancestors are analyzed, whose statistics are those of all below them. A partition is analyzed with
+     * the topmost of them, as PostgreSQL does by itself.
+     *
+     * <p>A vacuum is worth it for what is so large, 256 kB, that PostgreSQL would rather read an index alone, for which it
+     * needs the map of visible pages: a small table is read whole. And for what holds dead rows, by the rule of autovacuum,
+     * or was written to and has a GIN index, whose list of pending entries nothing else empties.
      */
     private static final String CHANGED = """
-            WITH grown AS (SELECT age(CAST(? AS xid)) AS age),
-            used AS (SELECT c.*, n.nspname, n.nspname = 'pg_catalog' AS is_catalog, pg_relation_size(c.oid) AS bytes,
+            WITH RECURSIVE grown AS (SELECT age(CAST(? AS xid)) AS age),
+            used AS (SELECT c.*, n.nspname = 'pg_catalog' AS is_catalog, pg_relation_size(c.oid) AS bytes,
                      pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid)
                      + pg_stat_get_tuples_deleted(c.oid) > 0 AS is_written
                      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                     WHERE NOT c.relisshared AND c.relkind IN ('r', 'm', 'p'))
-            SELECT format('%I.%I', nspname, relname), is_catalog,
-                   is_written AND relkind <> 'p' AND (bytes >= 262144 AND NOT is_catalog
-                                                      OR pg_stat_get_dead_tuples(oid) > 50 + 0.2 * reltuples)
-            FROM used
-            WHERE NOT (is_catalog
-                       AND pg_stat_get_mod_since_analyze(oid) <= 50 + 0.1 * reltuples
-                       AND bytes <= (relpages + greatest(8, relpages / 10)) * current_setting('block_size')::bigint)
-            AND (is_written
-                 OR oid IN (
-                    SELECT oid FROM pg_catalog.pg_class WHERE age(xmin) <= (SELECT age FROM grown)
-                    UNION ALL SELECT attrelid FROM pg_catalog.pg_attribute WHERE age(xmin) <= (SELECT age FROM grown)
-                    UNION ALL SELECT indrelid FROM pg_catalog.pg_index WHERE age(xmin) <= (SELECT age FROM grown)
-                    UNION ALL SELECT stxrelid FROM pg_catalog.pg_statistic_ext
-                    WHERE age(xmin) <= (SELECT age FROM grown)))
+                     WHERE NOT c.relisshared AND c.relkind IN ('r', 'm', 'p')),
+            changed AS (SELECT oid, relkind <> 'p' AND (
+                        bytes >= 262144 AND NOT is_catalog
+                        OR is_written AND pg_stat_get_dead_tuples(oid) > 50 + 0.2 * reltuples
+                        OR is_written AND EXISTS (
+                           SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+                           JOIN pg_catalog.pg_am m ON m.oid = x.relam WHERE i.indrelid = used.oid AND m.amname = 'gin')
+                        ) AS is_worth_a_vacuum
+                        FROM used
+                        WHERE NOT (is_catalog
+                                   AND pg_stat_get_mod_since_analyze(oid) <= 50 + 0.1 * reltuples
+                                   AND bytes <= (relpages + greatest(8, relpages / 10))
+                                                * current_setting('block_size')::bigint)
+                        AND (is_written
+                             OR oid IN (
+                                SELECT oid FROM pg_catalog.pg_class WHERE age(xmin) <= (SELECT age FROM grown)
+                                UNION ALL SELECT attrelid FROM pg_catalog.pg_attribute
+                                WHERE age(xmin) <= (SELECT age FROM grown)
+                                UNION ALL SELECT indrelid FROM pg_catalog.pg_index
+                                WHERE age(xmin) <= (SELECT age FROM grown)
+                                UNION ALL SELECT stxrelid FROM pg_catalog.pg_statistic_ext
+                                WHERE age(xmin) <= (SELECT age FROM grown)))),
+            listed AS (SELECT oid FROM changed
+                       UNION SELECT i.inhparent FROM pg_catalog.pg_inherits i JOIN listed ON listed.oid = i.inhrelid)
+            SELECT format('%I.%I', n.nspname, c.relname), n.nspname = 'pg_catalog', NOT c.relispartition,
+                   coalesce(changed.is_worth_a_vacuum, false)
+            FROM listed JOIN pg_catalog.pg_class c ON c.oid = listed.oid
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            LEFT JOIN changed ON changed.oid = listed.oid
             """;
-
-    private static final String VACUUM = "VACUUM (FREEZE, ANALYZE)";
 
     private TemplateStatistics() {}
 
@@ -56,7 +72,8 @@ final class TemplateStatistics {
      * Gathers them.
      *
      * @param session on the template, whose migrations are over
-     * @param since the transaction before which nothing was changed; empty where the server tells late what was
+     * @param since the transaction before which nothing was changed; empty where the server tells late what was,
+     *     or not at all
      * @return whether catalogs were analyzed or vacuumed, which deletes the relation cache file
      */
     static boolean gather(Connection session, Optional<String> since) throws SQLException {
@@ -65,12 +82,12 @@ final class TemplateStatistics {
         AdminDatabase.execute(session, "SET synchronous_commit TO on");
         AdminDatabase.execute(session, "SELECT pg_catalog.pg_logical_emit_message(true, 'pgtestdb', '')");
         if (since.isEmpty()) {
-            AdminDatabase.execute(session, VACUUM);
+            AdminDatabase.execute(session, "VACUUM (FREEZE, ANALYZE)");
             return true;
         }
         List<Table> changed = AdminDatabase.query(session, CHANGED, Table::read, since.get());
-        execute(session, "ANALYZE", changed, table -> !table.isWorthAVacuum());
-        execute(session, VACUUM, changed, Table::isWorthAVacuum);
+        execute(session, "VACUUM (FREEZE)", changed, Table::isWorthAVacuum);
+        execute(session, "ANALYZE", changed, Table::isToBeAnalyzed);
         return changed.stream().anyMatch(Table::isCatalog);
     }
 
@@ -82,10 +99,10 @@ final class TemplateStatistics {
         }
     }
 
-    private record Table(String name, boolean isCatalog, boolean isWorthAVacuum) {
+    private record Table(String name, boolean isCatalog, boolean isToBeAnalyzed, boolean isWorthAVacuum) {
 
         static Table read(ResultSet row) throws SQLException {
-            return new Table(row.getString(1), row.getBoolean(2), row.getBoolean(3));
+            return new Table(row.getString(1), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4));
         }
     }
 }

@@ -172,18 +172,6 @@ class BackgroundWorkTests {
     }
 
     @Test
-    void anInterruptWaitsUntilAllIsDone() {
-        AtomicInteger done = new AtomicInteger();
-        for (int i = 0; i < 40; i++) {
-            work.execute(Kind.DROP, done::incrementAndGet);
-        }
-        Thread.currentThread().interrupt();
-        assertThat(work.finish(PATIENCE)).isZero();
-        assertThat(Thread.interrupted()).as("interrupted afterwards").isTrue();
-        assertThat(done).hasValue(40);
-    }
-
-    @Test
     void losesNothingAndNeverDoesTooMuchAtOnce() throws InterruptedException {
         int handing = 4;
         int each = 5_000;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgtestdb.PgTestDbException;
 import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,41 @@ class UninterruptedTests {
                 .hasMessage("No such database");
         assertThat(attempts).hasValue(1);
         assertThat(Thread.interrupted()).as("interrupted afterwards").isFalse();
+    }
+
+    @Test
+    void whatIsDoneOnceSeesNoInterruptEvenIfOneComesMeanwhile() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        AtomicBoolean wasInterrupted = new AtomicBoolean();
+        AtomicBoolean isAfterwards = new AtomicBoolean();
+        Thread closing = new Thread(() -> {
+            Uninterrupted.once(() -> {
+                begun.countDown();
+                try {
+                    mayEnd.await();
+                } catch (InterruptedException e) {
+                    wasInterrupted.set(true);
+                }
+            });
+            isAfterwards.set(Thread.interrupted());
+        });
+        closing.start();
+        begun.await();
+        closing.interrupt();
+        mayEnd.countDown();
+        closing.join();
+        assertThat(wasInterrupted).as("seen by the work").isFalse();
+        assertThat(isAfterwards).as("interrupted afterwards").isTrue();
+    }
+
+    @Test
+    void whatIsDoneOnceFailsAsItDoes() {
+        PgTestDbException failure = new PgTestDbException("No such directory");
+        assertThatThrownBy(() -> Uninterrupted.once(() -> {
+                    throw failure;
+                }))
+                .isSameAs(failure);
     }
 
     private <E extends Exception> int interruptedTwice(E failure) throws E {
