@@ -54,8 +54,11 @@ record Rivals(
         List<IsolationSystem> floors)
         implements AutoCloseable {
 
-    /** A multiple of every number of threads, and more than any pool of spare databases is likely to hold. */
+    /** A multiple of every number of threads. */
     private static final int FLOOR_TESTS = 24;
+
+    /** As often as what it is compared with, while the run lasts. */
+    private static final int BEST_FLOOR_TESTS = 96;
 
     static Rivals of(Bench bench, Migrations migrations) throws Exception {
         SystemSet set = new SystemSet();
@@ -78,25 +81,28 @@ record Rivals(
                         set.add(new FloorSystem(ground, migrations, "FILE_COPY"))));
     }
 
-    /** All but the floor, tests without work: the faster a system, the more of them. */
+    /** All but the floor, tests without work: the faster a system, the more of them, and of what a target compares most. */
     List<Contender> trivial() {
         return List.of(
-                new Contender(pgtestdb, Bench.sequential(60, 0)),
-                new Contender(pgtestdbEqual, Bench.sequential(60, 0)),
-                new Contender(zonky, Bench.sequential(20, 0)),
-                new Contender(zonkyEqual, Bench.sequential(20, 0)),
-                new Contender(spring, Bench.sequential(20, 0)),
-                new Contender(springEqual, Bench.sequential(20, 0)),
-                new Contender(plain, Bench.sequential(20, 0)),
-                new Contender(truncate, Bench.sequential(20, 0)),
-                new Contender(migrate, Bench.sequential(3, 0)),
+                new Contender(pgtestdb, Bench.sequential(120, 0)),
+                new Contender(pgtestdbEqual, Bench.sequential(120, 0)),
+                new Contender(zonky, Bench.sequential(16, 0)),
+                new Contender(zonkyEqual, Bench.sequential(8, 0)),
+                new Contender(spring, Bench.sequential(8, 0)),
+                new Contender(springEqual, Bench.sequential(8, 0)),
+                new Contender(plain, Bench.sequential(32, 0)),
+                new Contender(truncate, Bench.sequential(40, 0)),
+                new Contender(migrate, Bench.sequential(2, 0)),
                 new Contender(rollback, Bench.sequential(100, 0)),
                 new Contender(none, Bench.sequential(100, 0)));
     }
 
-    /** Those that a user chooses between. */
+    /** Those that a user chooses between: a target compares the first and the last, so these have four times the tests. */
     List<Contender> main(Load load) {
-        return contenders(load, pgtestdb, zonky, spring, plain, truncate, rollback, none);
+        List<Contender> others = contenders(load.quarter(), zonky, spring, plain, truncate, rollback);
+        return Stream.of(contenders(load, pgtestdb), others, contenders(load, none))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Those that can run tests at once in one JVM. */
@@ -128,7 +134,8 @@ record Rivals(
                 }
             }
         }
-        return best;
+        return new Contender(
+                best.system(), new Load(BEST_FLOOR_TESTS, best.load().threads(), 0));
     }
 
     @Override

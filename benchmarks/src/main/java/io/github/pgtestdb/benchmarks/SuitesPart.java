@@ -52,7 +52,7 @@ final class SuitesPart implements Part {
             trivial(bench.within(agenda.next()), rivals, floor);
             footprints(bench, rivals.servers());
             fifty(bench.within(agenda.next()), rivals);
-            bench.within(agenda.next()).measure("10ms", 3, rivals.main(Bench.sequential(20, 10)));
+            bench.within(agenda.next()).measure("10ms", 3, rivals.main(Bench.sequential(40, 10)));
             for (int threads : List.of(2, 4)) {
                 for (int milliseconds : List.of(0, 10, 50)) {
                     Load load = new Load(24, threads, milliseconds);
@@ -77,7 +77,7 @@ final class SuitesPart implements Part {
     }
 
     private static void fifty(Bench bench, Rivals rivals) {
-        Map<String, Series> all = bench.measure("50ms", 4, rivals.main(Bench.sequential(40, 50)));
+        Map<String, Series> all = bench.measure("50ms", 4, rivals.main(Bench.sequential(60, 50)));
         Series pgtestdb = series(all, rivals.pgtestdb());
         Results results = bench.results();
         results.ratio("suite50_vs_none", pgtestdb.times(series(all, rivals.none())), NO_SERIES);

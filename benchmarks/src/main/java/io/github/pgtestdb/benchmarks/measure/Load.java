@@ -14,6 +14,11 @@ public record Load(int tests, int threads, int milliseconds) {
         tests = Math.max(1, tests / threads) * threads;
     }
 
+    /** The same with a quarter of the tests. */
+    public Load quarter() {
+        return new Load(tests / 4, threads, milliseconds);
+    }
+
     /** The same with fewer tests. */
     Load shrunk(double factor) {
         return new Load((int) Math.round(tests * factor), threads, milliseconds);

@@ -4,6 +4,7 @@ import io.github.pgtestdb.benchmarks.systems.Migrations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -42,13 +43,14 @@ public record StartUp(Path scratch, Migrations migrations) {
      *
      * @param kind whose test
      * @param cache where both keep what they unpack: empty, it is a new machine
+     * @param options of the JVM
      * @return seconds
      */
-    public double seconds(Kind kind, Path cache) throws IOException, InterruptedException {
+    public double seconds(Kind kind, Path cache, List<String> options) throws IOException, InterruptedException {
         Path reached = scratch.resolve("reached");
         Path output = scratch.resolve("output-of-" + kind.label().replace(' ', '-') + ".txt");
         Files.deleteIfExists(reached);
-        ProcessBuilder builder = new ProcessBuilder(command(kind, cache, reached))
+        ProcessBuilder builder = new ProcessBuilder(command(kind, cache, options, reached))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         long start = FirstTest.now();
@@ -67,9 +69,11 @@ public record StartUp(Path scratch, Migrations migrations) {
         }
     }
 
-    private List<String> command(Kind kind, Path cache, Path reached) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    private List<String> command(Kind kind, Path cache, List<String> options, Path reached) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
                 "-D" + FirstTest.REACHED + "=" + reached,
                 "-D" + FirstTest.MIGRATIONS + "=" + migrations.directory(),
                 "-Dpgtestdb.embedded.cache-dir=" + cache.resolve("pgtestdb"),
@@ -77,6 +81,7 @@ public record StartUp(Path scratch, Migrations migrations) {
                 "-classpath",
                 System.getProperty("java.class.path", ""),
                 FirstTest.class.getName(),
-                kind.test.getName());
+                kind.test.getName()));
+        return command;
     }
 }
