@@ -40,7 +40,7 @@ final class StartUpPart implements Part {
     @Override
     public void run(Bench bench) throws Exception {
         StartUp startUp = new StartUp(bench.scratch(), bench.migrations());
-        Agenda agenda = new Agenda(bench.budget(), List.of(4, 5, 1));
+        Agenda agenda = new Agenda(bench.budget(), List.of(3, 6, 1));
         Map<Kind, List<Double>> cold = cold(bench.within(agenda.next()), startUp);
         record(bench, "cold", cold);
         bench.results().ratio("cold_start_vs_zonky", paired(cold, Kind.ZONKY, (our, other) -> our / other));
