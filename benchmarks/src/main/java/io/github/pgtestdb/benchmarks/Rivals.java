@@ -57,7 +57,7 @@ record Rivals(
     /** A multiple of every number of threads. */
     private static final int FLOOR_TESTS = 24;
 
-    /** As often as what it is compared with, while the run lasts. */
+    /** The chosen floor has blocks about as long as what is compared with it. */
     private static final int BEST_FLOOR_TESTS = 96;
 
     static Rivals of(Bench bench, Migrations migrations) throws Exception {
