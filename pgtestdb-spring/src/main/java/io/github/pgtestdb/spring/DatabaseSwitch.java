@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ final class DatabaseSwitch {
 
     /** For a task that has done its work and has yet to return its connection. */
     private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofNanos(100_000);
 
     private final ContextMigrators migrators;
     private final String databaseName;
@@ -35,7 +38,7 @@ final class DatabaseSwitch {
     Connection connect() throws SQLException {
         Route route = route();
         while (!route.loans().mayBorrow()) {
-            Thread.onSpinWait(); // Its test has ended this moment, and is about to be taken away.
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos()); // Its test has ended, and is about to be taken away.
             route = route();
         }
         return route.connect();

@@ -15,7 +15,13 @@ final class Loans {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
 
-    private record Loan(Connection connection, Thread borrower) {}
+    private record Loan(Connection connection, Thread borrower, long since) {
+
+        /** Whether it was borrowed longer ago than that. */
+        boolean isOlderThan(Duration age) {
+            return System.nanoTime() - since >= age.toNanos();
+        }
+    }
 
     private final List<Loan> loans = new ArrayList<>();
     private int opening;
@@ -32,7 +38,7 @@ final class Loans {
     synchronized void borrowed(Connection connection) {
         opening--;
         loans.removeIf(Loans::isReturned);
-        loans.add(new Loan(connection, Thread.currentThread()));
+        loans.add(new Loan(connection, Thread.currentThread(), System.nanoTime()));
     }
 
     synchronized void failed() {
@@ -41,22 +47,27 @@ final class Loans {
 
     /**
      * Ends the lending: in the moment in which all other threads have returned their connections, or when they have had
-     * their time. A task whose effect a test has seen may be about to return its connection. What this thread has
-     * open, it forgot.
+     * their time. A task whose effect a test has seen may be about to return its connection; and one that borrowed its own
+     * while we waited for another's, has its time too. What this thread has open, it forgot.
      */
     void end(Duration grace) {
-        long deadline = System.nanoTime() + grace.toNanos();
-        while (!endIfReturned(
-                System.nanoTime() >= deadline || Thread.currentThread().isInterrupted())) {
+        long begun = System.nanoTime();
+        while (!hasEnded(System.nanoTime() - begun, grace)) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
     }
 
-    private synchronized boolean endIfReturned(boolean atOnce) {
+    private synchronized boolean hasEnded(long waitedNanos, Duration grace) {
         loans.removeIf(Loans::isReturned);
-        boolean returned = opening == 0 && loans.stream().allMatch(loan -> loan.borrower() == Thread.currentThread());
-        ended = returned || atOnce;
-        return ended;
+        boolean hurried = Thread.currentThread().isInterrupted();
+        boolean late = waitedNanos >= grace.toNanos();
+        boolean awaited = opening > 0 || loans.stream().anyMatch(loan -> isAwaited(loan, late, grace));
+        ended |= !awaited || late || hurried;
+        return !awaited || hurried || waitedNanos >= 2 * grace.toNanos();
+    }
+
+    private static boolean isAwaited(Loan loan, boolean late, Duration grace) {
+        return loan.borrower() != Thread.currentThread() && !(late && loan.isOlderThan(grace));
     }
 
     private static boolean isReturned(Loan loan) {

@@ -63,6 +63,27 @@ class LeakTests {
         }
     }
 
+    /** It was borrowed as the test ended, and seen on the server, and returned before it was looked up who has it. */
+    @Test
+    void whoReturnsAConnectionInThatMomentIsNotTakenForSomebodyElse() throws Exception {
+        try (PgTestDb engine = SharedServer.engine()
+                .migrator(SCHEMA)
+                .set("pgtestdb.leaks", "fail")
+                .build()) {
+            for (int tenthMilliseconds = 0; tenthMilliseconds < 40; tenthMilliseconds++) {
+                TestDatabase database = engine.create();
+                borrowAndForget(database);
+                Thread returning = returning(
+                        database.dataSource().getConnection(), "SELECT pg_sleep(" + tenthMilliseconds / 10_000.0 + ")");
+                assertThatThrownBy(database::close)
+                        .isInstanceOf(ConnectionLeakException.class)
+                        .message()
+                        .doesNotContain("opened outside the injected DataSource");
+                returning.join();
+            }
+        }
+    }
+
     /** As one whose test ran into its timeout: what waits for connections to leave would not wait. */
     @Test
     void aThreadThatIsInterruptedIsToldAsWell() throws Exception {
@@ -160,6 +181,19 @@ class LeakTests {
             }
             assertThat(log.linesWith(name)).isEmpty();
         }
+    }
+
+    private static Thread returning(Connection borrowed, String afterSql) {
+        Thread thread = new Thread(() -> {
+            try (borrowed;
+                    Statement statement = borrowed.createStatement()) {
+                statement.execute(afterSql);
+            } catch (SQLException e) {
+                assertThat(borrowed).as("cut off by the end of the test").isNotNull();
+            }
+        });
+        thread.start();
+        return thread;
     }
 
     private static Future<Boolean> inAnotherThread(Connection session, String sql) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Tells the connections that were left open from those that the server has not quite let go. */
@@ -29,8 +30,7 @@ record LeakDetector(AdminDatabase admin) {
 
     /** Looks at what was borrowed and not returned, where others are connected too. */
     List<Activity.Backend> among(String database, List<TrackingDataSource.Borrowed> unreturned) {
-        Set<Integer> pids =
-                unreturned.stream().map(TrackingDataSource.Borrowed::pid).collect(Collectors.toSet());
+        Set<Integer> pids = pids(unreturned);
         try {
             return Uninterrupted.untilDone(() -> Activity.in(admin, database)).stream()
                     .filter(backend -> pids.contains(backend.pid()))
@@ -44,13 +44,32 @@ record LeakDetector(AdminDatabase admin) {
         return new PgTestDbException("Cannot look for connections left open to " + database + ": " + e.getMessage(), e);
     }
 
-    List<Activity.Backend> find(String database, List<TrackingDataSource.Borrowed> unreturned) {
-        Set<Integer> surelyOpen =
-                unreturned.stream().map(TrackingDataSource.Borrowed::pid).collect(Collectors.toSet());
+    /** Looks where all that was borrowed has been closed. */
+    List<Activity.Backend> find(String database) {
+        return find(database, Set::of);
+    }
+
+    /** Looks until only those are connected who hold what they borrowed: some may return it in this moment. */
+    List<Activity.Backend> find(String database, TrackingDataSource dataSource) {
+        dataSource.closeIdle();
+        return find(database, () -> heldAfterAll(dataSource));
+    }
+
+    private List<Activity.Backend> find(String database, Supplier<Set<Integer>> held) {
         try {
-            return Uninterrupted.untilDone(() -> Activity.awaitOnly(admin, database, surelyOpen, GRACE));
+            return Uninterrupted.untilDone(() -> Activity.awaitOnly(admin, database, held, GRACE));
         } catch (SQLException e) {
             throw failure(database, e);
         }
+    }
+
+    /** Closes what has come back, or what the pool was opening for somebody who then got another one. */
+    private static Set<Integer> heldAfterAll(TrackingDataSource dataSource) {
+        dataSource.closeIdle();
+        return pids(dataSource.unreturned());
+    }
+
+    private static Set<Integer> pids(List<TrackingDataSource.Borrowed> loans) {
+        return loans.stream().map(TrackingDataSource.Borrowed::pid).collect(Collectors.toSet());
     }
 }

@@ -74,6 +74,7 @@ final class LeasedDatabase implements TestDatabase {
             room.returnedUntouched(this, clone);
             return;
         }
+        dataSource.end();
         List<TrackingDataSource.Borrowed> unreturned = dataSource.unreturned();
         boolean lookNow = !unreturned.isEmpty() || room.leaks() == LeakPolicy.FAIL;
         String leaks = "";
@@ -81,7 +82,6 @@ final class LeasedDatabase implements TestDatabase {
             leaks = lookNow ? leaks(unreturned) : "";
         } finally {
             // Whoever holds one must not go on beside the next test until the database's turn to be dropped comes.
-            dataSource.end();
             unreturned.forEach(loan -> clone.connections().discard(loan.connection()));
             giveBack(lookNow);
         }
@@ -90,13 +90,7 @@ final class LeasedDatabase implements TestDatabase {
 
     /** Looks before the pool is closed, since that closes leaked connections too, and with them what they tell. */
     private String leaks(List<TrackingDataSource.Borrowed> unreturned) {
-        dataSource.closeIdle();
-        List<Activity.Backend> backends = room.leakDetector().find(name(), unreturned);
-        if (backends.size() > unreturned.size()) {
-            // The pool may have been opening a connection for somebody who then got another one.
-            dataSource.closeIdle();
-            backends = room.leakDetector().find(name(), unreturned);
-        }
+        List<Activity.Backend> backends = room.leakDetector().find(name(), dataSource);
         return backends.isEmpty() ? "" : LeakReport.of(name(), backends, unreturned);
     }
 

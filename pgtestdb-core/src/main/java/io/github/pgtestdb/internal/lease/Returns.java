@@ -80,7 +80,7 @@ final class Returns {
     }
 
     private void warnOfLeaks(String database) {
-        List<Activity.Backend> backends = leakDetector.find(database, List.of());
+        List<Activity.Backend> backends = leakDetector.find(database);
         if (!backends.isEmpty()) {
             LOG.warn(LeakReport.of(database, backends, List.of()));
         }

@@ -49,16 +49,12 @@ final class TrackingDataSource implements DataSource {
         void claim(Connection connection) throws SQLException;
     }
 
-    /** A connection that was given out, and where that happened. */
-    record Borrowed(Connection connection, Thread borrower, Throwable trace) {
+    /** A connection that was given out, the server process behind it, and where that happened. */
+    record Borrowed(Connection connection, int pid, Thread borrower, Throwable trace) {
 
-        /** The server process behind it, or 0 where it was closed meanwhile. Asked for only where it leaked. */
-        int pid() {
-            try {
-                return connection.unwrap(PGConnection.class).getBackendPID();
-            } catch (SQLException e) {
-                return 0;
-            }
+        static Borrowed now(Connection connection) throws SQLException {
+            int pid = connection.unwrap(PGConnection.class).getBackendPID();
+            return new Borrowed(connection, pid, Thread.currentThread(), new Throwable());
         }
 
         /** Put into words only where it leaked: that costs more than the loan itself. */
@@ -73,7 +69,7 @@ final class TrackingDataSource implements DataSource {
         if (claim != null) {
             claim.claim(connection);
         }
-        Borrowed loan = new Borrowed(connection, Thread.currentThread(), new Throwable());
+        Borrowed loan = Borrowed.now(connection);
         synchronized (borrowed) {
             if (!borrowed.isEmpty()) {
                 borrowed.removeIf(TrackingDataSource::isReturned);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -63,19 +64,31 @@ public final class Activity {
 
     /** Waits until nobody is connected, at most for a while, and returns who still is. */
     public static List<Backend> awaitNone(AdminDatabase admin, String database, Duration atMost) throws SQLException {
-        return awaitOnly(admin, database, Set.of(), atMost);
+        return awaitOnly(admin, database, Set::of, atMost);
     }
 
-    /** Waits until nobody but these processes is connected, at most for a while, and returns who still is. */
-    public static List<Backend> awaitOnly(AdminDatabase admin, String database, Set<Integer> pids, Duration atMost)
-            throws SQLException {
+    /**
+     * Waits until nobody but some processes is connected, at most for a while, and returns who still is.
+     *
+     * @param pids is asked anew after each look, where anybody was seen: it may be less by then
+     */
+    public static List<Backend> awaitOnly(
+            AdminDatabase admin, String database, Supplier<Set<Integer>> pids, Duration atMost) throws SQLException {
         long deadline = System.nanoTime() + atMost.toNanos();
         List<Backend> backends = unlessEmpty(admin, database);
-        while (!backends.stream().allMatch(backend -> pids.contains(backend.pid())) && System.nanoTime() < deadline) {
+        while (isAnyBut(pids, backends) && System.nanoTime() < deadline) {
             pause();
             backends = unlessEmpty(admin, database);
         }
         return backends;
+    }
+
+    private static boolean isAnyBut(Supplier<Set<Integer>> pids, List<Backend> backends) {
+        if (backends.isEmpty()) {
+            return false;
+        }
+        Set<Integer> expected = pids.get();
+        return !backends.stream().allMatch(backend -> expected.contains(backend.pid()));
     }
 
     /** Asks for the number first: the view costs the server ten times as much, and mostly there is nobody to be seen. */

@@ -1,6 +1,7 @@
 package io.github.pgtestdb.spring.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.pgtestdb.junit5.IsolatedPostgres;
 import io.github.pgtestdb.spring.tests.holding.ConnectionHolder;
@@ -9,7 +10,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestPropertySource;
 
 /** What goes wrong, and what is said of it. */
@@ -61,6 +65,16 @@ class BadInputTests {
                 .contains("state idle in transaction")
                 .contains("borrowed by thread task-");
         assertThat(LateTaskTestCase.notesOfTheNextTest).isZero();
+    }
+
+    @Test
+    void aTaskThatComesAndGoesBesideItIsNot() {
+        assertThat(Jupiter.failures(Jupiter.run(LEAKS_FAIL, BusyTaskTestCase.class)))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("1 connection was left open when the test database pgtestdb_c_")
+                .contains("borrowed by thread forgetful");
     }
 
     @Test
@@ -122,6 +136,46 @@ class BadInputTests {
         @Order(2)
         void isNotConcerned(@Autowired ConnectionHolder holder) throws Exception {
             seen = holder.isUsable() ? "usable" : "closed";
+        }
+    }
+
+    @SpringBootTest(classes = NotesApplication.class)
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    @IsolatedPostgres
+    static class BusyTaskTestCase {
+
+        static final AtomicBoolean STOP = new AtomicBoolean();
+        static Thread busy = new Thread();
+
+        @Autowired
+        DataSource dataSource;
+
+        @Test
+        @Order(1)
+        void forgetsOneBesideATaskThatHasOneNearlyAlways() throws Exception {
+            Thread forgetful =
+                    new Thread(() -> assertThatCode(dataSource::getConnection).doesNotThrowAnyException(), "forgetful");
+            forgetful.start();
+            forgetful.join();
+            CountDownLatch begun = new CountDownLatch(1);
+            busy = new Thread(() -> work(begun), "busy");
+            busy.start();
+            begun.await();
+        }
+
+        private void work(CountDownLatch begun) {
+            JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+            while (!STOP.get()) {
+                jdbc.execute("select pg_sleep(0.03)");
+                begun.countDown();
+            }
+        }
+
+        @Test
+        @Order(2)
+        void endsTheTask() throws Exception {
+            STOP.set(true);
+            busy.join();
         }
     }
 
