@@ -67,6 +67,14 @@ public final class Activity {
         return awaitOnly(admin, database, Set::of, atMost);
     }
 
+    /** Waits until nobody but one process is connected, at most for a while, and returns who else still is. */
+    public static List<Backend> awaitNoneBut(AdminDatabase admin, String database, int pid, Duration atMost)
+            throws SQLException {
+        return awaitOnly(admin, database, () -> Set.of(pid), atMost).stream()
+                .filter(backend -> backend.pid() != pid)
+                .toList();
+    }
+
     /**
      * Waits until nobody but some processes is connected, at most for a while, and returns who still is.
      *

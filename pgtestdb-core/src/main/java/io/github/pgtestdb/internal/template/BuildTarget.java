@@ -29,10 +29,13 @@ record BuildTarget(
 
     static final String APPLICATION_NAME = "pgtestdb migration";
 
+    /** For a login timeout pgjdbc starts a thread with each connection, and this server has proved to be alive. */
+    private static final Map<String, String> PROPERTIES =
+            Map.of("ApplicationName", APPLICATION_NAME, "loginTimeout", "0");
+
     @Override
     public DataSource dataSource() {
-        return watch.watch(() ->
-                Connections.dataSource(role.withDatabase(coming.name()), Map.of("ApplicationName", APPLICATION_NAME)));
+        return watch.watch(() -> Connections.dataSource(role.withDatabase(coming.name()), PROPERTIES));
     }
 
     @Override

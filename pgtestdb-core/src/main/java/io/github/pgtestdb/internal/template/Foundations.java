@@ -6,12 +6,16 @@ import io.github.pgtestdb.spi.Foundation;
 import io.github.pgtestdb.spi.Migrator;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Finds what a template can grow from: the nearest foundation that has a template, or the first that can be made. */
 final class Foundations {
+
+    /** Mostly a template is one of the nearest; only where none of them is there, the keys of all others are made. */
+    private static final int NEAR = 8;
 
     private final TemplateCatalog catalog;
     private final TemplateKey key;
@@ -35,10 +39,25 @@ final class Foundations {
      * @param useless names of templates not to be taken: they proved to be gone. Those that cannot be continued are added
      */
     Optional<Ground> of(Migrator migrator, Set<String> useless) throws SQLException {
-        Map<Fingerprint, Foundation> foundations = new LinkedHashMap<>();
-        migrator.foundations().forEach(foundation -> foundations.putIfAbsent(keyOf(migrator, foundation), foundation));
-        Optional<Ground> found = found(foundations, useless);
-        return found.isPresent() ? found : built(foundations, useless);
+        List<Foundation> all = migrator.foundations();
+        int near = Math.min(NEAR, all.size());
+        Optional<Ground> found = found(byKey(migrator, all.subList(0, near)), useless);
+        if (found.isEmpty()) {
+            found = found(byKey(migrator, all.subList(near, all.size())), useless);
+        }
+        return found.isPresent() ? found : built(byKey(migrator, withMigrator(all)), useless);
+    }
+
+    private static List<Foundation> withMigrator(List<Foundation> foundations) {
+        return foundations.stream()
+                .filter(foundation -> foundation.migrator().isPresent())
+                .toList();
+    }
+
+    private Map<Fingerprint, Foundation> byKey(Migrator migrator, List<Foundation> foundations) {
+        Map<Fingerprint, Foundation> byKey = new LinkedHashMap<>();
+        foundations.forEach(foundation -> byKey.putIfAbsent(keyOf(migrator, foundation), foundation));
+        return byKey;
     }
 
     private Optional<Ground> found(Map<Fingerprint, Foundation> foundations, Set<String> useless) throws SQLException {
@@ -57,9 +76,9 @@ final class Foundations {
 
     private Optional<Ground> built(Map<Fingerprint, Foundation> foundations, Set<String> useless) throws SQLException {
         for (Map.Entry<Fingerprint, Foundation> candidate : foundations.entrySet()) {
-            Optional<Migrator> migrator = candidate.getValue().migrator();
-            if (migrator.isPresent() && !useless.contains(DatabaseName.ofTemplate(candidate.getKey()))) {
-                Template template = builder.findOrBuild(migrator.get(), candidate.getKey());
+            Migrator migrator = candidate.getValue().migrator().orElseThrow();
+            if (!useless.contains(DatabaseName.ofTemplate(candidate.getKey()))) {
+                Template template = builder.findOrBuild(migrator, candidate.getKey());
                 if (isUsable(candidate.getValue(), template, useless)) {
                     return Optional.of(ground(candidate.getValue(), template));
                 }

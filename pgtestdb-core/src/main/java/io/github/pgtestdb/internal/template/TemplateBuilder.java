@@ -61,11 +61,11 @@ final class TemplateBuilder {
         try (ProgressReporter reporter = new ProgressReporter(LOG, migrator.name())) {
             Optional<String> since = settler.now();
             ComingDatabase coming = ComingDatabase.begin(() -> make(ground));
-            try {
+            try (SettlingSession settling = settlingSession(coming, since, ground)) {
                 boolean isClean = migrate(coming, migrator, ground, reporter);
                 String database = coming.nameUninterrupted();
-                settler.settle(database, migrator.name(), since);
-                settler.publish(database, fingerprint, isClean, ground);
+                settler.settle(database, migrator.name(), since, settling);
+                settler.publish(database, migrator.name(), fingerprint, isClean, ground);
             } catch (SQLException | RuntimeException | Error e) {
                 // Where there is none, that is why the migrator failed.
                 dropper.dropAfterFailure(coming.nameUninterrupted(), e);
@@ -78,6 +78,12 @@ final class TemplateBuilder {
                     DatabaseName.ofTemplate(fingerprint),
                     ground.map(from -> origin(from, reporter.reports())).orElse(""));
         }
+    }
+
+    /** Where a template grows, all else is so quick that the session's beginning can be felt. */
+    private SettlingSession settlingSession(ComingDatabase coming, Optional<String> since, Optional<Ground> ground) {
+        ConnectionDetails admin = server.admin().details();
+        return ground.isPresent() ? SettlingSession.ahead(admin, coming, since) : SettlingSession.whenNeeded(admin);
     }
 
     /** Leaves nothing behind if it fails. */

@@ -66,10 +66,25 @@ final class TemplateCatalog {
      * and is not sealed is on its way out: it counts as absent, and so does one that somebody drops at this moment.
      */
     Optional<Template> find(Fingerprint fingerprint) throws SQLException {
+        return find(fingerprint, name -> {});
+    }
+
+    /** As {@link #find}, but drops what an eviction that was cut short has left. Call it under the build lock. */
+    Optional<Template> findOrClear(Fingerprint fingerprint) throws SQLException {
+        return find(fingerprint, dropper::drop);
+    }
+
+    /** What is done to a database with the name of a template that is not, or no longer, one. */
+    @FunctionalInterface
+    private interface Unfinished {
+        void handle(String name) throws SQLException;
+    }
+
+    private Optional<Template> find(Fingerprint fingerprint, Unfinished unfinished) throws SQLException {
         String name = DatabaseName.ofTemplate(fingerprint);
         server.lock().share(AdvisoryLock.ofTemplate(name));
         try {
-            return read(fingerprint, name);
+            return read(fingerprint, name, unfinished);
         } catch (SQLException e) {
             if (SqlStates.is(e, SqlStates.UNDEFINED_DATABASE)) {
                 return Optional.empty();
@@ -78,7 +93,7 @@ final class TemplateCatalog {
         }
     }
 
-    private Optional<Template> read(Fingerprint fingerprint, String name) throws SQLException {
+    private Optional<Template> read(Fingerprint fingerprint, String name, Unfinished unfinished) throws SQLException {
         Optional<Row> found = row(name);
         if (found.isEmpty()) {
             return Optional.empty();
@@ -90,6 +105,7 @@ final class TemplateCatalog {
                         + " as a template: it has the name of one, and not its mark. Somebody else made or changed it."
                         + " Rename it, or drop it if nobody needs it; pgtestdb does not touch it."));
         if (!row.sealed) {
+            unfinished.handle(name);
             return Optional.empty();
         }
         touch(name, row, mark);
@@ -112,14 +128,6 @@ final class TemplateCatalog {
         }
         String[] names = fingerprints.stream().map(DatabaseName::ofTemplate).toArray(String[]::new);
         return Set.copyOf(admin.query(PRESENT, row -> row.getString(1), (Object) names));
-    }
-
-    /** Drops what an eviction that was cut short has left. Call it under the build lock, after {@link #find} found none. */
-    void removeUnfinished(Fingerprint fingerprint) throws SQLException {
-        String name = DatabaseName.ofTemplate(fingerprint);
-        if (row(name).isPresent()) {
-            dropper.drop(name);
-        }
     }
 
     private Optional<Row> row(String name) throws SQLException {

@@ -44,12 +44,11 @@ final class TemplateGrower {
     }
 
     Template findOrBuild(Migrator migrator, Fingerprint fingerprint) throws SQLException {
-        Optional<Template> found = catalog.find(fingerprint);
+        Optional<Template> found = catalog.findOrClear(fingerprint);
         if (found.isPresent()) {
             observer.reused();
             return found.get();
         }
-        catalog.removeUnfinished(fingerprint);
         try {
             if (!grow(migrator, fingerprint)) {
                 long start = System.nanoTime();

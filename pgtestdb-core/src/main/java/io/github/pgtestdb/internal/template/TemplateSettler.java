@@ -24,6 +24,8 @@ final class TemplateSettler {
     /** A closed connection takes some ms to leave the server's list; who is still there after this was not closed. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    private static final int NOBODY = 0;
+
     /** The strategy is measured again where the size has changed by more than this part: by a quarter. */
     private static final int ALIKE = 4;
 
@@ -60,14 +62,19 @@ final class TemplateSettler {
      * Settles a database.
      *
      * @param since the {@linkplain #now() transaction} before it was made: what is older came settled
+     * @param settling is closed thereby
      */
-    void settle(String database, String migrator, Optional<String> since) throws SQLException {
-        refuseOpenConnections(database, migrator);
+    void settle(String database, String migrator, Optional<String> since, SettlingSession settling)
+            throws SQLException {
+        refuseOpenConnections(database, migrator, settling.pid());
         // Clones by file copy get the relation cache file. An ANALYZE of catalogs deletes it, and a session that begins
         // without it writes it.
         boolean hasCache;
-        try (Connection session = Connections.open(server.admin().details().withDatabase(database))) {
+        SettlingSession newcomer = settling.newcomer(database);
+        try (Connection session = settling.on(database)) {
             hasCache = !TemplateStatistics.gather(session, since);
+        } finally {
+            newcomer.close();
         }
         if (!hasCache) {
             try (Connection session = Connections.open(server.roles().test().withDatabase(database))) {
@@ -75,13 +82,10 @@ final class TemplateSettler {
             }
         }
         server.admin().execute("ALTER DATABASE " + Sql.identifier(database) + " ALLOW_CONNECTIONS false");
-        Activity.terminateWorkers(server.admin(), database);
-        // Our own connections may still be on their way out.
-        refuseOpenConnections(database, migrator);
     }
 
-    private void refuseOpenConnections(String database, String migrator) throws SQLException {
-        List<Activity.Backend> open = Activity.awaitNone(server.admin(), database, GRACE);
+    private void refuseOpenConnections(String database, String migrator, int but) throws SQLException {
+        List<Activity.Backend> open = Activity.awaitNoneBut(server.admin(), database, but, GRACE);
         if (!open.isEmpty()) {
             throw new PgTestDbException("Cannot build the template of " + migrator + " on "
                     + server.server().description() + ": the migrations left " + open.size()
@@ -98,9 +102,12 @@ final class TemplateSettler {
      * @param isClean whether the migrations left nothing in their session
      * @param ground what it grew from, whose strategy is taken over where that has about the same size
      */
-    void publish(String database, Fingerprint fingerprint, boolean isClean, Optional<Ground> ground)
+    void publish(String database, String migrator, Fingerprint fingerprint, boolean isClean, Optional<Ground> ground)
             throws SQLException {
         Facts facts = server.admin().query(FACTS, Facts::read, database).get(0);
+        Activity.terminateWorkers(server.admin(), database);
+        // Our own connections may still be on their way out.
+        refuseOpenConnections(database, migrator, NOBODY);
         String comment = strategy(database, facts.size, ground)
                 .with(Mark.SIZE, Long.toString(facts.size))
                 .with(Mark.FINGERPRINT, fingerprint.hex())
