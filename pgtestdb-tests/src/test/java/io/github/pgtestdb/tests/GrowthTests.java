@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -64,6 +65,18 @@ class GrowthTests {
         Built four = build(salt, true, FILES);
         assertThat(four.from).isEqualTo(two.name);
         assertThat(four.by).isEqualTo("2");
+    }
+
+    @Test
+    void theNearestMayBeFar() throws Exception {
+        Built one = build(salt, true, FILES.subList(0, 1));
+        List<String> many = new ArrayList<>(FILES.subList(0, 1));
+        for (int i = 1; i <= 20; i++) {
+            many.add("CREATE TABLE more_" + i + " (id int);");
+        }
+        Built all = build(salt, true, many);
+        assertThat(all.from).isEqualTo(one.name);
+        assertThat(all.by).isEqualTo("20");
     }
 
     @Test
