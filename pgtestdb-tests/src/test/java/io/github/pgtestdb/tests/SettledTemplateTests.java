@@ -9,7 +9,9 @@ import io.github.pgtestdb.SqlMigrator;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +114,8 @@ class SettledTemplateTests {
 
     @Test
     void aLargeTableThatAGrownTemplateWroteAnewIsVacuumed() throws Exception {
+        SharedServer.assumeAtLeast(
+                15, "older ones are vacuumed whole, and look back at whoever begins in any database");
         String salt = UUID.randomUUID().toString();
         String large = "CREATE TABLE large AS SELECT generate_series(1, 20000) AS id;";
         grow(salt, large);
@@ -121,6 +125,42 @@ class SettledTemplateTests {
                         large,
                         "ALTER TABLE large ALTER COLUMN id TYPE bigint;"))
                 .isEqualTo("89 of 89 pages");
+    }
+
+    /** A session that begins looks back at the oldest transaction of all databases, and a vacuum beside it as well. */
+    @Test
+    void aSlowLoginDoesNotKeepAGrownTemplateFromBeingVacuumed() throws Exception {
+        SharedServer.assumeAtLeast(17, "older ones have no triggers on login");
+        String salt = UUID.randomUUID().toString();
+        String first = "CREATE TABLE item (id int);";
+        String large = "DO $$ BEGIN FOR i IN 1..20 LOOP"
+                + " EXECUTE format('CREATE TABLE large%s AS SELECT generate_series(1, 20000) AS id', i); END LOOP; END $$;";
+        String slowLogin = "CREATE FUNCTION slow() RETURNS event_trigger LANGUAGE plpgsql"
+                + " AS 'BEGIN PERFORM pg_sleep(0.3); END';"
+                + " CREATE EVENT TRIGGER slow ON login EXECUTE FUNCTION slow();";
+        try (PgTestDb engine = growingAsAdmin(salt, first)) {
+            engine.create().close();
+        }
+        try (Connection other = SharedServer.connect(SharedServer.admin());
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT pg_current_xact_id()");
+            try (PgTestDb engine = growingAsAdmin(salt, first, large + slowLogin);
+                    TestDatabase database = engine.create()) {
+                assertThat(SharedServer.query(
+                                database.connection(),
+                                "SELECT relname FROM pg_class WHERE relname ~ '^large' AND relallvisible < relpages"))
+                        .isEmpty();
+            }
+        }
+    }
+
+    private PgTestDb growingAsAdmin(String salt, String... files) throws Exception {
+        return SharedServer.engine()
+                .migrator(SqlMigrator.ofDirectory(SqlDirectory.in(temp, files)))
+                .set("pgtestdb.salt", salt)
+                .set("pgtestdb.migration-user", SharedServer.admin().user())
+                .build();
     }
 
     @Test

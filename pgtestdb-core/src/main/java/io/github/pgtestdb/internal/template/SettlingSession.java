@@ -101,6 +101,11 @@ final class SettlingSession implements AutoCloseable {
                 : Connections.open(admin.withDatabase(database));
     }
 
+    /** Waits until it has begun, or could not, if it was to. */
+    void await() {
+        opened();
+    }
+
     private @Nullable Connection opened() {
         try {
             return Uninterruptibles.getUninterruptibly(opening);

@@ -72,7 +72,7 @@ final class TemplateSettler {
         boolean hasCache;
         SettlingSession newcomer = settling.newcomer(database);
         try (Connection session = settling.on(database)) {
-            hasCache = !TemplateStatistics.gather(session, since);
+            hasCache = !TemplateStatistics.gather(session, since, newcomer::await);
         } finally {
             newcomer.close();
         }

@@ -74,18 +74,24 @@ final class TemplateStatistics {
      * @param session on the template, whose migrations are over
      * @param since the transaction before which nothing was changed; empty where the server tells late what was,
      *     or not at all
+     * @param beforeVacuum called before a vacuum: a session that begins in the template meanwhile may look back at the
+     *     oldest transaction of the whole server, and what is younger than that is not marked as visible to all
      * @return whether catalogs were analyzed or vacuumed, which deletes the relation cache file
      */
-    static boolean gather(Connection session, Optional<String> since) throws SQLException {
+    static boolean gather(Connection session, Optional<String> since, Runnable beforeVacuum) throws SQLException {
         // What was committed asynchronously cannot be marked as visible to all before it is flushed: a synchronous
         // commit flushes all before it.
         AdminDatabase.execute(session, "SET synchronous_commit TO on");
         AdminDatabase.execute(session, "SELECT pg_catalog.pg_logical_emit_message(true, 'pgtestdb', '')");
         if (since.isEmpty()) {
+            beforeVacuum.run();
             AdminDatabase.execute(session, "VACUUM (FREEZE, ANALYZE)");
             return true;
         }
         List<Table> changed = changed(session, since.get());
+        if (changed.stream().anyMatch(Table::isWorthAVacuum)) {
+            beforeVacuum.run();
+        }
         execute(session, "VACUUM (FREEZE)", changed, Table::isWorthAVacuum);
         execute(session, "ANALYZE", changed, Table::isToBeAnalyzed);
         return changed.stream().anyMatch(Table::isCatalog);
