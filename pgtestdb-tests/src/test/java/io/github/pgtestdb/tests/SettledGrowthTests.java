@@ -1,0 +1,179 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.SqlMigrator;
+import io.github.pgtestdb.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is done to a template that was grown before it is published. */
+class SettledGrowthTests {
+
+    @TempDir
+    private Path temp;
+
+    @Test
+    void aLargeTableThatAGrownTemplateWroteAnewIsVacuumed() throws Exception {
+        SharedServer.assumeAtLeast(
+                15, "older ones are vacuumed whole, and look back at whoever begins in any database");
+        String salt = UUID.randomUUID().toString();
+        String large = "CREATE TABLE large AS SELECT generate_series(1, 20000) AS id;";
+        grow(salt, large);
+        assertThat(growAndAsk(
+                        salt,
+                        "SELECT format('%s of %s pages', relallvisible, relpages) FROM pg_class WHERE relname = 'large'",
+                        large,
+                        "ALTER TABLE large ALTER COLUMN id TYPE bigint;"))
+                .isEqualTo("89 of 89 pages");
+    }
+
+    /** A session that begins looks back at the oldest transaction of all databases, and a vacuum beside it as well. */
+    @Test
+    void aSlowLoginDoesNotKeepAGrownTemplateFromBeingVacuumed() throws Exception {
+        SharedServer.assumeAtLeast(17, "older ones have no triggers on login");
+        String salt = UUID.randomUUID().toString();
+        String first = "CREATE TABLE item (id int);";
+        String large = "DO $$ BEGIN FOR i IN 1..20 LOOP"
+                + " EXECUTE format('CREATE TABLE large%s AS SELECT generate_series(1, 20000) AS id', i); END LOOP; END $$;";
+        String slowLogin = "CREATE FUNCTION slow() RETURNS event_trigger LANGUAGE plpgsql"
+                + " AS 'BEGIN PERFORM pg_sleep(0.3); END';"
+                + " CREATE EVENT TRIGGER slow ON login EXECUTE FUNCTION slow();";
+        try (PgTestDb engine = growingAsAdmin(salt, first)) {
+            engine.create().close();
+        }
+        try (Connection other = SharedServer.connect(SharedServer.admin());
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT pg_current_xact_id()");
+            try (PgTestDb engine = growingAsAdmin(salt, first, large + slowLogin);
+                    TestDatabase database = engine.create()) {
+                assertThat(SharedServer.query(
+                                database.connection(),
+                                "SELECT relname FROM pg_class WHERE relname ~ '^large' AND relallvisible < relpages"))
+                        .isEmpty();
+            }
+        }
+    }
+
+    private PgTestDb growingAsAdmin(String salt, String... files) throws Exception {
+        return SharedServer.engine()
+                .migrator(SqlMigrator.ofDirectory(SqlDirectory.in(temp, files)))
+                .set("pgtestdb.salt", salt)
+                .set("pgtestdb.migration-user", SharedServer.admin().user())
+                .build();
+    }
+
+    @Test
+    void aTableIsAnalyzedOfWhichAGrownTemplateFilledAPartition() throws Exception {
+        String salt = UUID.randomUUID().toString();
+        String parts =
+                "CREATE TABLE parts (id int) PARTITION BY LIST (id); CREATE TABLE part PARTITION OF parts DEFAULT"
+                        + " PARTITION BY LIST (id); CREATE TABLE leaf PARTITION OF part DEFAULT;";
+        grow(salt, parts);
+        assertThat(growAndAsk(
+                        salt,
+                        "SELECT string_agg(relname || ' ' || reltuples, ', ' ORDER BY relname)"
+                                + " FROM pg_class WHERE relname IN ('parts', 'part', 'leaf')",
+                        parts,
+                        "INSERT INTO parts SELECT generate_series(1, 100);"))
+                .isEqualTo("leaf 100, part 100, parts 100");
+    }
+
+    private String growAndAsk(String salt, String sql, String... files) throws Exception {
+        try (PgTestDb engine = growing(salt, files);
+                TestDatabase database = engine.create()) {
+            return SharedServer.query(database.connection(), sql).get(0);
+        }
+    }
+
+    private PgTestDb growing(String salt, String... files) throws Exception {
+        return SharedServer.engine()
+                .migrator(SqlMigrator.ofDirectory(SqlDirectory.in(temp, files)))
+                .set("pgtestdb.salt", salt)
+                .set("pgtestdb.create-strategy", "file-copy")
+                .build();
+    }
+
+    @Test
+    void aCatalogThatAGrownTemplateHardlyChangedIsLeftAsItIs() throws Exception {
+        SharedServer.assumeAtLeast(15, "what the statistics of older ones tell is late");
+        String salt = UUID.randomUUID().toString();
+        grow(salt, "CREATE TABLE item (id int);");
+        Grown grown = grow(salt, "CREATE TABLE item (id int);", "ALTER TABLE item ADD COLUMN note text;");
+        assertThat(grown.hasCache)
+                .as("the file that makes a first connection cheap")
+                .isEqualTo("t");
+        assertThat(grown.rowsOfPgClass).as("not counted again").isNotEqualTo(grown.knownOfPgClass);
+    }
+
+    @Test
+    void aCatalogThatAGrownTemplateChangedMuchIsAnalyzed() throws Exception {
+        String salt = UUID.randomUUID().toString();
+        String tables = "DO $$ BEGIN FOR i IN 1..200 LOOP EXECUTE format('CREATE TABLE t%s ()', i); END LOOP; END $$;";
+        grow(salt, "CREATE TABLE item (id int);");
+        Grown grown = grow(salt, "CREATE TABLE item (id int);", tables);
+        assertThat(grown.hasCache)
+                .as("the file that makes a first connection cheap")
+                .isEqualTo("t");
+        assertThat(grown.rowsOfPgClass).isEqualTo(grown.knownOfPgClass);
+    }
+
+    @Test
+    void aCatalogThatGrowsALittleAtATimeIsAnalyzedInTheEnd() throws Exception {
+        String salt = UUID.randomUUID().toString();
+        String first = "CREATE TABLE item (id int);";
+        String columns =
+                "DO $$ BEGIN FOR i IN 1..300 LOOP EXECUTE format('ALTER TABLE item ADD COLUMN %s%s int', '_', i);"
+                        + " END LOOP; END $$;";
+        grow(salt, first);
+        grow(salt, first, columns.replace("'_'", "'a'"));
+        Grown grown = grow(salt, first, columns.replace("'_'", "'a'"), columns.replace("'_'", "'b'"));
+        assertThat(grown.pagesOfPgAttribute).isEqualTo(grown.knownOfPgAttribute);
+    }
+
+    /** The session that settles a grown template began before the migration, and does not write it again. */
+    @Test
+    void aMigrationThatAnalyzesCatalogsCostsAGrownTemplateNothing() throws Exception {
+        String salt = UUID.randomUUID().toString();
+        String first = "CREATE TABLE item (id int);";
+        grow(salt, first);
+        assertThat(grow(salt, first, "CREATE TABLE a (); CREATE TABLE b (); ANALYZE pg_class;").hasCache)
+                .isEqualTo("t");
+    }
+
+    private record Grown(
+            String hasCache,
+            String rowsOfPgClass,
+            String knownOfPgClass,
+            String pagesOfPgAttribute,
+            String knownOfPgAttribute) {}
+
+    private Grown grow(String salt, String... files) throws Exception {
+        try (PgTestDb engine = growing(salt, files);
+                TestDatabase database = engine.create()) {
+            String cache = "SELECT (pg_stat_file('base/' || oid || '/pg_internal.init', true)).size > 0"
+                    + " FROM pg_database WHERE datname = '" + database.name() + "'";
+            String hasCache = String.valueOf(
+                    SharedServer.query(SharedServer.admin(), cache).get(0));
+            ConnectionDetails clone = database.connection();
+            return new Grown(
+                    hasCache,
+                    SharedServer.query(clone, "SELECT count(*) FROM pg_class").get(0),
+                    SharedServer.query(clone, "SELECT reltuples::bigint FROM pg_class WHERE oid = 'pg_class'::regclass")
+                            .get(0),
+                    SharedServer.query(
+                                    clone,
+                                    "SELECT pg_relation_size('pg_attribute') / current_setting('block_size')::int")
+                            .get(0),
+                    SharedServer.query(clone, "SELECT relpages FROM pg_class WHERE oid = 'pg_attribute'::regclass")
+                            .get(0));
+        }
+    }
+}
