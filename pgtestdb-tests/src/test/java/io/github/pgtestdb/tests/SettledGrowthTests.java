@@ -62,6 +62,24 @@ class SettledGrowthTests {
         }
     }
 
+    @Test
+    void aSettlingSessionThatIsLostIsOpenedAgain() throws Exception {
+        String salt = UUID.randomUUID().toString();
+        String first = "CREATE TABLE item (id int);";
+        String terminate = "DO $$ BEGIN LOOP PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle';"
+                + " EXIT WHEN FOUND; PERFORM pg_stat_clear_snapshot(); END LOOP; END $$;";
+        try (PgTestDb engine = growingAsAdmin(salt, first)) {
+            engine.create().close();
+        }
+        try (PgTestDb engine = growingAsAdmin(salt, first, "INSERT INTO item VALUES (1), (2);" + terminate);
+                TestDatabase database = engine.create()) {
+            assertThat(SharedServer.query(
+                            database.connection(), "SELECT reltuples FROM pg_class WHERE relname = 'item'"))
+                    .containsExactly("2");
+        }
+    }
+
     private PgTestDb growingAsAdmin(String salt, String... files) throws Exception {
         return SharedServer.engine()
                 .migrator(SqlMigrator.ofDirectory(SqlDirectory.in(temp, files)))
