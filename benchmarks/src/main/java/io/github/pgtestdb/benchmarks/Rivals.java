@@ -84,8 +84,8 @@ record Rivals(
     /** All but the floor, tests without work: the faster a system, the more of them, and of what a target compares most. */
     List<Contender> trivial() {
         return List.of(
-                new Contender(pgtestdb, Bench.sequential(120, 0)),
-                new Contender(pgtestdbEqual, Bench.sequential(120, 0)),
+                new Contender(pgtestdb, Bench.sequential(240, 0)),
+                new Contender(pgtestdbEqual, Bench.sequential(240, 0)),
                 new Contender(zonky, Bench.sequential(16, 0)),
                 new Contender(zonkyEqual, Bench.sequential(8, 0)),
                 new Contender(spring, Bench.sequential(8, 0)),

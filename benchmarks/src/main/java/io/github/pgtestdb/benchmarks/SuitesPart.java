@@ -46,10 +46,9 @@ final class SuitesPart implements Part {
 
     @Override
     public void run(Bench bench) throws Exception {
-        Agenda agenda = new Agenda(bench.budget(), List.of(3, 1, 1, 2, 1, 1, 2, 3, 10, 8));
+        Agenda agenda = new Agenda(bench.budget(), List.of(3, 1, 1, 2, 1, 1, 2, 3, 12, 8));
         try (Rivals rivals = Rivals.of(bench, bench.migrations())) {
             Contender floor = rivals.bestFloor(bench.within(agenda.next()));
-            // What no target compares comes first: the JVM has compiled the most by the time it matters.
             for (int threads : List.of(2, 4)) {
                 for (int milliseconds : List.of(0, 10, 50)) {
                     Load load = new Load(24, threads, milliseconds);
