@@ -6,9 +6,13 @@ import io.github.pgtestdb.internal.template.Template;
 import java.sql.SQLException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A clone and the pool of connections to it, which is made, with one connection, at its first use. Thread-safe. */
 public final class ClonedDatabase implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     private final Template template;
     private final ConnectionDetails details;
@@ -52,12 +56,21 @@ public final class ClonedDatabase implements AutoCloseable {
 
     /** Opens the connection that a test will ask for first; tells whether it is open. */
     public boolean warm() {
-        return connections().hasIdle();
+        try {
+            return connections().hasIdle();
+        } catch (RuntimeException e) {
+            LOG.debug("Cannot open the first connection to {}", name(), e);
+            return false;
+        }
     }
 
-    /** Has the connection that a test will ask for first stay open and fresh. */
-    public void refresh() throws SQLException {
-        connections().refresh();
+    /** Has the connection that a test will ask for first stay open and fresh, if it can be. */
+    public void refresh() {
+        try {
+            connections().refresh();
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("The connection of {} is gone", name(), e);
+        }
     }
 
     /** Closes the connections that nobody has borrowed. */

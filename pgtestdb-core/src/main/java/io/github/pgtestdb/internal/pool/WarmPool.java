@@ -94,9 +94,7 @@ final class WarmPool {
                 return warm;
             }
             ready.askedAt(pools.now());
-            if (target < pools.most()) {
-                target++;
-            }
+            target = Math.min(target + 1, pools.most());
             if (making > waiting.size()) {
                 handover = new Handover();
                 waiting.add(handover);
@@ -155,12 +153,7 @@ final class WarmPool {
 
     /** A clone without a connection is good all the same: who uses it hears what the server says. One is enough. */
     private void warm(ClonedDatabase clone) {
-        try {
-            if (!isAwaited() && !clone.warm()) {
-                stop();
-            }
-        } catch (RuntimeException e) {
-            LOG.debug("Cannot open the first connection to {}", clone.name(), e);
+        if (!isAwaited() && !clone.warm()) {
             stop();
         }
     }
@@ -273,11 +266,7 @@ final class WarmPool {
     /** Sees to it that the connections of what is ready are alive, and known to be; unless nobody asks any more. */
     void refresh(long freshFor, long idleAfter) {
         for (ClonedDatabase clone; (clone = beginRefresh(freshFor, idleAfter)) != null; ) {
-            try {
-                clone.refresh();
-            } catch (SQLException e) {
-                LOG.debug("The connection of {} is gone", clone.name(), e);
-            }
+            clone.refresh();
             // The clone is good all the same: who takes it opens a connection, or hears why there is none.
             done(clone);
         }
