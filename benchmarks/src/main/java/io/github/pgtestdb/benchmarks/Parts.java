@@ -18,7 +18,7 @@ final class Parts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
-    /** The soak comes first: what is measured after it meets a JVM that has compiled what it ever will. */
+    /** The soak comes first: what is measured after it in this JVM meets the library and the driver compiled. */
     private static final List<Part> ORDINARY = List.of(
             new SoakPart(),
             new SuitesPart(),

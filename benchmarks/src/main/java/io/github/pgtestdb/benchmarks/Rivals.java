@@ -58,7 +58,7 @@ record Rivals(
     private static final int FLOOR_TESTS = 24;
 
     /** The chosen floor has blocks about as long as what is compared with it. */
-    private static final int BEST_FLOOR_TESTS = 96;
+    private static final int BEST_FLOOR_TESTS = 240;
 
     static Rivals of(Bench bench, Migrations migrations) throws Exception {
         SystemSet set = new SystemSet();

@@ -84,7 +84,7 @@ class DoubtfulGrowthTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource("whole")
     void isBuiltWholeAfter(String what, MigrationFolder before, MigrationFolder after) {
-        List<String> runs = COMPARISON.growth(temp, before, after, flyway -> {});
+        List<String> runs = COMPARISON.compare(temp, before, after, flyway -> {});
         assertThat(runs.get(runs.size() - 1)).startsWith("whole, ");
     }
 
@@ -103,7 +103,7 @@ class DoubtfulGrowthTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource("doubtful")
     void isBuiltWholeWith(String what, Consumer<FluentConfiguration> configurer) {
-        assertThat(COMPARISON.growth(temp, BEFORE, BEFORE.with("V11__next.sql", NEXT), configurer))
+        assertThat(COMPARISON.compare(temp, BEFORE, BEFORE.with("V11__next.sql", NEXT), configurer))
                 .singleElement()
                 .asString()
                 .startsWith("whole, ");

@@ -41,8 +41,8 @@ final class GrowthComparison implements AutoCloseable {
             .set("pgtestdb.create-strategy", "file-copy") // Which one is not the question; measuring takes a while.
             .build();
 
-    /** Builds the one, then the other, and compares that with one that was built in one go; tells the second's runs. */
-    List<String> growth(
+    /** Builds the one, then the other, and compares that with one that was built in one go; returns how the second was. */
+    List<String> compare(
             Path temp, MigrationFolder before, MigrationFolder after, Consumer<FluentConfiguration> configurer) {
         Consumer<FluentConfiguration> salted = configurer.andThen(salt());
         snapshot(new WatchedMigrator(migrator(temp, before, salted), true, new ArrayList<>()));

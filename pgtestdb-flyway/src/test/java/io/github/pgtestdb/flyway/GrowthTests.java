@@ -146,13 +146,13 @@ class GrowthTests {
     @MethodSource("growing")
     void growsIntoWhatIsBuiltWhole(
             String what, MigrationFolder before, UnaryOperator<MigrationFolder> change, List<String> expected) {
-        assertThat(COMPARISON.growth(temp, before, change.apply(before), flyway -> {}))
+        assertThat(COMPARISON.compare(temp, before, change.apply(before), flyway -> {}))
                 .containsExactlyElementsOf(expected);
     }
 
     @Test
     void growsIntoSchemasThatFlywayMadeAndUnderAnotherName() {
-        assertThat(COMPARISON.growth(
+        assertThat(COMPARISON.compare(
                         temp,
                         BEFORE,
                         BEFORE.with("V11__next.sql", NEXT),
@@ -163,7 +163,7 @@ class GrowthTests {
     @Test
     void growsIntoWhatIsWrittenInAnotherEncoding() {
         byte[] latin = "INSERT INTO product (name) VALUES ('\u00e9');\n".getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(COMPARISON.growth(
+        assertThat(COMPARISON.compare(
                         temp,
                         BEFORE,
                         BEFORE.with("V11__next.sql", latin),

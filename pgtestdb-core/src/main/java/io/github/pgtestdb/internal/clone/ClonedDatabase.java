@@ -69,7 +69,7 @@ public final class ClonedDatabase implements AutoCloseable {
         try {
             connections().refresh();
         } catch (SQLException | RuntimeException e) {
-            LOG.debug("The connection of {} is gone", name(), e);
+            LOG.debug("Cannot keep the first connection to {} open", name(), e);
         }
     }
 

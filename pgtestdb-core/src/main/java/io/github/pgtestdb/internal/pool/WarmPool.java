@@ -144,17 +144,12 @@ final class WarmPool {
         }
         try {
             ClonedDatabase clone = pools.make(template, bytes);
-            warm(clone);
+            if (!isAwaited() && !clone.warm()) {
+                stop(); // Good all the same: who uses it hears what the server says. One is enough.
+            }
             done(clone);
         } catch (SQLException | RuntimeException | Error e) {
             failed(e).forEach(pools::discard);
-        }
-    }
-
-    /** A clone without a connection is good all the same: who uses it hears what the server says. One is enough. */
-    private void warm(ClonedDatabase clone) {
-        if (!isAwaited() && !clone.warm()) {
-            stop();
         }
     }
 
@@ -266,9 +261,11 @@ final class WarmPool {
     /** Sees to it that the connections of what is ready are alive, and known to be; unless nobody asks any more. */
     void refresh(long freshFor, long idleAfter) {
         for (ClonedDatabase clone; (clone = beginRefresh(freshFor, idleAfter)) != null; ) {
-            clone.refresh();
-            // The clone is good all the same: who takes it opens a connection, or hears why there is none.
-            done(clone);
+            try {
+                clone.refresh();
+            } finally { // It is good all the same: who takes it opens a connection, or hears why there is none.
+                done(clone);
+            }
         }
     }
 
