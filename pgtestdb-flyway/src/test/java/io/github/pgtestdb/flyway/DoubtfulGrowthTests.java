@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,15 +21,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DoubtfulGrowthTests {
 
-    private static final GrowthComparison COMPARISON = new GrowthComparison();
+    @RegisterExtension
+    static final GrowthComparison COMPARISON = new GrowthComparison();
 
     @TempDir
     private Path temp;
-
-    @AfterAll
-    static void stop() {
-        COMPARISON.close();
-    }
 
     static Arguments[] whole() {
         MigrationFolder next = BEFORE.with("V11__next.sql", NEXT);

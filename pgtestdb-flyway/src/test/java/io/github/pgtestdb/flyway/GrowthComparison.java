@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Compares templates that grew with those that were built whole. */
-final class GrowthComparison implements AutoCloseable {
+final class GrowthComparison implements AfterAllCallback {
 
     static final MigrationFolder BEFORE = new MigrationFolder(Map.of())
             .with("V1__products.sql", """
@@ -71,7 +73,7 @@ final class GrowthComparison implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterAll(ExtensionContext context) {
         engine.close();
     }
 }

@@ -18,9 +18,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,15 +30,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GrowthTests {
 
-    private static final GrowthComparison COMPARISON = new GrowthComparison();
+    @RegisterExtension
+    static final GrowthComparison COMPARISON = new GrowthComparison();
 
     @TempDir
     private Path temp;
-
-    @AfterAll
-    static void stop() {
-        COMPARISON.close();
-    }
 
     private static final String VIEW = "CREATE OR REPLACE VIEW total AS SELECT count(*) AS n FROM orders;\n";
 

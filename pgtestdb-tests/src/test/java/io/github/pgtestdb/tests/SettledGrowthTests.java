@@ -85,14 +85,6 @@ class SettledGrowthTests {
         }
     }
 
-    private PgTestDb growingAsAdmin(String salt, String... files) throws Exception {
-        return SharedServer.engine()
-                .migrator(SqlMigrator.ofDirectory(SqlDirectory.in(temp, files)))
-                .set("pgtestdb.salt", salt)
-                .set("pgtestdb.migration-user", SharedServer.admin().user())
-                .build();
-    }
-
     @Test
     void aTableIsAnalyzedOfWhichAGrownTemplateFilledAPartition() throws Exception {
         String salt = UUID.randomUUID().toString();
@@ -107,21 +99,6 @@ class SettledGrowthTests {
                         parts,
                         "INSERT INTO parts SELECT generate_series(1, 100);"))
                 .isEqualTo("leaf 100, part 100, parts 100");
-    }
-
-    private String growAndAsk(String salt, String sql, String... files) throws Exception {
-        try (PgTestDb engine = growing(salt, files);
-                TestDatabase database = engine.create()) {
-            return SharedServer.query(database.connection(), sql).get(0);
-        }
-    }
-
-    private PgTestDb growing(String salt, String... files) throws Exception {
-        return SharedServer.engine()
-                .migrator(SqlMigrator.ofDirectory(SqlDirectory.in(temp, files)))
-                .set("pgtestdb.salt", salt)
-                .set("pgtestdb.create-strategy", "file-copy")
-                .build();
     }
 
     @Test
@@ -171,6 +148,26 @@ class SettledGrowthTests {
                 .isEqualTo("t");
     }
 
+    private PgTestDb.Builder growing(String salt, String... files) throws Exception {
+        return SharedServer.engine()
+                .migrator(SqlMigrator.ofDirectory(SqlDirectory.in(temp, files)))
+                .set("pgtestdb.salt", salt)
+                .set("pgtestdb.create-strategy", "file-copy");
+    }
+
+    private PgTestDb growingAsAdmin(String salt, String... files) throws Exception {
+        return growing(salt, files)
+                .set("pgtestdb.migration-user", SharedServer.admin().user())
+                .build();
+    }
+
+    private String growAndAsk(String salt, String sql, String... files) throws Exception {
+        try (PgTestDb engine = growing(salt, files).build();
+                TestDatabase database = engine.create()) {
+            return SharedServer.query(database.connection(), sql).get(0);
+        }
+    }
+
     private record Grown(
             String hasCache,
             String rowsOfPgClass,
@@ -179,7 +176,7 @@ class SettledGrowthTests {
             String knownOfPgAttribute) {}
 
     private Grown grow(String salt, String... files) throws Exception {
-        try (PgTestDb engine = growing(salt, files);
+        try (PgTestDb engine = growing(salt, files).build();
                 TestDatabase database = engine.create()) {
             String cache = "SELECT (pg_stat_file('base/' || oid || '/pg_internal.init', true)).size > 0"
                     + " FROM pg_database WHERE datname = '" + database.name() + "'";

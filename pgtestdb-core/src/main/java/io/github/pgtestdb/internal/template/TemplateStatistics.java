@@ -74,8 +74,9 @@ final class TemplateStatistics {
      * @param session on the template, whose migrations are over
      * @param since the transaction before which nothing was changed; empty where the server tells late what was,
      *     or not at all
-     * @param beforeVacuum called before the vacuum, if there is anything to vacuum: a session that begins in the template meanwhile may look back at the
-     *     oldest transaction of the whole server, and what is younger than that is not marked as visible to all
+     * @param beforeVacuum called before the vacuum, if there is anything to vacuum: a session that begins in the template
+     *     meanwhile may look back at the oldest transaction of the whole server, and what is younger than that is not
+     *     marked as visible to all
      * @return whether catalogs were analyzed or vacuumed, which deletes the relation cache file
      */
     static boolean gather(Connection session, Optional<String> since, Runnable beforeVacuum) throws SQLException {
