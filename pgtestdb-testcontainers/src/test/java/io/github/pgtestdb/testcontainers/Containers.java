@@ -18,10 +18,15 @@ final class Containers {
         return DockerClientFactory.instance().client();
     }
 
-    /** Finds the container behind a port of the host. */
+    /**
+     * Finds the container behind a port of the host's IPv4 addresses. Docker may give a container another port on the IPv6
+     * ones, which is that of another container on the IPv4 ones (moby#42442).
+     */
     static Optional<String> behind(int port) {
         return docker().listContainersCmd().exec().stream()
                 .filter(container -> Arrays.stream(container.getPorts())
+                        .filter(mapped ->
+                                mapped.getIp() != null && !mapped.getIp().contains(":"))
                         .anyMatch(mapped -> Integer.valueOf(port).equals(mapped.getPublicPort())))
                 .map(Container::getId)
                 .findFirst();
