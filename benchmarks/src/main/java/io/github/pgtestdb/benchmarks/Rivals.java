@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * @param spring zonky for Spring, with its own server
  * @param springEqual zonky for Spring with its own server, set like the common one
  * @param plain connect, create, drop
+ * @param plainOnItsOwn the same on a server as its users are told to have one
  * @param none a shared database
  * @param rollback a shared database and a transaction
  * @param truncate a shared database, emptied
@@ -47,6 +48,7 @@ record Rivals(
         IsolationSystem spring,
         IsolationSystem springEqual,
         IsolationSystem plain,
+        IsolationSystem plainOnItsOwn,
         IsolationSystem none,
         IsolationSystem rollback,
         IsolationSystem truncate,
@@ -71,7 +73,8 @@ record Rivals(
                 set.add(ZonkySystem.like(ground, migrations)),
                 set.add(SpringSystem.asItShips(migrations)),
                 set.add(SpringSystem.like(ground, migrations)),
-                set.add(new PlainSystem(ground, migrations)),
+                set.add(PlainSystem.on(ground, migrations)),
+                set.add(PlainSystem.onItsOwn(migrations)),
                 set.add(SharedSystem.none(ground, migrations)),
                 set.add(SharedSystem.rollback(ground, migrations)),
                 set.add(SharedSystem.truncate(ground, migrations)),
@@ -91,6 +94,7 @@ record Rivals(
                 new Contender(spring, Bench.sequential(8, 0)),
                 new Contender(springEqual, Bench.sequential(8, 0)),
                 new Contender(plain, Bench.sequential(32, 0)),
+                new Contender(plainOnItsOwn, Bench.sequential(32, 0)),
                 new Contender(truncate, Bench.sequential(40, 0)),
                 new Contender(migrate, Bench.sequential(2, 0)),
                 new Contender(rollback, Bench.sequential(100, 0)),

@@ -1,29 +1,11 @@
 package io.github.pgtestdb.benchmarks;
 
+import io.github.pgtestdb.benchmarks.systems.PostgresDefaults;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Parameters of postgresql.conf that are tried, one at a time, against those that the embedded server has. */
 final class ServerVariants {
-
-    /** What the embedded server sets, as PostgreSQL has it by default. */
-    private static final List<String> DEFAULTS = List.of(
-            "fsync=on",
-            "full_page_writes=on",
-            "synchronous_commit=on",
-            "max_wal_size=1GB",
-            "min_wal_size=80MB",
-            "wal_init_zero=on",
-            "checkpoint_timeout=5min",
-            "log_checkpoints=on",
-            "autovacuum=on",
-            "jit=on",
-            "huge_pages=try",
-            "dynamic_shared_memory_type=posix",
-            "scram_iterations=4096",
-            "io_method=worker",
-            "wal_level=replica",
-            "max_connections=100");
 
     /** What might do better. */
     private static final List<String> CANDIDATES = List.of(
@@ -52,7 +34,8 @@ final class ServerVariants {
             "event_triggers=off");
 
     static List<String> all() {
-        return Stream.concat(DEFAULTS.stream(), CANDIDATES.stream()).toList();
+        return Stream.concat(PostgresDefaults.all().stream(), CANDIDATES.stream())
+                .toList();
     }
 
     private ServerVariants() {}

@@ -58,6 +58,8 @@ final class SuitesPart implements Part {
             }
             bench.within(agenda.next()).measure("10ms", 3, rivals.main(Bench.sequential(40, 10)));
             trivial(bench.within(agenda.next()), rivals, floor);
+            // Nothing else needs it, and its background processes are not to be awake beside tests of 50 ms.
+            rivals.plainOnItsOwn().close();
             footprints(bench, rivals.servers());
             fifty(bench.within(agenda.next()), rivals);
         }

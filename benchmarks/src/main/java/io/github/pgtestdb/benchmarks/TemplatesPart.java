@@ -51,7 +51,7 @@ final class TemplatesPart implements Part {
                             new Contender(set.add(PgTestDbSystem.on(ground, migrations)), load),
                             new Contender(set.add(ZonkySystem.asItShips(migrations)), load),
                             new Contender(set.add(ZonkySystem.like(ground, migrations)), load),
-                            new Contender(set.add(new PlainSystem(ground, migrations)), load),
+                            new Contender(set.add(PlainSystem.on(ground, migrations)), load),
                             new Contender(set.add(new FloorSystem(ground, migrations, "FILE_COPY")), load)));
         }
     }
@@ -66,7 +66,7 @@ final class TemplatesPart implements Part {
                     List.of(
                             new Contender(set.add(PgTestDbSystem.asItShips(migrations)), load),
                             new Contender(set.add(ZonkySystem.asItShips(migrations)), load),
-                            new Contender(set.add(new PlainSystem(ground, migrations)), load),
+                            new Contender(set.add(PlainSystem.on(ground, migrations)), load),
                             new Contender(set.add(new MigrateSystem(ground, migrations)), Bench.sequential(1, 0))));
         }
     }

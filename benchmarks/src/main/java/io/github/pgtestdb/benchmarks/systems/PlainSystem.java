@@ -7,17 +7,31 @@ import java.sql.SQLException;
 /** Connect, create from a template with PostgreSQL's default strategy, test, drop: what pgtestdb for Go does. */
 public final class PlainSystem implements IsolationSystem {
 
+    private final String name;
     private final Ground ground;
     private final String template;
+    private final boolean isItsOwn;
 
-    public PlainSystem(Ground ground, Migrations migrations) throws SQLException {
+    private PlainSystem(String name, Ground ground, Migrations migrations, boolean isItsOwn) throws SQLException {
+        this.name = name;
         this.ground = ground;
         this.template = ground.template(migrations);
+        this.isItsOwn = isItsOwn;
+    }
+
+    /** On the server that the others use too. */
+    public static PlainSystem on(Ground ground, Migrations migrations) throws SQLException {
+        return new PlainSystem("plain sequence", ground, migrations, false);
+    }
+
+    /** On a server as the users of pgtestdb for Go are told to have one. */
+    public static PlainSystem onItsOwn(Migrations migrations) throws SQLException {
+        return new PlainSystem("plain sequence (own server)", Ground.asPgtestdbForGoHasIt(), migrations, true);
     }
 
     @Override
     public String name() {
-        return "plain sequence";
+        return name;
     }
 
     @Override
@@ -34,7 +48,11 @@ public final class PlainSystem implements IsolationSystem {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (isItsOwn) {
+            ground.close();
+        }
+    }
 
     private record Instance(Connection admin, ConnectionDetails details) implements TestHandle {
 
