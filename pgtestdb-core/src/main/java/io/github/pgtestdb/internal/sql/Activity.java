@@ -67,10 +67,14 @@ public final class Activity {
         return awaitOnly(admin, database, Set::of, atMost);
     }
 
-    /** Waits until nobody but one process is connected, at most for a while, and returns who else still is. */
+    /**
+     * Waits until nobody but one process is connected, at most for a while, and returns who else still is.
+     *
+     * @param pid who is, for certain, or 0: where there is but one, no more is asked about it
+     */
     public static List<Backend> awaitNoneBut(AdminDatabase admin, String database, int pid, Duration atMost)
             throws SQLException {
-        return awaitOnly(admin, database, () -> Set.of(pid), atMost).stream()
+        return awaitOnly(admin, database, () -> Set.of(pid), pid == 0 ? 0 : 1, atMost).stream()
                 .filter(backend -> backend.pid() != pid)
                 .toList();
     }
@@ -82,11 +86,17 @@ public final class Activity {
      */
     public static List<Backend> awaitOnly(
             AdminDatabase admin, String database, Supplier<Set<Integer>> pids, Duration atMost) throws SQLException {
+        return awaitOnly(admin, database, pids, 0, atMost);
+    }
+
+    private static List<Backend> awaitOnly(
+            AdminDatabase admin, String database, Supplier<Set<Integer>> pids, int certain, Duration atMost)
+            throws SQLException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        List<Backend> backends = unlessEmpty(admin, database);
+        List<Backend> backends = unlessOnly(certain, admin, database);
         while (isAnyBut(pids, backends) && System.nanoTime() < deadline) {
             pause();
-            backends = unlessEmpty(admin, database);
+            backends = unlessOnly(certain, admin, database);
         }
         return backends;
     }
@@ -99,19 +109,24 @@ public final class Activity {
         return !backends.stream().allMatch(backend -> expected.contains(backend.pid()));
     }
 
-    /** Asks for the number first: the view costs the server ten times as much, and mostly there is nobody to be seen. */
-    private static List<Backend> unlessEmpty(AdminDatabase admin, String database) throws SQLException {
-        return isEmpty(admin, database) ? List.of() : in(admin, database);
+    /**
+     * Returns who is connected, or nobody if there are not more than are so for certain. Asks for the number first: the view
+     * costs the server ten times as much, and mostly there is nobody to be seen.
+     */
+    private static List<Backend> unlessOnly(int certain, AdminDatabase admin, String database) throws SQLException {
+        return count(admin, database) <= certain ? List.of() : in(admin, database);
     }
 
-    /** Whether nobody is connected, background workers included. */
-    private static boolean isEmpty(AdminDatabase admin, String database) throws SQLException {
-        return admin.query(COUNT, row -> row.getInt(1), database).stream().allMatch(count -> count == 0);
+    /** How many are connected, background workers included. */
+    private static int count(AdminDatabase admin, String database) throws SQLException {
+        return admin.query(COUNT, row -> row.getInt(1), database).stream()
+                .mapToInt(Integer::intValue)
+                .sum();
     }
 
     /** Terminates background workers, such as those of extensions: they too keep a database from being cloned. */
     public static void terminateWorkers(AdminDatabase admin, String database) throws SQLException {
-        if (!isEmpty(admin, database)) {
+        if (count(admin, database) > 0) {
             admin.query(
                     "SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity"
                             + " WHERE datname = ? AND backend_type <> 'client backend'",

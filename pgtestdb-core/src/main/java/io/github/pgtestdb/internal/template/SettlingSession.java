@@ -5,6 +5,7 @@ import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.DaemonThreads;
+import io.github.pgtestdb.internal.sql.SqlFunction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -66,9 +67,11 @@ final class SettlingSession implements AutoCloseable {
     /**
      * Has another session begin now that the migrations are over, if this one began before: it writes the relation cache
      * file where a migration had the server delete it, as an ANALYZE of all tables does.
+     *
+     * @param hasRelationCache whether that file is known to be there
      */
-    SettlingSession newcomer(String database) {
-        return opened() == null
+    SettlingSession newcomer(String database, SqlFunction<String, Boolean> hasRelationCache) throws SQLException {
+        return opened() == null || hasRelationCache.apply(database)
                 ? whenNeeded(admin)
                 : begin(admin, () -> Connections.open(admin.withDatabase(database)));
     }

@@ -39,6 +39,12 @@ final class TemplateSettler {
             FROM pg_catalog.pg_database WHERE datname = ?
             """;
 
+    /** In the default tablespace, where all databases are that nobody has moved. */
+    private static final String HAS_RELATION_CACHE = """
+            SELECT (pg_catalog.pg_stat_file('base/' || oid || '/pg_internal.init', true)).size IS NOT NULL
+            FROM pg_catalog.pg_database WHERE datname = ?
+            """;
+
     private final ServerSession server;
     private final StrategyProbe probe;
     private final CreateStrategy configured;
@@ -70,7 +76,7 @@ final class TemplateSettler {
         // Clones by file copy get the relation cache file. An ANALYZE of catalogs deletes it, and a session that begins
         // without it writes it.
         boolean hasCache;
-        SettlingSession newcomer = settling.newcomer(database);
+        SettlingSession newcomer = settling.newcomer(database, this::hasRelationCache);
         try (Connection session = settling.on(database)) {
             hasCache = !TemplateStatistics.gather(session, since, newcomer::await);
         } finally {
@@ -82,6 +88,14 @@ final class TemplateSettler {
             }
         }
         server.admin().execute("ALTER DATABASE " + Sql.identifier(database) + " ALLOW_CONNECTIONS false");
+    }
+
+    /** Whether a clone of the database would come with one; false where only a superuser could tell. */
+    private boolean hasRelationCache(String database) throws SQLException {
+        return server.isSuperuser()
+                && server.admin()
+                        .query(HAS_RELATION_CACHE, row -> row.getBoolean(1), database)
+                        .contains(true);
     }
 
     private void refuseOpenConnections(String database, String migrator, int but) throws SQLException {
