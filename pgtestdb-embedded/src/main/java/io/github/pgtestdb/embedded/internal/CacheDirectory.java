@@ -37,7 +37,6 @@ record CacheDirectory(Path root, String origin) {
         String origin = chosen.isPresent() ? settings.origin(EmbeddedSettings.CACHE_DIR) : "the default";
         CacheDirectory cache = new CacheDirectory(root.toAbsolutePath().normalize(), origin);
         try {
-            Files.createDirectories(cache.work());
             Files.createDirectories(cache.runs());
         } catch (IOException e) {
             throw cache.unusable(e);
@@ -81,6 +80,7 @@ record CacheDirectory(Path root, String origin) {
             if (!lock.isHeld()) {
                 return;
             }
+            Files.createDirectories(work());
             for (Path entry : entries.filter(entry -> isOlder(entry, before)).toList()) {
                 Path gone = work().resolve(UUID.randomUUID().toString());
                 Files.move(entry, gone, StandardCopyOption.ATOMIC_MOVE);
@@ -119,6 +119,7 @@ record CacheDirectory(Path root, String origin) {
         }
     }
 
+    /** Comes and goes, and is for whoever has the lock: nobody else may look whether it is there. */
     private Path work() {
         return root.resolve("work");
     }

@@ -11,6 +11,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +36,33 @@ class CacheTests {
         assertThat(entries("binaries")).hasSize(1);
         assertThat(entries("clusters")).hasSize(1);
         assertThat(entries("work")).isEmpty();
+    }
+
+    @Test
+    void isOpenedWhileAnotherRunAddsToIt() throws Exception {
+        MapSettings settings = MapSettings.none().with(EmbeddedSettings.CACHE_DIR, cache);
+        Platform platform = Platform.current();
+        RunAs runAs = RunAs.choose(RunAs.Choice.AUTO, platform);
+        CacheDirectory directory = CacheDirectory.open(settings, platform, runAs);
+        AtomicBoolean opened = new AtomicBoolean();
+        ExecutorService adding = Executors.newSingleThreadExecutor();
+        try {
+            Future<Integer> added = adding.submit(() -> {
+                int number = 0;
+                do {
+                    directory.entry("things", Integer.toString(number++), Files::createDirectory);
+                } while (!opened.get());
+                return number;
+            });
+            for (int i = 0; i < 5000; i++) {
+                CacheDirectory.open(settings, platform, runAs);
+            }
+            opened.set(true);
+            assertThat(entries("things")).hasSize(added.get());
+        } finally {
+            opened.set(true);
+            adding.shutdownNow();
+        }
     }
 
     @Test
@@ -86,7 +117,6 @@ class CacheTests {
     @Test
     void evictsWhatNobodyHasAskedForAndNothingElse() throws Exception {
         CacheDirectory directory = new CacheDirectory(cache, "the test");
-        Files.createDirectories(cache.resolve("work"));
         Path old = directory.entry("binaries", "old", Files::createDirectory);
         Path used = directory.entry("clusters", "used", Files::createDirectory);
         Path strange = Files.createDirectories(cache.resolve("runs/strange"));
