@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,25 +43,21 @@ class CacheTests {
         Platform platform = Platform.current();
         RunAs runAs = RunAs.choose(RunAs.Choice.AUTO, platform);
         CacheDirectory directory = CacheDirectory.open(settings, platform, runAs);
-        AtomicBoolean opened = new AtomicBoolean();
-        ExecutorService adding = Executors.newSingleThreadExecutor();
+        ExecutorService threads = Executors.newSingleThreadExecutor();
         try {
-            Future<Integer> added = adding.submit(() -> {
-                int number = 0;
-                do {
-                    directory.entry("things", Integer.toString(number++), Files::createDirectory);
-                } while (!opened.get());
-                return number;
+            Future<?> adding = threads.submit(() -> {
+                for (int number = 0; number < 2000; number++) {
+                    directory.entry("things", Integer.toString(number), Files::createDirectory);
+                }
             });
-            for (int i = 0; i < 5000; i++) {
+            while (!adding.isDone()) {
                 CacheDirectory.open(settings, platform, runAs);
             }
-            opened.set(true);
-            assertThat(entries("things")).hasSize(added.get());
+            adding.get();
         } finally {
-            opened.set(true);
-            adding.shutdownNow();
+            threads.shutdownNow();
         }
+        assertThat(entries("things")).hasSize(2000);
     }
 
     @Test
