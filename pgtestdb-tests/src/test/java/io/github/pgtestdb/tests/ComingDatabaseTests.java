@@ -36,8 +36,13 @@ class ComingDatabaseTests {
         thread.shutdownNow();
     }
 
-    /** Tells as soon as it is asked to migrate, and by which thread, and only then looks where to. */
-    private record EarlyMigrator(Schema schema, CompletableFuture<Thread> asked) implements Migrator {
+    /** Tells as soon as it is asked to migrate, and by which thread, and only then looks where to; and then that it knows. */
+    private record EarlyMigrator(Schema schema, CompletableFuture<Thread> asked, CompletableFuture<Void> answered)
+            implements Migrator {
+
+        EarlyMigrator(Schema schema, CompletableFuture<Thread> asked) {
+            this(schema, asked, new CompletableFuture<>());
+        }
 
         @Override
         public String name() {
@@ -52,6 +57,11 @@ class ComingDatabaseTests {
         @Override
         public void migrate(MigrationTarget target) throws Exception {
             asked.complete(Thread.currentThread());
+            try {
+                target.connection();
+            } finally {
+                answered.complete(null);
+            }
             schema.migrate(target);
         }
     }
@@ -86,6 +96,8 @@ class ComingDatabaseTests {
             Thread migrating = asked.get(60, TimeUnit.SECONDS);
             Await.until("the migrator waits for it", () -> migrating.getState() == Thread.State.WAITING);
             thread.shutdownNow();
+            // A thread that is slow to wake up would find the database made, and go on.
+            migrator.answered.get(60, TimeUnit.SECONDS);
             locking.commit();
             assertThatThrownBy(coming::get)
                     .isInstanceOf(ExecutionException.class)
