@@ -38,6 +38,10 @@ class GrowthRaceTests {
     private static final String HELD_UP_MIGRATIONS = "SELECT pid FROM pg_stat_activity"
             + " WHERE application_name = 'pgtestdb migration' AND wait_event_type = 'Lock'";
 
+    /** For a failure: who does what, and waits for whom. */
+    private static final String STATE = "SELECT concat_ws(' ', pid, backend_type, datname, application_name, state,"
+            + " wait_event_type, wait_event, pg_blocking_pids(pid), left(query, 200)) FROM pg_stat_activity ORDER BY pid";
+
     private static final String REUSED = "0 built, 0 grown, 1 reused";
 
     @TempDir
@@ -163,12 +167,17 @@ class GrowthRaceTests {
     }
 
     private void awaitCounts(String what, int migrating, int waiting) throws Exception {
-        Await.until(what, () -> {
-            for (ChildJvm run : runs) {
-                run.assertAlive();
-            }
-            return count(HELD_UP_MIGRATIONS) == migrating && count(WAIT_TO_BUILD) == waiting;
-        });
+        try {
+            Await.until(what, () -> {
+                for (ChildJvm run : runs) {
+                    run.assertAlive();
+                }
+                return count(HELD_UP_MIGRATIONS) == migrating && count(WAIT_TO_BUILD) == waiting;
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(
+                    e.getMessage() + ":\n" + String.join("\n", SharedServer.query(server.admin(), STATE)), e);
+        }
     }
 
     private int count(String sql) throws SQLException {
