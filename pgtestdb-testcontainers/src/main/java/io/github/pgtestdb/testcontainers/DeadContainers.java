@@ -25,8 +25,11 @@ final class DeadContainers {
         this.owners = owners;
     }
 
+    /** One thread at a time: the second to open a file would take the lock from the first. */
     void remove() {
-        owners.names().forEach(name -> owners.takeOver(name).ifPresent(this::remove));
+        synchronized (DeadContainers.class) {
+            owners.names().forEach(name -> owners.takeOver(name).ifPresent(this::remove));
+        }
     }
 
     private void remove(OwnerFile dead) {

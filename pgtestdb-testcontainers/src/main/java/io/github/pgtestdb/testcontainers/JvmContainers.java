@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The containers of this JVM, one for each specification.
  *
- * <p>This is the one JVM-wide singleton of the module: engines do not know of each other, every one of them finds a
+ * <p>This is the one JVM-wide state of the module, but for locks: engines do not know of each other, every one of them finds a
  * provider of its own by {@link java.util.ServiceLoader}, and still they are to share a container. Thread-safe.
  */
 final class JvmContainers {

@@ -2,10 +2,10 @@ package io.github.pgtestdb.testcontainers;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -24,19 +24,19 @@ final class OwnerFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    static OwnerFile create(Path file) {
+    /** Makes a file and locks it; empty if another JVM has seen it before it was locked, and taken it for a dead one's. */
+    static Optional<OwnerFile> create(Path file) {
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            return locked(file, channel)
-                    .orElseThrow(() -> new IllegalStateException("Somebody else locked the new " + file));
+            return locked(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw OwnerFiles.unusable(file, e);
         }
     }
 
+    /** Takes over the file of a JVM that is dead; empty if it lives. Not to be asked for a file of this very JVM. */
     static Optional<OwnerFile> takeOver(Path file) {
         try {
-            return locked(file, FileChannel.open(file, StandardOpenOption.WRITE));
+            return locked(file, StandardOpenOption.WRITE);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -44,14 +44,14 @@ final class OwnerFile implements AutoCloseable {
         }
     }
 
-    private static Optional<OwnerFile> locked(Path file, FileChannel channel) throws IOException {
+    private static Optional<OwnerFile> locked(Path file, OpenOption... options) throws IOException {
+        FileChannel channel = FileChannel.open(file, options);
         try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
+            if (channel.tryLock() != null && Files.exists(file)) {
                 return Optional.of(new OwnerFile(file, channel));
             }
         } catch (OverlappingFileLockException e) {
-            // This very JVM has it.
+            // The dead JVM's file is being looked at by this one under another class loader.
         }
         channel.close();
         return Optional.empty();

@@ -4,13 +4,16 @@ import io.github.pgtestdb.PgTestDbException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Where this user's JVMs vouch for their containers: a file for each, locked as long as its JVM lives.
+ * Where this user's JVMs vouch for their containers: a file for each, locked as long as its JVM lives. A lock is lost when
+ * <em>any</em> channel of the process on that file is closed, so the files of this very JVM, known by their name, are not
+ * opened again.
  *
  * @param directory a directory in the user's cache
  */
@@ -51,7 +54,11 @@ record OwnerFiles(Path directory) {
     }
 
     OwnerFile create() {
-        return OwnerFile.create(directory.resolve(UUID.randomUUID() + SUFFIX));
+        Optional<OwnerFile> created = Optional.empty();
+        while (created.isEmpty()) {
+            created = OwnerFile.create(directory.resolve(thisJvm() + UUID.randomUUID() + SUFFIX));
+        }
+        return created.get();
     }
 
     /** Names all files, those of the living too. */
@@ -65,8 +72,15 @@ record OwnerFiles(Path directory) {
         }
     }
 
-    /** Takes over the file of a JVM that is dead; empty where it lives. */
+    /** Takes over the file of a JVM that is dead; empty where it lives, as this one does. */
     Optional<OwnerFile> takeOver(String name) {
-        return OwnerFile.takeOver(directory.resolve(name));
+        return name.startsWith(thisJvm()) ? Optional.empty() : OwnerFile.takeOver(directory.resolve(name));
+    }
+
+    /** Tells this JVM from all others, under whichever class loader: a process id may be used again, not its start. */
+    private static String thisJvm() {
+        ProcessHandle self = ProcessHandle.current();
+        return self.pid() + "-"
+                + self.info().startInstant().map(Instant::toEpochMilli).orElse(0L) + "-";
     }
 }

@@ -12,13 +12,18 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
  * The password of reused containers, which all JVMs of this user must know: Testcontainers finds a container by all that
- * it was made with. Locked while one is started, since Testcontainers lets two JVMs at once start two.
+ * it was made with. Locked while one is started, since Testcontainers lets two JVMs at once start two; closed by the
+ * thread that locked it.
  */
 final class ReuseSecret implements AutoCloseable {
+
+    /** A file lock belongs to the process: its threads queue for this one first. */
+    private static final ReentrantLock IN_THIS_JVM = new ReentrantLock();
 
     private final FileChannel channel;
     private final String text;
@@ -30,13 +35,34 @@ final class ReuseSecret implements AutoCloseable {
 
     static ReuseSecret locked(Path directory, Supplier<String> password) {
         Path file = directory.resolve("reuse-secret");
+        IN_THIS_JVM.lock();
+        boolean locked = false;
         try {
             createOwnerOnly(file);
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            channel.lock();
-            return new ReuseSecret(channel, readOrWrite(channel, password));
+            ReuseSecret secret = open(file, password);
+            locked = true;
+            return secret;
         } catch (IOException e) {
             throw OwnerFiles.unusable(file, e);
+        } finally {
+            if (!locked) {
+                IN_THIS_JVM.unlock();
+            }
+        }
+    }
+
+    private static ReuseSecret open(Path file, Supplier<String> password) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean opened = false;
+        try {
+            channel.lock();
+            ReuseSecret secret = new ReuseSecret(channel, readOrWrite(channel, password));
+            opened = true;
+            return secret;
+        } finally {
+            if (!opened) {
+                channel.close();
+            }
         }
     }
 
@@ -78,6 +104,8 @@ final class ReuseSecret implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            IN_THIS_JVM.unlock();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,16 +25,22 @@ final class ChildJvm implements AutoCloseable {
 
     /** Starts {@link HoldingMain} with a cache of its own, so that no other test takes its container for dead. */
     static ChildJvm holding(Path cache, Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HoldingMain.class.getName())
-                .redirectErrorStream(true);
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("XDG_CACHE_HOME", cache.toString());
+        return start(HoldingMain.class, all);
+    }
+
+    static ChildJvm start(Class<?> main, Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("PGTESTDB_"));
-        builder.environment().put("XDG_CACHE_HOME", cache.toString());
         builder.environment().putAll(environment);
         return new ChildJvm(builder.start());
     }

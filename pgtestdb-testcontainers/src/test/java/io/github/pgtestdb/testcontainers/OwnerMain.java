@@ -1,0 +1,23 @@
+package io.github.pgtestdb.testcontainers;
+
+import java.nio.file.Path;
+
+/** Takes over all owners' files in a directory that it can, or makes one, and keeps them until its input ends. */
+final class OwnerMain {
+
+    private OwnerMain() {}
+
+    public static void main(String[] arguments) throws Exception {
+        OwnerFiles owners = new OwnerFiles(Path.of(arguments[0]));
+        if (arguments[1].equals("create")) {
+            System.out.println("CREATED " + owners.create().name());
+        } else {
+            System.out.println("TAKEN "
+                    + owners.names().stream()
+                            .flatMap(name -> owners.takeOver(name).stream())
+                            .map(OwnerFile::name)
+                            .toList());
+        }
+        System.in.read();
+    }
+}
