@@ -2,12 +2,11 @@ package io.github.pgtestdb.internal.run;
 
 import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -21,15 +20,18 @@ public final class RunLock implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** Seconds for the server to answer that it still holds the lock's session. */
-    private static final int VALIDATION_TIMEOUT_SECONDS = 5;
+    /**
+     * Seconds for the server to answer that it still holds the lock's session. While another is opened, other runs may take
+     * this one for dead: a server that is slow should not make that happen.
+     */
+    private static final int VALIDATION_TIMEOUT_SECONDS = 10;
 
     /** A process id may be somebody else's by now; with the run's name on it, it is not. */
-    private static final String TERMINATE_HOLDER =
-            "SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE pid = ? AND application_name = ?";
+    private static final String TAKE_OVER =
+            "SELECT (SELECT count(pg_terminate_backend(pid)) FROM pg_catalog.pg_stat_activity"
+                    + " WHERE pid = ? AND application_name = ?), pg_advisory_lock(?)";
 
-    private static final Duration REOPEN_PATIENCE = Duration.ofSeconds(30);
-    private static final Duration REOPEN_PAUSE = Duration.ofMillis(20);
+    private static final String REOPEN_PATIENCE = "30s";
 
     private final DataSource source;
     private final RunId run;
@@ -109,13 +111,8 @@ public final class RunLock implements AutoCloseable {
         try {
             AdvisoryLock lock = AdvisoryLock.ofRun(run.text());
             prepare(fresh);
-            long deadline = System.nanoTime() + REOPEN_PATIENCE.toNanos();
-            while (!lock.tryAcquire(fresh)) {
-                if (System.nanoTime() > deadline) {
-                    throw new SQLException("Another session still holds the lock of run " + run);
-                }
-                AdminDatabase.query(fresh, TERMINATE_HOLDER, row -> row.getBoolean(1), backend, applicationName());
-                LockSupport.parkNanos(REOPEN_PAUSE.toNanos());
+            if (!lock.tryAcquire(fresh)) {
+                takeOver(lock, fresh);
             }
             for (AdvisoryLock other : shared.values()) {
                 other.acquireShared(fresh);
@@ -124,6 +121,22 @@ public final class RunLock implements AutoCloseable {
         } catch (SQLException e) {
             fresh.close();
             throw e;
+        }
+    }
+
+    /**
+     * Ends the lost session and queues for the lock in one statement, before the other process has got round to ending: who
+     * merely tries to take a lock that somebody waits for does not get it, so that no reaper comes in between.
+     */
+    private void takeOver(AdvisoryLock lock, Connection fresh) throws SQLException {
+        try {
+            AdminDatabase.execute(fresh, "SET lock_timeout = '" + REOPEN_PATIENCE + "'");
+            AdminDatabase.query(fresh, TAKE_OVER, row -> true, backend, applicationName(), lock.key());
+            AdminDatabase.execute(fresh, AdminDatabase.WITHOUT_TIMEOUTS);
+        } catch (SQLException e) {
+            throw SqlStates.is(e, SqlStates.LOCK_NOT_AVAILABLE)
+                    ? new SQLException("Another session still holds the lock of run " + run, e)
+                    : e;
         }
     }
 

@@ -81,7 +81,7 @@ public record AdvisoryLock(String name) {
         boolean run(Connection session) throws SQLException;
     }
 
-    long key() {
+    public long key() {
         return Hashing.sha256()
                 .hashString("pgtestdb " + name, StandardCharsets.UTF_8)
                 .asLong();
