@@ -20,6 +20,12 @@ public final class CommandRun {
     /** The end of a pipeline may outlive the shell that started it for a moment. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    /**
+     * All that is known to print has ended or was killed, and what was printed is there to be read. It only takes so long
+     * where somebody unknown holds the output open: another user's process, or off Linux one whose parent has ended.
+     */
+    private static final Duration READER_PATIENCE = Duration.ofSeconds(10);
+
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Command command;
@@ -60,7 +66,7 @@ public final class CommandRun {
         } finally {
             tree.kill(process);
         }
-        reader.join(GRACE.toMillis());
+        reader.join(READER_PATIENCE.toMillis());
         if (process.exitValue() != 0) {
             throw failure("The command failed with exit code " + process.exitValue() + " after " + elapsed() + " ms: ");
         }
@@ -89,7 +95,7 @@ public final class CommandRun {
     private PgTestDbException afterKilling(Process process, Thread reader) throws InterruptedException {
         int killed = tree.alive(process).size();
         tree.kill(process);
-        reader.join(GRACE.toMillis());
+        reader.join(READER_PATIENCE.toMillis());
         return failure("The command did not end within " + command.timeout().toMillis() + " ms and was killed, "
                 + (killed == 1 ? "1 process" : killed + " processes") + ": ");
     }
@@ -106,7 +112,7 @@ public final class CommandRun {
         }
         String names = left.stream().map(CommandRun::describe).collect(Collectors.joining(", "));
         tree.kill(process);
-        reader.join(GRACE.toMillis());
+        reader.join(READER_PATIENCE.toMillis());
         throw failure("The command ended and left " + (left.size() == 1 ? "1 process" : left.size() + " processes")
                 + " behind (" + names + "), which was killed. Let it wait for what it starts: ");
     }
