@@ -82,7 +82,7 @@ public final class Activity {
     /**
      * Waits until nobody but some processes is connected, at most for a while, and returns who still is.
      *
-     * @param pids is asked anew after each look, where anybody was seen: it may be less by then
+     * @param pids is asked anew after each look but the last, where anybody was seen: it may be less by then
      */
     public static List<Backend> awaitOnly(
             AdminDatabase admin, String database, Supplier<Set<Integer>> pids, Duration atMost) throws SQLException {
@@ -93,12 +93,15 @@ public final class Activity {
             AdminDatabase admin, String database, Supplier<Set<Integer>> pids, int certain, Duration atMost)
             throws SQLException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        List<Backend> backends = unlessOnly(certain, admin, database);
-        while (isAnyBut(pids, backends) && System.nanoTime() < deadline) {
+        while (true) {
+            // However late this thread is, the last look comes after all of the time that they had to leave.
+            boolean isLast = System.nanoTime() - deadline >= 0;
+            List<Backend> backends = unlessOnly(certain, admin, database);
+            if (isLast || !isAnyBut(pids, backends)) {
+                return backends;
+            }
             pause();
-            backends = unlessOnly(certain, admin, database);
         }
-        return backends;
     }
 
     private static boolean isAnyBut(Supplier<Set<Integer>> pids, List<Backend> backends) {

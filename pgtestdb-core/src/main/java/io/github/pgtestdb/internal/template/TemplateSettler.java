@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** Makes a migrated database fit to be cloned, a thousand times, and publishes it. */
 final class TemplateSettler {
 
-    /** A closed connection takes some ms to leave the server's list; who is still there after this was not closed. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    /**
+     * A closed connection takes some ms to leave the server's list, on an overloaded machine seconds; who is still there
+     * after this was not closed. A build that is refused by mistake is worse than one that is refused late.
+     */
+    private static final Duration GRACE = Duration.ofSeconds(10);
 
     private static final int NOBODY = 0;
 
