@@ -19,8 +19,8 @@ final class Command {
     /** How Java renders ETXTBSY: {@code error=26, …}, and {@code error: 26 (…)} from JDK 25 on. */
     private static final Pattern TEXT_FILE_BUSY = Pattern.compile("\\berror[=:] ?26\\b");
 
-    /** Between fork and exec lie milliseconds; two seconds in all are plenty. */
-    private static final int BUSY_ATTEMPTS = 100;
+    /** Between fork and exec lie milliseconds, on a busy machine seconds; half a minute in all is plenty. */
+    private static final int BUSY_ATTEMPTS = 1500;
 
     private static final long BUSY_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 

@@ -19,8 +19,8 @@ final class LeftoverRuns {
 
     private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** PostgreSQL itself gives its children five seconds. */
-    private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** PostgreSQL itself gives its children five seconds; a busy machine takes longer. */
+    private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -60,7 +60,7 @@ final class LeftoverRuns {
 
     private void removeIfAbandoned(Path path) {
         try {
-            Optional<RunDirectory> run = RunDirectory.adopt(path);
+            Optional<RunDirectory> run = RunDirectory.adopt(path, clock.instant());
             if (run.isPresent()) {
                 remove(run.get());
             }

@@ -5,10 +5,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -17,15 +19,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * One server's directory: its data, its log, and the lock that says whether the JVM that owns it lives.
  *
- * <p>Liveness is the lock, never a process id: ids are used again, and a lock ends with its process. A directory may be
- * seen before its owner has locked it; the owner then finds its lock taken or its file gone, and makes another. A lock
+ * <p>Liveness is the lock, never a process id: ids are used again, and a lock ends with its process. A lock may be
+ * seen before its owner has it; the owner then finds it taken or its file gone, and makes another directory. A lock
  * is lost when <em>any</em> channel of the process on that file is closed, so directories of this very JVM, known by
  * their name, are not even looked into.
  */
 final class RunDirectory implements AutoCloseable {
 
     private static final String PREFIX = "pgtestdb-run-";
+    private static final String LOCK = "owner.lock";
     private static final int RANDOM_BYTES = 6;
+
+    /** Between the directory and its lock lie microseconds. */
+    private static final Duration TIME_TO_LOCK = Duration.ofMinutes(1);
 
     private final Path path;
     private final FileChannel owner;
@@ -38,17 +44,28 @@ final class RunDirectory implements AutoCloseable {
     static RunDirectory create(Path parent, RunAs runAs) throws IOException {
         while (true) {
             Path path = Files.createDirectory(parent.resolve(PREFIX + thisJvm() + "-" + random()));
-            // Another user that runs the server has to get through to its data.
-            FilePermissions.set(path, runAs.owner() == null ? "rwx------" : "rwx--x--x");
-            FileChannel owner = tryOwn(path);
-            if (owner != null) {
-                return new RunDirectory(path, owner);
+            try {
+                // Another user that runs the server has to get through to its data.
+                FilePermissions.set(path, runAs.owner() == null ? "rwx------" : "rwx--x--x");
+                FileChannel owner = tryOwn(path);
+                if (owner != null) {
+                    return new RunDirectory(path, owner);
+                }
+            } catch (NoSuchFileException e) {
+                // This JVM stood still for so long that another took the directory for left over.
             }
         }
     }
 
-    /** Takes over a directory that nobody owns any more; empty if somebody does, or it is gone. */
-    static Optional<RunDirectory> adopt(Path path) throws IOException {
+    /**
+     * Takes over a directory that nobody owns any more; empty if somebody does, or is about to: one that has just been made
+     * has no lock yet.
+     */
+    static Optional<RunDirectory> adopt(Path path, Instant now) throws IOException {
+        if (!Files.exists(path.resolve(LOCK))
+                && Files.getLastModifiedTime(path).toInstant().isAfter(now.minus(TIME_TO_LOCK))) {
+            return Optional.empty();
+        }
         return Optional.ofNullable(tryOwn(path)).map(owner -> new RunDirectory(path, owner));
     }
 
@@ -98,7 +115,7 @@ final class RunDirectory implements AutoCloseable {
     }
 
     private static @Nullable FileChannel tryOwn(Path path) throws IOException {
-        Path file = path.resolve("owner.lock");
+        Path file = path.resolve(LOCK);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean owned = false;
         try {

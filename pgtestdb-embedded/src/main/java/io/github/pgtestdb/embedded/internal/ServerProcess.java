@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 /** Finds and stops processes that are known by their number and by a directory in their command line. */
 final class ServerProcess {
 
-    /** PostgreSQL itself gives its children five seconds. */
-    private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** PostgreSQL itself gives its children five seconds; a busy machine takes longer. */
+    private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 

@@ -94,8 +94,8 @@ final class SharedServers {
     }
 
     /**
-     * Mends what a killed supervisor left: a server that runs gets another one. Call it under the lock. Empty if no server
-     * runs there any more.
+     * Mends what a killed supervisor left: a server that runs gets another one, unless it was told to stop. Call it under
+     * the lock. Empty if no server runs there any more.
      */
     static Optional<Integer> adopt(SharedDirectory server) throws IOException {
         stopSupervisors(server);
@@ -104,7 +104,7 @@ final class SharedServers {
             return Optional.empty();
         }
         Optional<Integer> port = server.runningPort();
-        if (port.isEmpty()) {
+        if (port.isEmpty() || Files.exists(server.stopping())) {
             ServerProcess.stop(postmaster.get(), server.data());
             return Optional.empty();
         }

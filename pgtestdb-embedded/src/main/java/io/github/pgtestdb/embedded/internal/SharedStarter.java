@@ -44,7 +44,7 @@ record SharedStarter(
     /** Its words where another postmaster was there first. */
     private static final String ALREADY_RUNS = "lock file \"postmaster.pid\" already exists";
 
-    private static final long STILL_IN_USE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long STILL_IN_USE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** How a start went: with a membership it succeeded. */

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 record Supervisor(Binaries binaries, RunAs runAs) implements Launcher {
 
     /** An immediate shutdown takes some ten milliseconds; PostgreSQL itself gives up on its children after five seconds. */
-    private static final long STOP_SECONDS = 15;
+    private static final long STOP_SECONDS = 60;
 
     @Override
     public Launched launch(RunDirectory run) throws IOException {

@@ -7,6 +7,9 @@ import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +97,11 @@ class CrashTests {
         // The process of that number exists, and is no postmaster of this directory.
         Files.writeString(
                 left.resolve("postmaster.pid"), ProcessHandle.current().pid() + "\n/elsewhere\n0\n5432\n");
+        Path run = data.resolve("pgtestdb-run-1-abc-0123");
+        Files.setLastModifiedTime(run, FileTime.from(Instant.now().plus(Duration.ofHours(1))));
+        EmbeddedPostgres.start(TestSettings.dataIn(data)).close();
+        assertThat(run).as("whose maker may be about to lock it").exists();
+        Files.setLastModifiedTime(run, FileTime.from(Instant.now().minus(Duration.ofMinutes(2))));
         EmbeddedPostgres.start(TestSettings.dataIn(data)).close();
         assertThat(data).isEmptyDirectory();
     }

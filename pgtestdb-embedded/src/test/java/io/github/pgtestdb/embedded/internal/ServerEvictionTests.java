@@ -95,8 +95,13 @@ class ServerEvictionTests {
         try (ServerJvm jvm = ServerJvm.start(TestSettings.sharedIn(data))) {
             jvm.admin();
             SharedDirectory left = SharedFixture.directory(data);
-            left.supervisors().forEach(ProcessHandle::destroyForcibly);
+            // Halted first: the JVM would see that they have gone, and start others.
+            List<ProcessHandle> supervisors = left.supervisors();
+            for (ProcessHandle supervisor : supervisors) {
+                Processes.signal("STOP", supervisor.pid());
+            }
             jvm.kill();
+            supervisors.forEach(ProcessHandle::destroyForcibly);
             Await.until("nobody watches over it", () -> left.supervisors().isEmpty());
             assertThat(ServerProcess.postmaster(left.data())).isPresent();
             new ServerEviction(session(), WEEK, 1000 * MEGABYTE, Instant.now()).evict(List.of(data));

@@ -39,7 +39,7 @@ final class ServerMain {
         String[] words = order.split(" ", -1);
         switch (words[0]) {
             case "stay" -> server.stayFor(Duration.ofSeconds(Long.parseLong(words[1])));
-            case "child" -> new ProcessBuilder("sleep", "20").start();
+            case "child" -> new ProcessBuilder("sleep", "120").start();
             case "close" -> server.close();
             case "exit" -> System.exit(0);
             default -> throw new IllegalArgumentException(order);

@@ -6,7 +6,6 @@ import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -14,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SharedTests {
 
@@ -77,22 +78,33 @@ class SharedTests {
     }
 
     /** With a postmaster that is halted, the end takes as long as it must. */
-    @Test
-    void whoComesWhileItStopsWaitsAndStartsItAgain() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoComesWhileItStopsWaitsAndStartsItAgain(boolean isSupervised) throws Exception {
         PostgresServer first = EmbeddedPostgres.start(TestSettings.sharedIn(data));
         Sql.update(first.admin(), "CREATE DATABASE kept");
         SharedDirectory server = SharedFixture.directory(data);
         long postmaster = ServerProcess.postmaster(server.data()).orElseThrow().pid();
+        List<ProcessHandle> supervisors = server.supervisors();
+        long watcher = supervisors.get(1).pid();
         FutureTask<PostgresServer> second = new FutureTask<>(() -> EmbeddedPostgres.start(TestSettings.sharedIn(data)));
         Thread comer = new Thread(second);
         Processes.signal("STOP", postmaster);
         try {
             first.close();
             Await.until("it is told to stop", () -> Files.exists(server.stopping()));
+            Processes.signal("STOP", watcher); // Which would stop it for good after 20 seconds.
+            if (!isSupervised) {
+                supervisors.forEach(ProcessHandle::destroyForcibly);
+            }
             comer.start();
-            Await.until("the other waits for it", () -> second.isDone() || waitsForTheSupervisor(comer));
+            Await.until(
+                    "the other waits for it", () -> second.isDone() || waitsIn(isSupervised ? "greet" : "stop", comer));
             assertThat(second.isDone()).as("has joined a server that stops").isFalse();
         } finally {
+            if (isSupervised) {
+                Processes.signal("CONT", watcher); // It ends with the postmaster.
+            }
             Processes.signal("CONT", postmaster);
         }
         try (PostgresServer again = second.get()) {
@@ -100,23 +112,24 @@ class SharedTests {
         }
     }
 
-    private static boolean waitsForTheSupervisor(Thread thread) {
+    private static boolean waitsIn(String method, Thread thread) {
         return thread.getState() == Thread.State.TIMED_WAITING
                 && Stream.of(thread.getStackTrace())
-                        .anyMatch(frame -> frame.getMethodName().equals("greet"));
+                        .anyMatch(frame -> frame.getMethodName().equals(method));
     }
 
     @Test
     void goesOnForKeptDatabasesAndIsJoinedMeanwhile() throws Exception {
         try (ServerJvm jvm = ServerJvm.start(TestSettings.sharedIn(data))) {
             ConnectionDetails admin = jvm.admin();
+            Instant asked = Instant.now();
             jvm.order("stay 3600");
             jvm.order("stay 1");
             Instant closed = Instant.now();
             jvm.kill();
             Path stayUntil = SharedFixture.directories(data).get(0).resolve("stay-until");
             assertThat(Instant.ofEpochSecond(Long.parseLong(Files.readString(stayUntil))))
-                    .isBetween(closed.plus(Duration.ofSeconds(3590)), closed.plus(Duration.ofSeconds(3601)));
+                    .isBetween(asked.plusSeconds(3599), closed.plusSeconds(3600));
             try (PostgresServer server = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
                 assertThat(server.admin()).isEqualTo(admin);
             }
