@@ -15,15 +15,20 @@ final class Loans {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
 
-    private record Loan(Connection connection, Thread borrower, long since) {
+    /**
+     * What one look counts for at most: a machine that stands still, or is too busy to let us look, lets nobody return a
+     * connection either.
+     */
+    private static final Duration LONGEST_BETWEEN_LOOKS = Duration.ofMillis(20);
 
-        /** Whether it was borrowed longer ago than that. */
-        boolean isOlderThan(Duration age) {
-            return System.nanoTime() - since >= age.toNanos();
-        }
-    }
+    /** A connection, and how long had been {@linkplain #waitedNanos waited} when it was borrowed. */
+    private record Loan(Connection connection, Thread borrower, long since) {}
 
     private final List<Loan> loans = new ArrayList<>();
+
+    /** How long the end has been waiting for returns. */
+    private long waitedNanos;
+
     private int opening;
     private boolean ended;
 
@@ -38,7 +43,7 @@ final class Loans {
     synchronized void borrowed(Connection connection) {
         opening--;
         loans.removeIf(Loans::isReturned);
-        loans.add(new Loan(connection, Thread.currentThread(), System.nanoTime()));
+        loans.add(new Loan(connection, Thread.currentThread(), waitedNanos));
     }
 
     synchronized void failed() {
@@ -51,23 +56,30 @@ final class Loans {
      * while we waited for another's, has its time too. What this thread has open, it forgot.
      */
     void end(Duration grace) {
-        long begun = System.nanoTime();
-        while (!hasEnded(System.nanoTime() - begun, grace)) {
+        long lastLook = System.nanoTime();
+        while (!hasEnded(grace)) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            long now = System.nanoTime();
+            addWaited(Math.min(now - lastLook, LONGEST_BETWEEN_LOOKS.toNanos()));
+            lastLook = now;
         }
     }
 
-    private synchronized boolean hasEnded(long waitedNanos, Duration grace) {
+    private synchronized void addWaited(long nanos) {
+        waitedNanos += nanos;
+    }
+
+    private synchronized boolean hasEnded(Duration grace) {
         loans.removeIf(Loans::isReturned);
         boolean hurried = Thread.currentThread().isInterrupted();
         boolean late = waitedNanos >= grace.toNanos();
-        boolean awaited = opening > 0 || loans.stream().anyMatch(loan -> isAwaited(loan, late, grace));
+        boolean awaited = opening > 0 || loans.stream().anyMatch(loan -> isAwaited(loan, grace));
         ended |= !awaited || late || hurried;
         return !awaited || hurried || waitedNanos >= 2 * grace.toNanos();
     }
 
-    private static boolean isAwaited(Loan loan, boolean late, Duration grace) {
-        return loan.borrower() != Thread.currentThread() && !(late && loan.isOlderThan(grace));
+    private boolean isAwaited(Loan loan, Duration grace) {
+        return loan.borrower() != Thread.currentThread() && waitedNanos - loan.since() < grace.toNanos();
     }
 
     private static boolean isReturned(Loan loan) {
