@@ -55,7 +55,7 @@ class KeepOnFailureTests {
                     .isEqualTo(15_900);
         }
         try (Connection connection = connect(kept.withDatabase("postgres"))) {
-            Sql.update(connection, "drop database \"" + kept.database() + "\"");
+            Sql.update(connection, "drop database \"" + kept.database() + "\" with (force)");
         }
     }
 

@@ -21,7 +21,7 @@ class CrashTests {
                 ChildJvm alive = ChildJvm.start(HoldingMain.class, SharedServer.admin(), "3", salt)) {
             List<String> orphans = List.of(killed.await("HOLDING ").split(",", -1));
             List<String> held = List.of(alive.await("HOLDING ").split(",", -1));
-            String run = orphans.get(0).split("_", -1)[2];
+            String run = Runs.of(orphans.get(0));
             List<String> strangers = List.of(
                     "pgtestdb_c_" + run + "_999",
                     "pgtestdb_c_0123456789abcdef_1",
@@ -36,11 +36,7 @@ class CrashTests {
             }
             killed.kill();
 
-            try (PgTestDb next =
-                    SharedServer.engine().migrator(Schema.of("SELECT 1")).build()) {
-                next.create().close();
-                Await.until("orphans reaped", () -> existing(orphans).isEmpty());
-            }
+            awaitReaped(orphans);
             assertThat(existing(held)).hasSize(3);
             assertThat(existing(strangers)).hasSize(strangers.size());
             for (String stranger : strangers) {
@@ -57,20 +53,16 @@ class CrashTests {
                         .migrator(Schema.of("CREATE TABLE t (id int)"))
                         .build();
                 TestDatabase first = engine.create()) {
-            String run = first.name().split("_", -1)[2];
-            List<String> ended = SharedServer.query(
-                    own.admin(),
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pgtestdb run "
-                            + run + "'");
-            assertThat(ended).containsExactly("t");
+            String run = Runs.of(first.name());
+            String holders = "SELECT pid FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory'"
+                    + " AND granted AND application_name = 'pgtestdb run " + run + "'";
+            String lost = SharedServer.query(own.admin(), holders).get(0);
+            SharedServer.query(own.admin(), "SELECT pg_terminate_backend(" + lost + ")");
             // A test that takes a database made ahead makes none, and so does not look for the lock; others do.
-            Await.until(
-                    "another session",
-                    () -> !SharedServer.query(
-                                    own.admin(),
-                                    "SELECT pid FROM pg_stat_activity WHERE application_name = 'pgtestdb run " + run
-                                            + "'")
-                            .isEmpty());
+            Await.until("another session", () -> {
+                List<String> pids = SharedServer.query(own.admin(), holders);
+                return !pids.isEmpty() && !pids.contains(lost);
+            });
             try (TestDatabase second = engine.create()) {
                 try (PgTestDb other = SharedServer.engine(own.admin())
                         .migrator(Schema.of("SELECT 1"))
@@ -94,11 +86,7 @@ class CrashTests {
             SharedServer.execute(SharedServer.admin(), "COMMENT ON DATABASE " + rubbish + " IS 'shop'");
             builder.kill();
         }
-        try (PgTestDb next =
-                SharedServer.engine().migrator(Schema.of("SELECT 1")).build()) {
-            next.create().close();
-            Await.until("rubbish removed", () -> SharedServer.databases(rubbish).isEmpty());
-        }
+        awaitReaped(List.of(rubbish));
     }
 
     @Test
@@ -116,9 +104,9 @@ class CrashTests {
                             database.connection(),
                             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
                     .containsExactly("t");
-            Await.until("rubbish removed", () -> SharedServer.databases(rubbish).isEmpty());
         }
         assertThat(schema.migrations()).isEqualTo(1);
+        awaitReaped(List.of(rubbish));
     }
 
     @Test
@@ -135,16 +123,23 @@ class CrashTests {
                 SharedServer.admin(),
                 "CREATE DATABASE " + unmarked + " ALLOW_CONNECTIONS false",
                 "CREATE DATABASE " + opened);
-        // Another test's reaper may hold the dead run's lock for a moment; then it is for the run after this one.
+        awaitReaped(List.of(unmarked));
+        assertThat(SharedServer.databases(opened)).hasSize(1);
+        SharedServer.execute(SharedServer.admin(), "DROP DATABASE " + opened);
+    }
+
+    /**
+     * Has one run after the other look for what the dead left. The server may not have noticed yet that they are dead, and
+     * another test's reaper may hold a dead run's lock for a moment; then it is for the next run.
+     */
+    private static void awaitReaped(List<String> orphans) throws Exception {
         Await.until("reaped", () -> {
             try (PgTestDb next =
                     SharedServer.engine().migrator(Schema.of("SELECT 1")).build()) {
                 next.create().close();
             }
-            return SharedServer.databases(unmarked).isEmpty();
+            return existing(orphans).isEmpty();
         });
-        assertThat(SharedServer.databases(opened)).hasSize(1);
-        SharedServer.execute(SharedServer.admin(), "DROP DATABASE " + opened);
     }
 
     private static List<String> existing(List<String> names) throws Exception {

@@ -61,7 +61,7 @@ class EngineTests {
         TestDatabase database;
         try (PgTestDb engine = SharedServer.engine().migrator(ITEMS).build()) {
             database = engine.create();
-            assertThat(database.dataSource().getConnection().isValid(1)).isTrue();
+            assertThat(database.dataSource().getConnection().isValid(60)).isTrue();
         }
         assertThat(SharedServer.databases(database.name())).isEmpty();
         database.close();

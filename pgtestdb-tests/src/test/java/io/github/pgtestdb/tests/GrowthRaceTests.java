@@ -30,9 +30,11 @@ class GrowthRaceTests {
     private static final int RUNS = 4;
     private static final String ITEM = "CREATE TABLE item (id int);";
 
-    /** Waits for a table that nothing else here reads, and that a test can lock for the whole server. */
+    /** Waits for whoever else has just set the same for the role; sessions that begin do not. */
     private static final String HELD_UP =
-            "ALTER TABLE item ADD COLUMN note text;" + " SELECT count(*) FROM pg_catalog.pg_replication_origin;";
+            "ALTER TABLE item ADD COLUMN note text; ALTER ROLE CURRENT_USER SET geqo_seed = 0;";
+
+    private static final String HOLD_UP = "ALTER ROLE pgtestdb_postgres SET geqo_seed = 0";
 
     private static final String WAIT_TO_BUILD = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
     private static final String HELD_UP_MIGRATIONS = "SELECT pid FROM pg_stat_activity"
@@ -108,7 +110,7 @@ class GrowthRaceTests {
         try (Connection connection = SharedServer.connect(server.admin());
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("LOCK TABLE pg_catalog.pg_replication_origin IN ACCESS EXCLUSIVE MODE");
+            statement.execute(HOLD_UP);
             startRuns();
             awaitCounts("one grows, and the others wait", 1, RUNS - 1);
             templates.drop(foundation);

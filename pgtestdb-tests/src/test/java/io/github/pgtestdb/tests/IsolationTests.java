@@ -32,7 +32,7 @@ class IsolationTests {
             for (Future<?> future : futures) {
                 future.get();
             }
-            run = names.iterator().next().split("_", -1)[2];
+            run = Runs.of(names.iterator().next());
         } finally {
             threads.shutdownNow();
         }

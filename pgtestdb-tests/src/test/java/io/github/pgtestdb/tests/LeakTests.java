@@ -94,7 +94,7 @@ class LeakTests {
             TestDatabase database = engine.create();
             database.dataSource().getConnection().close();
             try (Connection own = SharedServer.connect(database.connection())) {
-                assertThat(own.isValid(5)).isTrue();
+                assertThat(own.isValid(60)).isTrue();
                 Thread.currentThread().interrupt();
                 assertThatThrownBy(database::close)
                         .isInstanceOf(ConnectionLeakException.class)
@@ -174,7 +174,7 @@ class LeakTests {
                 name = database.name();
                 for (int i = 0; i < 3; i++) {
                     try (Connection connection = database.dataSource().getConnection()) {
-                        assertThat(connection.isValid(1)).isTrue();
+                        assertThat(connection.isValid(60)).isTrue();
                     }
                 }
                 database.close();

@@ -15,22 +15,23 @@ class LostServerTests {
     @Test
     void aServerThatStaysAwayIsWarnedOfOnce() {
         PostgresServer server = SharedServer.startOwn(Map.of());
-        try (Log log = Log.open();
-                PgTestDb engine = SharedServer.engine(server.admin())
-                        .set("pgtestdb.warm-databases", "0")
-                        .migrator(Schema.of("CREATE TABLE a (id int)"))
-                        .build()) {
+        try (PgTestDb engine = SharedServer.engine(server.admin())
+                .set("pgtestdb.warm-databases", "0")
+                .migrator(Schema.of("CREATE TABLE a (id int)"))
+                .build()) {
             String run;
             try (TestDatabase database = engine.create()) {
-                run = database.name().split("_", -1)[2];
+                run = Runs.of(database.name());
             }
-            server.close();
-            for (int i = 0; i < 3; i++) {
-                assertThatThrownBy(engine::create).isInstanceOf(PgTestDbException.class);
+            try (Log log = Log.open()) {
+                server.close();
+                for (int i = 0; i < 3; i++) {
+                    assertThatThrownBy(engine::create).isInstanceOf(PgTestDbException.class);
+                }
+                assertThat(log.linesWith("vouches for run " + run))
+                        .containsExactly("WARN The session that vouches for run " + run
+                                + " was lost, perhaps to a restart of the server; opening another.");
             }
-            assertThat(log.linesWith("vouches for run " + run))
-                    .containsExactly("WARN The session that vouches for run " + run
-                            + " was lost, perhaps to a restart of the server; opening another.");
         }
     }
 }

@@ -39,7 +39,7 @@ class NothingStaysTests {
     private static WeakReference<DataSource> used(PgTestDb engine) throws SQLException {
         try (TestDatabase database = engine.create()) {
             try (Connection connection = database.dataSource().getConnection()) {
-                assertThat(connection.isValid(5)).isTrue();
+                assertThat(connection.isValid(60)).isTrue();
             }
             return new WeakReference<>(database.dataSource().unwrap(PGSimpleDataSource.class));
         }

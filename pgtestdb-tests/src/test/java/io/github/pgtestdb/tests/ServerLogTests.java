@@ -31,7 +31,7 @@ class ServerLogTests {
             String salt = UUID.randomUUID().toString();
             String killedRun;
             try (ChildJvm killed = ChildJvm.start(HoldingMain.class, own.admin(), "3", salt)) {
-                killedRun = killed.await("HOLDING ").split("_", -1)[2];
+                killedRun = Runs.of(killed.await("HOLDING "));
             }
             try (PgTestDb engine =
                     SharedServer.engine(own.admin()).migrator(Schema.of(SCHEMA)).build()) {
@@ -39,13 +39,18 @@ class ServerLogTests {
                 leaking.dataSource().getConnection();
                 leaking.close();
                 engine.create().close();
-                Await.until(
-                        "orphans reaped",
-                        () -> SharedServer.query(
-                                        own.admin(),
-                                        "SELECT 1 FROM pg_database WHERE datname LIKE '%" + killedRun + "%'")
-                                .isEmpty());
             }
+            // What the server was making when the run was killed appears a moment later.
+            Await.until("orphans reaped", () -> {
+                try (PgTestDb next = SharedServer.engine(own.admin())
+                        .migrator(Schema.of(SCHEMA))
+                        .build()) {
+                    next.create().close();
+                }
+                return SharedServer.query(
+                                own.admin(), "SELECT 1 FROM pg_database WHERE datname LIKE '%" + killedRun + "%'")
+                        .isEmpty();
+            });
             Set<String> connectedTo = databasesIn(logOf(own));
             assertThat(connectedTo)
                     .contains("postgres")

@@ -6,9 +6,11 @@ import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.SqlMigrator;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,8 @@ class SettledGrowthTests {
 
     @TempDir
     private Path temp;
+
+    private ConnectionDetails admin = SharedServer.admin();
 
     @Test
     void aLargeTableThatAGrownTemplateWroteAnewIsVacuumed() throws Exception {
@@ -72,7 +76,7 @@ class SettledGrowthTests {
         String first = "CREATE TABLE item (id int);";
         // Idle after its rehearsal, and not between what it does before.
         String terminate =
-                "DO $$ BEGIN FOR i IN 1..500 LOOP PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                "DO $$ BEGIN FOR i IN 1..6000 LOOP PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
                         + " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle'"
                         + " AND query ~ 'grown'; IF FOUND THEN RETURN; END IF;"
                         + " PERFORM pg_stat_clear_snapshot(), pg_sleep(0.02); END LOOP;"
@@ -107,9 +111,7 @@ class SettledGrowthTests {
     @Test
     void aCatalogThatAGrownTemplateHardlyChangedIsLeftAsItIs() throws Exception {
         SharedServer.assumeAtLeast(15, "what the statistics of older ones tell is late");
-        String salt = UUID.randomUUID().toString();
-        grow(salt, "CREATE TABLE item (id int);");
-        Grown grown = grow(salt, "CREATE TABLE item (id int);", "ALTER TABLE item ADD COLUMN note text;");
+        Grown grown = growAlone("CREATE TABLE item (id int);", "ALTER TABLE item ADD COLUMN note text;");
         assertThat(grown.hasCache)
                 .as("the file that makes a first connection cheap")
                 .isEqualTo("t");
@@ -118,10 +120,9 @@ class SettledGrowthTests {
 
     @Test
     void aCatalogThatAGrownTemplateChangedMuchIsAnalyzed() throws Exception {
-        String salt = UUID.randomUUID().toString();
-        String tables = "DO $$ BEGIN FOR i IN 1..200 LOOP EXECUTE format('CREATE TABLE t%s ()', i); END LOOP; END $$;";
-        grow(salt, "CREATE TABLE item (id int);");
-        Grown grown = grow(salt, "CREATE TABLE item (id int);", tables);
+        Grown grown = growAlone(
+                "CREATE TABLE item (id int);",
+                "DO $$ BEGIN FOR i IN 1..200 LOOP EXECUTE format('CREATE TABLE t%s ()', i); END LOOP; END $$;");
         assertThat(grown.hasCache)
                 .as("the file that makes a first connection cheap")
                 .isEqualTo("t");
@@ -144,24 +145,32 @@ class SettledGrowthTests {
     /** The session that settles a grown template began before the migration, and does not write it again. */
     @Test
     void aMigrationThatAnalyzesCatalogsCostsAGrownTemplateNothing() throws Exception {
-        String salt = UUID.randomUUID().toString();
-        String first = "CREATE TABLE item (id int);";
-        grow(salt, first);
-        assertThat(grow(salt, first, "CREATE TABLE a (); CREATE TABLE b (); ANALYZE pg_class;").hasCache)
+        assertThat(growAlone("CREATE TABLE item (id int);", "CREATE TABLE a (); CREATE TABLE b (); ANALYZE pg_class;")
+                        .hasCache)
                 .isEqualTo("t");
     }
 
+    /**
+     * Grows a template on a server where nobody else changes thousands of rows of catalogs meanwhile: a session that begins
+     * then does not write the relation cache file.
+     */
+    private Grown growAlone(String first, String second) throws Exception {
+        try (PostgresServer own = SharedServer.startOwn(Map.of())) {
+            admin = own.admin();
+            grow("x", first);
+            return grow("x", first, second);
+        }
+    }
+
     private PgTestDb.Builder growing(String salt, String... files) throws Exception {
-        return SharedServer.engine()
+        return SharedServer.engine(admin)
                 .migrator(SqlMigrator.ofDirectory(SqlDirectory.in(temp, files)))
                 .set("pgtestdb.salt", salt)
                 .set("pgtestdb.create-strategy", "file-copy");
     }
 
     private PgTestDb growingAsAdmin(String salt, String... files) throws Exception {
-        return growing(salt, files)
-                .set("pgtestdb.migration-user", SharedServer.admin().user())
-                .build();
+        return growing(salt, files).set("pgtestdb.migration-user", admin.user()).build();
     }
 
     private String growAndAsk(String salt, String sql, String... files) throws Exception {
@@ -183,8 +192,7 @@ class SettledGrowthTests {
                 TestDatabase database = engine.create()) {
             String cache = "SELECT (pg_stat_file('base/' || oid || '/pg_internal.init', true)).size > 0"
                     + " FROM pg_database WHERE datname = '" + database.name() + "'";
-            String hasCache = String.valueOf(
-                    SharedServer.query(SharedServer.admin(), cache).get(0));
+            String hasCache = String.valueOf(SharedServer.query(admin, cache).get(0));
             ConnectionDetails clone = database.connection();
             return new Grown(
                     hasCache,

@@ -1,5 +1,9 @@
 package io.github.pgtestdb.tests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,11 +11,31 @@ import java.util.List;
 /** Clones made ahead of need, seen from the server. */
 final class Spares {
 
+    /** More than are made ahead on the suite's server. */
+    private static final int MOST_AHEAD = 50;
+
     private Spares() {}
 
     static String awaitSpare(String taken) throws Exception {
-        Await.until("a spare with a connection", () -> !sparesOf(taken).isEmpty());
-        return sparesOf(taken).get(0);
+        List<String> spares = new ArrayList<>();
+        Await.until("a spare with a connection", () -> spares.addAll(sparesOf(taken)));
+        return spares.get(0);
+    }
+
+    /** Takes databases until it has the one of that name, as others may come first; and gives these back. */
+    static TestDatabase take(PgTestDb engine, String name) {
+        List<TestDatabase> others = new ArrayList<>();
+        try {
+            TestDatabase next = engine.create();
+            while (!next.name().equals(name)) {
+                others.add(next);
+                assertThat(others).as("without %s", name).hasSizeLessThan(MOST_AHEAD);
+                next = engine.create();
+            }
+            return next;
+        } finally {
+            others.forEach(TestDatabase::close);
+        }
     }
 
     static List<String> sparesOf(String taken) throws SQLException {
@@ -31,7 +55,7 @@ final class Spares {
     }
 
     static List<String> ofRun(String clone) throws SQLException {
-        return SharedServer.databases("pgtestdb\\_c\\_" + clone.split("_", -1)[2] + "%");
+        return SharedServer.databases("pgtestdb\\_c\\_" + Runs.of(clone) + "%");
     }
 
     static long number(String clone) {

@@ -73,6 +73,7 @@ class TemplateEvictionTests {
 
     @Test
     void neverOneThatALiveRunUses() throws Exception {
+        String clone;
         try (PgTestDb living = SharedServer.engine(server.admin())
                         .migrator(schema("living"))
                         .build();
@@ -81,8 +82,9 @@ class TemplateEvictionTests {
             templates.age(used, Duration.ofDays(31));
             String own = templates.builtBy(schema("own"), maxSize(0));
             assertThat(templates.names()).containsExactly(used, own);
-            assertThat(database.name()).isNotEmpty();
+            clone = database.name();
         }
+        Runs.awaitEnd(server.admin(), clone);
         String next = templates.builtBy(schema("next"), maxSize(0));
         assertThat(templates.names()).as("once nobody uses them").containsExactly(next);
     }
@@ -110,8 +112,8 @@ class TemplateEvictionTests {
                         .build();
                 TestDatabase database = living.create()) {
             String used = templates.names().get(0);
-            String sessions = "FROM pg_stat_activity WHERE application_name = 'pgtestdb run "
-                    + database.name().split("_", -1)[2] + "'";
+            String sessions =
+                    "FROM pg_stat_activity WHERE application_name = 'pgtestdb run " + Runs.of(database.name()) + "'";
             List<String> before = SharedServer.query(server.admin(), "SELECT pid " + sessions);
             SharedServer.query(server.admin(), "SELECT pg_terminate_backend(pid) " + sessions);
             Await.until("another session", () -> {
@@ -176,13 +178,13 @@ class TemplateEvictionTests {
         assertThat(schema.migrations()).isEqualTo(1);
     }
 
-    private String template(String salt, Duration age) throws SQLException {
+    private String template(String salt, Duration age) throws Exception {
         String name = templates.builtBy(schema(salt));
         templates.age(name, age);
         return name;
     }
 
-    private static String template(Templates of, String salt) throws SQLException {
+    private static String template(Templates of, String salt) throws Exception {
         String name = of.builtBy(schema(salt));
         of.age(name, Duration.ofDays(31));
         return name;

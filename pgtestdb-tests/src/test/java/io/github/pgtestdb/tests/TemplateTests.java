@@ -21,6 +21,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TemplateTests {
@@ -36,9 +37,9 @@ class TemplateTests {
         try (PgTestDb engine = SharedServer.engine().migrator(schema).build()) {
             CyclicBarrier all = new CyclicBarrier(8);
             Callable<String> test = () -> {
-                all.await();
+                all.await(2, TimeUnit.MINUTES);
                 try (TestDatabase database = engine.create()) {
-                    all.await(); // One that is given back untouched is the next one's.
+                    all.await(2, TimeUnit.MINUTES); // One that is given back untouched is the next one's.
                     return database.name();
                 }
             };
@@ -250,7 +251,7 @@ class TemplateTests {
             statement.execute("LOCK TABLE pg_shdescription IN EXCLUSIVE MODE");
             Future<TestDatabase> next = thread.submit(() -> engine.create());
             String unmarked = "SELECT datallowconn::text FROM pg_database WHERE datname LIKE 'pgtestdb_c_"
-                    + database.name().split("_", -1)[2] + "_%' AND shobj_description(oid, 'pg_database') IS NULL";
+                    + Runs.of(database.name()) + "_%' AND shobj_description(oid, 'pg_database') IS NULL";
             Await.until(
                     "a clone is made",
                     () -> !SharedServer.query(SharedServer.admin(), unmarked).isEmpty());
@@ -277,7 +278,7 @@ class TemplateTests {
     }
 
     static String templateOfRun(String clone) throws SQLException {
-        String run = clone.split("_", -1)[2];
+        String run = Runs.of(clone);
         return SharedServer.query(SharedServer.admin(), TEMPLATE_OF.replace("RUN", run))
                 .get(0);
     }

@@ -2,6 +2,7 @@ package io.github.pgtestdb.tests;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.Migrator;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,20 +16,24 @@ record Templates(ConnectionDetails admin) {
 
     private static final Pattern SIZE = Pattern.compile("\"size\":\"([1-9][0-9]*)\"");
 
-    /** Has a run make one database, and returns the name of the template. */
-    String builtBy(Migrator migrator, String... settings) throws SQLException {
+    /** Has a run make one database and end, and returns the name of the template, which nobody uses any more. */
+    String builtBy(Migrator migrator, String... settings) throws Exception {
         PgTestDb.Builder builder = SharedServer.engine(admin).migrator(migrator);
         for (String setting : settings) {
             String[] pair = setting.split("=", 2);
             builder.set(pair[0], pair[1]);
         }
         List<String> before = names();
-        try (PgTestDb engine = builder.build()) {
-            engine.create().close();
-            List<String> after = names();
+        List<String> after;
+        String clone;
+        try (PgTestDb engine = builder.build();
+                TestDatabase database = engine.create()) {
+            clone = database.name();
+            after = names();
             after.removeAll(before);
-            return after.get(0);
         }
+        Runs.awaitEnd(admin, clone);
+        return after.get(0);
     }
 
     List<String> names() throws SQLException {

@@ -38,7 +38,7 @@ class UnixSocketTests {
                 SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "unix_socket_directories=" + directory))) {
             int port = server.admin().port();
             String url = "postgresql://postgres:" + server.admin().password() + "@/postgres?host=" + directory
-                    + "&port=" + port + "&connect_timeout=9";
+                    + "&port=" + port + "&connect_timeout=99";
             String migrate = "psql -qc 'CREATE TABLE t AS SELECT inet_server_addr() IS NULL' &&"
                     + " psql -qc 'INSERT INTO t SELECT inet_server_addr() IS NULL' \"$DATABASE_URL\"";
             CommandMigrator migrator = CommandMigrator.of("sh", "-c", migrate)
@@ -51,7 +51,7 @@ class UnixSocketTests {
                         .containsExactly("t", "t");
                 assertThat(database.connection().withUser("u", null).uri())
                         .isEqualTo("postgresql://u@localhost:" + port + "/" + database.name()
-                                + "?connect_timeout=9&host="
+                                + "?connect_timeout=99&host="
                                 + URLEncoder.encode(directory.toString(), StandardCharsets.UTF_8));
                 database.keep();
                 database.close();

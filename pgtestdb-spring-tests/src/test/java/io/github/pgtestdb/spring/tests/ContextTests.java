@@ -58,7 +58,9 @@ class ContextTests {
 
     @Test
     void flywayMigratesTemplatesAndNoContext() {
-        passed(Jupiter.run(OneTestCase.class, OtherContextTestCase.class), 11);
+        passed(
+                Jupiter.run(Map.of("pgtestdb.embedded.shared", "false"), OneTestCase.class, OtherContextTestCase.class),
+                11);
         assertThat(MigrationCounter.MIGRATED).isNotEmpty().allMatch(name -> name.startsWith("pgtestdb_b_"));
         assertThat(NotesApplication.STARTED).hasValueGreaterThanOrEqualTo(2);
     }

@@ -8,6 +8,7 @@ import io.github.pgtestdb.spring.tests.liquibase.RunCounter;
 import io.github.pgtestdb.spring.tests.slice.JdbcSlice;
 import io.github.pgtestdb.spring.tests.slice.JpaSlice;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,8 @@ class LiquibaseTests {
 
     @Test
     void aTemplateIsMigratedAndNoContext() {
-        assertThat(Jupiter.failures(Jupiter.run(OneTestCase.class, OtherContextTestCase.class)))
+        assertThat(Jupiter.failures(Jupiter.run(
+                        Map.of("pgtestdb.embedded.shared", "false"), OneTestCase.class, OtherContextTestCase.class)))
                 .isEqualTo(List.of());
         assertThat(RunCounter.MIGRATED)
                 .isNotEmpty()

@@ -1,0 +1,35 @@
+package io.github.pgtestdb.tests;
+
+import io.github.pgtestdb.ConnectionDetails;
+import java.util.List;
+
+/** Runs, seen from the server and from the threads of this JVM. */
+final class Runs {
+
+    private Runs() {}
+
+    /** Returns the run that made a clone. */
+    static String of(String clone) {
+        return clone.split("_", -1)[2];
+    }
+
+    /**
+     * Waits until a run's locks are free. They go with its sessions, which the server ends some time after the run has
+     * closed them or was killed; until then the run looks alive.
+     */
+    static void awaitEnd(ConnectionDetails admin, String clone) throws Exception {
+        String sessions = "SELECT pid FROM pg_stat_activity WHERE application_name = 'pgtestdb run " + of(clone) + "'";
+        Await.until(
+                "the run has ended", () -> SharedServer.query(admin, sessions).isEmpty());
+    }
+
+    /** Waits until what reaps in this JVM now has come to its end. */
+    static void awaitReapers() throws Exception {
+        List<Thread> reapers = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("pgtestdb-reap"))
+                .toList();
+        for (Thread reaper : reapers) {
+            Await.until(reaper + " has ended", () -> !reaper.isAlive());
+        }
+    }
+}
