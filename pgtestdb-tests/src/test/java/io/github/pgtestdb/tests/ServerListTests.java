@@ -9,6 +9,7 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,23 @@ class ServerListTests {
             assertThat(log.linesWith(away.toString()))
                     .containsExactly("WARN No answer from PostgreSQL at " + away
                             + ", one of 2 in builder pgtestdb.url: " + refused(away) + " Taking the next one.");
+        }
+    }
+
+    @Test
+    void oneThatIsSilentIsPassedOverAndNamed() throws Exception {
+        ConnectionDetails there = SharedServer.admin();
+        try (Log log = Log.open();
+                ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String at = "127.0.0.1:" + silent.getLocalPort();
+            assertThat(port(PgTestDb.builder()
+                            .url("jdbc:postgresql://" + at + "/app?user=tester&loginTimeout=1," + there.uri())
+                            .set("pgtestdb.shard", "0")))
+                    .isEqualTo(there.port());
+            assertThat(log.linesWith(at))
+                    .containsExactly(
+                            "WARN No answer from PostgreSQL at tester@" + at
+                                    + "/app, one of 2 in builder pgtestdb.url: Connection attempt timed out. Taking the next one.");
         }
     }
 
