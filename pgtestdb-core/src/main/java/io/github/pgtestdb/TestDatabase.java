@@ -11,10 +11,10 @@ import javax.sql.DataSource;
 public interface TestDatabase extends AutoCloseable {
 
     /**
-     * Returns the name on the server. Connect with {@link #dataSource} or {@link #connection}, not by the name alone: a
-     * database of which nobody asked for either counts as untouched when it is closed, and another test may get it.
+     * Returns the name on the server. From then on the database counts as used.
      *
      * @return for example {@code pgtestdb_c_0a1b2c3d4e5f6071_12}
+     * @throws PgTestDbException if the database was closed unused: another test may have it
      */
     String name();
 
@@ -30,8 +30,7 @@ public interface TestDatabase extends AutoCloseable {
      * Returns where the database is and as whom tests connect, for code that opens its own connections.
      *
      * @return the details, password included
-     * @throws PgTestDbException if the database was closed and nobody had asked for a connection or for its details: it
-     *     may be another test's by now
+     * @throws PgTestDbException if the database was closed unused: another test may have it
      */
     ConnectionDetails connection();
 
@@ -60,9 +59,9 @@ public interface TestDatabase extends AutoCloseable {
     void keep();
 
     /**
-     * Returns the database: closes the pool, reports connections left open, and drops the database behind the caller's
-     * back, or keeps it where that was asked for. A database that nobody connected to, or asked for the details of, is
-     * not dropped and serves another test. A second call does nothing.
+     * Returns the database: closes the pool, reports connections left open, and drops the database in the background, or
+     * keeps it if that was requested. An unused database is not dropped and serves another test: one that gave out no
+     * connection, and whose name, URL and details nobody read. A second call does nothing.
      *
      * @throws ConnectionLeakException if connections were left open and the engine's {@link LeakPolicy} is {@code FAIL};
      *     the database is dropped all the same

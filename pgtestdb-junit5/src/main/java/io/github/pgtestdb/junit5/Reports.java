@@ -1,6 +1,7 @@
 package io.github.pgtestdb.junit5;
 
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.ReportedDatabase;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,7 @@ final class Reports {
 
     /** Says it once for each test, also where tests share the database. */
     static void used(ExtensionContext context, Definition definition, TestDatabase database) {
-        if (published(context).add(database.name())) {
+        if (published(context).add(name(database))) {
             publish(context, DATABASE, definition, database);
         }
     }
@@ -29,11 +30,16 @@ final class Reports {
 
     private static void publish(ExtensionContext context, String key, Definition definition, TestDatabase database) {
         Map<String, String> entry = new LinkedHashMap<>();
-        entry.put(key, database.name());
+        entry.put(key, name(database));
         if (!definition.name().isEmpty()) {
             entry.put(NAME, definition.name());
         }
         context.publishReportEntry(entry);
+    }
+
+    /** Reads the name for people: a test that uses nothing of its database leaves it to another test. */
+    private static String name(TestDatabase database) {
+        return database instanceof ReportedDatabase reported ? reported.reportedName() : database.name();
     }
 
     @SuppressWarnings("unchecked")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.ReportedDatabase;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Spares {
         List<TestDatabase> others = new ArrayList<>();
         try {
             TestDatabase next = engine.create();
-            while (!next.name().equals(name)) {
+            while (!nameOf(next).equals(name)) {
                 others.add(next);
                 assertThat(others).as("without %s", name).hasSizeLessThan(MOST_AHEAD);
                 next = engine.create();
@@ -36,6 +37,11 @@ final class Spares {
         } finally {
             others.forEach(TestDatabase::close);
         }
+    }
+
+    /** Reads the name of a database that stays unused by that. */
+    static String nameOf(TestDatabase database) {
+        return ((ReportedDatabase) database).reportedName();
     }
 
     static List<String> sparesOf(String taken) throws SQLException {

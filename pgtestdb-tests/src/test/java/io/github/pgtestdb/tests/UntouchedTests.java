@@ -3,12 +3,14 @@ package io.github.pgtestdb.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -23,30 +25,45 @@ class UntouchedTests {
             List<String> touched = new ArrayList<>();
             List<Use> uses = List.of(
                     database -> database.dataSource().getConnection().close(),
+                    TestDatabase::name,
+                    TestDatabase::toString,
                     TestDatabase::connection,
                     TestDatabase::jdbcUrl,
                     TestDatabase::uri,
                     database -> database.dataSource().unwrap(PGSimpleDataSource.class));
             for (Use use : uses) {
-                String untouched = nameOfNext(engine, TestDatabase::name);
+                String untouched = nameOfNext(engine, TestDatabase::dataSource);
                 try (TestDatabase again = Spares.take(engine, untouched)) {
                     use.of(again);
                 }
                 touched.add(untouched);
             }
-            assertThat(touched)
-                    .doesNotHaveDuplicates()
-                    .doesNotContain(nameOfNext(
-                            engine, database -> assertThat(database).asString().isNotEmpty()));
+            assertThat(touched).doesNotHaveDuplicates().doesNotContain(nameOfNext(engine, TestDatabase::dataSource));
         }
     }
 
     private static String nameOfNext(PgTestDb engine, Use use) {
         try (TestDatabase database = engine.create()) {
             use.of(database);
-            return database.name();
+            return Spares.nameOf(database);
         } catch (SQLException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** A program that the test starts connects by the name alone, past everything that this library sees. */
+    @Test
+    void aDatabaseThatAProgramFoundByItsNameServesNoOtherTest() throws Exception {
+        try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
+            ConnectionDetails other = engine.create().connection();
+            for (int test = 0; test < 4; test++) {
+                try (TestDatabase database = engine.create()) {
+                    ConnectionDetails program = other.withDatabase(database.name());
+                    assertThat(SharedServer.query(program, "SELECT count(*) FROM item"))
+                            .containsExactly("0");
+                    SharedServer.execute(program, "INSERT INTO item VALUES (1)");
+                }
+            }
         }
     }
 
@@ -55,10 +72,16 @@ class UntouchedTests {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
             TestDatabase database = engine.create();
             database.close();
-            assertThatThrownBy(database::connection)
-                    .isInstanceOf(PgTestDbException.class)
-                    .hasMessage("The test database " + database.name() + " was returned already, and nobody had asked"
-                            + " where it is: another test may have it by now. Ask before the test is over.");
+            List<ThrowingCallable> details =
+                    List.of(database::name, database::connection, database::jdbcUrl, database::uri);
+            assertThat(details)
+                    .allSatisfy(
+                            detail -> assertThatThrownBy(detail)
+                                    .isInstanceOf(PgTestDbException.class)
+                                    .hasMessage(
+                                            "The test database was returned already, and nothing had used it: another test may have"
+                                                    + " it by now. Read its name, its URL or its connection details before the test is over."));
+            assertThat(database).hasToString("TestDatabase[returned unused]");
             assertThatThrownBy(() -> database.dataSource().getConnection())
                     .isInstanceOf(SQLException.class)
                     .hasMessageStartingWith("The test database was returned already: its test is over.");
@@ -71,7 +94,7 @@ class UntouchedTests {
             TestDatabase kept = engine.create();
             kept.keep();
             kept.close();
-            assertThat(nameOfNext(engine, TestDatabase::name)).isNotEqualTo(kept.name());
+            assertThat(nameOfNext(engine, TestDatabase::dataSource)).isNotEqualTo(kept.name());
             assertThat(kept.connection().database()).isEqualTo(kept.name());
             SharedServer.execute(SharedServer.admin(), "DROP DATABASE " + kept.name() + " WITH (FORCE)");
         }

@@ -59,7 +59,7 @@ class WarmPoolFailureTests {
         PgTestDb.Builder builder = SharedServer.engine().migrator(schema).set("pgtestdb.create-strategy", "wal-log");
         try (PgTestDb engine = builder.build()) {
             TestDatabase untouched = engine.create();
-            String template = TemplateTests.templateOfRun(untouched.name());
+            String template = TemplateTests.templateOfRun(Spares.nameOf(untouched));
             new Templates(SharedServer.admin()).drop(template);
             List<TestDatabase> taken = new ArrayList<>();
             while (schema.migrations() == 1) {
@@ -72,7 +72,8 @@ class WarmPoolFailureTests {
                 assertThat(builtAt(taken.get(taken.size() - 1))).isEqualTo(rebuilt);
             }
             Await.until(
-                    "dropped", () -> SharedServer.databases(untouched.name()).isEmpty());
+                    "dropped",
+                    () -> SharedServer.databases(Spares.nameOf(untouched)).isEmpty());
             taken.forEach(TestDatabase::close);
         }
     }

@@ -96,7 +96,7 @@ class WarmPoolTests {
             for (int i = 0; i < 100; i++) {
                 try (TestDatabase untouched = engine.create()) {
                     // One was made for what was taken; and one whenever the refresher happened to have the only one.
-                    assertThat(Spares.number(untouched.name())).isLessThan(Spares.number(spare) + 10);
+                    assertThat(Spares.number(Spares.nameOf(untouched))).isLessThan(Spares.number(spare) + 10);
                 }
             }
         }
@@ -171,10 +171,10 @@ class WarmPoolTests {
             TestDatabase first = engine.create();
             first.close();
             try (TestDatabase second = engine.create()) {
-                assertThat(Spares.number(second.name())).isEqualTo(Spares.number(first.name()) + 1);
+                assertThat(Spares.number(second.name())).isEqualTo(Spares.number(Spares.nameOf(first)) + 1);
                 Await.until(
                         "dropped, untouched or not",
-                        () -> SharedServer.databases(first.name()).isEmpty());
+                        () -> SharedServer.databases(Spares.nameOf(first)).isEmpty());
                 assertThat(Spares.ofRun(second.name())).containsExactly(second.name());
             }
         }

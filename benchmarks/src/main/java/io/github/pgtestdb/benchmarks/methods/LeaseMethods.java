@@ -6,6 +6,7 @@ import io.github.pgtestdb.benchmarks.systems.Migrations;
 import io.github.pgtestdb.flyway.FlywayMigrator;
 import java.nio.file.Path;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -29,9 +30,9 @@ public class LeaseMethods {
     }
 
     @Benchmark
-    public String takeAndReturnUntouched() {
+    public DataSource takeAndReturnUntouched() {
         try (TestDatabase database = engine.create()) {
-            return database.name();
+            return database.dataSource();
         }
     }
 

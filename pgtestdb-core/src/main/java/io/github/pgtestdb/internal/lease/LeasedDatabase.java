@@ -8,13 +8,14 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.sql.Activity;
+import io.github.pgtestdb.spi.ReportedDatabase;
 import java.util.List;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A clone in a test's hands. */
-final class LeasedDatabase implements TestDatabase {
+final class LeasedDatabase implements TestDatabase, ReportedDatabase {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -43,6 +44,11 @@ final class LeasedDatabase implements TestDatabase {
 
     @Override
     public String name() {
+        return connection().database();
+    }
+
+    @Override
+    public String reportedName() {
         return clone.name();
     }
 
@@ -54,8 +60,8 @@ final class LeasedDatabase implements TestDatabase {
     @Override
     public ConnectionDetails connection() {
         if (!dataSource.touch()) {
-            throw new PgTestDbException("The test database " + name() + " was returned already, and nobody had asked"
-                    + " where it is: another test may have it by now. Ask before the test is over.");
+            throw new PgTestDbException("The test database was returned already, and nothing had used it: another test"
+                    + " may have it by now. Read its name, its URL or its connection details before the test is over.");
         }
         return clone.details();
     }
@@ -90,8 +96,8 @@ final class LeasedDatabase implements TestDatabase {
 
     /** Looks before the pool is closed, since that closes leaked connections too, and with them what they tell. */
     private String leaks(List<TrackingDataSource.Borrowed> unreturned) {
-        List<Activity.Backend> backends = room.leakDetector().find(name(), dataSource);
-        return backends.isEmpty() ? "" : LeakReport.of(name(), backends, unreturned);
+        List<Activity.Backend> backends = room.leakDetector().find(clone.name(), dataSource);
+        return backends.isEmpty() ? "" : LeakReport.of(clone.name(), backends, unreturned);
     }
 
     /** Ends the lease because the engine closes: whoever holds it has no more use for it, and no ear for reports. */
@@ -128,9 +134,9 @@ final class LeasedDatabase implements TestDatabase {
         LOG.warn(leaks);
     }
 
-    /** Shows the name. */
+    /** Shows the name, after which the database counts as used. */
     @Override
     public String toString() {
-        return "TestDatabase[" + clone + "]";
+        return "TestDatabase[" + (dataSource.touch() ? clone : "returned unused") + "]";
     }
 }

@@ -5,6 +5,7 @@ import io.github.pgtestdb.ConnectionLeakException;
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.LeakPolicy;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.ReportedDatabase;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -12,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A test's share in a clone that many read from. Thread-safe. */
-final class ReadOnlyLease implements TestDatabase {
+final class ReadOnlyLease implements TestDatabase, ReportedDatabase {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -33,6 +34,11 @@ final class ReadOnlyLease implements TestDatabase {
     @Override
     public String name() {
         return shared.clonedDatabase().name();
+    }
+
+    @Override
+    public String reportedName() {
+        return name();
     }
 
     @Override
