@@ -1,6 +1,7 @@
 package io.github.pgtestdb.testcontainers;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.UserCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,14 +21,12 @@ import java.util.stream.Stream;
 record OwnerFiles(Path directory) {
 
     private static final String SUFFIX = ".owner";
-    private static final String UNKNOWN_HOME = "?";
 
     static OwnerFiles ofThisUser() {
-        Path directory = caches().resolve("pgtestdb").resolve("containers");
         try {
-            return new OwnerFiles(Files.createDirectories(directory));
+            return new OwnerFiles(Files.createDirectories(UserCache.writable().resolve("containers")));
         } catch (IOException e) {
-            throw unusable(directory, e);
+            throw unusable(UserCache.inHome().orElse(Path.of(System.getProperty("java.io.tmpdir"))), e);
         }
     }
 
@@ -36,21 +35,6 @@ record OwnerFiles(Path directory) {
                 "Cannot write to " + file + ", where it is noted which containers belong to a JVM that lives: " + cause
                         + ". Make it writable, or set XDG_CACHE_HOME to a directory that is.",
                 cause);
-    }
-
-    private static Path caches() {
-        return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .orElseGet(OwnerFiles::cachesBelowHome);
-    }
-
-    /** In a container, a user may have a number and no home. */
-    private static Path cachesBelowHome() {
-        String home = System.getProperty("user.home");
-        return home.equals(UNKNOWN_HOME) || home.isEmpty()
-                ? Path.of(System.getProperty("java.io.tmpdir"))
-                : Path.of(home, ".cache");
     }
 
     OwnerFile create() {

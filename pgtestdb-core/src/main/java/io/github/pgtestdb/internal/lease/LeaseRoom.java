@@ -48,8 +48,7 @@ public final class LeaseRoom {
             Consumer<ClonedDatabase> whenUntouched) {
         this.server = server;
         this.leakDetector = new LeakDetector(server.admin());
-        this.kept = new KeptDatabases(
-                server, settings.get(CoreSettings.KEEP_FOR), new PasswordFiles(UserFiles.ofThisUser()));
+        this.kept = new KeptDatabases(server, settings.get(CoreSettings.KEEP_FOR), new PasswordFiles(new UserFiles()));
         this.returns = new Returns(dropper, leakDetector, background, catalogs);
         this.poolSize = poolSize;
         this.leaks = settings.get(CoreSettings.LEAKS);

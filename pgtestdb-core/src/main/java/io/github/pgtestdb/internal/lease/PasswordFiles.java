@@ -32,7 +32,7 @@ record PasswordFiles(UserFiles files) {
         try {
             return Optional.of(files.createOnce(name, () -> line).toString());
         } catch (IOException e) {
-            LOG.warn("Cannot write a password file below {}, so psql will ask: {}", files.directory(), e.toString());
+            LOG.warn("Cannot write a password file below {}, so psql will ask: {}", files.place(), e.toString());
             return Optional.empty();
         }
     }

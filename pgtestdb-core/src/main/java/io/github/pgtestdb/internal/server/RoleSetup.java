@@ -133,13 +133,13 @@ final class RoleSetup {
 
     /** Stands in where the admin has no password: what everybody can compute is no secret. */
     private static String secretOfUser() {
-        UserFiles files = UserFiles.ofThisUser();
+        UserFiles files = new UserFiles();
         try {
             return Files.readString(files.createOnce("secret", RoleSetup::randomText));
         } catch (IOException e) {
             throw new PgTestDbException(
                     "Cannot make a password for the role of the tests: the admin has none to derive it from, and a secret"
-                            + " cannot be kept in " + files.directory() + ": " + e
+                            + " cannot be kept in " + files.place() + ": " + e
                             + ". Make that writable, or set pgtestdb.test-user and pgtestdb.test-password.",
                     e);
         }

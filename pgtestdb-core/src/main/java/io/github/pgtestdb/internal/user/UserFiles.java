@@ -1,5 +1,6 @@
 package io.github.pgtestdb.internal.user;
 
+import io.github.pgtestdb.spi.UserCache;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -8,36 +9,27 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Small files that only this user can read, where Linux has caches. */
-public record UserFiles(Path directory) {
+public final class UserFiles {
 
-    private static final String UNKNOWN_HOME = "?";
+    private static final String DIRECTORY = "passwords";
 
-    public static UserFiles ofThisUser() {
-        Path caches = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                .filter(home -> !home.isEmpty())
-                .map(Path::of)
-                .orElseGet(UserFiles::cachesBelowHome);
-        return new UserFiles(caches.resolve("pgtestdb").resolve("passwords"));
-    }
-
-    /** In a container, a user may have a number and no home. */
-    private static Path cachesBelowHome() {
-        String home = System.getProperty("user.home");
-        return home.equals(UNKNOWN_HOME) || home.isEmpty()
-                ? Path.of(System.getProperty("java.io.tmpdir"))
-                : Path.of(home, ".cache");
+    /** Names the place of the files, for messages. */
+    public String place() {
+        return UserCache.inHome()
+                .map(cache -> cache.resolve(DIRECTORY).toString())
+                .orElse("the directory for temporary files");
     }
 
     /** Returns the file of that name, made with this content if it is not there yet, whoever else makes it. */
     public Path createOnce(String name, Supplier<String> content) throws IOException {
+        Path directory = UserCache.writable().resolve(DIRECTORY);
         Path file = directory.resolve(name);
         if (!Files.exists(file)) {
             Files.createDirectories(directory);
-            Path unfinished = Files.createTempFile(directory, name, ".tmp", ownerOnly());
+            Path unfinished = Files.createTempFile(directory, name, ".tmp", ownerOnly(directory));
             try {
                 Files.writeString(unfinished, content.get(), StandardCharsets.UTF_8);
                 Files.createLink(file, unfinished);
@@ -50,7 +42,7 @@ public record UserFiles(Path directory) {
         return file;
     }
 
-    private FileAttribute<?>[] ownerOnly() throws IOException {
+    private static FileAttribute<?>[] ownerOnly(Path directory) throws IOException {
         return Files.getFileStore(directory).supportsFileAttributeView(PosixFileAttributeView.class)
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))

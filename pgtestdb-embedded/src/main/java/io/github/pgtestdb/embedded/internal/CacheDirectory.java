@@ -2,6 +2,7 @@ package io.github.pgtestdb.embedded.internal;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.Settings;
+import io.github.pgtestdb.spi.UserCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What outlives a JVM: unpacked binaries and initialised data directories, each made once and never changed.
@@ -23,6 +26,8 @@ import java.util.stream.Stream;
  */
 record CacheDirectory(Path root, String origin) {
 
+    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
+
     static final String BINARIES = "binaries";
     static final String CLUSTERS = "clusters";
 
@@ -31,9 +36,9 @@ record CacheDirectory(Path root, String origin) {
         void make(Path directory) throws IOException;
     }
 
-    static CacheDirectory open(Settings settings, Platform platform, RunAs runAs) {
+    static CacheDirectory open(Settings settings, RunAs runAs) {
         Optional<String> chosen = settings.find(EmbeddedSettings.CACHE_DIR);
-        Path root = chosen.map(Path::of).orElseGet(() -> defaultRoot(platform, runAs));
+        Path root = chosen.map(Path::of).orElseGet(() -> defaultRoot(runAs));
         String origin = chosen.isPresent() ? settings.origin(EmbeddedSettings.CACHE_DIR) : "the default";
         CacheDirectory cache = new CacheDirectory(root.toAbsolutePath().normalize(), origin);
         try {
@@ -133,25 +138,31 @@ record CacheDirectory(Path root, String origin) {
                 cause);
     }
 
-    private static Path defaultRoot(Platform platform, RunAs runAs) {
+    private static Path defaultRoot(RunAs runAs) {
         if (runAs.owner() != null) {
             // The home directory of root is closed to the user that has to run the binaries.
             return Path.of("/var/cache/pgtestdb");
         }
-        Path home = Path.of(System.getProperty("user.home"));
-        return switch (platform.os()) {
-            case "windows" ->
-                environment("LOCALAPPDATA")
-                        .orElse(home.resolve("AppData/Local"))
-                        .resolve("pgtestdb");
-            case "darwin" -> home.resolve("Library/Caches/pgtestdb");
-            default ->
-                environment("XDG_CACHE_HOME").orElse(home.resolve(".cache")).resolve("pgtestdb");
-        };
-    }
-
-    /** The XDG specification says that a relative path is to be ignored. */
-    private static Optional<Path> environment(String name) {
-        return Optional.ofNullable(System.getenv(name)).map(Path::of).filter(Path::isAbsolute);
+        Optional<Path> inHome = UserCache.inHome();
+        // An image can bring a cache along that was filled when it was built, and that this user can only read.
+        if (inHome.isPresent() && Files.isDirectory(inHome.get().resolve(BINARIES))) {
+            return inHome.get();
+        }
+        try {
+            Path root = UserCache.writable();
+            if (!inHome.equals(Optional.of(root))) {
+                log.info(
+                        "Keeping the unpacked PostgreSQL in {}, because this user has no home directory to write to; set"
+                                + " {} to a directory that lasts, and it is unpacked only once",
+                        root,
+                        EmbeddedSettings.CACHE_DIR.key());
+            }
+            return root;
+        } catch (IOException e) {
+            throw new PgTestDbException(
+                    "There is no place for the unpacked PostgreSQL: " + Reasons.of(e) + ". Or set "
+                            + EmbeddedSettings.CACHE_DIR.key() + ".",
+                    e);
+        }
     }
 }

@@ -52,13 +52,14 @@ record InitializedDataDirectory(Path directory, String password) {
         log.info("Initialising a data directory for PostgreSQL {}, once for this version", binaries.version());
         Files.createDirectory(work);
         Path password = writePassword(work, runAs);
+        RunAs named = NamedUser.of(runAs, work);
         Command.Result result = new Command.Result(1, "");
         for (List<String> options : candidates) {
             Path data = work.resolve("data");
             FileTrees.delete(data);
             Files.createDirectory(data);
             FilePermissions.onlyFor(data, runAs.owner());
-            result = Command.run(runAs.wrap(command(binaries, data, password, options)));
+            result = Command.run(named.wrap(command(binaries, data, password, options)));
             if (result.succeeded()) {
                 removeMaps(data.resolve("base"));
                 FilePermissions.onlyFor(password, null);
@@ -66,7 +67,7 @@ record InitializedDataDirectory(Path directory, String password) {
                 return;
             }
         }
-        throw failure(binaries, work, runAs, result);
+        throw failure(binaries, work, named, result);
     }
 
     /**

@@ -26,7 +26,7 @@ record RunAs(String name, @Nullable UnixUser owner, UnaryOperator<List<String>> 
         SU
     }
 
-    private static final RunAs SELF = new RunAs("self", null, command -> command);
+    static final RunAs SELF = new RunAs("self", null, command -> command);
 
     static RunAs choose(Choice choice, Platform platform) {
         try {
@@ -73,8 +73,8 @@ record RunAs(String name, @Nullable UnixUser owner, UnaryOperator<List<String>> 
         return ways;
     }
 
-    /** initdb wants a user that has a name, hence {@code id -un}. */
-    private Optional<String> probe() {
+    /** Empty if a command can be run in this way; initdb needs a user with a name, hence {@code id -un}. */
+    Optional<String> probe() {
         try {
             Command.Result result = Command.run(wrap(List.of("id", "-un")));
             return result.succeeded()
@@ -86,7 +86,7 @@ record RunAs(String name, @Nullable UnixUser owner, UnaryOperator<List<String>> 
         }
     }
 
-    private static List<String> prefixed(List<String> prefix, List<String> command) {
+    static List<String> prefixed(List<String> prefix, List<String> command) {
         List<String> all = new ArrayList<>(prefix);
         all.addAll(command);
         return all;

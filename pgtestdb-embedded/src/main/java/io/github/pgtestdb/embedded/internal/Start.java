@@ -50,7 +50,7 @@ record Start(
         long began = System.nanoTime();
         Platform platform = Platform.current();
         RunAs runAs = RunAs.choose(settings.get(EmbeddedSettings.RUN_AS), platform);
-        CacheDirectory cache = CacheDirectory.open(settings, platform, runAs);
+        CacheDirectory cache = CacheDirectory.open(settings, runAs);
         Binaries binaries = Binaries.unpacked(BinariesArchive.find(platform), cache);
         return new Start(
                 settings,

@@ -42,7 +42,7 @@ class CacheTests {
         MapSettings settings = MapSettings.none().with(EmbeddedSettings.CACHE_DIR, cache);
         Platform platform = Platform.current();
         RunAs runAs = RunAs.choose(RunAs.Choice.AUTO, platform);
-        CacheDirectory directory = CacheDirectory.open(settings, platform, runAs);
+        CacheDirectory directory = CacheDirectory.open(settings, runAs);
         ExecutorService threads = Executors.newSingleThreadExecutor();
         try {
             Future<?> adding = threads.submit(() -> {
@@ -51,7 +51,7 @@ class CacheTests {
                 }
             });
             while (!adding.isDone()) {
-                CacheDirectory.open(settings, platform, runAs);
+                CacheDirectory.open(settings, runAs);
             }
             adding.get();
         } finally {

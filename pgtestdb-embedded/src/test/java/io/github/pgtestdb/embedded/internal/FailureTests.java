@@ -87,7 +87,7 @@ class FailureTests {
     void initdbThatFails() throws Exception {
         Platform platform = Platform.current();
         RunAs runAs = RunAs.choose(RunAs.Choice.AUTO, platform);
-        CacheDirectory cache = CacheDirectory.open(TestSettings.dataIn(directory), platform, runAs);
+        CacheDirectory cache = CacheDirectory.open(TestSettings.dataIn(directory), runAs);
         Binaries whole = Binaries.unpacked(BinariesArchive.find(platform), cache);
         Path home = directory.resolve("without-share");
         FileTrees.copy(whole.home().resolve("bin"), Files.createDirectory(home).resolve("bin"), null);
@@ -178,7 +178,7 @@ class FailureTests {
         Platform platform = Platform.current();
         MapSettings settings = TestSettings.dataIn(directory);
         RunAs runAs = RunAs.choose(RunAs.Choice.AUTO, platform);
-        CacheDirectory cache = CacheDirectory.open(settings, platform, runAs);
+        CacheDirectory cache = CacheDirectory.open(settings, runAs);
         Binaries binaries = Binaries.unpacked(BinariesArchive.find(platform), cache);
         Path data =
                 InitializedDataDirectory.of(binaries, platform, runAs, cache).directory();

@@ -25,7 +25,7 @@ class PgCtlTests {
     void prepare() {
         Platform platform = Platform.current();
         runAs = RunAs.choose(RunAs.Choice.AUTO, platform);
-        CacheDirectory cache = CacheDirectory.open(TestSettings.dataIn(data), platform, runAs);
+        CacheDirectory cache = CacheDirectory.open(TestSettings.dataIn(data), runAs);
         binaries = Binaries.unpacked(BinariesArchive.find(platform), cache);
         cluster = InitializedDataDirectory.of(binaries, platform, runAs, cache);
     }

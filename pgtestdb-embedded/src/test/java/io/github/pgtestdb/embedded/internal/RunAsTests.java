@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunAsTests {
 
@@ -78,6 +79,65 @@ class RunAsTests {
             jvm.order("close");
             assertThat(data).isEmptyDirectory();
         }
+    }
+
+    /** As in a container that was given a number for its user. Java 17 knows no home directory of such a user. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aUserWithoutANameStartsAServer(boolean hasHome) throws Exception {
+        assumeThat(UnixUser.currentUid())
+                .as("only root can become another user")
+                .isZero();
+        UnixUser user = new UnixUser("unknown", 12_345, 12_345);
+        Path data = openToAll(directory.resolve("data"));
+        Path files = openToAll(directory.resolve("files"));
+        Path cache = files.resolve(hasHome ? ".cache/pgtestdb" : "pgtestdb-12345");
+        copyBinaries(cache);
+        user.own(data);
+        assertThat(Command.run(List.of("chown", "-R", "12345:12345", files.toString()))
+                        .succeeded())
+                .isTrue();
+        List<String> prefix = List.of(
+                "setpriv",
+                "--reuid=" + user.uid(),
+                "--regid=" + user.gid(),
+                "--clear-groups",
+                "env",
+                "-u",
+                "XDG_CACHE_HOME",
+                "HOME=" + (hasHome ? files : "/"),
+                "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + files + " -Duser.home=?");
+        MapSettings settings =
+                MapSettings.none().with(EmbeddedSettings.SHARED, false).with(EmbeddedSettings.DATA_DIR, data);
+        try (ServerJvm jvm = ServerJvm.start(prefix, readableClassPath(), settings)) {
+            ConnectionDetails admin = jvm.admin();
+            assertThat(Files.getAttribute(Sql.directory(admin), "unix:uid")).isEqualTo(user.uid());
+        }
+        assertThat(cache.resolve("clusters")).isNotEmptyDirectory();
+    }
+
+    /** Unpacking them takes seconds. */
+    private static void copyBinaries(Path cache) throws Exception {
+        CacheDirectory whole = CacheDirectory.open(TestSettings.dataIn(cache), RunAs.SELF);
+        Path entry = Binaries.unpacked(BinariesArchive.find(PLATFORM), whole).home();
+        Path copies = Files.createDirectories(cache.resolve(CacheDirectory.BINARIES));
+        assertThat(Command.run(List.of("cp", "-R", entry.toString(), copies.toString()))
+                        .succeeded())
+                .isTrue();
+    }
+
+    @Test
+    void saysWhatToDoWhereAUserCannotGetAName() {
+        List<RunAs> ways =
+                List.of(new RunAs("unshare", null, command -> List.of("/bin/sh", "-c", "echo not permitted; exit 1")));
+
+        assertThatThrownBy(() -> NamedUser.firstThatWorks("exit code 1: cannot find name for user ID 12345", ways))
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage("initdb refuses to run as a user who has no name (exit code 1: cannot find name for user ID"
+                        + " 12345), and no way to give the user one works. Tried: unshare (exit code 1: not permitted)."
+                        + " Add the user to /etc/passwd, run the tests as a user who is listed there, allow user"
+                        + " namespaces (docker run --security-opt seccomp=unconfined), install libnss_wrapper, or set"
+                        + " pgtestdb.url to a server that runs already.");
     }
 
     @Test
