@@ -1,8 +1,10 @@
 package io.github.pgtestdb;
 
+import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.Libpq;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -59,6 +61,23 @@ public record ConnectionDetails(
      */
     public ConnectionDetails withUser(String name, @Nullable String secret) {
         return new ConnectionDetails(host, port, database, name, secret, properties);
+    }
+
+    /**
+     * Returns the same server, role and database; connections to it fail unless both sides prove to know the password
+     * (SCRAM). For a server whose passwords are known to be stored so: whichever process listens on the port, it gets
+     * the password neither in clear nor as MD5. It is pgjdbc's property {@code requireAuth}; one that is there already
+     * stays.
+     *
+     * @return new details
+     */
+    public ConnectionDetails withScramRequired() {
+        if (properties.containsKey(Connections.REQUIRE_AUTH)) {
+            return this;
+        }
+        Map<String, String> more = new HashMap<>(properties);
+        more.put(Connections.REQUIRE_AUTH, Connections.SCRAM);
+        return new ConnectionDetails(host, port, database, user, password, more);
     }
 
     /**

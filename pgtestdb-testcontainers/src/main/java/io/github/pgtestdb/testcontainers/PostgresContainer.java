@@ -30,6 +30,8 @@ final class PostgresContainer extends GenericContainer<PostgresContainer> {
         withExposedPorts(PORT);
         withEnv("POSTGRES_USER", USER);
         withEnv("POSTGRES_PASSWORD", password);
+        // The image's default, unless somebody built another into it: we take no other answer.
+        withEnv("POSTGRES_HOST_AUTH_METHOD", "scram-sha-256");
         withEnv("POSTGRES_INITDB_ARGS", initdbArguments(majorVersion));
         withEnv("PGDATA", DATA_PARENT + "/data");
         withCommand(spec.command(majorVersion));
@@ -46,7 +48,8 @@ final class PostgresContainer extends GenericContainer<PostgresContainer> {
     }
 
     ConnectionDetails admin() {
-        return new ConnectionDetails(getHost(), getMappedPort(PORT), "postgres", USER, password, Map.of());
+        return new ConnectionDetails(getHost(), getMappedPort(PORT), "postgres", USER, password, Map.of())
+                .withScramRequired();
     }
 
     /** What a container said that did not come up, and how it ended. */

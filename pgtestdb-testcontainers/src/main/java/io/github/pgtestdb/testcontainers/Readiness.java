@@ -15,8 +15,11 @@ final class Readiness extends AbstractWaitStrategy {
 
     private static final long PAUSE_NANOS = 50_000_000;
 
-    /** Seconds: behind Docker's proxy a connection may be accepted that nobody answers. */
-    private static final String PARAMETERS = "?connectTimeout=2&loginTimeout=2";
+    /**
+     * Seconds: behind Docker's proxy a connection may be accepted that nobody answers. The URL has parameters already:
+     * {@link PostgresContainer#admin} requires SCRAM.
+     */
+    private static final String PARAMETERS = "&connectTimeout=2&loginTimeout=2";
 
     private static final int VALIDATION_TIMEOUT_SECONDS = 2;
 

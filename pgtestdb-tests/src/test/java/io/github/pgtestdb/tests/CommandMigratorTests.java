@@ -71,15 +71,21 @@ class CommandMigratorTests {
         String failure = Building.failure(sh("print.sh").environment("MINE", "yes"));
         ConnectionDetails server = SharedServer.admin();
         String sslMode = "disable";
-        assertThat(failure.lines().skip(2).toList()).hasSize(11).first().isEqualTo("It printed:");
+        String required = server.properties().get("requireAuth");
+        assertThat(failure.lines().skip(2).toList())
+                .hasSize(required == null ? 11 : 12)
+                .first()
+                .isEqualTo("It printed:");
         assertThat(failure.replaceAll("pgtestdb_b_[0-9a-f]{16}_[0-9]+", "DB")
                         .replaceAll("(PGTESTDB_COMMAND=).*", "$1…"))
                 .endsWith("\nIt printed:\n"
                         + "  DATABASE_URL=postgresql://pgtestdb_" + server.user() + ":***@" + server.host() + ":"
                         + server.port() + "/DB?sslmode=" + sslMode + "\n"
                         + "  MINE=yes\n  PGDATABASE=DB\n  PGHOST=" + server.host() + "\n  PGPASSWORD=***\n  PGPORT="
-                        + server.port() + "\n  PGSSLMODE=" + sslMode + "\n  PGTESTDB_COMMAND=…\n"
-                        + "  PGTESTDB_JDBC_URL=jdbc:postgresql://" + server.host() + ":" + server.port() + "/DB\n"
+                        + server.port()
+                        + (required == null ? "" : "\n  PGREQUIREAUTH=" + required)
+                        + "\n  PGSSLMODE=" + sslMode + "\n  PGTESTDB_COMMAND=…\n"
+                        + "  PGTESTDB_JDBC_URL=" + server.withDatabase("DB").jdbcUrl() + "\n"
                         + "  PGUSER=pgtestdb_" + server.user());
     }
 

@@ -32,7 +32,11 @@ class KeepTests {
 
             String line = log.linesWith("Kept the database " + database.name()).get(0);
             assertThat(line)
-                    .startsWith("WARN Kept the database " + database.name() + " for 24h. Open it with:\npsql \"host=")
+                    .startsWith("WARN Kept the database " + database.name() + " for 24h. Open it with:\n"
+                            + (database.connection().properties().containsKey("requireAuth")
+                                    ? "PGREQUIREAUTH=scram-sha-256 "
+                                    : "")
+                            + "psql \"host=")
                     .doesNotContain(password);
             String pasted = line.substring(line.indexOf('\n') + 1) + " -Atc 'SELECT id FROM item'";
             Process psql = new ProcessBuilder("sh", "-c", pasted)

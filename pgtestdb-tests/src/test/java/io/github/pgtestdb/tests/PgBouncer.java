@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A real PgBouncer in front of a server, pooling transactions. */
@@ -34,7 +35,7 @@ final class PgBouncer implements AutoCloseable {
             port = socket.getLocalPort();
         }
         ConnectionDetails details = new ConnectionDetails(
-                "127.0.0.1", port, server.database(), server.user(), server.password(), server.properties());
+                "127.0.0.1", port, server.database(), server.user(), server.password(), Map.of());
         Path users = write(directory, "users.txt", "\"" + server.user() + "\" \"" + server.password() + "\"\n");
         Path config = write(
                 directory,

@@ -1,6 +1,7 @@
 package io.github.pgtestdb.internal.command;
 
 import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.Libpq;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,6 +40,11 @@ public final class LibpqEnvironment {
         environment.put("PGPORT", Integer.toString(details.port()));
         environment.put("PGUSER", details.user());
         environment.put("PGDATABASE", details.database());
+        String required = details.properties().get(Connections.REQUIRE_AUTH);
+        if (required != null) {
+            // libpq knows it from version 16 on, and older ones overlook the variable; a parameter they would refuse.
+            environment.put("PGREQUIREAUTH", required);
+        }
         String password = details.password();
         if (password != null) {
             environment.put("PGPASSWORD", password);

@@ -5,10 +5,12 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.run.DatabaseName.Kind;
 import io.github.pgtestdb.internal.run.Mark;
 import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.Libpq;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.internal.sql.Uninterrupted;
+import java.io.File;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
@@ -80,14 +82,21 @@ public final class KeptDatabases {
                 .map(file -> " passfile=" + conninfo(file))
                 .orElse("");
         String host = Libpq.socketDirectory(database.properties()).orElse(database.host());
-        StringBuilder line = new StringBuilder("psql \"host=" + conninfo(host) + " port=" + database.port() + " dbname="
-                + conninfo(database.database()) + " user=" + conninfo(database.user()) + passfile);
+        StringBuilder line = new StringBuilder(
+                requiredAuthentication(database) + "psql \"host=" + conninfo(host) + " port=" + database.port()
+                        + " dbname=" + conninfo(database.database()) + " user=" + conninfo(database.user()) + passfile);
         Libpq.parameters(database.properties()).forEach((name, value) -> {
             if (name.startsWith("ssl")) {
                 line.append(' ').append(name).append('=').append(conninfo(value));
             }
         });
         return line.append('"').toString();
+    }
+
+    /** As a variable, which psql before version 16 overlooks: a parameter it would refuse. Windows' shell knows neither. */
+    private static String requiredAuthentication(ConnectionDetails database) {
+        String required = database.properties().get(Connections.REQUIRE_AUTH);
+        return required == null || File.separatorChar == '\\' ? "" : "PGREQUIREAUTH=" + required + " ";
     }
 
     /** Quotes a value as libpq reads it, inside the double quotes of a shell. */

@@ -2,6 +2,7 @@ package io.github.pgtestdb.internal.server;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.SQLException;
 import javax.net.ssl.SSLException;
@@ -20,9 +21,19 @@ final class ConnectFailure {
 
     private static String advice(SQLException e) {
         String state = String.valueOf(e.getSQLState());
+        String message = String.valueOf(e.getMessage());
         if (isTls(e)) {
             return "Check sslmode and sslrootcert in pgtestdb.url: a certificate in sslrootcert must vouch for the"
                     + " server's, and for verify-full that must bear the host's name.";
+        }
+        if (state.equals(SqlStates.CONNECTION_REJECTED) && message.contains(Connections.REQUIRE_AUTH)) {
+            return "The password was not sent: the process on that port does not authenticate with the methods in "
+                    + Connections.REQUIRE_AUTH + ". If it is not your server, find out which process it is. If it is,"
+                    + " change its pg_hba.conf to scram-sha-256, or name its method in the parameter "
+                    + Connections.REQUIRE_AUTH + " of pgtestdb.url.";
+        }
+        if (state.equals(SqlStates.CONNECTION_REJECTED) && message.contains("no password")) {
+            return "Set pgtestdb.password (environment: PGTESTDB_PASSWORD).";
         }
         if (state.equals(SqlStates.CONNECTION_REJECTED)) {
             return "Turn ssl on at the server, or take sslmode out of pgtestdb.url.";

@@ -35,6 +35,12 @@ public final class Connections {
             "ApplicationName",
             "pgtestdb");
 
+    /** The property of pgjdbc 42.7.11 and newer that names the ways to authenticate which are not refused. */
+    public static final String REQUIRE_AUTH = "requireAuth";
+
+    /** Its value for proofs of both sides. */
+    public static final String SCRAM = "scram-sha-256";
+
     private static final Map<String, String> WITHOUT_LOGIN_TIMEOUT = Map.of("loginTimeout", "0");
 
     private Connections() {}
@@ -123,7 +129,16 @@ public final class Connections {
 
     private static void set(PGSimpleDataSource source, Map<String, String> properties) throws SQLException {
         for (Map.Entry<String, String> property : properties.entrySet()) {
-            source.setProperty(property.getKey(), property.getValue());
+            set(source, property.getKey(), property.getValue());
+        }
+    }
+
+    /** Frameworks manage the driver's version: an older one does not know the requirement, but has another way. */
+    private static void set(PGSimpleDataSource source, String name, String value) throws SQLException {
+        if (name.equals(REQUIRE_AUTH) && PGProperty.forName(REQUIRE_AUTH) == null) {
+            source.setProperty("authenticationPluginClassName", ProvenPassword.class.getName());
+        } else {
+            source.setProperty(name, value);
         }
     }
 }

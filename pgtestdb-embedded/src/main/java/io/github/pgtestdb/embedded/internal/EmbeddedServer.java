@@ -34,8 +34,10 @@ final class EmbeddedServer implements PostgresServer {
         return descriptionOf(admin);
     }
 
+    /** Another user's process may take the port over when the server has died: it must not get the password. */
     static ConnectionDetails adminOf(int port, String password) {
-        return new ConnectionDetails("127.0.0.1", port, "postgres", InitdbOptions.SUPERUSER, password, Map.of());
+        return new ConnectionDetails("127.0.0.1", port, "postgres", InitdbOptions.SUPERUSER, password, Map.of())
+                .withScramRequired();
     }
 
     static String descriptionOf(ConnectionDetails admin) {
