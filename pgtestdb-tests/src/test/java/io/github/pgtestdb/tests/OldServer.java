@@ -17,7 +17,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** A server older than pgtestdb takes, started by hand. */
+/** A server that pgtestdb does not take, started by hand: an old one, or a standby. */
 final class OldServer implements AutoCloseable {
 
     private final Process postgres;
@@ -30,8 +30,25 @@ final class OldServer implements AutoCloseable {
 
     static OldServer start(Path jar, Path directory) throws Exception {
         unpack(jar, directory);
+        initialize(directory);
+        return start(directory);
+    }
+
+    /** Starts one that waits for the log of a primary, and answers what only reads. */
+    static OldServer startStandby(Path jar, Path directory) throws Exception {
+        unpack(jar, directory);
+        initialize(directory);
+        Files.createFile(directory.resolve("data").resolve("standby.signal"));
+        return start(directory);
+    }
+
+    private static void initialize(Path directory) throws Exception {
         String data = directory.resolve("data").toString();
         run(directory, "initdb", "-D", data, "-A", "trust", "-U", "postgres").waitFor();
+    }
+
+    private static OldServer start(Path directory) throws Exception {
+        String data = directory.resolve("data").toString();
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
@@ -44,7 +61,7 @@ final class OldServer implements AutoCloseable {
         Await.until(
                 "PostgreSQL is ready",
                 () -> Files.exists(pidFile)
-                        && Files.readString(pidFile).contains("ready")
+                        && Files.readString(pidFile).matches("(?s).*(ready|standby).*")
                         && Files.readString(pidFile).contains(number));
         return new OldServer(postgres, admin);
     }

@@ -34,8 +34,8 @@ final class PgBouncer implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        ConnectionDetails details = new ConnectionDetails(
-                "127.0.0.1", port, server.database(), server.user(), server.password(), Map.of());
+        ConnectionDetails details =
+                new ConnectionDetails("127.0.0.1", port, server.database(), server.user(), server.password(), Map.of());
         Path users = write(directory, "users.txt", "\"" + server.user() + "\" \"" + server.password() + "\"\n");
         Path config = write(
                 directory,

@@ -1,15 +1,20 @@
 package io.github.pgtestdb.internal.server;
 
 import com.google.common.net.InetAddresses;
+import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Refuses servers that might be anybody's production. Judged by what the user wrote, never by what a name resolves to:
- * a production name may well resolve to a private address.
+ * a production name may well resolve to a private address. What a server says of itself is {@link ServerSigns}' to judge.
  */
 final class HostRule {
 
@@ -21,13 +26,58 @@ final class HostRule {
 
     private HostRule() {}
 
-    static void check(String host, List<String> allowed) {
-        if (allowed.stream().noneMatch(host::equalsIgnoreCase) && !isNear(host)) {
-            throw new PgTestDbException("Refused to connect to " + host
-                    + ": the host is neither local nor private nor a plain single-label name, so it may be a server that"
-                    + " matters. If it is a test server, allow it by name: pgtestdb.allowed-hosts=" + host
-                    + " (environment: PGTESTDB_ALLOWED_HOSTS).");
+    static void check(ConnectionDetails server, List<String> allowed) {
+        if (isAllowedByName(server, allowed)) {
+            return;
         }
+        if (SocketFactory.isIn(server)) {
+            SocketFactory.of(server).refuse().ifPresent(why -> {
+                throw refusal(why, SocketFactory.of(server).entry());
+            });
+            return;
+        }
+        String host = server.host();
+        if (!isNear(host)) {
+            throw refusal(
+                    host + ": the host is neither local nor private nor a plain single-label name, so it may be a server"
+                            + " that matters",
+                    host);
+        }
+        if (!host.equals(OURS) && isBehindProxy(server)) {
+            throw refusal(
+                    host + ": this JVM connects to it through a SOCKS proxy, and what is near for the proxy may be a"
+                            + " server that matters",
+                    host);
+        }
+    }
+
+    private static PgTestDbException refusal(String why, String entry) {
+        return new PgTestDbException("Refused to connect to " + why + ". If it is a test server, " + advice(entry));
+    }
+
+    /** Returns the end of a sentence: how to allow a server. */
+    static String advice(String entry) {
+        return "allow it by name: pgtestdb.allowed-hosts=" + entry + " (environment: PGTESTDB_ALLOWED_HOSTS).";
+    }
+
+    /** Tells whether an entry is the server's host, with or without its port, or what decides in the host's place. */
+    static boolean isAllowedByName(ConnectionDetails server, List<String> allowed) {
+        Stream<String> names = SocketFactory.isIn(server)
+                ? SocketFactory.of(server).names()
+                : Stream.of(server.host(), server.host() + ":" + server.port(), withBrackets(server));
+        return names.anyMatch(name -> allowed.stream().anyMatch(name::equalsIgnoreCase));
+    }
+
+    /** Returns the narrowest entry that allows a server. */
+    static String entry(ConnectionDetails server) {
+        if (SocketFactory.isIn(server)) {
+            return SocketFactory.of(server).entry();
+        }
+        return server.host().contains(":") ? withBrackets(server) : server.host() + ":" + server.port();
+    }
+
+    private static String withBrackets(ConnectionDetails server) {
+        return "[" + server.host() + "]:" + server.port();
     }
 
     private static boolean isNear(String host) {
@@ -48,5 +98,18 @@ final class HostRule {
                 || address.isLinkLocalAddress()
                 || (address instanceof Inet6Address
                         && (address.getAddress()[0] & UNIQUE_LOCAL_MASK) == UNIQUE_LOCAL_PREFIX);
+    }
+
+    /** Java's sockets decide it so, by {@code socksProxyHost} and {@code socksNonProxyHosts} unless a program has its own. */
+    private static boolean isBehindProxy(ConnectionDetails server) {
+        ProxySelector selector = ProxySelector.getDefault();
+        String host = server.host().contains(":") ? "[" + server.host() + "]" : server.host();
+        try {
+            return selector != null
+                    && selector.select(URI.create("socket://" + host + ":" + server.port())).stream()
+                            .anyMatch(proxy -> proxy.type() == Proxy.Type.SOCKS);
+        } catch (IllegalArgumentException e) {
+            return false; // No proxy is looked up for a name that is no host, such as test_db.
+        }
     }
 }

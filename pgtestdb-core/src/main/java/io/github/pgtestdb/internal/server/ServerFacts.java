@@ -16,22 +16,29 @@ record ServerFacts(
         boolean inherits,
         int backend,
         int connections,
-        boolean autovacuum) {
+        boolean autovacuum,
+        ServerSigns signs) {
 
     private static final String QUERY = """
             SELECT current_setting('server_version_num')::int, current_setting('server_version'),
                    d.datname, d.oid::bigint, r.rolsuper, r.rolcreatedb, r.rolcreaterole, r.rolinherit,
                    pg_backend_pid(),
                    current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int,
-                   current_setting('autovacuum')::boolean
+                   current_setting('autovacuum')::boolean,
+                   %s
             FROM pg_catalog.pg_database d, pg_catalog.pg_roles r
             WHERE d.datname = current_database() AND r.rolname = current_user
             """;
 
-    static ServerFacts read(Connection session) throws SQLException {
+    /**
+     * Reads them in one round trip.
+     *
+     * @param signs whether to look for the signs of a server that matters; without, none are found
+     */
+    static ServerFacts read(Connection session, boolean signs) throws SQLException {
         return AdminDatabase.query(
                         session,
-                        QUERY,
+                        QUERY.formatted(signs ? ServerSigns.COLUMNS : ServerSigns.NONE),
                         row -> new ServerFacts(
                                 row.getInt(1),
                                 row.getString(2),
@@ -42,7 +49,8 @@ record ServerFacts(
                                 row.getBoolean(8),
                                 row.getInt(9),
                                 row.getInt(10),
-                                row.getBoolean(11)))
+                                row.getBoolean(11),
+                                ServerSigns.of(row)))
                 .get(0);
     }
 }

@@ -52,7 +52,7 @@ public final class ServerSession implements AutoCloseable {
 
     private static ServerSession connect(PostgresServer server, Settings settings) {
         ConnectionDetails details = server.admin();
-        HostRule.check(details.host(), settings.get(CoreSettings.ALLOWED_HOSTS));
+        HostRule.check(details, settings.get(CoreSettings.ALLOWED_HOSTS));
         String origin = settings.find(CoreSettings.URL).isPresent() && !server.isDisposable()
                 ? settings.origin(CoreSettings.URL)
                 : server.description();
@@ -72,7 +72,8 @@ public final class ServerSession implements AutoCloseable {
 
     private static ServerSession begin(PostgresServer server, Settings settings, DataSource source, Connection session)
             throws SQLException {
-        ServerFacts facts = ServerFacts.read(session);
+        ServerFacts facts = ServerFacts.read(session, mayMatter(server, settings));
+        facts.signs().check(server.admin());
         check(facts, server.admin());
         refuseNoInherit(facts, server.admin());
         refusePooler(facts, session, server.admin());
@@ -81,6 +82,12 @@ public final class ServerSession implements AutoCloseable {
         TestRoles roles = new RoleSetup(server.admin(), facts, settings).prepare(session);
         LOG.debug("Run {} begins on {}", lock.run(), server.description());
         return new ServerSession(server, facts, lock, new AdminDatabase(server.admin()), roles);
+    }
+
+    /** One that we started, and that no other program uses, may look as it likes; so may one that the user named. */
+    private static boolean mayMatter(PostgresServer server, Settings settings) {
+        boolean ours = server.isDisposable() || server.servesOnlyUs();
+        return !ours && !HostRule.isAllowedByName(server.admin(), settings.get(CoreSettings.ALLOWED_HOSTS));
     }
 
     private static void check(ServerFacts facts, ConnectionDetails admin) {

@@ -58,7 +58,7 @@ final class ServerUrls {
             return servers.get(0);
         }
         List<String> allowed = settings.get(CoreSettings.ALLOWED_HOSTS);
-        servers.forEach(server -> HostRule.check(server.host(), allowed));
+        servers.forEach(server -> HostRule.check(server, allowed));
         int own = settings.find(CoreSettings.SHARD).orElse(ANY) % servers.size();
         List<SQLException> failures = new ArrayList<>();
         for (int i = 0; i < servers.size(); i++) {

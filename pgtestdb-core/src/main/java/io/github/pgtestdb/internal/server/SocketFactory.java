@@ -1,0 +1,86 @@
+package io.github.pgtestdb.internal.server;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.internal.sql.Libpq;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What decides which server is reached, in the place of host and port: a socket factory in the URL. Of junixsocket's, the
+ * path of the socket is known.
+ *
+ * @param name the name of its class
+ * @param argument what it is given, if anything
+ */
+record SocketFactory(String name, @Nullable String argument) {
+
+    private static final String PROPERTY = "socketFactory";
+
+    /** Instances of Cloud SQL ({@code project:region:instance}) and of AlloyDB ({@code project.region.cluster.instance}). */
+    private static final Pattern CLOUD = Pattern.compile("cloud[-_]?sql|alloydb|.*:.*|[^.]+\\.[a-z]+-[a-z]+[0-9]+\\..+");
+
+    static boolean isIn(ConnectionDetails server) {
+        return server.properties().containsKey(PROPERTY);
+    }
+
+    static SocketFactory of(ConnectionDetails server) {
+        return new SocketFactory(
+                server.properties().getOrDefault(PROPERTY, ""),
+                server.properties().get(Libpq.SOCKET));
+    }
+
+    /** Returns the entries in allowed-hosts of which one is enough. */
+    Stream<String> names() {
+        Stream<String> directory = socket().map(Path::getParent).map(Path::toString).stream();
+        return Stream.concat(Stream.of(name), Stream.concat(Stream.ofNullable(argument), directory));
+    }
+
+    /** Returns the entry to recommend. */
+    String entry() {
+        return argument == null ? name : argument;
+    }
+
+    /** Says what cannot be connected to without being allowed, and why; empty for a socket of this machine. */
+    Optional<String> refuse() {
+        Optional<Path> socket = socket();
+        if (socket.isPresent()) {
+            return Stream.of(socket.get(), resolved(socket.get())).anyMatch(SocketFactory::isOfCloud)
+                    ? Optional.of("the Unix socket " + socket.get()
+                            + ": its path is one of a proxy to a server in a cloud, so it may be a server that matters")
+                    : Optional.empty();
+        }
+        return Optional.of("a server by the socket factory " + name
+                + (argument == null ? "" : " and its argument " + argument)
+                + ": that decides which server is reached, whatever the host, so it may be a server that matters");
+    }
+
+    private Optional<Path> socket() {
+        return name.equals(UnixSocketUrl.FACTORY)
+                ? Optional.ofNullable(argument).map(Path::of).map(Path::toAbsolutePath)
+                : Optional.empty();
+    }
+
+    private static Path resolved(Path socket) {
+        Path directory = socket.getParent();
+        try {
+            return directory != null && Files.exists(directory) ? directory.toRealPath() : socket;
+        } catch (IOException e) {
+            return socket; // Who may not look there cannot connect either.
+        }
+    }
+
+    private static boolean isOfCloud(Path socket) {
+        for (Path element : socket) {
+            if (CLOUD.matcher(element.toString().toLowerCase(Locale.ROOT)).matches()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.pgtestdb.tests;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.SocketFactory;
+
+/** Connects to the port in its argument, whatever host and port pgjdbc means: as factories of clouds do. */
+public final class ElsewhereSocketFactory extends SocketFactory {
+
+    private final int port;
+
+    /** For pgjdbc. */
+    public ElsewhereSocketFactory(String argument) {
+        this.port = Integer.parseInt(argument.substring(argument.lastIndexOf(':') + 1));
+    }
+
+    @Override
+    public Socket createSocket() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), port);
+    }
+
+    @Override
+    public Socket createSocket(String host, int otherPort) throws IOException {
+        return createSocket();
+    }
+
+    @Override
+    public Socket createSocket(String host, int otherPort, InetAddress from, int fromPort) throws IOException {
+        return createSocket();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int otherPort) throws IOException {
+        return createSocket();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int otherPort, InetAddress from, int fromPort) throws IOException {
+        return createSocket();
+    }
+}
