@@ -56,7 +56,8 @@ class ServerThatMattersTests {
                         SharedServer.engine(admin),
                         refusal(admin, "it has roles that managed servers have (azure_pg_admin, rds_superuser)"));
             }
-            assertTaken(SharedServer.engine(own.admin()), "127.0.0.1:" + own.admin().port());
+            assertTaken(
+                    SharedServer.engine(own.admin()), "127.0.0.1:" + own.admin().port());
             assertTaken(SharedServer.engine(own.admin()), "127.0.0.1");
         }
     }
@@ -109,9 +110,10 @@ class ServerThatMattersTests {
                 "JAVA_TOOL_OPTIONS", "-DsocksProxyHost=127.0.0.1 -DsocksProxyPort=1");
         try (ChildJvm child = ChildJvm.start(FailureMain.class, ChildJvm.classPath(entry -> true), environment)) {
             assertThat(child.await("FAILURE "))
-                    .isEqualTo("Refused to connect to 10.0.0.7: this JVM connects to it through a SOCKS proxy, and what is"
-                            + " near for the proxy may be a server that matters. If it is a test server, allow it by name:"
-                            + " pgtestdb.allowed-hosts=10.0.0.7 (environment: PGTESTDB_ALLOWED_HOSTS).");
+                    .isEqualTo(
+                            "Refused to connect to 10.0.0.7: this JVM connects to it through a SOCKS proxy, and what is"
+                                    + " near for the proxy may be a server that matters. If it is a test server, allow it by name:"
+                                    + " pgtestdb.allowed-hosts=10.0.0.7 (environment: PGTESTDB_ALLOWED_HOSTS).");
         }
     }
 
@@ -123,7 +125,8 @@ class ServerThatMattersTests {
     }
 
     private static String refusal(ConnectionDetails server, String sign) {
-        return "Refused to use PostgreSQL at " + server + ": the host is near, but " + sign + ", so it may be a server that"
+        return "Refused to use PostgreSQL at " + server + ": the host is near, but " + sign
+                + ", so it may be a server that"
                 + " matters. Nothing was written to it. If it is a test server, allow it by name: pgtestdb.allowed-hosts="
                 + server.host() + ":" + server.port() + " (environment: PGTESTDB_ALLOWED_HOSTS).";
     }

@@ -39,7 +39,8 @@ final class HostRule {
         String host = server.host();
         if (!isNear(host)) {
             throw refusal(
-                    host + ": the host is neither local nor private nor a plain single-label name, so it may be a server"
+                    host
+                            + ": the host is neither local nor private nor a plain single-label name, so it may be a server"
                             + " that matters",
                     host);
         }

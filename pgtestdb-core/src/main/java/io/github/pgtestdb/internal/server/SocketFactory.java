@@ -23,7 +23,8 @@ record SocketFactory(String name, @Nullable String argument) {
     private static final String PROPERTY = "socketFactory";
 
     /** Instances of Cloud SQL ({@code project:region:instance}) and of AlloyDB ({@code project.region.cluster.instance}). */
-    private static final Pattern CLOUD = Pattern.compile("cloud[-_]?sql|alloydb|.*:.*|[^.]+\\.[a-z]+-[a-z]+[0-9]+\\..+");
+    private static final Pattern CLOUD =
+            Pattern.compile("cloud[-_]?sql|alloydb|.*:.*|[^.]+\\.[a-z]+-[a-z]+[0-9]+\\..+");
 
     static boolean isIn(ConnectionDetails server) {
         return server.properties().containsKey(PROPERTY);
