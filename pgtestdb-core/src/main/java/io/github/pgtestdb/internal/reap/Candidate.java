@@ -12,19 +12,21 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A database with our prefix that the admin may drop, and what the catalog says of it. */
-record Candidate(
-        String name,
-        boolean open,
-        boolean invalid,
-        @Nullable String comment,
-        long now) {
+/**
+ * A database with our prefix that the admin may drop, and its entry in the catalog.
+ *
+ * @param now the server's clock, in seconds since 1970
+ * @param sessions how many are connected to it
+ * @param oids those of all databases of the server at the same moment
+ */
+record Candidate(String name, boolean open, @Nullable String comment, long now, int sessions, Set<Long> oids) {
 
     private static final String FIND = """
-            SELECT datname, datallowconn, datconnlimit = -2, shobj_description(oid, 'pg_database'),
-                   extract(epoch FROM now())::bigint
+            SELECT datname, datallowconn, shobj_description(oid, 'pg_database'), extract(epoch FROM now())::bigint,
+                   pg_stat_get_db_numbackends(oid), (SELECT array_agg(oid::bigint) FROM pg_catalog.pg_database)
             FROM pg_catalog.pg_database
             WHERE starts_with(datname, ?) AND pg_has_role(datdba, 'USAGE') ORDER BY datname
             """;
@@ -34,24 +36,64 @@ record Candidate(
                 session,
                 FIND,
                 row -> new Candidate(
-                        row.getString(1), row.getBoolean(2), row.getBoolean(3), row.getString(4), row.getLong(5)),
+                        row.getString(1),
+                        row.getBoolean(2),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getInt(5),
+                        Set.of((Long[]) row.getArray(6).getArray())),
                 DatabaseName.PREFIX);
     }
 
     /**
-     * Tells whether a run that locks in this admin database made it: by name and mark; by name alone before it was opened;
-     * and by name alone where a template is being built, since its migrations may comment on their database.
+     * Tells whether a run made it that locks in this admin database: by name and mark; by name alone before it was opened;
+     * and by name alone if a template is being built, since its migrations may comment on their database. Or whether a lost
+     * run made it, and it has no sessions.
+     *
+     * @param lost the runs that {@link #lostRun} has returned
      */
-    boolean isOfARun(AdminIdentity admin) {
+    boolean isOfARun(AdminIdentity admin, Set<RunId> lost) {
         Optional<DatabaseName> parsed = DatabaseName.parse(name);
-        if (parsed.isEmpty() || !parsed.get().run().belongsTo(admin)) {
-            return false;
-        }
-        boolean withoutMark = parsed.get().kind() == DatabaseName.Kind.BUILD || (!open && comment == null);
-        return mark().map(mark -> mark.is(parsed.get().kind().mark(), admin)
-                        && mark.get(Mark.RUN)
-                                .equals(Optional.of(parsed.get().run().text())))
-                .orElse(withoutMark);
+        return parsed.isPresent()
+                && (parsed.get().run().belongsTo(admin)
+                        ? isOfARun(parsed.get(), admin)
+                        : lost.contains(parsed.get().run()) && isOfALostRun(parsed.get()));
+    }
+
+    /**
+     * Returns the run that the mark names, if the admin database in which it locked is not there any more, and so its lock
+     * cannot be held there. If its oid was given to another database, the run counts as alive.
+     */
+    Optional<RunId> lostRun() {
+        return mark().filter(this::isOfALostDatabase)
+                .flatMap(mark -> mark.get(Mark.RUN))
+                .map(RunId::new);
+    }
+
+    /** A run whose admin database was dropped while it is alive has no lock until there is another one, but sessions. */
+    private boolean isOfALostRun(DatabaseName parsed) {
+        return sessions == 0
+                && mark().map(mark -> isOf(mark, parsed) && isOfALostDatabase(mark))
+                        .orElse(isWithoutMark(parsed));
+    }
+
+    private boolean isOfARun(DatabaseName parsed, AdminIdentity admin) {
+        return mark().map(mark -> isOf(mark, parsed) && mark.is(parsed.kind().mark(), admin))
+                .orElse(isWithoutMark(parsed));
+    }
+
+    private boolean isWithoutMark(DatabaseName parsed) {
+        return parsed.kind() == DatabaseName.Kind.BUILD || (!open && comment == null);
+    }
+
+    private static boolean isOf(Mark mark, DatabaseName parsed) {
+        return mark.get(Mark.KIND).equals(Optional.of(parsed.kind().mark()))
+                && mark.get(Mark.RUN).equals(Optional.of(parsed.run().text()));
+    }
+
+    private boolean isOfALostDatabase(Mark mark) {
+        OptionalLong admin = mark.number(Mark.ADMIN);
+        return admin.isPresent() && !oids.contains(admin.getAsLong());
     }
 
     RunId run() {
@@ -63,9 +105,13 @@ record Candidate(
         return until.isPresent() && now < until.getAsLong();
     }
 
-    /** Tells whether a run that locks in this admin database made it: by name, mark and whole fingerprint. */
+    /**
+     * Tells whether it is a template of runs that lock in this admin database, or in one that is not there any more: by
+     * name, mark and whole fingerprint.
+     */
     boolean isTemplate(AdminIdentity admin) {
-        return mark().filter(mark -> mark.is("template", admin) && nameAgrees(mark))
+        return mark().filter(mark -> mark.get(Mark.KIND).equals(Optional.of("template")) && nameAgrees(mark))
+                .filter(mark -> mark.is("template", admin) || isOfALostDatabase(mark))
                 .filter(mark -> mark.number(Mark.USED).isPresent())
                 .isPresent();
     }

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -43,7 +44,12 @@ public final class Reaper {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         for (RunId run : runs) {
             // Two reapers do not get in each other's way, and the dead stay dead.
-            AdvisoryLock.ofRun(run.text()).ifFree(server.admin(), session -> {
+            AdvisoryLock lock = AdvisoryLock.ofRun(run.text());
+            lock.ifFree(server.admin(), session -> {
+                // One whose admin database was dropped may have taken its lock again in another.
+                if (lock.isHeldByOthers(session)) {
+                    return false;
+                }
                 dropOrphans(run, orphansOf(run, session));
                 return true;
             });
@@ -51,8 +57,11 @@ public final class Reaper {
     }
 
     private List<Candidate> orphans(Connection session) throws SQLException {
-        return Candidate.all(session).stream()
-                .filter(candidate -> candidate.isOfARun(server.identity()) && !candidate.isKept())
+        List<Candidate> all = Candidate.all(session);
+        Set<RunId> lost =
+                all.stream().map(Candidate::lostRun).flatMap(Optional::stream).collect(Collectors.toSet());
+        return all.stream()
+                .filter(candidate -> candidate.isOfARun(server.identity(), lost) && !candidate.isKept())
                 .toList();
     }
 
