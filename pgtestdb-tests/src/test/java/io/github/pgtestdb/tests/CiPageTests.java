@@ -3,15 +3,19 @@ package io.github.pgtestdb.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,13 +44,35 @@ class CiPageTests {
         }
     }
 
-    private static Map<String, String> environmentOf(String section) throws Exception {
+    @Test
+    void itsStatementRemovesTemplatesBeforeAnUpgrade() throws Exception {
+        try (PostgresServer own = SharedServer.startOwn(Map.of())) {
+            Templates templates = new Templates(own.admin());
+            String template = templates.builtBy(Schema.of("SELECT 1"));
+            String stranger = "pgtestdb_t_" + "0".repeat(32);
+            SharedServer.execute(own.admin(), "CREATE DATABASE " + stranger + " IS_TEMPLATE true");
+            String statement = block("upgrade", "sql").replace("\\gexec", "");
+            List<String> drops = SharedServer.query(
+                    own.admin(), "SELECT concat_ws(';', unmark, remove) FROM (" + statement + ") AS t (unmark, remove)");
+            assertThat(drops)
+                    .containsExactly("ALTER DATABASE " + template + " IS_TEMPLATE false;DROP DATABASE " + template);
+            SharedServer.execute(own.admin(), drops.get(0).split(";", -1));
+            assertThat(templates.names()).containsExactly(stranger);
+        }
+    }
+
+    private static String block(String name, String language) throws IOException {
         String page = Files.readString(Path.of("../docs/ci.md"), StandardCharsets.UTF_8);
-        Matcher block = Pattern.compile("<!-- checked: " + section + " -->\n```yaml\n(.*?)```", Pattern.DOTALL)
+        Matcher block = Pattern.compile("<!-- checked: " + name + " -->\n```" + language + "\n(.*?)```", Pattern.DOTALL)
                 .matcher(page);
-        assertThat(block.find()).as(section).isTrue();
+        assertThat(block.find()).as(name).isTrue();
+        return block.group(1);
+    }
+
+    private static Map<String, String> environmentOf(String section) throws IOException {
         Map<String, String> environment = new LinkedHashMap<>();
-        for (MatchResult variable : VARIABLE.matcher(block.group(1)).results().toList()) {
+        for (MatchResult variable :
+                VARIABLE.matcher(block(section, "yaml")).results().toList()) {
             environment.put(variable.group(1), filledIn(variable.group(1), variable.group(2)));
         }
         return environment;
