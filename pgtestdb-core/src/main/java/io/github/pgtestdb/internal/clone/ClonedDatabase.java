@@ -1,9 +1,12 @@
 package io.github.pgtestdb.internal.clone;
 
 import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.internal.server.CrashEpoch;
 import io.github.pgtestdb.internal.sql.Pool;
 import io.github.pgtestdb.internal.template.Template;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,6 +73,16 @@ public final class ClonedDatabase implements AutoCloseable {
             connections().refresh();
         } catch (SQLException | RuntimeException e) {
             LOG.debug("Cannot keep the first connection to {} open", name(), e);
+        }
+    }
+
+    /** Fails if the server has emptied unlogged tables since this clone was made; takes a session on it. */
+    public void requireComplete(Connection session) throws SQLException {
+        Optional<CrashEpoch> epoch = template.unloggedEpoch();
+        if (epoch.isPresent() && !CrashEpoch.read(session).isSameAs(epoch.get())) {
+            throw new SQLException("The server recovered from a crash while a test had the database " + name()
+                    + ". PostgreSQL empties unlogged tables then, so rows of the migrations are missing. Run the test"
+                    + " again.");
         }
     }
 

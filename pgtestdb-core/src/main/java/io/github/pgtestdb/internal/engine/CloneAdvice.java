@@ -12,7 +12,8 @@ final class CloneAdvice {
             SqlStates.DISK_FULL,
             SqlStates.TOO_MANY_CONNECTIONS,
             SqlStates.OBJECT_IN_USE,
-            SqlStates.INSUFFICIENT_PRIVILEGE);
+            SqlStates.INSUFFICIENT_PRIVILEGE,
+            SqlStates.INTERNAL_ERROR);
 
     private CloneAdvice() {}
 
@@ -28,6 +29,9 @@ final class CloneAdvice {
                 "Somebody is connected to the template, which nobody can be through pgtestdb:"
                         + " look into pg_stat_activity.";
             case SqlStates.INSUFFICIENT_PRIVILEGE -> "Give the role of pgtestdb.user CREATEDB and CREATEROLE.";
+            case SqlStates.INTERNAL_ERROR ->
+                "PostgreSQL does not clone a database whose collation has another version than the server's libraries:"
+                        + " pgtestdb builds such a template again. For anything else, look into the server's log.";
             default -> "Look into the server's log.";
         };
     }

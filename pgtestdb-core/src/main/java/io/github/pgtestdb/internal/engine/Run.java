@@ -27,6 +27,7 @@ import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,10 @@ final class Run implements AutoCloseable {
 
     /** Somebody may drop the new template, too; who goes on dropping does it on purpose. */
     private static final int ATTEMPTS = 5;
+
+    /** It was dropped, it has a collation of another version, or somebody's drop of it was cut short. */
+    private static final Set<String> UNUSABLE =
+            Set.of(SqlStates.UNDEFINED_DATABASE, SqlStates.INTERNAL_ERROR, SqlStates.PREREQUISITE_STATE);
 
     private static final Duration PATIENCE_WITH_WORK = Duration.ofSeconds(60);
 
@@ -107,10 +112,11 @@ final class Run implements AutoCloseable {
 
     TestDatabase create(Migrator migrator, KeepPolicy keep) {
         long start = System.nanoTime();
-        ClonedDatabase ready = pools.takeReady(templates.templateOf(migrator));
+        Template known = templates.templateOf(migrator);
+        ClonedDatabase ready = known.losesRowsInCrash() ? null : pools.takeReady(known);
         TestDatabase database = ready != null
                 ? leases.lease(ready, keep)
-                : onTemplate(migrator, template -> leases.lease(pools.take(template), keep));
+                : onTemplate(migrator, template -> leases.lease(takeComplete(template), keep));
         statistics.waited(System.nanoTime() - start);
         if (!isLeased) {
             isLeased = true;
@@ -119,11 +125,25 @@ final class Run implements AutoCloseable {
         return database;
     }
 
+    /** Takes a clone of which nothing was lost in a crash of the server. */
+    private ClonedDatabase takeComplete(Template template) throws SQLException {
+        ClonedDatabase clone = pools.take(template);
+        try {
+            templates.checkComplete(template);
+            return clone;
+        } catch (SQLException e) {
+            leases.discard(clone);
+            throw e;
+        }
+    }
+
     /** Returns a share in the one clone that all read from who only read. */
     TestDatabase readOnly(Migrator migrator, KeepPolicy keep) {
         return onTemplate(migrator, template -> {
             try {
-                return leases.share(shared.get(template), keep);
+                ClonedDatabase clone = shared.get(template);
+                templates.checkComplete(template);
+                return leases.share(clone, keep);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new PgTestDbException(
@@ -132,17 +152,17 @@ final class Run implements AutoCloseable {
         });
     }
 
-    /** Does something with a template; where the server says that it is gone, again with another. */
+    /** Does something with a template; if the server says that it is not there or cannot be cloned, again with another. */
     private TestDatabase onTemplate(Migrator migrator, SqlFunction<Template, TestDatabase> work) {
         for (int attempt = 1; ; attempt++) {
             Template template = templates.templateOf(migrator);
             try {
                 return work.apply(template);
             } catch (SQLException e) {
-                if (attempt == ATTEMPTS || !SqlStates.is(e, SqlStates.UNDEFINED_DATABASE)) {
+                if (attempt == ATTEMPTS || !UNUSABLE.contains(String.valueOf(e.getSQLState()))) {
                     throw failure(template, e);
                 }
-                LOG.debug("The template {} is gone; building it again", template.name());
+                LOG.debug("Cannot use the template {} any more; looking for it again", template.name(), e);
                 templates.forget(template);
                 pools.forget(template);
             }

@@ -66,6 +66,7 @@ final class TrackingDataSource implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         Connection connection = connect(pool());
+        requireComplete(connection);
         if (claim != null) {
             claim.claim(connection);
         }
@@ -125,6 +126,22 @@ final class TrackingDataSource implements DataSource {
         }
         touched = true;
         return clone.connections();
+    }
+
+    /**
+     * A crash of the server ends all sessions. So who has one that was opened after it would find unlogged tables empty, and
+     * who has an older one is told of the crash.
+     */
+    private void requireComplete(Connection connection) throws SQLException {
+        if (!clone.template().losesRowsInCrash()) {
+            return;
+        }
+        try {
+            clone.requireComplete(connection);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private Connection connect(Pool pool) throws SQLException {

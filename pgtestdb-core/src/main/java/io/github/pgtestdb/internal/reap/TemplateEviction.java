@@ -1,11 +1,11 @@
 package io.github.pgtestdb.internal.reap;
 
 import io.github.pgtestdb.internal.database.DatabaseDropper;
+import io.github.pgtestdb.internal.database.TemplateDropper;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.AdvisoryLock;
-import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,13 +39,13 @@ final class TemplateEviction {
             """;
 
     private final ServerSession server;
-    private final DatabaseDropper dropper;
+    private final TemplateDropper dropper;
     private final Duration maxAge;
     private final long maxBytes;
 
     TemplateEviction(ServerSession server, DatabaseDropper dropper, Settings settings) {
         this.server = server;
-        this.dropper = dropper;
+        this.dropper = new TemplateDropper(server, dropper);
         this.maxAge = settings.get(CoreSettings.TEMPLATE_MAX_AGE);
         this.maxBytes = settings.find(CoreSettings.TEMPLATE_MAX_SIZE)
                 .orElse(server.server().servesOnlyUs() ? MOST_BYTES_WITH_US : MOST_BYTES_ELSEWHERE);
@@ -103,7 +103,7 @@ final class TemplateEviction {
                 if (lock.isHeldByOthers(session) || !isAsListed(session, one.template)) {
                     return false;
                 }
-                drop(session, one.template);
+                dropper.drop(one.template.name());
                 say(one, old);
                 return true;
             });
@@ -116,13 +116,6 @@ final class TemplateEviction {
     /** Looks again under the lock: another run may have dropped the template, or used it, since it was listed. */
     private static boolean isAsListed(Connection session, Candidate listed) throws SQLException {
         return Candidate.all(session).stream().anyMatch(listed::isUnchanged);
-    }
-
-    private void drop(Connection session, Candidate template) throws SQLException {
-        if (!template.invalid()) {
-            AdminDatabase.execute(session, "ALTER DATABASE " + Sql.identifier(template.name()) + " IS_TEMPLATE false");
-        }
-        dropper.drop(template.name());
     }
 
     private void say(Sized one, boolean old) {

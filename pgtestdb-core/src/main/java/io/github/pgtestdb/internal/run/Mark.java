@@ -31,6 +31,21 @@ public record Mark(Map<String, String> fields) {
     /** Whether the migrations left nothing in their session that later ones could see. */
     public static final String CLEAN = "clean";
 
+    /** The {@code CrashEpoch} in which the template's rows were written. */
+    public static final String EPOCH = "epoch";
+
+    /** Whether the template has rows or sequences that are lost in crash recovery. */
+    public static final String UNLOGGED = "unlogged";
+
+    /** The {@code server_version_num} of the server on which the template was built. */
+    public static final String SERVER = "server";
+
+    /** The version of that server's C library, as PostgreSQL reports it for collations. */
+    public static final String LIBC = "libc";
+
+    /** The versions of that server's ICU, as PostgreSQL reports them for collations. */
+    public static final String ICU = "icu";
+
     private static final String VERSION = "pgtestdb";
     private static final String CURRENT_VERSION = "1";
     private static final String FIELD = "\"([a-z]+)\":\"([^\"\\\\]*)\"";

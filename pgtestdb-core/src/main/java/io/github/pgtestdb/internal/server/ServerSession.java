@@ -24,6 +24,7 @@ public final class ServerSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
     private static final int OLDEST_VERSION = 140000;
     private static final int FIRST_VERSION_WITH_STRATEGY = 150000;
+    private static final int FIRST_VERSION_WITH_COLLATION_VERSION = 150000;
     private static final int FIRST_VERSION_WITH_FILE_COPY_METHOD = 180000;
 
     private final PostgresServer server;
@@ -167,6 +168,11 @@ public final class ServerSession implements AutoCloseable {
 
     public boolean hasCreateStrategies() {
         return facts.versionNumber() >= FIRST_VERSION_WITH_STRATEGY;
+    }
+
+    /** Returns whether the server records for each database which version its default collation had. */
+    public boolean hasCollationVersions() {
+        return facts.versionNumber() >= FIRST_VERSION_WITH_COLLATION_VERSION;
     }
 
     /** How many connections the server takes from all its users who are no superusers. */

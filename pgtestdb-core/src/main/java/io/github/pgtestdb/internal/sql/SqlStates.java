@@ -19,15 +19,18 @@ public final class SqlStates {
     public static final String INSUFFICIENT_PRIVILEGE = "42501";
     public static final String DISK_FULL = "53100";
     public static final String TOO_MANY_CONNECTIONS = "53300";
+    public static final String PREREQUISITE_STATE = "55000";
     public static final String OBJECT_IN_USE = "55006";
     public static final String LOCK_NOT_AVAILABLE = "55P03";
     public static final String ADMIN_SHUTDOWN = "57P01";
+    public static final String CRASH_SHUTDOWN = "57P02";
 
     public static final String CANNOT_CONNECT_NOW = "57P03";
+    public static final String INTERNAL_ERROR = "XX000";
 
     /** Passing states, worth another try: a straggler on the template, a terminated session, no free connection. */
     public static final Set<String> PASSING =
-            Set.of(OBJECT_IN_USE, ADMIN_SHUTDOWN, TOO_MANY_CONNECTIONS, CANNOT_CONNECT_NOW);
+            Set.of(OBJECT_IN_USE, ADMIN_SHUTDOWN, CRASH_SHUTDOWN, TOO_MANY_CONNECTIONS, CANNOT_CONNECT_NOW);
 
     /** Tells whether the same might work in a moment: then it must not be remembered as a failure of the run. */
     public static boolean isPassing(Throwable thrown) {

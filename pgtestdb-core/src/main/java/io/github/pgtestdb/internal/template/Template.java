@@ -1,10 +1,12 @@
 package io.github.pgtestdb.internal.template;
 
+import io.github.pgtestdb.internal.server.CrashEpoch;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.spi.Fingerprint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes its size, as its mark says, or 0
  * @param measured the size in bytes for which that strategy was measured, or 0
  * @param isClean whether its migrations left nothing in their session that later ones could see
+ * @param unloggedEpoch the epoch of the server in which it has the rows of its unlogged tables; empty if it has none
  * @param userComment the comment that its migrations gave the database, or the empty string
  * @param restoration what PostgreSQL does not copy from a template
  */
@@ -28,6 +31,7 @@ public record Template(
         long bytes,
         long measured,
         boolean isClean,
+        Optional<CrashEpoch> unloggedEpoch,
         String userComment,
         Restoration restoration) {
 
@@ -37,6 +41,11 @@ public record Template(
      */
     boolean canBeContinued() {
         return isClean && restoration.settings.isEmpty();
+    }
+
+    /** Tells whether a crash of the server empties tables of it and of its clones. */
+    public boolean losesRowsInCrash() {
+        return unloggedEpoch.isPresent();
     }
 
     /** By what nothing else on the server has: to compare all of it would cost each test more than to take a clone. */

@@ -5,6 +5,7 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.database.DatabaseFactory;
 import io.github.pgtestdb.internal.run.DatabaseName;
+import io.github.pgtestdb.internal.server.CrashEpoch;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.Connections;
@@ -60,12 +61,13 @@ final class TemplateBuilder {
     private void build(Migrator migrator, Fingerprint fingerprint, Optional<Ground> ground) throws SQLException {
         try (ProgressReporter reporter = new ProgressReporter(LOG, migrator.name())) {
             Optional<String> since = settler.now();
+            CrashEpoch begun = settler.epoch(ground);
             ComingDatabase coming = ComingDatabase.begin(() -> make(ground));
             try (SettlingSession settling = settlingSession(coming, since, ground)) {
                 boolean isClean = migrate(coming, migrator, ground, reporter);
                 String database = coming.nameUninterrupted();
-                settler.settle(database, migrator.name(), since, settling);
-                settler.publish(database, migrator.name(), fingerprint, isClean, ground);
+                Contents contents = settler.settle(database, migrator.name(), since, begun, settling);
+                settler.publish(database, migrator.name(), fingerprint, contents, isClean, ground);
             } catch (SQLException | RuntimeException | Error e) {
                 // Where there is none, that is why the migrator failed.
                 dropper.dropAfterFailure(coming.nameUninterrupted(), e);

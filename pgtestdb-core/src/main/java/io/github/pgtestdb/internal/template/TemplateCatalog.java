@@ -2,27 +2,32 @@ package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
+import io.github.pgtestdb.internal.database.TemplateDropper;
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.run.Mark;
+import io.github.pgtestdb.internal.server.CrashEpoch;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.internal.sql.Retry;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.spi.Fingerprint;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks published templates up. Reads the catalog only: a connection to a template would stop it from being cloned. */
 final class TemplateCatalog {
 
     static final String KIND = "template";
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     /**
      * How exact the mark of the last use is. The order in which templates are evicted should be that of the runs, which
@@ -30,12 +35,6 @@ final class TemplateCatalog {
      */
     private static final Duration USED_RESOLUTION = Duration.ofMinutes(10);
 
-    private static final String FIND = """
-            SELECT oid::bigint, shobj_description(oid, 'pg_database'), datistemplate AND NOT datallowconn,
-                   EXISTS (SELECT FROM pg_catalog.pg_db_role_setting WHERE setdatabase = d.oid),
-                   datacl IS NOT NULL, datconnlimit, extract(epoch FROM now())::bigint
-            FROM pg_catalog.pg_database d WHERE datname = ?
-            """;
     private static final String PRESENT = "SELECT datname FROM pg_catalog.pg_database WHERE datname = ANY (?)";
     private static final String SETTINGS = """
             SELECT CASE setrole WHEN 0 THEN '' ELSE pg_get_userbyid(setrole) END, unnest(setconfig)
@@ -49,13 +48,15 @@ final class TemplateCatalog {
 
     private final ServerSession server;
     private final AdminDatabase admin;
-    private final DatabaseDropper dropper;
+    private final TemplateDropper dropper;
+    private final TemplateValidity validity;
     private final long usedResolutionSeconds;
 
     TemplateCatalog(ServerSession server, DatabaseDropper dropper, Duration maxAge) {
         this.server = server;
         this.admin = server.admin();
-        this.dropper = dropper;
+        this.dropper = new TemplateDropper(server, dropper);
+        this.validity = new TemplateValidity(server);
         // Where templates live for less than twice that, the mark must be finer, or it would be late.
         this.usedResolutionSeconds =
                 Math.min(USED_RESOLUTION.toSeconds(), maxAge.dividedBy(2).toSeconds());
@@ -63,28 +64,47 @@ final class TemplateCatalog {
 
     /**
      * Finds a template, and holds it for this run: from before the look on, no other run evicts it. One that bears our mark
-     * and is not sealed is on its way out: it counts as absent, and so does one that somebody drops at this moment.
+     * and is not sealed is on its way out: it counts as absent. So do one that somebody drops at this moment and one that
+     * does not hold the result of a new build any more.
      */
     Optional<Template> find(Fingerprint fingerprint) throws SQLException {
-        return find(fingerprint, name -> {});
+        return find(fingerprint, (name, fault) -> {});
     }
 
-    /** As {@link #find}, but drops what an eviction that was cut short has left. Call it under the build lock. */
+    /** As {@link #find}, but drops a database of ours that is no valid template. Call it under the build lock. */
     Optional<Template> findOrClear(Fingerprint fingerprint) throws SQLException {
-        return find(fingerprint, dropper::drop);
+        return find(fingerprint, this::drop);
     }
 
-    /** What is done to a database with the name of a template that is not, or no longer, one. */
+    private void drop(String name, String fault) throws SQLException {
+        LOG.info("Dropping the template {}, to build it again: {}", name, fault);
+        dropper.drop(name);
+    }
+
+    /**
+     * Fails as PostgreSQL does for a template that does not exist if the server has recovered from a crash since a template
+     * was built that lost rows thereby. Clones that were made before the call are complete if it does not fail.
+     */
+    void checkComplete(Template template) throws SQLException {
+        Optional<CrashEpoch> epoch = template.unloggedEpoch();
+        if (epoch.isPresent() && !Retry.whilePassing(() -> validity.isNow(epoch.get()))) {
+            throw new SQLException(
+                    "The server recovered from a crash, which emptied the unlogged tables of " + template.name(),
+                    SqlStates.UNDEFINED_DATABASE);
+        }
+    }
+
+    /** Handles a database of ours that has the name of a template and is no valid one. */
     @FunctionalInterface
-    private interface Unfinished {
-        void handle(String name) throws SQLException;
+    private interface Invalid {
+        void handle(String name, String fault) throws SQLException;
     }
 
-    private Optional<Template> find(Fingerprint fingerprint, Unfinished unfinished) throws SQLException {
+    private Optional<Template> find(Fingerprint fingerprint, Invalid invalid) throws SQLException {
         String name = DatabaseName.ofTemplate(fingerprint);
         server.lock().share(AdvisoryLock.ofTemplate(name));
         try {
-            return read(fingerprint, name, unfinished);
+            return read(fingerprint, name, invalid);
         } catch (SQLException e) {
             if (SqlStates.is(e, SqlStates.UNDEFINED_DATABASE)) {
                 return Optional.empty();
@@ -93,31 +113,33 @@ final class TemplateCatalog {
         }
     }
 
-    private Optional<Template> read(Fingerprint fingerprint, String name, Unfinished unfinished) throws SQLException {
-        Optional<Row> found = row(name);
+    private Optional<Template> read(Fingerprint fingerprint, String name, Invalid invalid) throws SQLException {
+        Optional<TemplateRow> found = TemplateRow.find(admin, name, server.hasCollationVersions());
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        Row row = found.get();
-        Mark mark = Mark.parse(row.comment)
+        TemplateRow row = found.get();
+        Mark mark = Mark.parse(row.comment())
                 .filter(candidate -> isOf(candidate, fingerprint))
                 .orElseThrow(() -> new PgTestDbException("Cannot use the database " + name + " on " + admin.details()
                         + " as a template: it has the name of one, and not its mark. Somebody else made or changed it."
                         + " Rename it, or drop it if nobody needs it; pgtestdb does not touch it."));
-        if (!row.sealed) {
-            unfinished.handle(name);
+        Optional<String> fault = row.sealed() ? validity.fault(row, mark) : Optional.of("a drop of it was cut short");
+        if (fault.isPresent()) {
+            invalid.handle(name, fault.get());
             return Optional.empty();
         }
         touch(name, row, mark);
         return Optional.of(new Template(
-                row.oid,
+                row.oid(),
                 fingerprint,
                 name,
                 strategy(mark),
                 mark.number(Mark.SIZE).orElse(0),
                 mark.number(Mark.MEASURED).orElse(0),
                 mark.get(Mark.CLEAN).filter("true"::equals).isPresent(),
-                Mark.userComment(row.comment),
+                unloggedEpoch(mark),
+                Mark.userComment(row.comment()),
                 restoration(row)));
     }
 
@@ -130,68 +152,48 @@ final class TemplateCatalog {
         return Set.copyOf(admin.query(PRESENT, row -> row.getString(1), (Object) names));
     }
 
-    private Optional<Row> row(String name) throws SQLException {
-        return admin.query(FIND, Row::read, name).stream().findFirst();
-    }
-
     private static boolean isOf(Mark mark, Fingerprint fingerprint) {
         return mark.get(Mark.KIND).equals(Optional.of(KIND))
                 && mark.get(Mark.FINGERPRINT).equals(Optional.of(fingerprint.hex()));
+    }
+
+    private static Optional<CrashEpoch> unloggedEpoch(Mark mark) {
+        boolean losesNothing = mark.get(Mark.UNLOGGED).equals(Optional.of("false"));
+        return losesNothing ? Optional.empty() : mark.get(Mark.EPOCH).map(CrashEpoch::parse);
     }
 
     private static CreateStrategy strategy(Mark mark) {
         return CreateStrategy.remembered(mark.get(Mark.STRATEGY).orElse(""));
     }
 
-    private void touch(String name, Row row, Mark mark) throws SQLException {
+    private void touch(String name, TemplateRow row, Mark mark) throws SQLException {
         long used = mark.number(Mark.USED).orElse(0);
-        if (row.now - used >= usedResolutionSeconds) {
-            Mark touched = mark.with(Mark.USED, Long.toString(row.now));
+        if (row.now() - used >= usedResolutionSeconds) {
+            Mark touched = mark.with(Mark.USED, Long.toString(row.now()));
             admin.execute("COMMENT ON DATABASE " + Sql.identifier(name) + " IS "
-                    + Sql.literal(touched.appendedTo(Mark.userComment(row.comment))));
+                    + Sql.literal(touched.appendedTo(Mark.userComment(row.comment()))));
         }
     }
 
-    private Template.Restoration restoration(Row row) throws SQLException {
+    private Template.Restoration restoration(TemplateRow row) throws SQLException {
         return new Template.Restoration(
-                row.hasSettings ? settings(row) : List.of(),
-                row.hasOwnPrivileges ? grants(row) : List.of(),
-                row.hasOwnPrivileges,
-                row.connectionLimit);
+                row.hasSettings() ? settings(row) : List.of(),
+                row.hasOwnPrivileges() ? grants(row) : List.of(),
+                row.hasOwnPrivileges(),
+                row.connectionLimit());
     }
 
-    private List<Template.RoleSetting> settings(Row row) throws SQLException {
+    private List<Template.RoleSetting> settings(TemplateRow row) throws SQLException {
         return admin.query(
                 SETTINGS,
                 setting -> new Template.RoleSetting(setting.getString(1), Sql.assignment(setting.getString(2))),
-                row.oid);
+                row.oid());
     }
 
-    private List<Template.Grant> grants(Row row) throws SQLException {
+    private List<Template.Grant> grants(TemplateRow row) throws SQLException {
         return admin.query(
                 GRANTS,
                 grant -> new Template.Grant(grant.getString(1), grant.getString(2), grant.getBoolean(3)),
-                row.oid);
-    }
-
-    private record Row(
-            long oid,
-            @Nullable String comment,
-            boolean sealed,
-            boolean hasSettings,
-            boolean hasOwnPrivileges,
-            int connectionLimit,
-            long now) {
-
-        static Row read(ResultSet row) throws SQLException {
-            return new Row(
-                    row.getLong(1),
-                    row.getString(2),
-                    row.getBoolean(3),
-                    row.getBoolean(4),
-                    row.getBoolean(5),
-                    row.getInt(6),
-                    row.getLong(7));
-        }
+                row.oid());
     }
 }

@@ -146,6 +146,13 @@ public final class TemplateRegistry {
         });
     }
 
+    /** As {@link TemplateCatalog#checkComplete}. */
+    public void checkComplete(Template template) throws SQLException {
+        if (template.losesRowsInCrash()) {
+            catalog.checkComplete(template);
+        }
+    }
+
     private boolean holds(FutureTask<Template> task, Template template) {
         try {
             return task.isDone() && task.get().equals(template);

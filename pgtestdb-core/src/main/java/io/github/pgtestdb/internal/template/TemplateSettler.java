@@ -3,6 +3,7 @@ package io.github.pgtestdb.internal.template;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.run.Mark;
+import io.github.pgtestdb.internal.server.CrashEpoch;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
 import io.github.pgtestdb.internal.sql.Activity;
@@ -38,9 +39,10 @@ final class TemplateSettler {
                     + " WHERE current_setting('track_counts')::boolean";
 
     private static final String FACTS = """
-            SELECT pg_catalog.pg_database_size(oid), shobj_description(oid, 'pg_database'), extract(epoch FROM now())::bigint
+            SELECT pg_catalog.pg_database_size(oid), shobj_description(oid, 'pg_database'), extract(epoch FROM now())::bigint,
+                   SOFTWARE
             FROM pg_catalog.pg_database WHERE datname = ?
-            """;
+            """.replace("SOFTWARE", ServerSoftware.COLUMNS);
 
     /** In the default tablespace, where all databases are that nobody has moved. */
     private static final String HAS_RELATION_CACHE = """
@@ -67,21 +69,32 @@ final class TemplateSettler {
                 : Optional.empty();
     }
 
+    /** Returns the server's epoch in which all rows are there that a database begins with. Read before it is made. */
+    CrashEpoch epoch(Optional<Ground> ground) throws SQLException {
+        Optional<CrashEpoch> older = ground.flatMap(from -> from.template().unloggedEpoch());
+        return older.isPresent() ? older.get() : server.admin().with(CrashEpoch::read);
+    }
+
     /**
      * Settles a database.
      *
      * @param since the {@linkplain #now() transaction} before it was made: what is older came settled
+     * @param begun the {@linkplain #epoch epoch} before it was made
      * @param settling is closed thereby
+     * @return what the database holds, for {@link #publish}
      */
-    void settle(String database, String migrator, Optional<String> since, SettlingSession settling)
+    Contents settle(
+            String database, String migrator, Optional<String> since, CrashEpoch begun, SettlingSession settling)
             throws SQLException {
         refuseOpenConnections(database, migrator, settling.pid());
         // Clones by file copy get the relation cache file. An ANALYZE of catalogs deletes it, and a session that begins
         // without it writes it.
         boolean hasCache;
+        Contents contents;
         SettlingSession newcomer = settling.newcomer(database, this::hasRelationCache);
         try (Connection session = settling.on(database)) {
             hasCache = !TemplateStatistics.gather(session, since, newcomer::await);
+            contents = Contents.of(session, begun);
         } finally {
             newcomer.close();
         }
@@ -91,6 +104,7 @@ final class TemplateSettler {
             }
         }
         server.admin().execute("ALTER DATABASE " + Sql.identifier(database) + " ALLOW_CONNECTIONS false");
+        return contents;
     }
 
     /** Whether a clone of the database would come with one; false where only a superuser could tell. */
@@ -116,16 +130,26 @@ final class TemplateSettler {
     /**
      * Publishes a settled database.
      *
+     * @param contents what {@link #settle} returned
      * @param isClean whether the migrations left nothing in their session
      * @param ground what it grew from, whose strategy is taken over where that has about the same size
      */
-    void publish(String database, String migrator, Fingerprint fingerprint, boolean isClean, Optional<Ground> ground)
+    void publish(
+            String database,
+            String migrator,
+            Fingerprint fingerprint,
+            Contents contents,
+            boolean isClean,
+            Optional<Ground> ground)
             throws SQLException {
         Facts facts = server.admin().query(FACTS, Facts::read, database).get(0);
         Activity.terminateWorkers(server.admin(), database);
         // Our own connections may still be on their way out.
         refuseOpenConnections(database, migrator, NOBODY);
-        String comment = strategy(database, facts.size, ground)
+        String comment = facts.software
+                .writtenTo(strategy(database, facts.size, ground))
+                .with(Mark.EPOCH, contents.epoch().toString())
+                .with(Mark.UNLOGGED, Boolean.toString(contents.areUnlogged()))
                 .with(Mark.SIZE, Long.toString(facts.size))
                 .with(Mark.FINGERPRINT, fingerprint.hex())
                 .with(Mark.CLEAN, Boolean.toString(isClean))
@@ -140,10 +164,10 @@ final class TemplateSettler {
                                 + Sql.identifier(DatabaseName.ofTemplate(fingerprint)))));
     }
 
-    private record Facts(long size, @Nullable String comment, long now) {
+    private record Facts(long size, @Nullable String comment, long now, ServerSoftware software) {
 
         static Facts read(ResultSet row) throws SQLException {
-            return new Facts(row.getLong(1), row.getString(2), row.getLong(3));
+            return new Facts(row.getLong(1), row.getString(2), row.getLong(3), ServerSoftware.read(row, 4));
         }
     }
 

@@ -1,0 +1,41 @@
+package io.github.pgtestdb.internal.template;
+
+import io.github.pgtestdb.internal.server.CrashEpoch;
+import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.sql.SqlStates;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * The contents of a migrated database, and the crash recovery that they would not survive.
+ *
+ * @param areUnlogged whether it has rows in unlogged tables, or unlogged sequences, which crash recovery empties
+ * @param epoch the epoch of the server since which all rows are there
+ */
+record Contents(boolean areUnlogged, CrashEpoch epoch) {
+
+    /** An unlogged table without a file's first block has no rows to lose. A sequence always has a value. */
+    private static final String ARE_UNLOGGED = """
+            SELECT EXISTS (SELECT FROM pg_catalog.pg_class
+                           WHERE relpersistence = 'u'
+                             AND (relkind = 'S' OR relkind IN ('r', 'm', 't') AND pg_relation_size(oid) > 0))
+            """;
+
+    /**
+     * Reads the contents of a database after its migrations. Fails if the server has recovered from a crash since they began: rows
+     * may be missing then, although no session of a migration was open in that moment, and so none noticed.
+     *
+     * @param session a session on that database
+     * @param begun the epoch before the first migration
+     */
+    static Contents of(Connection session, CrashEpoch begun) throws SQLException {
+        boolean areUnlogged = AdminDatabase.query(session, ARE_UNLOGGED, row -> row.getBoolean(1))
+                .get(0);
+        if (!CrashEpoch.read(session).isSameAs(begun)) {
+            throw new SQLException(
+                    "The server recovered from a crash while the migrations ran, so rows may be missing. Run them again.",
+                    SqlStates.CRASH_SHUTDOWN);
+        }
+        return new Contents(areUnlogged, begun);
+    }
+}

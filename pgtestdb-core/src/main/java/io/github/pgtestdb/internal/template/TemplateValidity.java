@@ -1,0 +1,44 @@
+package io.github.pgtestdb.internal.template;
+
+import io.github.pgtestdb.internal.run.Mark;
+import io.github.pgtestdb.internal.server.CrashEpoch;
+import io.github.pgtestdb.internal.server.ServerSession;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Tells whether a template still holds what a new build would. */
+record TemplateValidity(ServerSession server) {
+
+    /** Returns why it does not, as part of a message. */
+    Optional<String> fault(TemplateRow row, Mark mark) throws SQLException {
+        Optional<String> difference = row.software().differenceFrom(mark);
+        if (difference.isPresent()) {
+            return difference;
+        }
+        if (row.collationChanged()) {
+            return Optional.of("its collation has another version on this server now");
+        }
+        return isToSurviveCrashes(row, mark) || isOfThisEpoch(mark)
+                ? Optional.empty()
+                : Optional.of("the server recovered from a crash after the template was built");
+    }
+
+    /**
+     * A crash of the server does no harm to logged tables. A crash of its machine does, if the server does not wait for
+     * the disk; a server of ours begins with new data then.
+     */
+    private boolean isToSurviveCrashes(TemplateRow row, Mark mark) {
+        boolean isLogged = mark.get(Mark.UNLOGGED).equals(Optional.of("false"));
+        return isLogged && (row.durable() || server.server().servesOnlyUs());
+    }
+
+    private boolean isOfThisEpoch(Mark mark) throws SQLException {
+        Optional<CrashEpoch> built = mark.get(Mark.EPOCH).map(CrashEpoch::parse);
+        return built.isPresent() && isNow(built.get());
+    }
+
+    /** Tells whether the server has not recovered from a crash since an epoch. */
+    boolean isNow(CrashEpoch epoch) throws SQLException {
+        return server.admin().with(CrashEpoch::read).isSameAs(epoch);
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.pgtestdb.tests;
+
+import io.github.pgtestdb.ConnectionDetails;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.PGConnection;
+
+/** A crash of a server on this machine. */
+final class Crash {
+
+    private static final int VALIDATION_SECONDS = 60;
+
+    private Crash() {}
+
+    /** Kills one of its processes as {@code kill -9} does, and waits until the server has recovered. */
+    static void of(ConnectionDetails admin) throws Exception {
+        try (Connection other = SharedServer.connect(admin)) {
+            try (Connection victim = SharedServer.connect(admin)) {
+                int pid = victim.unwrap(PGConnection.class).getBackendPID();
+                ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            }
+            // Until the server has noticed, it lets others connect.
+            Await.until("the server has ended its sessions", () -> !other.isValid(VALIDATION_SECONDS));
+        }
+        Await.until("the server has recovered", () -> takesConnections(admin));
+    }
+
+    private static boolean takesConnections(ConnectionDetails admin) {
+        try (Connection session = SharedServer.connect(admin)) {
+            return session.isValid(VALIDATION_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.KeepPolicy;
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.SqlMigrator;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.MigrationTarget;
+import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that recovers from a crash empties unlogged tables and sequences, also those of templates. */
+class UnloggedTests {
+
+    private static final String[] RATES = {
+        "CREATE UNLOGGED TABLE rate (code text PRIMARY KEY, note text)",
+        "INSERT INTO rate VALUES ('std', 'standard')",
+        "CREATE SCHEMA \"Other\"",
+        "CREATE TABLE \"Other\".part (id int GENERATED ALWAYS AS IDENTITY, n int) PARTITION BY RANGE (n)",
+        "CREATE UNLOGGED TABLE \"Other\".part_1 PARTITION OF \"Other\".part FOR VALUES FROM (0) TO (10)",
+        "INSERT INTO \"Other\".part (n) VALUES (7)",
+        "CREATE TABLE logged AS SELECT code FROM rate",
+    };
+
+    private static final String COUNTS = "SELECT concat_ws(' ', (SELECT count(*) FROM rate WHERE code = 'std'),"
+            + " (SELECT count(*) FROM \"Other\".part), (SELECT count(*) FROM logged))";
+
+    private static final String ALL = "1 1 1";
+
+    /** One that loses nothing that it has committed, as an existing server does. */
+    private final PostgresServer server =
+            SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "fsync=on,full_page_writes=on"));
+
+    private final ConnectionDetails admin = server.admin();
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    @Test
+    void aCrashBetweenTwoRunsHasTheTemplateBuiltAgain() throws Exception {
+        Schema schema = Schema.of(RATES);
+        assertThat(firstOf(run(schema), COUNTS)).isEqualTo(ALL);
+        Crash.of(admin);
+        try (Log log = Log.open()) {
+            assertThat(firstOf(run(schema), COUNTS)).isEqualTo(ALL);
+            String name = new Templates(admin).names().get(0);
+            assertThat(log.linesWith(name))
+                    .contains("INFO Dropping the template " + name
+                            + ", to build it again: the server recovered from a crash after the template was built");
+        }
+        assertThat(firstOf(run(schema), COUNTS)).isEqualTo(ALL);
+        assertThat(schema.migrations())
+                .as("the third run takes the second one's")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aCrashBetweenTwoRunsOfARoleThatMayOnlyCreateDatabases() throws Exception {
+        SharedServer.execute(admin, "CREATE ROLE plain LOGIN CREATEDB PASSWORD 'plain'");
+        ConnectionDetails plain = admin.withUser("plain", "plain");
+        Schema schema = Schema.of(RATES);
+        assertThat(firstOf(SharedServer.engine(plain).migrator(schema), COUNTS)).isEqualTo(ALL);
+        Crash.of(admin);
+        assertThat(firstOf(SharedServer.engine(plain).migrator(schema), COUNTS)).isEqualTo(ALL);
+        assertThat(schema.migrations()).isEqualTo(2);
+    }
+
+    @Test
+    void unloggedSequencesLoseTheirValue() throws Exception {
+        if (Integer.parseInt(
+                        SharedServer.query(admin, "SHOW server_version_num").get(0))
+                < 150000) {
+            return; // No such thing there.
+        }
+        Schema schema = Schema.of("CREATE UNLOGGED SEQUENCE numbers", "SELECT setval('numbers', 41)");
+        String next = "SELECT nextval('numbers')";
+        assertThat(firstOf(run(schema), next)).isEqualTo("42");
+        Crash.of(admin);
+        assertThat(firstOf(run(schema), next)).isEqualTo("42");
+    }
+
+    @Test
+    void whatLosesNothingIsNotBuiltAgain() throws Exception {
+        Schema schema = Schema.of(
+                "CREATE TABLE logged AS SELECT 1 AS id",
+                "CREATE UNLOGGED TABLE cache (id int PRIMARY KEY, page text)",
+                "INSERT INTO cache VALUES (1, repeat('x', 1000000))",
+                "TRUNCATE cache");
+        String count = "SELECT count(*) FROM logged";
+        assertThat(firstOf(run(schema), count)).isEqualTo("1");
+        Crash.of(admin);
+        assertThat(firstOf(run(schema), count)).isEqualTo("1");
+        assertThat(schema.migrations()).isEqualTo(1);
+    }
+
+    @Test
+    void statisticsThatAreResetByHandAreNoCrash() throws Exception {
+        Schema schema = Schema.of(RATES);
+        assertThat(firstOf(run(schema), COUNTS)).isEqualTo(ALL);
+        SharedServer.execute(admin, "SELECT pg_stat_reset_shared('bgwriter')");
+        assertThat(firstOf(run(schema), COUNTS)).isEqualTo(ALL);
+        assertThat(schema.migrations()).isEqualTo(1);
+    }
+
+    @Test
+    void aCrashInTheMiddleOfARunLeavesNoEmptyClones() throws Exception {
+        Schema schema = Schema.of(RATES);
+        try (PgTestDb engine = run(schema).build()) {
+            assertThat(counts(engine)).isEqualTo(ALL);
+            Await.until(
+                    "a database is ready",
+                    () -> SharedServer.query(admin, "SELECT 1 FROM pg_database WHERE datname LIKE 'pgtestdb\\_c\\_%'")
+                                    .size()
+                            == 1);
+            Crash.of(admin);
+            for (int i = 0; i < 5; i++) {
+                assertThat(countsAsSoonAsThereIsADatabase(engine)).isEqualTo(ALL);
+            }
+            assertThat(schema.migrations()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aCrashInTheMiddleOfARunThatMakesNothingAhead() throws Exception {
+        Schema schema = Schema.of(RATES);
+        try (PgTestDb engine = run(schema).set("pgtestdb.warm-databases", "0").build()) {
+            assertThat(counts(engine)).isEqualTo(ALL);
+            Crash.of(admin);
+            assertThat(countsAsSoonAsThereIsADatabase(engine)).isEqualTo(ALL);
+        }
+    }
+
+    @Test
+    void aDatabaseForAllWhoReadIsMadeAgain() throws Exception {
+        Schema schema = Schema.of(RATES);
+        try (PgTestDb engine = run(schema).build()) {
+            try (TestDatabase shared = engine.readOnly(schema, KeepPolicy.NEVER)) {
+                assertThat(counts(shared)).isEqualTo(ALL);
+            }
+            Crash.of(admin);
+            AtomicReference<String> counts = new AtomicReference<>("");
+            Await.until("a database", () -> {
+                try (TestDatabase shared = engine.readOnly(schema, KeepPolicy.NEVER)) {
+                    counts.set(counts(shared));
+                    return true;
+                } catch (PgTestDbException e) {
+                    return false; // A session was lost, say. That is no empty database.
+                }
+            });
+            assertThat(counts).hasValue(ALL);
+        }
+    }
+
+    @Test
+    void aCrashBetweenTheMigrationsAndTheTemplate() throws Exception {
+        Schema schema = Schema.of(RATES);
+        AtomicReference<ConnectionDetails> once = new AtomicReference<>(admin);
+        Migrator crashing = new Migrator() {
+            @Override
+            public String name() {
+                return "crashing";
+            }
+
+            @Override
+            public Fingerprint fingerprint() {
+                return schema.fingerprint();
+            }
+
+            @Override
+            public void migrate(MigrationTarget target) throws Exception {
+                schema.migrate(target);
+                ConnectionDetails first = once.getAndSet(null);
+                if (first != null) {
+                    Crash.of(first);
+                }
+            }
+        };
+        try (PgTestDb engine = SharedServer.engine(admin).migrator(crashing).build()) {
+            assertThat(countsAsSoonAsThereIsADatabase(engine)).isEqualTo(ALL);
+        }
+        assertThat(firstOf(SharedServer.engine(admin).migrator(crashing), COUNTS))
+                .isEqualTo(ALL);
+        assertThat(schema.migrations()).isEqualTo(2);
+    }
+
+    @Test
+    void aTestWhoseDatabaseLosesRowsIsTold() throws Exception {
+        Schema schema = Schema.of(RATES);
+        try (PgTestDb engine = run(schema).build();
+                TestDatabase database = engine.create()) {
+            String name = database.name();
+            Crash.of(admin);
+            AtomicReference<String> told = new AtomicReference<>("");
+            Await.until("the message is about the crash", () -> {
+                try (Connection connection = database.dataSource().getConnection();
+                        Statement statement = connection.createStatement();
+                        ResultSet rows = statement.executeQuery("SELECT count(*) FROM rate")) {
+                    rows.next();
+                    told.set(rows.getString(1) + " rows");
+                    return true;
+                } catch (SQLException e) {
+                    String message = String.valueOf(e.getMessage());
+                    told.set(message);
+                    return message.contains("crash");
+                }
+            });
+            assertThat(told)
+                    .hasValue("The server recovered from a crash while a test had the database " + name
+                            + ". PostgreSQL empties unlogged tables then, so rows of the migrations are missing. Run the"
+                            + " test again.");
+        }
+    }
+
+    @Test
+    void nothingGrowsFromATemplateThatLostRows(@TempDir Path files) throws Exception {
+        Files.writeString(files.resolve("1.sql"), String.join(";\n", RATES) + ";");
+        assertThat(firstOf(run(SqlMigrator.ofDirectory(files)), COUNTS)).isEqualTo(ALL);
+        Files.writeString(files.resolve("2.sql"), "CREATE TABLE more (id int);");
+        Crash.of(admin);
+        assertThat(firstOf(run(SqlMigrator.ofDirectory(files)), COUNTS)).isEqualTo(ALL);
+        Files.writeString(files.resolve("3.sql"), "CREATE TABLE most (id int);");
+        assertThat(firstOf(run(SqlMigrator.ofDirectory(files)), COUNTS)).isEqualTo(ALL);
+        Crash.of(admin);
+        assertThat(firstOf(run(SqlMigrator.ofDirectory(files)), COUNTS))
+                .as("after a crash, from three templates that grew from one another")
+                .isEqualTo(ALL);
+    }
+
+    private PgTestDb.Builder run(Migrator migrator) {
+        return SharedServer.engine(admin).migrator(migrator);
+    }
+
+    private static String countsAsSoonAsThereIsADatabase(PgTestDb engine) throws Exception {
+        AtomicReference<String> counts = new AtomicReference<>("");
+        Await.until("a database", () -> {
+            try {
+                counts.set(counts(engine));
+                return true;
+            } catch (PgTestDbException e) {
+                return false;
+            }
+        });
+        return String.valueOf(counts.get());
+    }
+
+    private static String counts(PgTestDb engine) throws Exception {
+        try (TestDatabase database = engine.create()) {
+            return counts(database);
+        }
+    }
+
+    private static String counts(TestDatabase database) throws Exception {
+        return SharedServer.query(database.connection(), COUNTS).get(0);
+    }
+
+    private static String firstOf(PgTestDb.Builder builder, String query) throws Exception {
+        try (PgTestDb engine = builder.build();
+                TestDatabase database = engine.create()) {
+            return SharedServer.query(database.connection(), query).get(0);
+        }
+    }
+}
