@@ -53,7 +53,8 @@ class CiPageTests {
             SharedServer.execute(own.admin(), "CREATE DATABASE " + stranger + " IS_TEMPLATE true");
             String statement = block("upgrade", "sql").replace("\\gexec", "");
             List<String> drops = SharedServer.query(
-                    own.admin(), "SELECT concat_ws(';', unmark, remove) FROM (" + statement + ") AS t (unmark, remove)");
+                    own.admin(),
+                    "SELECT concat_ws(';', unmark, remove) FROM (" + statement + ") AS t (unmark, remove)");
             assertThat(drops)
                     .containsExactly("ALTER DATABASE " + template + " IS_TEMPLATE false;DROP DATABASE " + template);
             SharedServer.execute(own.admin(), drops.get(0).split(";", -1));
