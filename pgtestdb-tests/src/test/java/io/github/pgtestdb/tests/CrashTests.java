@@ -54,14 +54,14 @@ class CrashTests {
                         .build();
                 TestDatabase first = engine.create()) {
             String run = Runs.of(first.name());
-            String holders = "SELECT pid FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory'"
-                    + " AND granted AND application_name = 'pgtestdb run " + run + "'";
-            String lost = SharedServer.query(own.admin(), holders).get(0);
-            SharedServer.query(own.admin(), "SELECT pg_terminate_backend(" + lost + ")");
-            // A test that takes a database made ahead makes none, and so does not look for the lock; others do.
-            Await.until("another session", () -> {
+            String holders = "SELECT pid FROM pg_stat_activity WHERE application_name = 'pgtestdb run " + run + "'";
+            List<String> lost = SharedServer.query(own.admin(), holders);
+            SharedServer.query(
+                    own.admin(), holders.replaceFirst("SELECT pid", "SELECT pg_terminate_backend(pid, 60000)"));
+            // A test that takes a database made ahead makes none, and so does not look for the lock; a thread does.
+            Await.until("two other sessions", () -> {
                 List<String> pids = SharedServer.query(own.admin(), holders);
-                return !pids.isEmpty() && !pids.contains(lost);
+                return pids.size() == 2 && lost.stream().noneMatch(pids::contains);
             });
             try (TestDatabase second = engine.create()) {
                 try (PgTestDb other = SharedServer.engine(own.admin())

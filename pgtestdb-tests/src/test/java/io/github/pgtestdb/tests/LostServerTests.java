@@ -28,9 +28,9 @@ class LostServerTests {
                 for (int i = 0; i < 3; i++) {
                     assertThatThrownBy(engine::create).isInstanceOf(PgTestDbException.class);
                 }
-                assertThat(log.linesWith("vouches for run " + run))
-                        .containsExactly("WARN The session that vouches for run " + run
-                                + " was lost, perhaps to a restart of the server; opening another.");
+                assertThat(log.linesWith("holds the lock of run " + run))
+                        .containsExactly("WARN The session that holds the lock of run " + run
+                                + " was lost, perhaps because the server restarted; opening another.");
             }
         }
     }

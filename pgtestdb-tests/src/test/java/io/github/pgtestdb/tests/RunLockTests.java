@@ -10,9 +10,6 @@ import io.github.pgtestdb.spi.PostgresServer;
 import java.io.IOException;
 import java.sql.Connection;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -21,15 +18,13 @@ import org.postgresql.PGConnection;
 
 class RunLockTests {
 
-    private static final String QUEUED = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+    private final RunId run = new RunId("0123456789abcdef");
+    private final AdvisoryLock lock = AdvisoryLock.ofRun(run.text());
 
     /** In between, a reaper would take the run for dead. */
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void nobodyGetsTheLockBetweenALostSessionThatLivesOnAndTheNext() throws Exception {
-        RunId run = new RunId("0123456789abcdef");
-        AdvisoryLock lock = AdvisoryLock.ofRun(run.text());
-        ExecutorService thread = Executors.newSingleThreadExecutor();
         try (PostgresServer own = SharedServer.startOwn(Map.of());
                 Connection reaper = SharedServer.connect(own.admin())) {
             DataSource source = Connections.dataSource(own.admin());
@@ -39,29 +34,41 @@ class RunLockTests {
                 // The server does not notice that the client has gone.
                 signal("STOP", backend);
                 lost.abort(Runnable::run);
-                Future<?> reopening = thread.submit(() -> {
-                    held.ensureHeld();
-                    return held;
-                });
-                Await.until(
-                        "the next session queues",
-                        () -> !SharedServer.query(own.admin(), QUEUED).isEmpty());
-                signal("CONT", backend);
-                while (!reopening.isDone()) {
-                    assertThat(lock.tryAcquire(reaper)).isFalse();
-                }
-                reopening.get();
+                held.ensureHeld();
                 assertThat(lock.tryAcquire(reaper)).isFalse();
+                signal("CONT", backend);
                 String left = "SELECT 1 FROM pg_stat_activity WHERE pid = " + backend;
                 Await.until(
                         "the lost session has ended",
                         () -> SharedServer.query(own.admin(), left).isEmpty());
+                assertThat(lock.tryAcquire(reaper)).isFalse();
             } finally {
                 signal("CONT", backend);
             }
             Await.until("free when it is closed", () -> lock.tryAcquire(reaper));
-        } finally {
-            thread.shutdownNow();
+        }
+    }
+
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void whicheverSessionIsLostTheLockStaysHeldAndASecondSessionSharesItAgain() throws Exception {
+        try (PostgresServer own = SharedServer.startOwn(Map.of());
+                Connection reaper = SharedServer.connect(own.admin())) {
+            DataSource source = Connections.dataSource(own.admin());
+            try (RunLock held =
+                    RunLock.acquire(source, run, source.getConnection()).keep()) {
+                for (int i = 0; i < 4; i++) {
+                    Await.until("two sessions", () -> lock.holders(reaper).size() == 2);
+                    int lost = lock.holders(reaper).get(i % 2).pid();
+                    SharedServer.query(own.admin(), "SELECT pg_terminate_backend(" + lost + ")");
+                    Await.until(
+                            "it has ended",
+                            () -> lock.holders(reaper).stream().noneMatch(holder -> holder.pid() == lost));
+                    assertThat(lock.tryAcquire(reaper)).isFalse();
+                }
+                held.ensureHeld();
+            }
+            Await.until("free when it is closed", () -> lock.tryAcquire(reaper));
         }
     }
 

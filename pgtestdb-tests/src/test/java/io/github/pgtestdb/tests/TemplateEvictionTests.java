@@ -105,6 +105,16 @@ class TemplateEvictionTests {
         }
     }
 
+    /** The run's lock and the template's: one of the two sessions of a run has both. */
+    private boolean holdsBothLocks(List<String> sessions) throws Exception {
+        for (String session : sessions) {
+            if (locks(session) == 2) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Test
     void neverOneThatIsHeldByARunWhoseSessionWasLostAndOpenedAgain() throws Exception {
         try (PgTestDb living = SharedServer.engine(server.admin())
@@ -118,7 +128,8 @@ class TemplateEvictionTests {
             SharedServer.query(server.admin(), "SELECT pg_terminate_backend(pid) " + sessions);
             Await.until("another session", () -> {
                 List<String> now = SharedServer.query(server.admin(), "SELECT pid " + sessions + " AND state = 'idle'");
-                return now.size() == 1 && !now.equals(before) && locks(now.get(0)) == 2;
+                now.removeAll(before);
+                return holdsBothLocks(now);
             });
             String own = templates.builtBy(schema("own"), maxSize(0));
             assertThat(templates.names()).containsExactly(used, own);
@@ -158,7 +169,7 @@ class TemplateEvictionTests {
     void whoeverComesWhileAnotherEvictsLeavesItToThem() throws Exception {
         String old = template("old", Duration.ofDays(31));
         try (Connection evicting = SharedServer.connect(server.admin())) {
-            AdvisoryLock.EVICTION.acquire(evicting);
+            assertThat(AdvisoryLock.EVICTION.tryAcquire(evicting)).isTrue();
             String own = templates.builtBy(schema("own"));
             assertThat(templates.names()).containsExactly(old, own);
         }

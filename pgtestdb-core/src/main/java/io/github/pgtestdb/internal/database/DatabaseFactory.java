@@ -8,6 +8,7 @@ import io.github.pgtestdb.internal.settings.CreateStrategy;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.Retry;
 import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,16 +88,27 @@ public final class DatabaseFactory {
             String userComment,
             Function<String, List<String>> finishing)
             throws SQLException {
-        server.lock().ensureHeld();
-        String name = Retry.whilePassing(() -> {
+        return Retry.whilePassing(() -> {
+            server.lock().ensureHeld();
             // A number is never used twice: PostgreSQL may still be forgetting the name's last bearer.
-            String next = new DatabaseName(kind, server.run(), numbers.incrementAndGet()).toString();
-            create(next, source, strategy);
-            return next;
-        });
-        try {
-            server.admin().execute(Sql.script(finish(name, kind, userComment, finishing)));
+            String name = new DatabaseName(kind, server.run(), numbers.incrementAndGet()).toString();
+            try {
+                create(name, source, strategy);
+            } catch (SQLException e) {
+                if (SqlStates.isConnectionLost(e)) {
+                    dropper.dropAfterFailure(name, e); // The server may have made it all the same.
+                }
+                throw e;
+            }
+            finish(name, kind, userComment, finishing);
             return name;
+        });
+    }
+
+    private void finish(String name, Kind kind, String userComment, Function<String, List<String>> finishing)
+            throws SQLException {
+        try {
+            server.admin().execute(Sql.script(finishingStatements(name, kind, userComment, finishing)));
         } catch (SQLException e) {
             dropper.dropAfterFailure(name, e);
             throw e;
@@ -130,7 +142,8 @@ public final class DatabaseFactory {
         return strategy == CreateStrategy.FILE_CLONE ? "clone" : "copy";
     }
 
-    private List<String> finish(String name, Kind kind, String userComment, Function<String, List<String>> finishing) {
+    private List<String> finishingStatements(
+            String name, Kind kind, String userComment, Function<String, List<String>> finishing) {
         String quoted = Sql.identifier(name);
         Mark mark = Mark.of(kind.mark(), server.run(), server.identity());
         List<String> statements = new ArrayList<>();

@@ -106,14 +106,14 @@ final class Run implements AutoCloseable {
         if (!server.server().isDisposable()) {
             reaping.start();
         }
-        refreshing = Heartbeat.start("pgtestdb-refresh", LOOK_AFTER, this::refresh);
+        refreshing = Heartbeat.start("pgtestdb-refresh", LOOK_AFTER, pools::refresh);
         return this;
     }
 
     TestDatabase create(Migrator migrator, KeepPolicy keep) {
         long start = System.nanoTime();
         Template known = templates.templateOf(migrator);
-        ClonedDatabase ready = known.losesRowsInCrash() ? null : pools.takeReady(known);
+        ClonedDatabase ready = known.losesRowsInCrash() ? null : takeReady(known);
         TestDatabase database = ready != null
                 ? leases.lease(ready, keep)
                 : onTemplate(migrator, template -> leases.lease(takeComplete(template), keep));
@@ -127,7 +127,7 @@ final class Run implements AutoCloseable {
 
     /** Takes a clone of which nothing was lost in a crash of the server. */
     private ClonedDatabase takeComplete(Template template) throws SQLException {
-        ClonedDatabase clone = pools.take(template);
+        ClonedDatabase clone = take(template);
         try {
             templates.checkComplete(template);
             return clone;
@@ -135,6 +135,24 @@ final class Run implements AutoCloseable {
             leases.discard(clone);
             throw e;
         }
+    }
+
+    private @Nullable ClonedDatabase takeReady(Template template) {
+        ClonedDatabase ready = pools.takeReady(template);
+        while (ready != null && !ready.isUsable()) {
+            leases.discard(ready);
+            ready = pools.takeReady(template);
+        }
+        return ready;
+    }
+
+    private ClonedDatabase take(Template template) throws SQLException {
+        ClonedDatabase taken = pools.take(template);
+        while (!taken.isUsable()) {
+            leases.discard(taken);
+            taken = pools.take(template);
+        }
+        return taken;
     }
 
     /** Returns a share in the one clone that all read from who only read. */
@@ -184,16 +202,6 @@ final class Run implements AutoCloseable {
 
     private void giveBackUntouched(ClonedDatabase clone) {
         pools.giveBack(clone);
-    }
-
-    /** A lost lock is found before its time, too: a test that takes a spare makes no database, and does not look. */
-    private void refresh() {
-        try {
-            server.lock().ensureHeld();
-            pools.refresh();
-        } catch (SQLException | RuntimeException e) {
-            LOG.debug("Cannot look after the spare databases", e);
-        }
     }
 
     /** The first test does not share processors and sessions with the reaper, if it comes soon, nor has it beside it. */

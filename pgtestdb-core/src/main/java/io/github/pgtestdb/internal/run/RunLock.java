@@ -1,73 +1,84 @@
 package io.github.pgtestdb.internal.run;
 
-import io.github.pgtestdb.internal.sql.AdminDatabase;
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.internal.sql.Heartbeat;
+import io.github.pgtestdb.internal.sql.LockWait;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
-import org.postgresql.PGConnection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The session-level advisory lock that says that this run is alive, on a connection of its own. The server lets it go
- * with the connection: after {@code kill -9} at once, so that the next run can reap what this one made. Thread-safe.
+ * The session-level advisory lock that says that this run is alive. The server releases it when the sessions end that hold
+ * it: after {@code kill -9} at once, so that the next run can drop what this one made. Thread-safe.
+ *
+ * <p>Two sessions share the lock, so that it stays held when one of them is lost; whoever drops databases of a dead run must
+ * have it alone. The first session also holds the locks of templates and of a build. A thread that does nothing else
+ * checks both every {@link #PERIOD} and replaces those that were lost, which also keeps a firewall from closing them.
+ *
+ * <p>Under {@code guard} only short statements run, each limited by the socket timeout; no wait for a lock does.
  */
 public final class RunLock implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /**
-     * Seconds for the server to answer that it still holds the lock's session. While another is opened, other runs may take
-     * this one for dead: a server that is slow should not make that happen.
-     */
-    private static final int VALIDATION_TIMEOUT_SECONDS = 10;
+    private static final Duration PERIOD = Duration.ofMillis(100);
 
-    /** A process id may be somebody else's by now; with the run's name on it, it is not. */
-    private static final String TAKE_OVER =
-            "SELECT (SELECT count(pg_terminate_backend(pid)) FROM pg_catalog.pg_stat_activity"
-                    + " WHERE pid = ? AND application_name = ?), pg_advisory_lock(?)";
+    /** While a server restarts, who needs the lock waits so long, counted from the loss; later it fails at once. */
+    private static final Duration RESTART_PATIENCE = Duration.ofSeconds(10);
 
-    private static final String REOPEN_PATIENCE = "30s";
+    /** Longer than checking one session and opening another may take. */
+    private static final Duration GUARD_PATIENCE = Duration.ofSeconds(60);
+
+    /** The end of a run must not wait for a server that does not answer. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
+    /** A template's lock is held alone by a run that drops the template. */
+    private static final Duration SHARE_PATIENCE = Duration.ofMinutes(2);
 
     private final DataSource source;
     private final RunId run;
+    private final AdvisoryLock lock;
     private final Map<String, AdvisoryLock> shared = new HashMap<>();
-    private Connection session;
-    private int backend;
+    private final ReentrantLock guard = new ReentrantLock();
+    private volatile LockSession session;
+    private volatile @Nullable LockSession second;
+    private volatile @Nullable Heartbeat heartbeat;
+    private volatile boolean closed;
 
-    /** Told once: a server that stays away is asked ten times a second. */
-    private boolean lost;
+    /** Why the first session could not be replaced yet; null while it is held. */
+    private volatile @Nullable Loss loss;
 
-    private RunLock(DataSource source, RunId run, Connection session) throws SQLException {
+    /** When the session was found to be lost, and why it could not be opened again. */
+    private record Loss(long since, SQLException reason) {}
+
+    private RunLock(DataSource source, RunId run, LockSession session) {
         this.source = source;
         this.run = run;
+        this.lock = AdvisoryLock.ofRun(run.text());
         this.session = session;
-        this.backend = backendOf(session);
     }
 
-    /** Takes the lock on a session, which from now on belongs to it. */
-    public static RunLock acquire(DataSource source, RunId run, Connection session) throws SQLException {
-        RunLock lock = new RunLock(source, run, session);
-        lock.prepare(session);
-        AdvisoryLock.ofRun(run.text()).acquire(session);
-        return lock;
+    /** Takes the lock on a session, which from now on belongs to it. Call {@link #keep} to have it looked after. */
+    public static RunLock acquire(DataSource source, RunId run, Connection connection) throws SQLException {
+        RunLock held = new RunLock(source, run, LockSession.on(connection, name(run)));
+        if (!held.lock.tryAcquireShared(connection)) {
+            throw new SQLException("Another session holds the lock of the new run " + run);
+        }
+        return held;
     }
 
-    private static int backendOf(Connection connection) throws SQLException {
-        return connection.unwrap(PGConnection.class).getBackendPID();
-    }
-
-    private void prepare(Connection connection) throws SQLException {
-        AdminDatabase.execute(connection, AdminDatabase.WITHOUT_TIMEOUTS);
-        AdminDatabase.query(
-                connection, "SELECT set_config('application_name', ?, false)", row -> true, applicationName());
-    }
-
-    private String applicationName() {
+    private static String name(RunId run) {
         return "pgtestdb run " + run;
     }
 
@@ -75,73 +86,244 @@ public final class RunLock implements AutoCloseable {
         return run;
     }
 
-    /** Takes the lock again where its session was lost: before a database is made that nobody would vouch for. */
-    public synchronized void ensureHeld() throws SQLException {
-        if (session.isValid(VALIDATION_TIMEOUT_SECONDS)) {
-            return;
+    /** Starts the thread that looks after the lock until it is closed. */
+    public RunLock keep() {
+        heartbeat = Heartbeat.start("pgtestdb-run-lock", PERIOD, this::beat);
+        return this;
+    }
+
+    private void beat() {
+        try {
+            hold();
+            holdSecond();
+        } catch (SQLException e) {
+            LOG.debug("Cannot look after the lock of run {}", run, e);
         }
-        if (!lost) {
-            lost = true;
-            LOG.warn(
-                    "The session that vouches for run {} was lost, perhaps to a restart of the server; opening another.",
-                    run);
+    }
+
+    /** Why the lock's session could not be opened again so far, or null if it is held. */
+    public @Nullable SQLException failure() {
+        Loss current = loss;
+        return current == null ? null : current.reason();
+    }
+
+    /**
+     * Takes the lock again if its session was lost: before a database is made that no lock would protect. While a
+     * server restarts, waits for it.
+     */
+    public void ensureHeld() throws SQLException {
+        while (true) {
+            Loss known = loss;
+            if (known != null && heartbeat != null && isOld(known)) {
+                throw new SQLException(
+                        known.reason().getMessage(), known.reason().getSQLState(), known.reason());
+            }
+            try {
+                hold();
+                return;
+            } catch (SQLException e) {
+                Loss current = loss;
+                if (current == null || isOld(current) || !SqlStates.isTemporary(e)) {
+                    throw e;
+                }
+            }
+            pause();
         }
-        Connection fresh = reopen();
+    }
+
+    private static boolean isOld(Loss loss) {
+        return System.nanoTime() - loss.since() > RESTART_PATIENCE.toNanos();
+    }
+
+    /** Makes one attempt to have the lock held. */
+    private void hold() throws SQLException {
+        guarded(() -> {
+            if (closed || session.isAlive()) {
+                return true;
+            }
+            Loss before = loss;
+            if (before == null) {
+                LOG.warn(
+                        "The session that holds the lock of run {} was lost, perhaps because the server restarted;"
+                                + " opening another.",
+                        run);
+            }
+            try {
+                replaceSession();
+                loss = null;
+            } catch (SQLException e) {
+                loss = new Loss(before == null ? System.nanoTime() : before.since(), e);
+                throw e;
+            }
+            return true;
+        });
+    }
+
+    /** The server may not have noticed that the lost session has ended; then it still holds a build lock, for example. */
+    private void replaceSession() throws SQLException {
+        LockSession fresh = LockSession.open(source, name(run));
+        try {
+            session.terminateFrom(fresh, name(run));
+            takeShared(fresh);
+            takeTemplateLocks(fresh);
+        } catch (SQLException | RuntimeException e) {
+            fresh.close();
+            throw e;
+        }
         session.close();
         session = fresh;
-        backend = backendOf(fresh);
-        lost = false;
+    }
+
+    private void takeShared(LockSession fresh) throws SQLException {
+        if (!lock.tryAcquireShared(fresh.connection())) {
+            throw new SQLException(
+                    "Another session holds the lock of run " + run + " alone: it takes the run for dead, and drops its"
+                            + " databases",
+                    SqlStates.LOCK_NOT_AVAILABLE);
+        }
+    }
+
+    /** A template whose lock somebody has alone is being dropped: whoever wants it next looks for it again. */
+    private void takeTemplateLocks(LockSession fresh) throws SQLException {
+        for (AdvisoryLock template : List.copyOf(shared.values())) {
+            if (!template.tryAcquireShared(fresh.connection())) {
+                shared.remove(template.name());
+            }
+        }
+    }
+
+    private void holdSecond() throws SQLException {
+        guarded(() -> {
+            LockSession known = second;
+            if (closed || (known != null && known.isAlive())) {
+                return true;
+            }
+            second = null;
+            LockSession fresh = LockSession.open(source, name(run));
+            try {
+                takeShared(fresh);
+            } catch (SQLException | RuntimeException e) {
+                fresh.close();
+                throw e;
+            }
+            second = fresh;
+            return true;
+        });
     }
 
     /**
      * Holds a lock until the run ends, together with other runs: as long as one of them is alive, nobody has it alone.
      * Waits while somebody has.
      */
-    public synchronized void share(AdvisoryLock lock) throws SQLException {
-        if (!shared.containsKey(lock.name())) {
-            ensureHeld();
-            lock.acquireShared(session);
-            shared.put(lock.name(), lock);
-        }
-    }
-
-    /** The server may hold the lost session, and with it the lock, until it notices: it is told. */
-    private Connection reopen() throws SQLException {
-        Connection fresh = source.getConnection();
-        try {
-            AdvisoryLock lock = AdvisoryLock.ofRun(run.text());
-            prepare(fresh);
-            if (!lock.tryAcquire(fresh)) {
-                takeOver(lock, fresh);
-            }
-            for (AdvisoryLock other : shared.values()) {
-                other.acquireShared(fresh);
-            }
-            return fresh;
-        } catch (SQLException e) {
-            fresh.close();
-            throw e;
-        }
+    public void share(AdvisoryLock template) throws SQLException {
+        ensureHeld();
+        LockWait.until(
+                template,
+                SHARE_PATIENCE,
+                () -> guarded(() -> {
+                    if (shared.containsKey(template.name())) {
+                        return true;
+                    }
+                    boolean taken = template.tryAcquireShared(session.connection());
+                    if (taken) {
+                        shared.put(template.name(), template);
+                    }
+                    return taken;
+                }),
+                () -> guarded(() -> template.holders(session.connection())));
     }
 
     /**
-     * Ends the lost session and queues for the lock in one statement, before the other process has got round to ending: who
-     * merely tries to take a lock that somebody waits for does not get it, so that no reaper comes in between.
+     * Takes a lock for this run alone. Threads of this JVM must not compete for it: the server would let all of them have it.
+     *
+     * @throws io.github.pgtestdb.PgTestDbException if others still hold it after the longest wait, or on an interrupt
      */
-    private void takeOver(AdvisoryLock lock, Connection fresh) throws SQLException {
+    public HeldLock take(AdvisoryLock wanted, Duration longestWait) throws SQLException {
+        ensureHeld();
+        LockSession[] holding = new LockSession[1];
+        LockWait.until(
+                wanted,
+                longestWait,
+                () -> guarded(() -> {
+                    holding[0] = session;
+                    return wanted.tryAcquire(session.connection());
+                }),
+                () -> guarded(() -> wanted.holders(session.connection())));
+        return new HeldLock(this, wanted, holding[0]);
+    }
+
+    /** Tells whether a session is still the one that holds the locks, and alive. */
+    boolean isHeldBy(LockSession holding) throws SQLException {
+        return guarded(() -> session == holding && session.isAlive());
+    }
+
+    /** Releases a lock; one whose session was lost is free already. */
+    void release(AdvisoryLock held, LockSession holding) throws SQLException {
+        guarded(() -> {
+            if (session == holding) {
+                held.release(session.connection());
+            }
+            return true;
+        });
+    }
+
+    /** What is done with the sessions. */
+    @FunctionalInterface
+    private interface Work<R> {
+        R run() throws SQLException;
+    }
+
+    private <R> R guarded(Work<R> work) throws SQLException {
         try {
-            AdminDatabase.execute(fresh, "SET lock_timeout = '" + REOPEN_PATIENCE + "'");
-            AdminDatabase.query(fresh, TAKE_OVER, row -> true, backend, applicationName(), lock.key());
-            AdminDatabase.execute(fresh, AdminDatabase.WITHOUT_TIMEOUTS);
-        } catch (SQLException e) {
-            throw SqlStates.is(e, SqlStates.LOCK_NOT_AVAILABLE)
-                    ? new SQLException("Another session still holds the lock of run " + run, e)
-                    : e;
+            if (!guard.tryLock(GUARD_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new SQLException(
+                        "The session that holds the lock of run " + run + " does not answer",
+                        SqlStates.CONNECTION_DOES_NOT_EXIST);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("Interrupted while waiting for the session that holds the lock of run " + run, e);
+        }
+        try {
+            return work.run();
+        } finally {
+            guard.unlock();
         }
     }
 
+    private void pause() throws SQLException {
+        try {
+            TimeUnit.NANOSECONDS.sleep(PERIOD.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("Interrupted while the server of run " + run + " restarts", e);
+        }
+    }
+
+    /** Releases everything: from here on, another run may drop what this one left. */
     @Override
-    public synchronized void close() throws SQLException {
-        session.close();
+    public void close() throws SQLException {
+        closed = true;
+        Heartbeat beating = heartbeat;
+        if (beating != null) {
+            beating.close(CLOSE_PATIENCE);
+        }
+        boolean answers =
+                Uninterruptibles.tryLockUninterruptibly(guard, CLOSE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            end(answers);
+        } finally {
+            if (answers) {
+                guard.unlock();
+            }
+        }
+    }
+
+    private void end(boolean answers) throws SQLException {
+        LockSession other = second;
+        if (other != null) {
+            other.end(answers);
+        }
+        session.end(answers);
     }
 }

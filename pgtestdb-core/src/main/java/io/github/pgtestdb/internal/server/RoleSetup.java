@@ -76,7 +76,7 @@ final class RoleSetup {
         }
         String role = roleName();
         String password = derivePassword(role);
-        AdvisoryLock.ROLES.acquire(session);
+        AdvisoryLock.ROLES.acquire(session, settings.get(CoreSettings.LOCK_TIMEOUT));
         try {
             ensure(session, role, password);
         } finally {

@@ -13,6 +13,7 @@ import io.github.pgtestdb.spi.PostgresServer;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -26,6 +27,9 @@ public final class ServerSession implements AutoCloseable {
     private static final int FIRST_VERSION_WITH_STRATEGY = 150000;
     private static final int FIRST_VERSION_WITH_COLLATION_VERSION = 150000;
     private static final int FIRST_VERSION_WITH_FILE_COPY_METHOD = 180000;
+
+    /** Statements of the lock's sessions take milliseconds; a server that stopped must not hold up the run for ever. */
+    private static final Map<String, String> LOCK_SESSION = Map.of("socketTimeout", "30");
 
     private final PostgresServer server;
     private final ServerFacts facts;
@@ -57,7 +61,7 @@ public final class ServerSession implements AutoCloseable {
         String origin = settings.find(CoreSettings.URL).isPresent() && !server.isDisposable()
                 ? settings.origin(CoreSettings.URL)
                 : server.description();
-        DataSource source = Connections.dataSource(details);
+        DataSource source = Connections.dataSource(details, LOCK_SESSION);
         try {
             Connection session = source.getConnection();
             try {
@@ -82,7 +86,8 @@ public final class ServerSession implements AutoCloseable {
         RunLock lock = RunLock.acquire(source, RunId.random(facts.admin()), session);
         TestRoles roles = new RoleSetup(server.admin(), facts, settings).prepare(session);
         LOG.debug("Run {} begins on {}", lock.run(), server.description());
-        return new ServerSession(server, facts, lock, new AdminDatabase(server.admin()), roles);
+        AdminDatabase admin = new AdminDatabase(server.admin(), "pgtestdb admin " + lock.run());
+        return new ServerSession(server, facts, lock.keep(), admin, roles);
     }
 
     /** One that we started, and that no other program uses, may look as it likes; so may one that the user named. */
@@ -187,7 +192,7 @@ public final class ServerSession implements AutoCloseable {
             admin.close();
             lock.close();
         } catch (SQLException e) {
-            LOG.debug("The session that vouched for run {} was gone already", run(), e);
+            LOG.debug("The session that held the lock of run {} was gone already", run(), e);
         } finally {
             server.close();
         }

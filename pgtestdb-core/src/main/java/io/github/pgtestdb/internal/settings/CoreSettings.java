@@ -35,6 +35,7 @@ public final class CoreSettings {
             Setting.list("extensions", "names of extensions, separated by commas");
     public static final Setting<Integer> POOL_SIZE = Setting.number("pool-size", 0, 1000);
     public static final Setting<Duration> CONNECTION_TIMEOUT = Setting.duration("connection-timeout", "10s");
+    public static final Setting<Duration> LOCK_TIMEOUT = Setting.duration("lock-timeout", "15m");
     public static final Setting<CreateStrategy> CREATE_STRATEGY =
             Setting.choice("create-strategy", CreateStrategy.class, CreateStrategy.MEASURE);
     public static final Setting<Integer> WARM_DATABASES = Setting.number("warm-databases", 0, 1000, 8);
@@ -72,6 +73,7 @@ public final class CoreSettings {
                 EXTENSIONS,
                 POOL_SIZE,
                 CONNECTION_TIMEOUT,
+                LOCK_TIMEOUT,
                 CREATE_STRATEGY,
                 WARM_DATABASES,
                 TEMPLATE_MAX_AGE,

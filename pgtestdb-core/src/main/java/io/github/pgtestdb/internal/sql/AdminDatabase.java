@@ -10,6 +10,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
 
 /** Sessions on the admin database, the one database that is not ours. Nothing is written in it but locks. Thread-safe. */
 public final class AdminDatabase implements AutoCloseable {
@@ -35,9 +37,18 @@ public final class AdminDatabase implements AutoCloseable {
     private final Pool sessions;
 
     public AdminDatabase(ConnectionDetails details) {
+        this(details, "pgtestdb");
+    }
+
+    /**
+     * Makes one that is not connected yet.
+     *
+     * @param applicationName what its sessions are called on the server
+     */
+    public AdminDatabase(ConnectionDetails details, String applicationName) {
         this.details = details;
-        HikariConfig config = PoolFactory.configuration(
-                "pgtestdb-admin", Connections.dataSource(details), MAX_SESSIONS, SESSION_TIMEOUT);
+        DataSource source = Connections.dataSource(details, Map.of("ApplicationName", applicationName));
+        HikariConfig config = PoolFactory.configuration("pgtestdb-admin", source, MAX_SESSIONS, SESSION_TIMEOUT);
         config.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         config.setConnectionInitSql(WITHOUT_TIMEOUTS);
         config.validate();

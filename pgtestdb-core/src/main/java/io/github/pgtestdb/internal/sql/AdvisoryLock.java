@@ -4,6 +4,8 @@ import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 
 /** A session-level advisory lock on the admin database, with a 64-bit key made from a name. */
 public record AdvisoryLock(String name) {
@@ -34,18 +36,42 @@ public record AdvisoryLock(String name) {
         return new AdvisoryLock("template " + template);
     }
 
-    public void acquire(Connection session) throws SQLException {
-        AdminDatabase.query(session, "SELECT pg_advisory_lock(?)", row -> true, key());
-    }
-
-    /** Waits while somebody has the lock alone. */
-    public void acquireShared(Connection session) throws SQLException {
-        AdminDatabase.query(session, "SELECT pg_advisory_lock_shared(?)", row -> true, key());
+    /**
+     * Takes the lock, waiting while others hold it. The wait can be interrupted, and is logged.
+     *
+     * @throws io.github.pgtestdb.PgTestDbException if others still hold it after the longest wait; the message names them
+     */
+    public void acquire(Connection session, Duration longestWait) throws SQLException {
+        LockWait.until(this, longestWait, () -> tryAcquire(session), () -> holders(session));
     }
 
     public boolean tryAcquire(Connection session) throws SQLException {
-        return AdminDatabase.query(session, "SELECT pg_try_advisory_lock(?)", row -> row.getBoolean(1), key())
+        return tryTo("SELECT pg_try_advisory_lock(?)", session);
+    }
+
+    /** Takes the lock together with others, unless somebody has it alone. */
+    public boolean tryAcquireShared(Connection session) throws SQLException {
+        return tryTo("SELECT pg_try_advisory_lock_shared(?)", session);
+    }
+
+    private boolean tryTo(String sql, Connection session) throws SQLException {
+        return AdminDatabase.query(session, sql, row -> row.getBoolean(1), key())
                 .get(0);
+    }
+
+    /** Returns the sessions that hold the lock, those of other databases excluded. */
+    public List<LockHolder> holders(Connection session) throws SQLException {
+        return AdminDatabase.query(session, LockHolder.FIND, LockHolder::read, key());
+    }
+
+    /** Says what the lock is for, such as {@code the lock of template builds}. */
+    public String description() {
+        return switch (name) {
+            case "build" -> "the lock of template builds";
+            case "roles" -> "the lock of the test role";
+            case "eviction" -> "the lock of template eviction";
+            default -> "the lock of " + name;
+        };
     }
 
     public void release(Connection session) throws SQLException {

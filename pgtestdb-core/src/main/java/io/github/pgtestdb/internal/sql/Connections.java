@@ -20,6 +20,9 @@ public final class Connections {
     /** Seconds to wait for the server's answer to a connection attempt: a dead host must not hang a test run. */
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
 
+    /** A server that takes the connection and then says nothing. Longer, since an overloaded machine is slow to log in. */
+    private static final int LOGIN_TIMEOUT_SECONDS = 30;
+
     /** Saves a round trip that only asks for the version: the oldest server we take is newer. */
     private static final String OLDEST_PROTOCOL_FEATURES = "10";
 
@@ -27,7 +30,7 @@ public final class Connections {
             "connectTimeout",
             Integer.toString(CONNECT_TIMEOUT_SECONDS),
             "loginTimeout",
-            Integer.toString(CONNECT_TIMEOUT_SECONDS),
+            Integer.toString(LOGIN_TIMEOUT_SECONDS),
             "tcpKeepAlive",
             "true",
             "assumeMinServerVersion",

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries again what failed for a passing reason, waiting a little longer each time. */
+/** Tries again what failed for a temporary reason, waiting a little longer each time. The work must be repeatable. */
 public final class Retry {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
@@ -33,7 +33,7 @@ public final class Retry {
             try {
                 return work.run();
             } catch (SQLException e) {
-                if (System.nanoTime() > deadline || SqlStates.firstOf(e, SqlStates.PASSING) == null) {
+                if (System.nanoTime() > deadline || !SqlStates.isTemporary(e)) {
                     throw e;
                 }
                 LOG.debug("An attempt failed and is repeated: {}", e.getMessage());

@@ -1,8 +1,10 @@
 package io.github.pgtestdb.internal.sql;
 
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The error codes that pgtestdb tells apart (PostgreSQL's Appendix A). */
@@ -24,13 +26,25 @@ public final class SqlStates {
     public static final String LOCK_NOT_AVAILABLE = "55P03";
     public static final String ADMIN_SHUTDOWN = "57P01";
     public static final String CRASH_SHUTDOWN = "57P02";
-
     public static final String CANNOT_CONNECT_NOW = "57P03";
+    public static final String IDLE_SESSION_TIMEOUT = "57P05";
+    public static final String IDLE_IN_TRANSACTION_TIMEOUT = "25P03";
+    public static final String DEADLOCK = "40P01";
+    public static final String NOT_IN_PREREQUISITE_STATE = "55000";
+    private static final String AUTHORIZATION_CLASS = "28";
     public static final String INTERNAL_ERROR = "XX000";
 
     /** Passing states, worth another try: a straggler on the template, a terminated session, no free connection. */
     public static final Set<String> PASSING =
             Set.of(OBJECT_IN_USE, ADMIN_SHUTDOWN, CRASH_SHUTDOWN, TOO_MANY_CONNECTIONS, CANNOT_CONNECT_NOW);
+
+    /** The server ended the session, or something between did; the work itself was not at fault. */
+    private static final Set<String> SESSION_LOST = Set.of(
+            ADMIN_SHUTDOWN, CRASH_SHUTDOWN, CANNOT_CONNECT_NOW, IDLE_SESSION_TIMEOUT, IDLE_IN_TRANSACTION_TIMEOUT);
+
+    /** A login that fails with one of these, or in class 28, fails again until somebody changes something. */
+    private static final Set<String> REFUSALS =
+            Set.of(UNDEFINED_DATABASE, INSUFFICIENT_PRIVILEGE, NOT_IN_PREREQUISITE_STATE, CONNECTION_REJECTED);
 
     /** Tells whether the same might work in a moment: then it must not be remembered as a failure of the run. */
     public static boolean isPassing(Throwable thrown) {
@@ -43,6 +57,45 @@ public final class SqlStates {
     }
 
     private SqlStates() {}
+
+    /** Tells whether work that can be repeated is worth repeating: a passing state, a deadlock, or a lost connection. */
+    public static boolean isTemporary(Throwable thrown) {
+        return isConnectionLost(thrown)
+                || firstOf(thrown, PASSING) != null
+                || firstOf(thrown, Set.of(DEADLOCK)) != null;
+    }
+
+    /** Tells whether the connection was lost, or could not be opened for a reason that may pass. */
+    public static boolean isConnectionLost(Throwable thrown) {
+        return anyState(
+                thrown,
+                state -> SESSION_LOST.contains(state)
+                        || (state.startsWith(CONNECTION_FAILURE) && !state.equals(CONNECTION_REJECTED)));
+    }
+
+    /** Tells whether the server refused a login for a reason that does not pass by waiting. */
+    public static boolean isRefusedLogin(Throwable thrown) {
+        return anyState(thrown, state -> state.startsWith(AUTHORIZATION_CLASS) || REFUSALS.contains(state));
+    }
+
+    /** Tells whether nothing listens where the server was. */
+    public static boolean isNobodyListening(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyState(Throwable thrown, Predicate<String> condition) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException e && e.getSQLState() != null && condition.test(e.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     public static boolean is(SQLException e, String state) {
         return state.equals(e.getSQLState());

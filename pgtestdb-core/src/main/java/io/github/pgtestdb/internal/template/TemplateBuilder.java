@@ -9,12 +9,13 @@ import io.github.pgtestdb.internal.server.CrashEpoch;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.Connections;
+import io.github.pgtestdb.internal.sql.Retry;
 import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Migrator;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class TemplateBuilder {
     private final DatabaseFactory databases;
     private final DatabaseDropper dropper;
     private final TemplateSettler settler;
+    private final BuildQueue builds;
     private final List<String> extensions;
 
     TemplateBuilder(
@@ -40,11 +42,13 @@ final class TemplateBuilder {
             DatabaseFactory databases,
             DatabaseDropper dropper,
             TemplateSettler settler,
+            BuildQueue builds,
             List<String> extensions) {
         this.server = server;
         this.databases = databases;
         this.dropper = dropper;
         this.settler = settler;
+        this.builds = builds;
         this.extensions = extensions;
     }
 
@@ -67,10 +71,14 @@ final class TemplateBuilder {
                 boolean isClean = migrate(coming, migrator, ground, reporter);
                 String database = coming.nameUninterrupted();
                 Contents contents = settler.settle(database, migrator.name(), since, begun, settling);
+                builds.check();
                 settler.publish(database, migrator.name(), fingerprint, contents, isClean, ground);
+            } catch (MigrationFailedException e) {
+                // If there is no database, that is why the migrator failed.
+                String database = coming.nameUninterrupted();
+                throw failure(migrator, e, dropped(database, e.reason()) ? "" : database);
             } catch (SQLException | RuntimeException | Error e) {
-                // Where there is none, that is why the migrator failed.
-                dropper.dropAfterFailure(coming.nameUninterrupted(), e);
+                dropped(coming.nameUninterrupted(), e);
                 throw e;
             }
             LOG.info(
@@ -161,20 +169,44 @@ final class TemplateBuilder {
             migrator.migrate(target);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failure(migrator, target.reporter().elapsed(), e);
+            throw new MigrationFailedException(target.reporter().elapsed(), e);
         } catch (Exception | LinkageError | AssertionError e) {
-            throw failure(migrator, target.reporter().elapsed(), e);
+            throw new MigrationFailedException(target.reporter().elapsed(), e);
         }
     }
 
-    private PgTestDbException failure(Migrator migrator, Duration elapsed, Throwable e) {
+    /** Drops what a failure left, without hiding the failure; tells whether it is gone. */
+    private boolean dropped(String database, Throwable failure) {
+        try {
+            if (SqlStates.isConnectionLost(failure)) {
+                server.lock().ensureHeld(); // Waits for a server that restarts.
+            }
+            Retry.whilePassing(() -> {
+                dropper.drop(database);
+                return true;
+            });
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
+    }
+
+    private PgTestDbException failure(Migrator migrator, MigrationFailedException failed, String left) {
+        Throwable e = failed.reason();
+        String remains = left.isEmpty()
+                ? "Nothing of it was left on the server. "
+                : "The database " + left + " could not be dropped; the next run drops it. ";
+        String advice = SqlStates.isConnectionLost(e)
+                ? "The connection to the server was lost, which need not be the migration's fault: look into the server's"
+                        + " log, and run the tests again."
+                : "Mend the migration; the next run builds the template anew.";
         return new PgTestDbException(
                 "Cannot build the template of " + migrator.name() + " on "
                         + server.server().description() + " as role "
-                        + server.roles().migration().user() + ": the migrations failed after " + elapsed.toMillis()
-                        + " ms.\n" + (e instanceof Exception ? e.getMessage() : e)
-                        + "\nNothing of it was left on the server. Mend the migration; the"
-                        + " next run builds the template anew.",
+                        + server.roles().migration().user() + ": the migrations failed after "
+                        + failed.elapsed().toMillis() + " ms.\n" + (e instanceof Exception ? e.getMessage() : e) + "\n"
+                        + remains + advice,
                 e);
     }
 }

@@ -91,7 +91,7 @@ final class TemplateGrower {
             observer.grown(System.nanoTime() - start);
             return true;
         } catch (PgTestDbException e) {
-            if (ground.isLayer() || SqlStates.isPassing(e)) {
+            if (ground.isLayer() || SqlStates.isTemporary(e) || SqlStates.isPassing(e)) {
                 throw e;
             }
             LOG.debug(

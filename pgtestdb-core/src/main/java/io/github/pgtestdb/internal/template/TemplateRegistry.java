@@ -5,19 +5,16 @@ import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.database.DatabaseFactory;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
-import io.github.pgtestdb.internal.sql.AdvisoryLock;
-import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Settings;
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +27,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TemplateRegistry {
 
+    private static final int ATTEMPTS = 5;
+
+    /** A build that fails so often while the server is fine fails by itself, as when a migration ends its own session. */
+    private static final int MOST_TEMPORARY_FAILURES = 5;
+
     private final ServerSession server;
     private final MigratorFingerprints migrations;
     private final TemplateKey key;
     private final TemplateCatalog catalog;
     private final TemplateGrower grower;
     private final BuildObserver observer;
-    private final ReentrantLock buildMutex = new ReentrantLock();
+    private final BuildQueue builds;
+    private final Duration longestWait;
     private final Map<Migrator, Fingerprint> fingerprints = new ConcurrentHashMap<>();
     /** What was found before: each test asks, and should not wait for fingerprints to be hashed. */
     private final Map<Migrator, Template> found = new ConcurrentHashMap<>();
@@ -44,7 +47,8 @@ public final class TemplateRegistry {
     /** The last of these: most runs have one. */
     private volatile @Nullable Found last;
 
-    private final Map<Fingerprint, FutureTask<Template>> templates = new ConcurrentHashMap<>();
+    private final Map<Fingerprint, TemplateTask> templates = new ConcurrentHashMap<>();
+    private final Map<Fingerprint, Integer> temporaryFailures = new ConcurrentHashMap<>();
 
     private TemplateRegistry(
             ServerSession server,
@@ -52,12 +56,16 @@ public final class TemplateRegistry {
             TemplateKey key,
             TemplateCatalog catalog,
             TemplateGrower grower,
+            BuildQueue builds,
+            Duration longestWait,
             BuildObserver observer) {
         this.server = server;
         this.migrations = migrations;
         this.key = key;
         this.catalog = catalog;
         this.grower = grower;
+        this.builds = builds;
+        this.longestWait = longestWait;
         this.observer = observer;
     }
 
@@ -72,8 +80,10 @@ public final class TemplateRegistry {
                 server, new StrategyProbe(databases, dropper), settings.get(CoreSettings.CREATE_STRATEGY));
         TemplateKey key = new TemplateKey(server.roles(), settings);
         TemplateCatalog catalog = new TemplateCatalog(server, dropper, settings.get(CoreSettings.TEMPLATE_MAX_AGE));
+        Duration longestWait = settings.get(CoreSettings.LOCK_TIMEOUT);
+        BuildQueue builds = new BuildQueue(server.lock(), longestWait);
         TemplateBuilder builder =
-                new TemplateBuilder(server, databases, dropper, settler, settings.get(CoreSettings.EXTENSIONS));
+                new TemplateBuilder(server, databases, dropper, settler, builds, settings.get(CoreSettings.EXTENSIONS));
         TemplateGrower grower = new TemplateGrower(
                 catalog,
                 key,
@@ -81,7 +91,7 @@ public final class TemplateRegistry {
                 new LeftoverRoles(server, dropper),
                 settings.get(CoreSettings.GROW_TEMPLATES),
                 observer);
-        return new TemplateRegistry(server, migrations, key, catalog, grower, observer);
+        return new TemplateRegistry(server, migrations, key, catalog, grower, builds, longestWait, observer);
     }
 
     private record Found(Migrator migrator, Template template) {}
@@ -122,16 +132,27 @@ public final class TemplateRegistry {
 
     private Template findOnce(Migrator migrator) {
         Fingerprint fingerprint = fingerprintOf(migrator);
-        FutureTask<Template> known = templates.get(fingerprint);
-        if (known != null) {
-            return await(fingerprint, known, migrator);
+        for (int attempt = 1; ; attempt++) {
+            TemplateTask known = templates.get(fingerprint);
+            boolean isMine = false;
+            if (known == null) {
+                TemplateTask mine = TemplateTask.of(migrator.name(), () -> findOrBuild(migrator, fingerprint));
+                known = templates.putIfAbsent(fingerprint, mine);
+                isMine = known == null;
+                if (known == null) {
+                    known = mine;
+                    mine.run();
+                }
+            }
+            try {
+                return await(fingerprint, known, migrator);
+            } catch (PgTestDbException e) {
+                // Another test's thread was interrupted while it built; this one was not.
+                if (isMine || attempt == ATTEMPTS || !known.isDone() || !known.wasInterrupted()) {
+                    throw e;
+                }
+            }
         }
-        FutureTask<Template> mine = new FutureTask<>(() -> findOrBuild(migrator, fingerprint));
-        FutureTask<Template> first = templates.putIfAbsent(fingerprint, mine);
-        if (first == null) {
-            mine.run();
-        }
-        return await(fingerprint, first == null ? mine : first, migrator);
     }
 
     /** Forgets a template that the server says is not there any more: another run may have evicted it. */
@@ -153,7 +174,7 @@ public final class TemplateRegistry {
         }
     }
 
-    private boolean holds(FutureTask<Template> task, Template template) {
+    private boolean holds(TemplateTask task, Template template) {
         try {
             return task.isDone() && task.get().equals(template);
         } catch (ExecutionException e) {
@@ -178,47 +199,24 @@ public final class TemplateRegistry {
             observer.reused();
             return found.get();
         }
-        // Waiting for the server's lock takes a session: one thread of this JVM at a time, or none is left to build
-        // with.
-        buildMutex.lock();
-        try {
-            return server.admin().with(session -> underBuildLock(session, migrator, fingerprint));
-        } finally {
-            buildMutex.unlock();
-        }
+        return builds.inTurn(migrator.name(), () -> grower.findOrBuild(migrator, fingerprint));
     }
 
-    private Template underBuildLock(Connection session, Migrator migrator, Fingerprint fingerprint)
-            throws SQLException {
-        AdvisoryLock.BUILD.acquire(session);
-        try {
-            Template template = grower.findOrBuild(migrator, fingerprint);
-            AdvisoryLock.BUILD.release(session);
-            return template;
-        } catch (SQLException | RuntimeException | Error e) {
-            releaseAfter(e, session);
-            throw e;
-        }
+    /** While the server is away, failures tell nothing about the migrations. */
+    private boolean isWorthAnotherBuild(Fingerprint fingerprint) {
+        return server.lock().failure() != null
+                || temporaryFailures.merge(fingerprint, 1, Integer::sum) < MOST_TEMPORARY_FAILURES;
     }
 
-    /** Lets the lock go without hiding the failure. */
-    private static void releaseAfter(Throwable failure, Connection session) {
+    private Template await(Fingerprint fingerprint, TemplateTask task, Migrator migrator) {
         try {
-            AdvisoryLock.BUILD.release(session);
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    private Template await(Fingerprint fingerprint, FutureTask<Template> task, Migrator migrator) {
-        try {
-            return task.get();
+            return task.await(longestWait, builds::state);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PgTestDbException("Interrupted while waiting for the template of " + migrator.name(), e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            if (SqlStates.isPassing(cause)) {
+            if (task.wasInterrupted() || (task.failedForNow() && isWorthAnotherBuild(fingerprint))) {
                 templates.remove(fingerprint, task);
             }
             String message = cause instanceof PgTestDbException

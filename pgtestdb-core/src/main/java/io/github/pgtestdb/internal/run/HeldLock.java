@@ -1,0 +1,46 @@
+package io.github.pgtestdb.internal.run;
+
+import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.sql.Uninterrupted;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A lock that a run has alone, until it is closed. Thread-safe. */
+public final class HeldLock implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    private final RunLock run;
+    private final AdvisoryLock lock;
+    private final LockSession session;
+
+    HeldLock(RunLock run, AdvisoryLock lock, LockSession session) {
+        this.run = run;
+        this.lock = lock;
+        this.session = session;
+    }
+
+    /** Throws if the session that took the lock was lost since: then others may have had it meanwhile. */
+    public void check() throws SQLException {
+        if (!run.isHeldBy(session)) {
+            throw new SQLException(
+                    "The session that held " + lock.description() + " was lost; another run may have taken the lock",
+                    SqlStates.CONNECTION_DOES_NOT_EXIST);
+        }
+    }
+
+    /** Releases the lock, even on an interrupt. What was done under it is done: a release that fails is a warning. */
+    @Override
+    public void close() {
+        try {
+            Uninterrupted.untilDone(() -> {
+                run.release(lock, session);
+                return true;
+            });
+        } catch (SQLException e) {
+            LOG.warn("Cannot release {}, which ends with its session: {}", lock.description(), e.getMessage());
+        }
+    }
+}

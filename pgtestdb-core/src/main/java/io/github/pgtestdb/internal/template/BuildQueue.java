@@ -1,0 +1,101 @@
+package io.github.pgtestdb.internal.template;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.run.HeldLock;
+import io.github.pgtestdb.internal.run.RunLock;
+import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.internal.sql.Retry;
+import io.github.pgtestdb.internal.sql.WaitReport;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets one template at a time be built on a server: by one thread of this JVM, and by one of the runs on the server. All
+ * waits are logged, can be interrupted, and end after {@code pgtestdb.lock-timeout}. Thread-safe.
+ */
+final class BuildQueue {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    private final RunLock run;
+    private final Duration longestWait;
+    private final ReentrantLock mutex = new ReentrantLock();
+    private volatile @Nullable Turn turn;
+    private volatile @Nullable HeldLock held;
+
+    /** Who builds what, and since when. */
+    private record Turn(Thread thread, String migrator, long start) {
+
+        @Override
+        public String toString() {
+            return "thread \"" + thread.getName() + "\" of this JVM has been building the template of " + migrator
+                    + " for " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + " s";
+        }
+    }
+
+    BuildQueue(RunLock run, Duration longestWait) {
+        this.run = run;
+        this.longestWait = longestWait;
+    }
+
+    /** Does something when nobody else builds. */
+    <R> R inTurn(String migrator, Retry.Work<R> work) throws SQLException {
+        lockMutex(migrator);
+        try {
+            turn = new Turn(Thread.currentThread(), migrator, System.nanoTime());
+            try (HeldLock lock = run.take(AdvisoryLock.BUILD, longestWait)) {
+                held = lock;
+                return work.run();
+            } finally {
+                held = null;
+            }
+        } finally {
+            turn = null;
+            mutex.unlock();
+        }
+    }
+
+    /** Throws, in a turn, if another run may have had one meanwhile, because the session that holds the lock was lost. */
+    void check() throws SQLException {
+        HeldLock lock = held;
+        if (lock == null) {
+            throw new IllegalStateException("Nobody is building");
+        }
+        lock.check();
+    }
+
+    /** Says who builds now, for messages. */
+    String state() {
+        Turn current = turn;
+        return current == null ? "no thread of this JVM is building a template" : current.toString();
+    }
+
+    private void lockMutex(String migrator) {
+        WaitReport report = new WaitReport(longestWait);
+        try {
+            while (!mutex.tryLock(report.untilNext().toNanos(), TimeUnit.NANOSECONDS)) {
+                if (report.isOver()) {
+                    throw new PgTestDbException("Cannot build the template of " + migrator + ": " + state()
+                            + ", and only one is built at a time. Waited " + longestWait.toSeconds()
+                            + " s (pgtestdb.lock-timeout). If that build hangs, find out why; if it is at work, raise the"
+                            + " timeout.");
+                }
+                if (report.isDue()) {
+                    LOG.info(
+                            "Waiting for {} s to build the template of {}: {}.",
+                            report.waited().toSeconds(),
+                            migrator,
+                            state());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PgTestDbException("Interrupted while waiting to build the template of " + migrator, e);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.pgtestdb.internal.template;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.sql.Retry;
+import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.sql.WaitReport;
+import java.io.InterruptedIOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds or builds one template, for all threads that want it. The thread that made it runs it; the others wait for it.
+ *
+ * <p>What failed for a temporary reason, such as a lost connection, is done again a few times. Thread-safe.
+ */
+final class TemplateTask extends FutureTask<Template> {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final int ATTEMPTS = 3;
+    private static final Pattern INTERRUPTED = Pattern.compile("\\binterrupted\\b", Pattern.CASE_INSENSITIVE);
+
+    private final String migrator;
+    private final Failure failure;
+
+    /** What became of the work; a field of its own, since the superclass's constructor gets the work. */
+    private static final class Failure {
+        private volatile boolean isTemporary;
+        private volatile boolean isInterrupt;
+    }
+
+    private TemplateTask(String migrator, Failure failure, Retry.Work<Template> work) {
+        super(() -> attempt(migrator, failure, work));
+        this.migrator = migrator;
+        this.failure = failure;
+    }
+
+    static TemplateTask of(String migrator, Retry.Work<Template> work) {
+        return new TemplateTask(migrator, new Failure(), work);
+    }
+
+    private static Template attempt(String migrator, Failure failure, Retry.Work<Template> work) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.run();
+            } catch (SQLException | RuntimeException | Error e) {
+                failure.isInterrupt = isInterrupt(e);
+                failure.isTemporary = failure.isInterrupt || SqlStates.isTemporary(e);
+                if (failure.isInterrupt || !failure.isTemporary || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                LOG.warn(
+                        "Attempt {} of {} to build the template of {} failed for a reason that may pass: {}",
+                        attempt,
+                        ATTEMPTS,
+                        migrator,
+                        e.getMessage());
+            }
+        }
+    }
+
+    /**
+     * Tells whether the thread that built was interrupted, as by the timeout of its test. Migrators that catch the interrupt
+     * often clear the thread's flag and drop the exception, and leave nothing of it but a word in a message.
+     */
+    private static boolean isInterrupt(Throwable thrown) {
+        if (Thread.currentThread().isInterrupted()) {
+            return true;
+        }
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException
+                    || cause instanceof InterruptedIOException
+                    || cause.getClass().getSimpleName().contains("Interrupt")
+                    || saysInterrupted(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The server's messages quote names and values of the user's. */
+    private static boolean saysInterrupted(Throwable cause) {
+        return !(cause instanceof SQLException)
+                && cause.getMessage() != null
+                && INTERRUPTED.matcher(cause.getMessage()).find();
+    }
+
+    /** Tells whether the same might work in a moment: then the failure must not be remembered. */
+    boolean failedForNow() {
+        return failure.isTemporary;
+    }
+
+    /** Tells whether it failed because the thread that ran it was interrupted: that is nobody else's failure. */
+    boolean wasInterrupted() {
+        return failure.isInterrupt;
+    }
+
+    /**
+     * Waits for the result. The wait is logged, can be interrupted, and ends.
+     *
+     * @param state says what the build is doing, for the log
+     */
+    Template await(Duration longestWait, Supplier<String> state) throws InterruptedException, ExecutionException {
+        WaitReport report = new WaitReport(longestWait);
+        while (true) {
+            try {
+                return get(report.untilNext().toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                if (report.isOver()) {
+                    throw new PgTestDbException(
+                            "Waited " + longestWait.toSeconds() + " s (pgtestdb.lock-timeout) for the template of "
+                                    + migrator + ": " + state.get() + ". If that build hangs, find out why; if it is at"
+                                    + " work, raise the timeout.",
+                            e);
+                }
+                if (report.isDue()) {
+                    LOG.info(
+                            "Waiting for {} s for the template of {}: {}.",
+                            report.waited().toSeconds(),
+                            migrator,
+                            state.get());
+                }
+            }
+        }
+    }
+}
