@@ -3,6 +3,7 @@ package io.github.pgtestdb.internal.clone;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.server.CrashEpoch;
 import io.github.pgtestdb.internal.sql.Pool;
+import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.internal.template.Template;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -67,12 +68,26 @@ public final class ClonedDatabase implements AutoCloseable {
         }
     }
 
-    /** Has the connection that a test will ask for first stay open and fresh, if it can be. */
-    public void refresh() {
+    /** What became of a database that nobody has used for a while. */
+    public enum State {
+        /** A connection to it is open. */
+        ALIVE,
+
+        /** No connection could be opened now, for a reason that may pass. */
+        UNREACHABLE,
+
+        /** The database was dropped, or its role may not log in any more. */
+        GONE
+    }
+
+    /** Has the connection that a test will ask for first stay open and fresh; waits for a moment at most. */
+    public State refresh() {
         try {
             connections().refresh();
+            return State.ALIVE;
         } catch (SQLException | RuntimeException e) {
             LOG.debug("Cannot keep the first connection to {} open", name(), e);
+            return SqlStates.isRefusedLogin(e) ? State.GONE : State.UNREACHABLE;
         }
     }
 
@@ -84,6 +99,11 @@ public final class ClonedDatabase implements AutoCloseable {
                     + ". PostgreSQL empties unlogged tables then, so rows of the migrations are missing. Run the test"
                     + " again.");
         }
+    }
+
+    /** Tells, without a round trip, whether a test can have it; looks closer if the server has ended its session. */
+    public boolean isUsable() {
+        return !connections().isCutOff() || refresh() != State.GONE;
     }
 
     /** Closes the connections that nobody has borrowed. */

@@ -2,16 +2,13 @@ package io.github.pgtestdb.internal.lease;
 
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.sql.Pool;
-import io.github.pgtestdb.internal.sql.SqlStates;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -148,15 +145,7 @@ final class TrackingDataSource implements DataSource {
         try {
             return pool.getConnection();
         } catch (SQLException e) {
-            if (SqlStates.firstOf(e, Set.of(SqlStates.TOO_MANY_CONNECTIONS)) == null) {
-                throw e;
-            }
-            throw new SQLTransientConnectionException(
-                    "Cannot connect to " + pool.name() + ": the server has no connection left (SQLSTATE 53300)."
-                            + " Tests in parallel times pgtestdb.pool-size (" + poolSize
-                            + ") must stay under its max_connections: lower one of them, or raise max_connections.",
-                    SqlStates.TOO_MANY_CONNECTIONS,
-                    e);
+            throw ConnectProblem.of(clone, poolSize, e);
         }
     }
 

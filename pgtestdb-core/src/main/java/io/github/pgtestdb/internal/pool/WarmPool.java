@@ -2,6 +2,7 @@ package io.github.pgtestdb.internal.pool;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
+import io.github.pgtestdb.internal.clone.ClonedDatabase.State;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.internal.template.Template;
 import java.sql.SQLException;
@@ -139,9 +140,13 @@ final class WarmPool {
     }
 
     private void fill() {
-        if (!begin()) {
-            return;
+        if (begin()) {
+            makeOne();
         }
+    }
+
+    /** Makes the clone that is counted as being made. */
+    private void makeOne() {
         try {
             ClonedDatabase clone = pools.make(template, bytes);
             if (!isAwaited() && !clone.warm()) {
@@ -258,15 +263,36 @@ final class WarmPool {
         return (ready.untake(pools.now()) || pools.acquire(bytes)) && place(clone);
     }
 
-    /** Sees to it that the connections of what is ready are alive, and known to be; unless nobody asks any more. */
-    void refresh(long freshFor, long idleAfter) {
+    /**
+     * Sees to it that the connections of what is ready are alive, and known to be; unless nobody asks any more. Replaces
+     * those whose database is gone.
+     *
+     * @return false if the server could not be reached; then there is no use in going on now
+     */
+    boolean refresh(long freshFor, long idleAfter) {
         for (ClonedDatabase clone; (clone = beginRefresh(freshFor, idleAfter)) != null; ) {
+            State state = State.UNREACHABLE;
             try {
-                clone.refresh();
-            } finally { // It is good all the same: who takes it opens a connection, or hears why there is none.
-                done(clone);
+                state = clone.refresh();
+            } finally {
+                if (state == State.GONE) {
+                    replace(clone);
+                } else {
+                    done(clone);
+                }
+            }
+            if (state == State.UNREACHABLE) {
+                return false;
             }
         }
+        return true;
+    }
+
+    /** Has another clone made, which counts as being made since the refresh of the one that is gone began. */
+    private void replace(ClonedDatabase gone) {
+        LOG.debug("The database {}, made ahead of need, is gone; making another", gone.name());
+        pools.discard(gone);
+        pools.execute(this::makeOne);
     }
 
     /** Takes the clone that was not looked at for longest out of what is ready, as if it were being made. */

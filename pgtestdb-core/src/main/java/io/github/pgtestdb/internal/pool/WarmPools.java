@@ -109,7 +109,11 @@ public final class WarmPools implements AutoCloseable {
     /** Keeps the connections of what is ready from being asked whether they live when a test wants them. */
     public void refresh() {
         settle();
-        pools.values().forEach(pool -> pool.refresh(FRESH_NANOS, REFRESH_NANOS));
+        for (WarmPool pool : pools.values()) {
+            if (!pool.refresh(FRESH_NANOS, REFRESH_NANOS)) {
+                return;
+            }
+        }
     }
 
     /** Takes back a clone that nobody has touched. */

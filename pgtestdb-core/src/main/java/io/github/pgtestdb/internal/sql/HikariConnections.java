@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
@@ -23,6 +24,9 @@ final class HikariConnections implements Pool {
 
     /** How long a connection that is validated may take to answer. */
     private static final int VALIDATION_SECONDS = 5;
+
+    /** How long whoever looks after many connections waits for one of them. */
+    private static final int REFRESH_SECONDS = 1;
 
     /** HikariCP's own measure of how long a connection counts as alive after it was last seen to be. */
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -76,6 +80,7 @@ final class HikariConnections implements Pool {
         // With 0 or more, HikariCP opens a connection at once and, with no minimum of idle ones, throws it away.
         config.setInitializationFailTimeout(-1);
         config.setMinimumIdle(0);
+        config.setDataSource(new PromptSource(Objects.requireNonNull(config.getDataSource())));
         return new HikariConnections(config, source);
     }
 
@@ -94,7 +99,7 @@ final class HikariConnections implements Pool {
         HikariConnections opened = empty(config, source);
         config.setMaximumPoolSize(1);
         try {
-            opened.lendAhead();
+            opened.lendAhead(config.getConnectionTimeout());
         } catch (SQLException | RuntimeException e) {
             opened.close();
             first.close();
@@ -111,11 +116,21 @@ final class HikariConnections implements Pool {
             throw new SQLException("The pool " + name() + " is closed", SqlStates.CONNECTION_DOES_NOT_EXIST);
         }
         Loan first = ahead.getAndSet(null);
-        return first == null ? pool.getConnection() : alive(first);
+        return first == null ? granted(pool.getConnection()) : alive(first);
     }
 
-    private void lendAhead() throws SQLException {
-        ahead.set(new Loan(pool.getConnection(), System.nanoTime()));
+    private void lendAhead(long patienceMillis) throws SQLException {
+        ahead.set(new Loan(granted(pool.getConnection(patienceMillis)), System.nanoTime()));
+    }
+
+    /** A login that was refused fails at once, and with the server's reason; the next one is tried again. */
+    private Connection granted(Connection lent) throws SQLException {
+        if (!lent.isWrapperFor(RefusedConnection.class)) {
+            return lent;
+        }
+        SQLException reason = lent.unwrap(RefusedConnection.class).reason();
+        evict(lent);
+        throw new SQLException(reason.getMessage(), reason.getSQLState(), reason);
     }
 
     /** As HikariCP does it: what was seen to be alive a moment ago is not asked again. */
@@ -124,7 +139,7 @@ final class HikariConnections implements Pool {
             return loan.connection();
         }
         evict(loan.connection());
-        return pool.getConnection();
+        return granted(pool.getConnection());
     }
 
     private void evict(Connection lent) throws SQLException {
@@ -150,14 +165,20 @@ final class HikariConnections implements Pool {
     @Override
     public void refresh() throws SQLException {
         Loan loan = ahead.getAndSet(null);
-        if (loan != null && loan.connection().isValid(VALIDATION_SECONDS)) {
+        if (loan != null && loan.connection().isValid(REFRESH_SECONDS)) {
             ahead.set(new Loan(loan.connection(), System.nanoTime()));
             return;
         }
         if (loan != null) {
             evict(loan.connection());
         }
-        lendAhead();
+        lendAhead(TimeUnit.SECONDS.toMillis(REFRESH_SECONDS));
+    }
+
+    @Override
+    public boolean isCutOff() {
+        Loan loan = ahead.get();
+        return loan != null && CutOff.isCutOff(loan.connection());
     }
 
     /**

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class PlainConnections implements Pool {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
-    private static final int VALIDATION_SECONDS = 5;
+    private static final int REFRESH_SECONDS = 1;
 
     private final String name;
     private final DataSource source;
@@ -83,13 +83,19 @@ final class PlainConnections implements Pool {
     @Override
     public void refresh() throws SQLException {
         Connection connection = takeAhead();
-        if (connection == null || !connection.isValid(VALIDATION_SECONDS)) {
+        if (connection == null || !connection.isValid(REFRESH_SECONDS)) {
             open();
             return;
         }
         synchronized (this) {
             ahead.add(connection);
         }
+    }
+
+    @Override
+    public synchronized boolean isCutOff() {
+        Connection first = ahead.peek();
+        return first != null && CutOff.isCutOff(first);
     }
 
     @Override

@@ -1,0 +1,149 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.internal.sql.LockHolder;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A run that lives, and loses sessions, spares, or the server's last free connection. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class LiveRunTests {
+
+    private static final int ROUNDS = 3;
+    private static final int MAX_CONNECTIONS = 30;
+
+    private final PostgresServer server =
+            SharedServer.startOwn(Map.of("pgtestdb.embedded.max-connections", "" + MAX_CONNECTIONS));
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private PgTestDb engine() {
+        return SharedServer.engine(server.admin())
+                .migrator(Schema.of("CREATE TABLE t (id int)"))
+                // Whoever waited for a connection to a spare would do so for longer than this test may take.
+                .set("pgtestdb.connection-timeout", "20m")
+                .build();
+    }
+
+    /** The thread that looks after the lock must not wait for the spares. */
+    @Test
+    void sparesThatWereDroppedAreReplacedAndTheLockIsTakenAgainMeanwhile() throws Exception {
+        try (PgTestDb engine = engine();
+                TestDatabase first = engine.create();
+                Connection another = SharedServer.connect(server.admin())) {
+            AdvisoryLock lock = AdvisoryLock.ofRun(Runs.of(first.name()));
+            for (int i = 0; i < ROUNDS; i++) {
+                List<String> spares = new ArrayList<>();
+                Await.until("a spare with a connection", () -> spares.addAll(spares(first)));
+                for (String spare : spares) {
+                    SharedServer.execute(server.admin(), "DROP DATABASE IF EXISTS " + spare + " WITH (FORCE)");
+                }
+                List<LockHolder> before = lock.holders(another);
+                for (LockHolder holder : before) {
+                    SharedServer.query(server.admin(), "SELECT pg_terminate_backend(" + holder.pid() + ")");
+                }
+                Await.until("two other sessions", () -> {
+                    List<LockHolder> now = lock.holders(another);
+                    return now.size() == 2 && now.stream().noneMatch(before::contains);
+                });
+                Await.until("other spares", () -> {
+                    List<String> now = spares(first);
+                    return !now.isEmpty() && now.stream().noneMatch(spares::contains);
+                });
+            }
+            try (TestDatabase next = engine.create()) {
+                assertThat(SharedServer.query(next.connection(), "SELECT count(*) FROM t"))
+                        .containsExactly("0");
+            }
+        }
+    }
+
+    @Test
+    void aSpareThatWasDroppedIsNotHandedOut() throws Exception {
+        try (PgTestDb engine = engine();
+                TestDatabase first = engine.create()) {
+            for (int i = 0; i < ROUNDS; i++) {
+                List<String> spares = new ArrayList<>();
+                Await.until("a spare with a connection", () -> spares.addAll(spares(first)));
+                for (String spare : spares) {
+                    SharedServer.execute(server.admin(), "DROP DATABASE IF EXISTS " + spare + " WITH (FORCE)");
+                }
+                try (TestDatabase next = engine.create();
+                        Connection connection = next.dataSource().getConnection()) {
+                    assertThat(spares).doesNotContain(next.name());
+                    assertThat(connection.getCatalog()).isEqualTo(next.name());
+                }
+            }
+        }
+    }
+
+    /** Neither by a test in this process nor by the next run, which is another process. */
+    @Test
+    void aRunThatLosesTheSessionOfItsLockWhileTheServerHasNoFreeConnectionStaysAlive() throws Exception {
+        List<Connection> taken = new ArrayList<>();
+        try (PgTestDb engine = engine();
+                TestDatabase held = engine.create();
+                Connection reaper = SharedServer.connect(server.admin())) {
+            AdvisoryLock lock = AdvisoryLock.ofRun(Runs.of(held.name()));
+            Await.until("two sessions", () -> lock.holders(reaper).size() == 2);
+            takeAll(taken);
+            int lost = lock.holders(reaper).get(0).pid();
+            try (var statement = reaper.createStatement()) {
+                statement.execute("SELECT pg_terminate_backend(" + lost + ", 60000)");
+            }
+            takeAll(taken);
+            for (int i = 0; i < 100; i++) {
+                assertThat(lock.tryAcquire(reaper)).isFalse();
+            }
+            close(taken);
+            Await.until("two sessions again", () -> lock.holders(reaper).size() == 2);
+            try (ChildJvm next = ChildJvm.start(OneDatabaseMain.class, server.admin(), "next")) {
+                next.await("MIGRATIONS ");
+            }
+            assertThat(SharedServer.query(server.admin(), "SELECT datname FROM pg_database"))
+                    .contains(held.name());
+        } finally {
+            close(taken);
+        }
+    }
+
+    private void takeAll(List<Connection> taken) {
+        try {
+            while (true) {
+                taken.add(SharedServer.connect(server.admin()));
+            }
+        } catch (SQLException e) {
+            assertThat(e.getSQLState()).isEqualTo("53300");
+        }
+    }
+
+    private static void close(List<Connection> taken) throws SQLException {
+        for (Connection connection : taken) {
+            connection.close();
+        }
+        taken.clear();
+    }
+
+    /** The databases of the run that nobody has, and to which a connection is open. */
+    private List<String> spares(TestDatabase taken) throws SQLException {
+        return SharedServer.query(
+                server.admin(),
+                "SELECT DISTINCT datname FROM pg_stat_activity WHERE datname LIKE 'pgtestdb\\_c\\_%' AND datname <> '"
+                        + taken.name() + "'");
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A login that the server refuses fails at once, with its reason: with and without a pool. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class RefusedLoginTests {
+
+    private static PgTestDb engine(ConnectionDetails admin, String poolSize) {
+        return SharedServer.engine(admin)
+                .migrator(Schema.of("CREATE TABLE t (id int)"))
+                .set("pgtestdb.warm-databases", "0")
+                .set("pgtestdb.pool-size", poolSize)
+                .set("pgtestdb.connection-timeout", "20m")
+                .build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "0"})
+    void aRoleThatMayNotLogInAnyMore(String poolSize) throws Exception {
+        try (PostgresServer own = SharedServer.startOwn(Map.of());
+                PgTestDb engine = engine(own.admin(), poolSize);
+                TestDatabase database = engine.create();
+                Connection first = database.dataSource().getConnection()) {
+            SharedServer.execute(own.admin(), "ALTER ROLE pgtestdb_postgres NOLOGIN");
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> database.dataSource().getConnection())
+                        .isInstanceOf(SQLException.class)
+                        .hasMessage("Cannot connect to the test database " + database.connection()
+                                + ": FATAL: role \"pgtestdb_postgres\" is not permitted to log in (SQLSTATE 28000). The server"
+                                + " refused the login, so there was no second attempt. If a test or a migration changed the"
+                                + " role, its password or its privileges, change it back; the next run sets up the role"
+                                + " again.");
+            }
+            SharedServer.execute(own.admin(), "ALTER ROLE pgtestdb_postgres LOGIN");
+            try (Connection second = database.dataSource().getConnection()) {
+                assertThat(second.isValid(0)).isTrue();
+                assertThat(second.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+            }
+            assertThat(first.isValid(0)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "0"})
+    void aDatabaseThatIsDroppedWhileATestHasIt(String poolSize) throws Exception {
+        try (PgTestDb engine = engine(SharedServer.admin(), poolSize);
+                TestDatabase database = engine.create()) {
+            database.dataSource().getConnection().close();
+            SharedServer.execute(SharedServer.admin(), "DROP DATABASE " + database.name() + " WITH (FORCE)");
+            SQLException[] last = new SQLException[1];
+            // What HikariCP took for alive half a second ago is lent once more.
+            Await.until("the pool knows", () -> {
+                last[0] = refusal(database);
+                return last[0] != null;
+            });
+            ConnectionDetails details = database.connection();
+            assertThat((Throwable) last[0])
+                    .hasMessage("The test database " + database.name() + " is gone from " + details.host() + ":"
+                            + details.port() + ": FATAL: database \"" + database.name()
+                            + "\" does not exist (SQLSTATE 3D000). Something dropped it while the test had it: look for DROP"
+                            + " DATABASE in the test, in other programs that use the server, and in the server's log.");
+        }
+    }
+
+    private static @Nullable SQLException refusal(TestDatabase database) {
+        Connection connection;
+        try {
+            connection = database.dataSource().getConnection();
+        } catch (SQLException e) {
+            return e;
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            return null; // It was dead already.
+        }
+        return null;
+    }
+}
