@@ -59,11 +59,19 @@ final class EngineMain {
     private String obey(String order) throws Exception {
         return switch (order) {
             case "create" -> "CREATED " + engine.create().connection().database();
+            case "connect" -> connect();
             case "churn" -> churn();
             case "stop" -> stop();
             case "close" -> close();
             default -> throw new IllegalArgumentException(order);
         };
+    }
+
+    private String connect() throws Exception {
+        try (TestDatabase database = engine.create();
+                Connection connection = database.dataSource().getConnection()) {
+            return "CONNECTED " + connection.isValid(0);
+        }
     }
 
     /** Has threads take one database after the other, and see whether it is a fresh one. */

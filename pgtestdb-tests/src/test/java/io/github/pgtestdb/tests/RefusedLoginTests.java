@@ -21,38 +21,49 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusedLoginTests {
 
     private static PgTestDb engine(ConnectionDetails admin, String poolSize) {
+        return builder(admin, poolSize).build();
+    }
+
+    private static PgTestDb.Builder builder(ConnectionDetails admin, String poolSize) {
         return SharedServer.engine(admin)
                 .migrator(Schema.of("CREATE TABLE t (id int)"))
                 .set("pgtestdb.warm-databases", "0")
                 .set("pgtestdb.pool-size", poolSize)
-                .set("pgtestdb.connection-timeout", "20m")
-                .build();
+                .set("pgtestdb.connection-timeout", "20m");
     }
 
+    /** A role of the user's own: one that pgtestdb made is repaired. */
     @ParameterizedTest
     @ValueSource(strings = {"5", "0"})
     void aRoleThatMayNotLogInAnyMore(String poolSize) throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of());
-                PgTestDb engine = engine(own.admin(), poolSize);
+                PgTestDb engine = builder(withTester(own.admin()), poolSize)
+                        .set("pgtestdb.test-user", "tester")
+                        .set("pgtestdb.test-password", "tester")
+                        .build();
                 TestDatabase database = engine.create();
                 Connection first = database.dataSource().getConnection()) {
-            SharedServer.execute(own.admin(), "ALTER ROLE pgtestdb_postgres NOLOGIN");
+            SharedServer.execute(own.admin(), "ALTER ROLE tester NOLOGIN");
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> database.dataSource().getConnection())
                         .isInstanceOf(SQLException.class)
                         .hasMessage("Cannot connect to the test database " + database.connection()
-                                + ": FATAL: role \"pgtestdb_postgres\" is not permitted to log in (SQLSTATE 28000). The server"
+                                + ": FATAL: role \"tester\" is not permitted to log in (SQLSTATE 28000). The server"
                                 + " refused the login, so there was no second attempt. If a test or a migration changed the"
-                                + " role, its password or its privileges, change it back; the next run sets up the role"
-                                + " again.");
+                                + " role, its password or its privileges, change it back.");
             }
-            SharedServer.execute(own.admin(), "ALTER ROLE pgtestdb_postgres LOGIN");
+            SharedServer.execute(own.admin(), "ALTER ROLE tester LOGIN");
             try (Connection second = database.dataSource().getConnection()) {
                 assertThat(second.isValid(0)).isTrue();
                 assertThat(second.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
             }
             assertThat(first.isValid(0)).isTrue();
         }
+    }
+
+    private static ConnectionDetails withTester(ConnectionDetails admin) throws SQLException {
+        SharedServer.execute(admin, "CREATE ROLE tester LOGIN PASSWORD 'tester'");
+        return admin;
     }
 
     @ParameterizedTest

@@ -83,6 +83,30 @@ class ServerLogTests {
         }
     }
 
+    /** Neither when the role of the tests is created, nor when its password is set again. */
+    @Test
+    void noPasswordIsInTheLog() throws Exception {
+        try (PostgresServer own = SharedServer.startOwn(Map.of(
+                        "pgtestdb.embedded.config",
+                        "log_statement=all,log_min_duration_statement=0,log_min_error_statement=debug5,"
+                                + "log_parameter_max_length=-1,log_destination=stderr"));
+                PgTestDb engine = SharedServer.engine(own.admin())
+                        .migrator(Schema.of(SCHEMA))
+                        .build();
+                TestDatabase database = engine.create()) {
+            SharedServer.execute(database.connection(), "ALTER ROLE CURRENT_USER PASSWORD NULL");
+            database.dataSource().getConnection().close();
+            database.dataSource().getConnection();
+            database.dataSource().getConnection();
+            String log = String.join("\n", logOf(own));
+            assertThat(log)
+                    .contains("CREATE ROLE \"pgtestdb_postgres\"")
+                    .contains("ALTER ROLE \"pgtestdb_postgres\" PASSWORD 'SCRAM-SHA-256$")
+                    .doesNotContain(String.valueOf(own.admin().password()))
+                    .doesNotContain(String.valueOf(database.connection().password()));
+        }
+    }
+
     private static final String SCHEMA = "CREATE TABLE item (id int)";
 
     /** Not a superuser: only who prepared a transaction may end it. */

@@ -77,9 +77,13 @@ public final class SharedServer {
         return new EmbeddedPostgresProvider().start(LayeredSettings.of(own, "none", Map.of(), Map.of()));
     }
 
+    static int majorVersion() throws SQLException {
+        return Integer.parseInt(query(ADMIN, "SHOW server_version_num").get(0)) / 10_000;
+    }
+
     /** Skips a test on a server that is older than what it is about. */
     static void assumeAtLeast(int majorVersion, String why) throws SQLException {
-        int version = Integer.parseInt(query(ADMIN, "SHOW server_version_num").get(0)) / 10_000;
+        int version = majorVersion();
         Assumptions.assumeTrue(version >= majorVersion, why + "; this server is PostgreSQL " + version);
     }
 

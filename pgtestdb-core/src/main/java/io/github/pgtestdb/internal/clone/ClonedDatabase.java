@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +23,22 @@ public final class ClonedDatabase implements AutoCloseable {
     private final ConnectionDetails details;
     private final long bytes;
     private final Function<ConnectionDetails, Pool> opener;
+    private final LongSupplier resets;
     private @Nullable Pool pool;
+    private long resetsBefore;
 
-    ClonedDatabase(Template template, ConnectionDetails details, long bytes, Function<ConnectionDetails, Pool> opener) {
+    /**
+     * Makes one without connections.
+     *
+     * @param resets how often settings of roles were reset, which take effect when a session begins
+     */
+    ClonedDatabase(
+            Template template,
+            ConnectionDetails details,
+            long bytes,
+            Function<ConnectionDetails, Pool> opener,
+            LongSupplier resets) {
+        this.resets = resets;
         this.template = template;
         this.details = details;
         this.bytes = bytes;
@@ -52,6 +66,7 @@ public final class ClonedDatabase implements AutoCloseable {
     public synchronized Pool connections() {
         Pool opened = pool;
         if (opened == null) {
+            resetsBefore = resets.getAsLong();
             opened = opener.apply(details);
             pool = opened;
         }
@@ -104,6 +119,14 @@ public final class ClonedDatabase implements AutoCloseable {
     /** Tells, without a round trip, whether a test can have it; looks closer if the server has ended its session. */
     public boolean isUsable() {
         return !connections().isCutOff() || refresh() != State.GONE;
+    }
+
+    /** Closes the connections that nobody has borrowed if they may be older than the last of so many resets. */
+    public synchronized void closeIdleBefore(long lastReset) {
+        if (pool != null && resetsBefore < lastReset) {
+            pool.closeIdle();
+            resetsBefore = lastReset;
+        }
     }
 
     /** Closes the connections that nobody has borrowed. */

@@ -32,7 +32,8 @@ public final class Cloner {
     public ClonedDatabase clone(Template template, long bytes) throws SQLException {
         String name = databases.createClone(
                 template.name(), template.strategy(), template.userComment(), template.restoration()::statements);
-        return new ClonedDatabase(template, server.roles().test().withDatabase(name), bytes, pools::opened);
+        return new ClonedDatabase(
+                template, server.roles().test().withDatabase(name), bytes, pools::opened, server.guard()::resets);
     }
 
     /** Makes a clone that nobody can change, for many tests at once. */
@@ -50,7 +51,8 @@ public final class Cloner {
                 template,
                 server.roles().test().withDatabase(name),
                 bytes(template),
-                details -> pools.opened(details, size));
+                details -> pools.opened(details, size),
+                server.guard()::resets);
     }
 
     private List<String> sealed(String clone, Template template) {

@@ -84,7 +84,8 @@ final class Run implements AutoCloseable {
         this.connections = new PoolFactory(
                 settings.find(CoreSettings.POOL_SIZE)
                         .orElseGet(() -> PoolFactory.size(server.maxConnections(), expectation.testsAtOnce())),
-                settings.get(CoreSettings.CONNECTION_TIMEOUT));
+                settings.get(CoreSettings.CONNECTION_TIMEOUT),
+                server::repairLogin);
         this.catalogs = new SharedCatalogs(server);
         this.leases = new LeaseRoom(
                 server, dropper, settings, connections.size(), background, catalogs, this::giveBackUntouched);

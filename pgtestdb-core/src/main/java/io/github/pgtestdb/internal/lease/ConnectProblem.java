@@ -37,7 +37,7 @@ final class ConnectProblem {
                     "Cannot connect to the test database " + details + ": " + said(e)
                             + " The server refused the login, so"
                             + " there was no second attempt. If a test or a migration changed the role, its password or its"
-                            + " privileges, change it back; the next run sets up the role again.",
+                            + " privileges, change it back.",
                     e);
         }
         if (SqlStates.isNobodyListening(e)) {

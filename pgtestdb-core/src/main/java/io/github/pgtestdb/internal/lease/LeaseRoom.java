@@ -57,6 +57,7 @@ public final class LeaseRoom {
 
     /** Hands a clone out. */
     public TestDatabase lease(ClonedDatabase clone, KeepPolicy keep) {
+        prepare(clone);
         LeasedDatabase lease = new LeasedDatabase(this, clone, keep);
         outstanding.add(lease);
         return lease;
@@ -64,7 +65,19 @@ public final class LeaseRoom {
 
     /** Hands out a share in a clone that many read from. */
     public TestDatabase share(ClonedDatabase clone, KeepPolicy keep) {
+        prepare(clone);
         return new ReadOnlyLease(this, shared.computeIfAbsent(clone, SharedDatabase::new), keep);
+    }
+
+    /** Has no test see settings of a role that another test has left: neither in new sessions, nor in one that is open. */
+    private void prepare(ClonedDatabase clone) {
+        server.looks().await();
+        clone.closeIdleBefore(server.guard().resets());
+    }
+
+    /** Notes that a test has used a database, and may have changed more than that. */
+    void used(ClonedDatabase clone) {
+        server.looks().returned(clone.name());
     }
 
     /** Drops a clone that many read from, unless one of them wants it kept. */

@@ -81,6 +81,7 @@ final class LeasedDatabase implements TestDatabase, ReportedDatabase {
             return;
         }
         dataSource.end();
+        room.used(clone);
         List<TrackingDataSource.Borrowed> unreturned = dataSource.unreturned();
         boolean lookNow = !unreturned.isEmpty() || room.leaks() == LeakPolicy.FAIL;
         String leaks = "";
@@ -103,6 +104,7 @@ final class LeasedDatabase implements TestDatabase, ReportedDatabase {
     /** Ends the lease because the engine closes: whoever holds it has no more use for it, and no ear for reports. */
     void takeBack() {
         if (isFirstToClose()) {
+            room.used(clone);
             giveBack(true);
         }
     }

@@ -62,6 +62,7 @@ final class ReadOnlyLease implements TestDatabase, ReportedDatabase {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        room.used(shared.clonedDatabase());
         List<TrackingDataSource.Borrowed> unreturned = dataSource.unreturned();
         dataSource.end();
         String leaks = unreturned.isEmpty() ? "" : leaks(unreturned);

@@ -36,9 +36,18 @@ public final class ServerSession implements AutoCloseable {
     private final RunLock lock;
     private final AdminDatabase admin;
     private final TestRoles roles;
+    private final SettingsGuard guard;
+    private final SettingsLooks looks;
 
     private ServerSession(
-            PostgresServer server, ServerFacts facts, RunLock lock, AdminDatabase admin, TestRoles roles) {
+            PostgresServer server,
+            ServerFacts facts,
+            RunLock lock,
+            AdminDatabase admin,
+            TestRoles roles,
+            SettingsGuard guard) {
+        this.guard = guard;
+        this.looks = new SettingsLooks(guard, server.admin());
         this.server = server;
         this.facts = facts;
         this.lock = lock;
@@ -86,8 +95,14 @@ public final class ServerSession implements AutoCloseable {
         RunLock lock = RunLock.acquire(source, RunId.random(facts.admin()), session);
         TestRoles roles = new RoleSetup(server.admin(), facts, settings).prepare(session);
         LOG.debug("Run {} begins on {}", lock.run(), server.description());
+        boolean isOurServer = facts.superuser() && (server.servesOnlyUs() || server.isDisposable());
+        SettingsGuard guard = SettingsGuard.begin(
+                session,
+                server.description(),
+                new WideSettings(server.admin().user(), roles, isOurServer),
+                server.servesOnlyUs());
         AdminDatabase admin = new AdminDatabase(server.admin(), "pgtestdb admin " + lock.run());
-        return new ServerSession(server, facts, lock.keep(), admin, roles);
+        return new ServerSession(server, facts, lock.keep(), admin, roles, guard);
     }
 
     /** One that we started, and that no other program uses, may look as it likes; so may one that the user named. */
@@ -110,7 +125,7 @@ public final class ServerSession implements AutoCloseable {
 
     /** Whoever drops a database must have the privileges of its owner, not only be able to become it. */
     private static void refuseNoInherit(ServerFacts facts, ConnectionDetails admin) {
-        boolean decidesItself = facts.versionNumber() >= RoleSetup.FIRST_VERSION_WITH_SET_OPTION;
+        boolean decidesItself = facts.versionNumber() >= OwnRole.FIRST_VERSION_WITH_SET_OPTION;
         if (!facts.superuser() && facts.createRole() && !facts.inherits() && !decidesItself) {
             throw new PgTestDbException("Cannot make databases as " + admin
                     + ": the role is NOINHERIT, and so may not drop what belongs to the role of the tests. As a superuser,"
@@ -154,6 +169,29 @@ public final class ServerSession implements AutoCloseable {
         return roles;
     }
 
+    public SettingsGuard guard() {
+        return guard;
+    }
+
+    public SettingsLooks looks() {
+        return looks;
+    }
+
+    /**
+     * Lets the role of the tests log in again, if the server has refused it and the role is one that we made.
+     *
+     * @return whether another attempt is worth it
+     */
+    public boolean repairLogin(SQLException refusal) throws SQLException {
+        return roles.own().isPresent() && roles.own().get().repair(admin, refusal);
+    }
+
+    /** Opens a connection to a database of ours as the role of the tests. */
+    public Connection openAsTest(String database) throws SQLException {
+        return Connections.repairingSource(roles.test().withDatabase(database), Map.of(), this::repairLogin)
+                .getConnection();
+    }
+
     /**
      * Returns whether nobody but us removes the dead rows of this server's catalogs, and may: one that only we use, and that
      * does not do it by itself.
@@ -189,6 +227,7 @@ public final class ServerSession implements AutoCloseable {
     @Override
     public void close() {
         try {
+            looks.close();
             admin.close();
             lock.close();
         } catch (SQLException e) {

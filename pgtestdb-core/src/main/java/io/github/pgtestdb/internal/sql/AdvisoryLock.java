@@ -26,6 +26,9 @@ public record AdvisoryLock(String name) {
               AND ((classid::bigint << 32) | objid::bigint) = ?
             """;
 
+    private static final String HOLDERS_ELSEWHERE = OTHER_HOLDERS.stripTrailing()
+            + " AND database <> (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())";
+
     /** Says that a run is alive. */
     public static AdvisoryLock ofRun(String run) {
         return new AdvisoryLock("run " + run);
@@ -84,6 +87,12 @@ public record AdvisoryLock(String name) {
      */
     public boolean isHeldByOthers(Connection session) throws SQLException {
         return !AdminDatabase.query(session, OTHER_HOLDERS, row -> row.getInt(1), key())
+                .isEmpty();
+    }
+
+    /** Returns whether a session holds it that uses another admin database, and that this lock does not keep out. */
+    public boolean isHeldElsewhere(Connection session) throws SQLException {
+        return !AdminDatabase.query(session, HOLDERS_ELSEWHERE, row -> row.getInt(1), key())
                 .isEmpty();
     }
 

@@ -5,6 +5,7 @@ import io.github.pgtestdb.PgTestDbException;
 import java.io.Serial;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -62,6 +63,14 @@ public final class Connections {
         return configured(new QuickSource(), details, WITHOUT_LOGIN_TIMEOUT);
     }
 
+    /** Makes a source for a server that has proved to be alive, and for a role that can be repaired. */
+    public static DataSource repairingSource(
+            ConnectionDetails details, Map<String, String> properties, LoginRepair repair) {
+        Map<String, String> all = new HashMap<>(WITHOUT_LOGIN_TIMEOUT);
+        all.putAll(properties);
+        return configured(new RepairingSource(repair), details, all);
+    }
+
     /**
      * A source that asks the driver itself: before the first connection, {@code DriverManager} would load every other driver
      * on the class path, and in a new JVM its messages, which nobody reads, cost more than a connection.
@@ -86,7 +95,7 @@ public final class Connections {
      * A source without a login timeout, for which pgjdbc would start a thread for each connection. HikariCP sets one by
      * itself.
      */
-    private static final class QuickSource extends DriverSource {
+    private static class QuickSource extends DriverSource {
 
         @Serial
         private static final long serialVersionUID = 1L;
@@ -102,6 +111,41 @@ public final class Connections {
         @Override
         public int getLoginTimeout() {
             return PATIENCE_WITH_THREADS_SECONDS;
+        }
+    }
+
+    /** A source that has the role repaired if the server refuses its login, and tries again, once. */
+    private static final class RepairingSource extends QuickSource {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final transient LoginRepair repair;
+
+        RepairingSource(LoginRepair repair) {
+            this.repair = repair;
+        }
+
+        @Override
+        public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
+            try {
+                return super.getConnection(user, password);
+            } catch (SQLException e) {
+                if (isRepaired(e)) {
+                    return super.getConnection(user, password);
+                }
+                throw e;
+            }
+        }
+
+        /** A repair that fails does not hide why it was needed. */
+        private boolean isRepaired(SQLException refusal) {
+            try {
+                return repair.repair(refusal);
+            } catch (SQLException | PgTestDbException e) {
+                refusal.addSuppressed(e);
+                return false;
+            }
         }
     }
 

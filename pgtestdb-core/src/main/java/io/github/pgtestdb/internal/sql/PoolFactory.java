@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import io.github.pgtestdb.ConnectionDetails;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -31,11 +32,13 @@ public final class PoolFactory implements AutoCloseable {
 
     private final int size;
     private final Duration timeout;
+    private final LoginRepair repair;
     private final ScheduledThreadPoolExecutor clockwork;
 
-    public PoolFactory(int size, Duration timeout) {
+    public PoolFactory(int size, Duration timeout, LoginRepair repair) {
         this.size = size;
         this.timeout = timeout;
+        this.repair = repair;
         this.clockwork = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("pgtestdb-clockwork"));
         clockwork.setRemoveOnCancelPolicy(true);
         clockwork.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -58,7 +61,7 @@ public final class PoolFactory implements AutoCloseable {
 
     /** Makes a pool of another size, with one connection open if the server does not refuse. */
     public Pool opened(ConnectionDetails details, int otherSize) {
-        DataSource source = Connections.quickSource(details);
+        DataSource source = Connections.repairingSource(details, Map.of(), repair);
         if (size == NO_POOL) {
             return plain(details.database(), source);
         }

@@ -2,6 +2,7 @@ package io.github.pgtestdb.internal.sql;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,9 @@ public final class Retry {
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+
+    /** More sessions than change roles at the same moment. */
+    private static final int RACES = 50;
 
     private Retry() {}
 
@@ -39,6 +43,21 @@ public final class Retry {
                 LOG.debug("An attempt failed and is repeated: {}", e.getMessage());
                 pause(pause, e);
                 pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+            }
+        }
+    }
+
+    /** Tries again what failed because another session changed the same roles at the same time. */
+    public static <R> R whileRacing(Work<R> work) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.run();
+            } catch (SQLException e) {
+                if (attempt == RACES || SqlStates.firstOf(e, SqlStates.RACING) == null) {
+                    throw e;
+                }
+                LOG.debug("Another session was at the same roles; trying again: {}", e.getMessage());
+                pause(FIRST_PAUSE.multipliedBy(ThreadLocalRandom.current().nextInt(1, attempt + 1)), e);
             }
         }
     }

@@ -40,9 +40,12 @@ public final class Sql {
         int equals = stored.indexOf('=');
         String name = stored.substring(0, equals);
         String value = stored.substring(equals + 1);
-        String quotedName =
-                Stream.of(name.split("\\.", -1)).map(Sql::identifier).collect(Collectors.joining("."));
-        return quotedName + " TO " + (LISTS_STORED_QUOTED.contains(name) ? list(value) : literal(value));
+        return setting(name) + " TO " + (LISTS_STORED_QUOTED.contains(name) ? list(value) : literal(value));
+    }
+
+    /** Quotes the name of a setting, which may have several parts. */
+    public static String setting(String name) {
+        return Stream.of(name.split("\\.", -1)).map(Sql::identifier).collect(Collectors.joining("."));
     }
 
     private static String list(String value) {

@@ -19,6 +19,8 @@ public final class SqlStates {
     public static final String DUPLICATE_DATABASE = "42P04";
     public static final String DUPLICATE_OBJECT = "42710";
     public static final String INSUFFICIENT_PRIVILEGE = "42501";
+    public static final String UNIQUE_VIOLATION = "23505";
+    public static final String INTERNAL_ERROR = "XX000";
     public static final String DISK_FULL = "53100";
     public static final String TOO_MANY_CONNECTIONS = "53300";
     public static final String PREREQUISITE_STATE = "55000";
@@ -32,7 +34,6 @@ public final class SqlStates {
     public static final String DEADLOCK = "40P01";
     public static final String NOT_IN_PREREQUISITE_STATE = "55000";
     private static final String AUTHORIZATION_CLASS = "28";
-    public static final String INTERNAL_ERROR = "XX000";
 
     /** Passing states, worth another try: a straggler on the template, a terminated session, no free connection. */
     public static final Set<String> PASSING =
@@ -45,6 +46,12 @@ public final class SqlStates {
     /** A login that fails with one of these, or in class 28, fails again until somebody changes something. */
     private static final Set<String> REFUSALS =
             Set.of(UNDEFINED_DATABASE, INSUFFICIENT_PRIVILEGE, NOT_IN_PREREQUISITE_STATE, CONNECTION_REJECTED);
+
+    /**
+     * States of a statement that met another one on the same role: both created it, or both changed it ("tuple concurrently
+     * updated", for which PostgreSQL has no code but that of all internal errors).
+     */
+    public static final Set<String> RACING = Set.of(DUPLICATE_OBJECT, UNIQUE_VIOLATION, INTERNAL_ERROR);
 
     /** Tells whether the same might work in a moment: then it must not be remembered as a failure of the run. */
     public static boolean isPassing(Throwable thrown) {

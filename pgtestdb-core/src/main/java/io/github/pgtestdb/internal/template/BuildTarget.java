@@ -3,6 +3,7 @@ package io.github.pgtestdb.internal.template;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.sql.Connections;
+import io.github.pgtestdb.internal.sql.LoginRepair;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.MigrationTarget;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import javax.sql.DataSource;
  *
  * @param coming the database
  * @param role as whom to connect, and where
+ * @param repair repairs that role
  * @param reporter is told of progress
  * @param watch looks at each session
  * @param foundation what the database holds
@@ -22,6 +24,7 @@ import javax.sql.DataSource;
 record BuildTarget(
         ComingDatabase coming,
         ConnectionDetails role,
+        LoginRepair repair,
         ProgressReporter reporter,
         SessionWatch watch,
         Optional<Fingerprint> foundation)
@@ -29,13 +32,11 @@ record BuildTarget(
 
     static final String APPLICATION_NAME = "pgtestdb migration";
 
-    /** For a login timeout pgjdbc starts a thread with each connection, and this server has proved to be alive. */
-    private static final Map<String, String> PROPERTIES =
-            Map.of("ApplicationName", APPLICATION_NAME, "loginTimeout", "0");
+    private static final Map<String, String> PROPERTIES = Map.of("ApplicationName", APPLICATION_NAME);
 
     @Override
     public DataSource dataSource() {
-        return watch.watch(() -> Connections.dataSource(role.withDatabase(coming.name()), PROPERTIES));
+        return watch.watch(() -> Connections.repairingSource(role.withDatabase(coming.name()), PROPERTIES, repair));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.database.DatabaseFactory;
 import io.github.pgtestdb.internal.run.DatabaseName;
+import io.github.pgtestdb.internal.server.BuildSettings;
 import io.github.pgtestdb.internal.server.CrashEpoch;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
@@ -64,20 +65,25 @@ final class TemplateBuilder {
 
     private void build(Migrator migrator, Fingerprint fingerprint, Optional<Ground> ground) throws SQLException {
         try (ProgressReporter reporter = new ProgressReporter(LOG, migrator.name())) {
+            BuildSettings settings = server.guard().beforeBuild(server.admin());
             Optional<String> since = settler.now();
             CrashEpoch begun = settler.epoch(ground);
             ComingDatabase coming = ComingDatabase.begin(() -> make(ground));
             try (SettlingSession settling = settlingSession(coming, since, ground)) {
                 boolean isClean = migrate(coming, migrator, ground, reporter);
                 String database = coming.nameUninterrupted();
+                settings.confine(
+                        database, migrator.name(), (role, assignment) -> isInherited(ground, role, assignment));
                 Contents contents = settler.settle(database, migrator.name(), since, begun, settling);
                 builds.check();
                 settler.publish(database, migrator.name(), fingerprint, contents, isClean, ground);
             } catch (MigrationFailedException e) {
+                settings.undoAfter(e);
                 // If there is no database, that is why the migrator failed.
                 String database = coming.nameUninterrupted();
                 throw failure(migrator, e, dropped(database, e.reason()) ? "" : database);
             } catch (SQLException | RuntimeException | Error e) {
+                settings.undoAfter(e);
                 dropped(coming.nameUninterrupted(), e);
                 throw e;
             }
@@ -88,6 +94,15 @@ final class TemplateBuilder {
                     DatabaseName.ofTemplate(fingerprint),
                     ground.map(from -> origin(from, reporter.reports())).orElse(""));
         }
+    }
+
+    private static boolean isInherited(Optional<Ground> ground, String role, String assignment) {
+        return ground.isPresent()
+                && ground.get()
+                        .template()
+                        .restoration()
+                        .settings()
+                        .contains(new Template.RoleSetting(role, assignment));
     }
 
     /** Where a template grows, all else is so quick that the session's beginning can be felt. */
@@ -121,7 +136,9 @@ final class TemplateBuilder {
             ComingDatabase coming, Migrator migrator, Optional<Ground> ground, ProgressReporter reporter) {
         ConnectionDetails migration = server.roles().migration();
         SessionWatch watch = new SessionWatch(migration.user());
-        migrate(migrator, new BuildTarget(coming, migration, reporter, watch, ground.map(Ground::held)));
+        migrate(
+                migrator,
+                new BuildTarget(coming, migration, server::repairLogin, reporter, watch, ground.map(Ground::held)));
         return watch.isClean();
     }
 

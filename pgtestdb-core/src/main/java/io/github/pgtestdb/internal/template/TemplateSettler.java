@@ -8,7 +8,6 @@ import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
 import io.github.pgtestdb.internal.sql.Activity;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
-import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.spi.Fingerprint;
 import java.sql.Connection;
@@ -99,7 +98,7 @@ final class TemplateSettler {
             newcomer.close();
         }
         if (!hasCache) {
-            try (Connection session = Connections.open(server.roles().test().withDatabase(database))) {
+            try (Connection session = server.openAsTest(database)) {
                 AdminDatabase.execute(session, "SELECT 1");
             }
         }

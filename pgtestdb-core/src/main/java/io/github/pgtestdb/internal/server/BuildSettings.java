@@ -1,0 +1,87 @@
+package io.github.pgtestdb.internal.server;
+
+import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The settings beyond a database at the time before it was migrated. What the migrations set since then is confined to the
+ * database: the clones of its template get it, and no other database does.
+ */
+public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminDatabase admin, List<WideSetting> before) {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    private static final String OF_DATABASE = """
+            SELECT CASE setrole WHEN 0 THEN '' ELSE pg_get_userbyid(setrole) END, unnest(setconfig)
+            FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
+            WHERE datname = ?
+            """;
+
+    /**
+     * Turns what the migrations set for all databases into settings of theirs.
+     *
+     * @param isInherited accepts the role and the assignment of what the database had before the migrations
+     */
+    public void confine(String database, String migrator, BiPredicate<String, String> isInherited) throws SQLException {
+        admin.with(session -> {
+            List<WideSetting> changed = SettingsGuard.changed(settings.read(session), before);
+            if (!changed.isEmpty()) {
+                confine(session, database, migrator, changed, isInherited);
+            }
+            return changed;
+        });
+    }
+
+    private void confine(
+            Connection session,
+            String database,
+            String migrator,
+            List<WideSetting> changed,
+            BiPredicate<String, String> isInherited)
+            throws SQLException {
+        List<WideSetting> own = ownSettings(session, database, isInherited);
+        List<String> statements = new ArrayList<>();
+        for (WideSetting setting : changed) {
+            if (setting.isOfRoles() && own.stream().noneMatch(setting.in(database)::isSameAs)) {
+                statements.add(setting.in(database).set());
+            }
+        }
+        AdminDatabase.execute(session, Sql.script(statements));
+        guard.undo(session, before, settings::isOfMigrations);
+        LOG.info(
+                "The migrations of {} changed settings beyond their database: {}. They apply to the databases of this template"
+                        + " now, and to no others.",
+                migrator,
+                SettingsGuard.list(changed));
+        changed.stream().filter(setting -> !settings.isOfMigrations(setting)).forEach(guard::report);
+    }
+
+    /** What the migrations set for their database themselves stands above what they set for all databases. */
+    private static List<WideSetting> ownSettings(
+            Connection session, String database, BiPredicate<String, String> isInherited) throws SQLException {
+        List<WideSetting> own = new ArrayList<>();
+        AdminDatabase.query(
+                session,
+                OF_DATABASE,
+                row -> isInherited.test(row.getString(1), Sql.assignment(row.getString(2)))
+                        || own.add(WideSetting.ofRole(row.getString(1), database, row.getString(2))),
+                database);
+        return own;
+    }
+
+    /** Puts back what migrations have changed that failed. */
+    public void undoAfter(Throwable failure) {
+        try {
+            admin.with(session -> guard.undo(session, before, settings::isOfMigrations));
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

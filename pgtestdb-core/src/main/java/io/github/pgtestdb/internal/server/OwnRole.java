@@ -1,0 +1,259 @@
+package io.github.pgtestdb.internal.server;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.internal.sql.Connections;
+import io.github.pgtestdb.internal.sql.Retry;
+import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.internal.sql.SqlStates;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postgresql.util.PasswordUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ordinary role that this library makes for the tests. There is one for each admin role, not one for each run, because
+ * the contents of templates belong to it. {@link #ensure} makes it and repairs it. Thread-safe.
+ */
+public final class OwnRole {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    static final int FIRST_VERSION_WITH_SET_OPTION = 160000;
+
+    private static final Set<String> LOGIN_REFUSED =
+            Set.of(SqlStates.INVALID_PASSWORD, SqlStates.INVALID_AUTHORIZATION);
+
+    private static final String MARK = "{\"pgtestdb\":\"1\",\"kind\":\"role\"}";
+
+    /** Marked roles without our prefix: one of them may be this one, renamed. */
+    private static final String RENAMED = "SELECT rolname FROM pg_catalog.pg_roles"
+            + " WHERE shobj_description(oid, 'pg_authid') = ? AND rolname NOT LIKE 'pgtestdb\\_%' ORDER BY oid";
+
+    private final ConnectionDetails admin;
+    private final ServerFacts facts;
+    private final ConnectionDetails details;
+    private final Duration longestWait;
+
+    private OwnRole(ConnectionDetails admin, ServerFacts facts, ConnectionDetails details, Duration longestWait) {
+        this.longestWait = longestWait;
+        this.admin = admin;
+        this.facts = facts;
+        this.details = details;
+    }
+
+    /** @param longestWait how long to wait for another run that creates or repairs the role */
+    static OwnRole of(ConnectionDetails admin, ServerFacts facts, Duration longestWait) {
+        RolePassword password = RolePassword.of(admin);
+        return new OwnRole(admin, facts, admin.withUser(password.role(), password.password()), longestWait);
+    }
+
+    ConnectionDetails details() {
+        return details;
+    }
+
+    /**
+     * Repairs the role after the server refused its login.
+     *
+     * @return whether it can log in now
+     */
+    boolean repair(AdminDatabase sessions, SQLException refusal) throws SQLException {
+        if (!isOfRole(refusal)) {
+            return false;
+        }
+        if (sessions.with(this::ensure)) {
+            LOG.warn(
+                    "The role {} could not log in ({}), perhaps because a test has changed it; it can again. It belongs to all"
+                            + " tests: let a test that changes a role create one for it.",
+                    details.user(),
+                    refusal.getMessage());
+        }
+        return canLogIn(details);
+    }
+
+    /** A server without a free connection says so with the same code as a role that may not have another one. */
+    private boolean isOfRole(SQLException refusal) {
+        if (SqlStates.firstOf(refusal, LOGIN_REFUSED) != null) {
+            return true;
+        }
+        return SqlStates.firstOf(refusal, Set.of(SqlStates.TOO_MANY_CONNECTIONS)) != null
+                && String.valueOf(refusal.getMessage()).contains(quoted());
+    }
+
+    /** Makes the role, or repairs it, and returns whether it did: what is right already is not written again. */
+    boolean ensure(Connection session) throws SQLException {
+        AdvisoryLock.ROLES.acquire(session, longestWait);
+        try {
+            // The lock keeps out those who connect to the same admin database, and nobody else.
+            return Retry.whileRacing(() -> ensureOnce(session));
+        } finally {
+            AdvisoryLock.ROLES.release(session);
+        }
+    }
+
+    private boolean ensureOnce(Connection session) throws SQLException {
+        Optional<OwnRoleState> found = state(session);
+        boolean isRenamed = found.isEmpty() && renamedBack(session);
+        if (found.isEmpty() && !isRenamed) {
+            AdminDatabase.execute(session, Sql.script(creation()));
+            return true;
+        }
+        OwnRoleState state = isRenamed ? state(session).orElseThrow() : found.orElseThrow();
+        return List.of(
+                        isRenamed,
+                        marked(session, state),
+                        corrected(session, state),
+                        granted(session, state),
+                        passwordIsSet(session))
+                .contains(true);
+    }
+
+    private Optional<OwnRoleState> state(Connection session) throws SQLException {
+        return OwnRoleState.read(session, details.user(), facts);
+    }
+
+    private List<String> creation() {
+        String role = quoted();
+        List<String> statements = new ArrayList<>();
+        statements.add("CREATE ROLE " + role + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD " + verifier());
+        statements.add("COMMENT ON ROLE " + role + " IS " + Sql.literal(MARK));
+        if (!facts.superuser()) {
+            statements.add(grant("CURRENT_USER", ""));
+        }
+        return statements;
+    }
+
+    /** A role that makes databases for another, and drops them, must be a member of it. */
+    private String grant(String member, String moreOptions) {
+        String options = hasSetOption() ? " WITH " + moreOptions + "INHERIT TRUE, SET TRUE" : "";
+        return "GRANT " + quoted() + " TO " + member + options;
+    }
+
+    private String grantBySuperuser() {
+        return grant(Sql.identifier(admin.user()), "ADMIN TRUE, ");
+    }
+
+    private boolean hasSetOption() {
+        return facts.versionNumber() >= FIRST_VERSION_WITH_SET_OPTION;
+    }
+
+    private String quoted() {
+        return Sql.identifier(details.user());
+    }
+
+    /** Not the password: statements get into the server's log. All supported versions take a verifier in its place. */
+    private String verifier() {
+        return Sql.literal(PasswordUtil.encodeScramSha256(
+                String.valueOf(details.password()).toCharArray()));
+    }
+
+    private boolean renamedBack(Connection session) throws SQLException {
+        for (String name : AdminDatabase.query(session, RENAMED, row -> row.getString(1), MARK)) {
+            if (isProvedByPassword(name)) {
+                AdminDatabase.execute(session, "ALTER ROLE " + Sql.identifier(name) + " RENAME TO " + quoted());
+                warn("was renamed to " + name + "; it has its name again");
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean marked(Connection session, OwnRoleState state) throws SQLException {
+        if (state.comment().equals(MARK)) {
+            return false;
+        }
+        if (!isProvedByPassword(details.user())) {
+            throw new PgTestDbException("Cannot use the role " + details.user() + " on " + admin
+                    + ": it exists and does not bear the mark of pgtestdb. Rename it, or choose a role for the tests with"
+                    + " pgtestdb.test-user and pgtestdb.test-password.");
+        }
+        administer(session, "COMMENT ON ROLE " + quoted() + " IS " + Sql.literal(MARK));
+        warn("had lost its comment, by which pgtestdb knows it; it has it again");
+        return true;
+    }
+
+    /** Nobody else can compute the password. A server that takes any password proves nothing. */
+    private boolean isProvedByPassword(String role) {
+        return canLogIn(admin.withUser(role, details.password())) && !canLogIn(admin.withUser(role, "wrong password"));
+    }
+
+    private boolean corrected(Connection session, OwnRoleState state) throws SQLException {
+        if (state.corrections().isEmpty()) {
+            return false;
+        }
+        administer(session, "ALTER ROLE " + quoted() + " " + state.corrections());
+        warn("was not the ordinary role that tests need; it is now: " + state.corrections());
+        return true;
+    }
+
+    /** The admin's password may have changed since, and the role's with it; or a test has changed it. */
+    private boolean passwordIsSet(Connection session) throws SQLException {
+        if (canLogIn(details)) {
+            return false;
+        }
+        try {
+            AdminDatabase.execute(session, "ALTER ROLE " + quoted() + " PASSWORD " + verifier());
+        } catch (SQLException e) {
+            throw refused("set its password", grantBySuperuser(), e);
+        }
+        LOG.info("Set the password of the role {} again on {}: it had changed.", details.user(), admin);
+        return true;
+    }
+
+    /** Other errors follow after the password was checked, or say nothing of it. */
+    private static boolean canLogIn(ConnectionDetails role) {
+        try (Connection session = Connections.open(role)) {
+            return session.isValid(0);
+        } catch (SQLException e) {
+            return SqlStates.firstOf(e, LOGIN_REFUSED) == null;
+        }
+    }
+
+    private boolean granted(Connection session, OwnRoleState state) throws SQLException {
+        if (state.canBeOwner()) {
+            return false;
+        }
+        try {
+            AdminDatabase.execute(session, grant("CURRENT_USER", ""));
+        } catch (SQLException e) {
+            throw refused("make databases for it", grantBySuperuser(), e);
+        }
+        warn("had lost its member " + admin.user() + ", perhaps because that role was dropped and created again; the"
+                + " membership was granted again");
+        return true;
+    }
+
+    private void administer(Connection session, String sql) throws SQLException {
+        try {
+            AdminDatabase.execute(session, sql);
+        } catch (SQLException e) {
+            throw refused("repair it", sql, e);
+        }
+    }
+
+    private SQLException refused(String attempt, String bySuperuser, SQLException e) {
+        if (!SqlStates.is(e, SqlStates.INSUFFICIENT_PRIVILEGE)) {
+            return e;
+        }
+        throw new PgTestDbException(
+                "Cannot use the role " + details.user() + " on " + admin + " for the tests: " + admin.user()
+                        + " may not "
+                        + attempt + ": " + e.getMessage() + " (SQLSTATE " + e.getSQLState() + "). Perhaps "
+                        + admin.user()
+                        + " was dropped and created again since then, and so lost its rights on that role. As a superuser,"
+                        + " run: " + bySuperuser + ";",
+                e);
+    }
+
+    private void warn(String what) {
+        LOG.warn("The role {} on {} {}.", details.user(), admin, what);
+    }
+}

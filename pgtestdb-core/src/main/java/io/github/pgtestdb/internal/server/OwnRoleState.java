@@ -1,0 +1,46 @@
+package io.github.pgtestdb.internal.server;
+
+import io.github.pgtestdb.internal.sql.AdminDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * What the server says of the role of the tests.
+ *
+ * @param comment its comment, or the empty string
+ * @param corrections the attributes that differ from those of an ordinary role, as {@code ALTER ROLE} puts them right, or
+ *     the empty string
+ * @param canBeOwner whether the admin may make databases for it, and drop them
+ */
+record OwnRoleState(String comment, String corrections, boolean canBeOwner) {
+
+    /** Only what differs: to name an attribute takes the privilege to change it. */
+    private static final String FIND = """
+            SELECT COALESCE(shobj_description(oid, 'pg_authid'), ''),
+                   concat_ws(' ',
+                       CASE WHEN NOT rolcanlogin THEN 'LOGIN' END,
+                       CASE WHEN rolsuper THEN 'NOSUPERUSER' END,
+                       CASE WHEN rolcreatedb THEN 'NOCREATEDB' END,
+                       CASE WHEN rolcreaterole THEN 'NOCREATEROLE' END,
+                       CASE WHEN rolreplication THEN 'NOREPLICATION' END,
+                       CASE WHEN rolbypassrls THEN 'NOBYPASSRLS' END,
+                       CASE WHEN NOT rolinherit THEN 'INHERIT' END,
+                       CASE WHEN rolconnlimit >= 0 THEN 'CONNECTION LIMIT -1' END,
+                       CASE WHEN rolvaliduntil <= now() THEN 'VALID UNTIL ''infinity''' END),
+                   pg_has_role(oid, 'USAGE') AND pg_has_role(oid, ?)
+            FROM pg_catalog.pg_roles WHERE rolname = ?
+            """;
+
+    static Optional<OwnRoleState> read(Connection session, String role, ServerFacts facts) throws SQLException {
+        String becoming = facts.versionNumber() < OwnRole.FIRST_VERSION_WITH_SET_OPTION ? "MEMBER" : "SET";
+        return AdminDatabase.query(
+                        session,
+                        FIND,
+                        row -> new OwnRoleState(row.getString(1), row.getString(2), row.getBoolean(3)),
+                        becoming,
+                        role)
+                .stream()
+                .findFirst();
+    }
+}

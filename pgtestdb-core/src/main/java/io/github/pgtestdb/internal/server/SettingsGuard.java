@@ -1,0 +1,195 @@
+package io.github.pgtestdb.internal.server;
+
+import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.internal.sql.Retry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Resets settings that apply to more than one database and that a test or a migration has changed, such as those of {@code
+ * ALTER ROLE … SET}: PostgreSQL lets each role change its own. Thread-safe.
+ *
+ * <p>Nothing is reset while another session builds a template, because its migrations may have just set it.
+ */
+public final class SettingsGuard {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    /** A test may have made the sessions of its role read-only, and the admin is the same role. */
+    private static final String READ_WRITE = "SET default_transaction_read_only = off";
+
+    private static final String RELOAD = "SELECT pg_reload_conf()";
+
+    private final String server;
+    private final WideSettings settings;
+    private final List<WideSetting> before;
+    private final AtomicLong resets = new AtomicLong();
+    private final Set<WideSetting> reported = ConcurrentHashMap.newKeySet();
+
+    /** Whether something that is to be reset was found and could not be, because another session builds a template. */
+    private volatile boolean isResetDue;
+
+    private SettingsGuard(String server, WideSettings settings, List<WideSetting> before) {
+        this.server = server;
+        this.settings = settings;
+        this.before = before;
+    }
+
+    /**
+     * Begins with a reset of what earlier runs have left.
+     *
+     * @param server the server, for messages
+     * @param servesOnlyUs whether all that was set before was set by runs like this one
+     */
+    static SettingsGuard begin(Connection session, String server, WideSettings settings, boolean servesOnlyUs)
+            throws SQLException {
+        boolean isNothingOfUser = servesOnlyUs && settings.isOurServer();
+        List<WideSetting> found = settings.read(session);
+        List<WideSetting> ofUser = found.stream()
+                .filter(setting -> !isNothingOfUser && !settings.isOfOwnRole(setting))
+                .toList();
+        SettingsGuard guard = new SettingsGuard(server, settings, ofUser);
+        if (ofUser.size() < found.size()) {
+            guard.resetUnlessBuilding(session)
+                    .ifPresent(reset -> LOG.warn(
+                            "A test or a migration of an earlier run had changed settings beyond its own database on {}; they"
+                                    + " are reset now: {}.",
+                            server,
+                            reset));
+        }
+        return guard;
+    }
+
+    /** How often anything was reset: sessions that began before the last time may still have other settings. */
+    public long resets() {
+        return resets.get();
+    }
+
+    /**
+     * Resets what a test has set.
+     *
+     * @param databases the databases that were returned last, for messages
+     */
+    void reset(Connection session, String databases) throws SQLException {
+        List<WideSetting> changed = changed(settings.read(session), before);
+        if (changed.stream().noneMatch(settings::isOurs)) {
+            noteResetByOthers();
+        } else {
+            resetUnlessBuilding(session)
+                    .ifPresent(reset -> LOG.warn(
+                            "A test has changed settings beyond its own database on {}: {}. They are reset now; tests that"
+                                    + " ran at the same time may have seen them. Databases returned last: {}. Let the test set"
+                                    + " them for its database alone, with ALTER DATABASE or ALTER ROLE … IN DATABASE.",
+                            server,
+                            reset,
+                            databases));
+        }
+        changed.stream().filter(setting -> !settings.isOurs(setting)).forEach(this::report);
+    }
+
+    private void noteResetByOthers() {
+        if (isResetDue) {
+            resets.incrementAndGet();
+            isResetDue = false;
+        }
+    }
+
+    boolean isResetDue() {
+        return isResetDue;
+    }
+
+    /** Says, once, what cannot be reset, because it may be somebody else's. */
+    void report(WideSetting setting) {
+        if (reported.add(setting)) {
+            LOG.warn(
+                    "The setting {} was changed on {} during this run. If a test or a migration did that, reset it: {}; pgtestdb"
+                            + " resets only settings of the role that it made.",
+                    setting,
+                    server,
+                    setting.reset());
+        }
+    }
+
+    /** Returns what was reset, if anything was. */
+    private Optional<String> resetUnlessBuilding(Connection session) throws SQLException {
+        isResetDue = true;
+        if (!AdvisoryLock.BUILD.tryAcquire(session)) {
+            return Optional.empty();
+        }
+        try {
+            return resetUnlessBuildingElsewhere(session);
+        } finally {
+            AdvisoryLock.BUILD.release(session);
+        }
+    }
+
+    private Optional<String> resetUnlessBuildingElsewhere(Connection session) throws SQLException {
+        if (AdvisoryLock.BUILD.isHeldElsewhere(session)) {
+            return Optional.empty();
+        }
+        Optional<String> undone = undo(session, before, settings::isOurs);
+        noteResetByOthers();
+        return undone;
+    }
+
+    /** Returns the settings before a build. Call it under the build lock. */
+    public BuildSettings beforeBuild(AdminDatabase admin) throws SQLException {
+        return admin.with(session -> {
+            List<WideSetting> found = settings.read(session);
+            if (changed(found, before).stream().anyMatch(settings::isOurs)) {
+                resetUnlessBuildingElsewhere(session);
+                found = settings.read(session);
+            }
+            return new BuildSettings(this, settings, admin, found);
+        });
+    }
+
+    /** Puts back what has changed since, and returns what that was, if anything was. */
+    Optional<String> undo(Connection session, List<WideSetting> since, Filter filter) throws SQLException {
+        List<WideSetting> changed = changed(settings.read(session), since).stream()
+                .filter(filter::accepts)
+                .toList();
+        if (changed.isEmpty()) {
+            return Optional.empty();
+        }
+        if (settings.isOurServer()) {
+            AdminDatabase.execute(session, READ_WRITE);
+        }
+        for (WideSetting setting : changed) {
+            String undo = since.stream()
+                    .filter(setting::isSameAs)
+                    .map(WideSetting::set)
+                    .findFirst()
+                    .orElseGet(setting::reset);
+            Retry.whileRacing(() -> AdminDatabase.execute(session, undo));
+        }
+        if (changed.stream().anyMatch(WideSetting::isOfSystem)) {
+            AdminDatabase.execute(session, RELOAD);
+        }
+        resets.incrementAndGet();
+        return Optional.of(list(changed));
+    }
+
+    /** Chooses settings. */
+    @FunctionalInterface
+    interface Filter {
+        boolean accepts(WideSetting setting);
+    }
+
+    static List<WideSetting> changed(List<WideSetting> now, List<WideSetting> since) {
+        return now.stream().filter(setting -> !since.contains(setting)).toList();
+    }
+
+    static String list(List<WideSetting> settings) {
+        return settings.stream().map(WideSetting::toString).collect(Collectors.joining(", "));
+    }
+}
