@@ -110,6 +110,21 @@ class UnloggedTests {
         assertThat(schema.migrations()).isEqualTo(1);
     }
 
+    /** Its machine may have crashed, which damages files if the server does not wait for the disk. */
+    @Test
+    void aServerThatDoesNotWaitForTheDiskLosesAllTemplates() throws Exception {
+        try (PostgresServer careless = SharedServer.startOwn(Map.of())) {
+            Schema schema = Schema.of("CREATE TABLE logged AS SELECT 1 AS id");
+            String id = "SELECT id FROM logged";
+            assertThat(firstOf(SharedServer.engine(careless.admin()).migrator(schema), id))
+                    .isEqualTo("1");
+            Crash.of(careless.admin());
+            assertThat(firstOf(SharedServer.engine(careless.admin()).migrator(schema), id))
+                    .isEqualTo("1");
+            assertThat(schema.migrations()).isEqualTo(2);
+        }
+    }
+
     @Test
     void statisticsThatAreResetByHandAreNoCrash() throws Exception {
         Schema schema = Schema.of(RATES);

@@ -50,7 +50,7 @@ final class Run implements AutoCloseable {
 
     /** It was dropped, it has a collation of another version, or somebody's drop of it was cut short. */
     private static final Set<String> UNUSABLE =
-            Set.of(SqlStates.UNDEFINED_DATABASE, SqlStates.INTERNAL_ERROR, SqlStates.PREREQUISITE_STATE);
+            Set.of(SqlStates.UNDEFINED_DATABASE, SqlStates.INTERNAL_ERROR, SqlStates.NOT_IN_PREREQUISITE_STATE);
 
     private static final Duration PATIENCE_WITH_WORK = Duration.ofSeconds(60);
 

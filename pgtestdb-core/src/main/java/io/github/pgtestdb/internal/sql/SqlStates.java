@@ -23,7 +23,6 @@ public final class SqlStates {
     public static final String INTERNAL_ERROR = "XX000";
     public static final String DISK_FULL = "53100";
     public static final String TOO_MANY_CONNECTIONS = "53300";
-    public static final String PREREQUISITE_STATE = "55000";
     public static final String OBJECT_IN_USE = "55006";
     public static final String LOCK_NOT_AVAILABLE = "55P03";
     public static final String ADMIN_SHUTDOWN = "57P01";
