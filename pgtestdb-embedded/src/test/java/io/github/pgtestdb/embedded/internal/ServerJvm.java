@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -58,8 +57,7 @@ final class ServerJvm implements AutoCloseable {
         if (!words[0].equals("started")) {
             throw new AssertionError(String.join(" ", words));
         }
-        return new ConnectionDetails(
-                "127.0.0.1", Integer.parseInt(words[1]), "postgres", "postgres", words[2], Map.of());
+        return EmbeddedServer.adminOf(Integer.parseInt(words[1]), words[2]);
     }
 
     void order(String order) throws IOException {
