@@ -66,7 +66,7 @@ final class DataSourceNames {
             return left.get(0);
         }
         throw new PgTestDbException(
-                "@IsolatedPostgres on %s gives no name, but the application context has %d DataSource beans: %s. Say for which: @IsolatedPostgres(name = \"%s\"), once for each that is to have a database of the test; the others are left as they are."
+                "@IsolatedPostgres on %s gives no name, but the application context has %s DataSource beans: %s. Say for which: @IsolatedPostgres(name = \"%s\"), once for each that is to have a database of the test; the others are left as they are."
                         .formatted(testClass, beans.size(), list(beans), beans.get(0)));
     }
 }

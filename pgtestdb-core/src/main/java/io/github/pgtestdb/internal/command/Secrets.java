@@ -2,6 +2,7 @@ package io.github.pgtestdb.internal.command;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,12 @@ public final class Secrets {
         String character = Character.toString(codePoint);
         StringBuilder encoded = new StringBuilder();
         for (byte b : character.getBytes(StandardCharsets.UTF_8)) {
-            encoded.append("%%(?i:%02x)".formatted(b));
+            encoded.append(String.format(Locale.ROOT, "%%(?i:%02x)", b));
         }
-        String escaped = character.chars().mapToObj("\\\\u(?i:%04x)"::formatted).collect(Collectors.joining());
+        String escaped = character
+                .chars()
+                .mapToObj(unit -> String.format(Locale.ROOT, "\\\\u(?i:%04x)", unit))
+                .collect(Collectors.joining());
         return "(?:\\\\{0,2}" + Pattern.quote(character) + "|" + encoded + "|" + escaped
                 + (codePoint == ' ' ? "|\\+" : "") + ")";
     }

@@ -12,6 +12,7 @@ import java.text.Normalizer;
 import java.text.NumberFormat;
 import java.util.Calendar;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import javax.crypto.Mac;
@@ -150,7 +151,7 @@ public final class WarmUp {
                     .getEncoded();
             Mac.getInstance("HmacSHA256").init(new SecretKeySpec(key, "HmacSHA256"));
             LOG.trace("{} {}", socket, Hashing.hmacSha256(key).hashInt(key.length));
-            LOG.trace("{} {}", NumberFormat.getIntegerInstance(), Calendar.getInstance());
+            LOG.trace("{} {}", NumberFormat.getIntegerInstance(Locale.getDefault()), Calendar.getInstance());
         } catch (GeneralSecurityException | IOException e) {
             LOG.debug("A connection will not find it either", e);
         }

@@ -18,6 +18,7 @@ import io.github.pgtestdb.spi.Migrator;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +91,7 @@ final class TemplateBuilder {
             LOG.info(
                     "Built the template of {} in {} s: {}{}",
                     migrator.name(),
-                    "%.1f".formatted(reporter.elapsed().toMillis() / 1000.0),
+                    String.format(Locale.ROOT, "%.1f", reporter.elapsed().toMillis() / 1000.0),
                     DatabaseName.ofTemplate(fingerprint),
                     ground.map(from -> origin(from, reporter.reports())).orElse(""));
         }

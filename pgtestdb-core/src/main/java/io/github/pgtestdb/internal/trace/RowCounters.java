@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -103,7 +104,7 @@ final class RowCounters {
     }
 
     private void stop(long count) throws SQLException {
-        execute("""
+        execute(String.format(Locale.ROOT, """
                 CREATE OR REPLACE FUNCTION pg_temp.%1$scount() RETURNS trigger LANGUAGE plpgsql AS $count$
                 BEGIN
                     IF pg_catalog.nextval('pg_temp.%1$s' || TG_ARGV[0]) = %3$d AND TG_ARGV[0] = '%2$s' THEN
@@ -111,7 +112,7 @@ final class RowCounters {
                     END IF;
                     RETURN NEW;
                 END $count$
-                """.formatted(NAME, copy ? ARRIVED : CHECKED, count, STOP));
+                """, NAME, copy ? ARRIVED : CHECKED, count, STOP));
     }
 
     private void trigger(String kind, String place, String when, String counter) throws SQLException {

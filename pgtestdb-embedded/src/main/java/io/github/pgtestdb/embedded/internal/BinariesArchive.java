@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -76,7 +77,7 @@ record BinariesArchive(URL url, String key) {
     }
 
     private static String key(long size, long checksum) {
-        return "%d-%08x".formatted(size, checksum);
+        return String.format(Locale.ROOT, "%d-%08x", size, checksum);
     }
 
     private static String missing(Platform platform) {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlatformTests {
 
@@ -44,6 +47,23 @@ class PlatformTests {
         Files.createFile(Files.createDirectory(root.resolve("lib")).resolve("ld-musl-x86_64.so.1"));
         Files.createFile(Files.createDirectory(root.resolve("lib64")).resolve("ld-linux-x86-64.so.2"));
         assertThat(Platform.of("Linux", "amd64", root).musl()).isFalse();
+    }
+
+    /** Digits of Arabic or Thai are no part of a file's name, nor can every system write them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-Duser.language=ar -Duser.country=EG",
+                "-Duser.language=th -Duser.country=TH -Duser.extensions=u-nu-thai",
+                "-Duser.language=tr -Duser.country=TR"
+            })
+    void anyLocaleUsesTheSameCache(String locale) throws Exception {
+        MapSettings settings = TestSettings.dataIn(root);
+        List<String> prefix = List.of("env", "LC_ALL=C", "JAVA_TOOL_OPTIONS=" + locale);
+        try (PostgresServer server = EmbeddedPostgres.start(settings);
+                ServerJvm jvm = ServerJvm.start(prefix, ServerJvm.classPath(), settings)) {
+            assertThat(jvm.admin().password()).isEqualTo(server.admin().password());
+        }
     }
 
     @Test
