@@ -24,7 +24,7 @@ final class ArchiveUnpacker {
     }
 
     void unpack(InputStream archive) throws IOException {
-        Files.createDirectories(target);
+        createDirectories(target);
         try (var tar = new TarArchiveInputStream(
                 ReadAhead.of(new XZCompressorInputStream(new BufferedInputStream(archive))))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
@@ -36,11 +36,11 @@ final class ArchiveUnpacker {
     private void unpack(TarArchiveEntry entry, InputStream content) throws IOException {
         Path path = inside(entry, target.resolve(entry.getName()));
         if (entry.isDirectory()) {
-            Files.createDirectories(path);
+            createDirectories(path);
             return;
         }
         Path parent = inside(entry, path.resolve(".."));
-        Files.createDirectories(parent);
+        createDirectories(parent);
         // A parent that is a link could lead outside by the entry after it.
         if (!parent.toRealPath().startsWith(target.toRealPath())) {
             throw outside(entry);
@@ -54,6 +54,11 @@ final class ArchiveUnpacker {
             Files.copy(content, path);
             makeReadable(path, entry.getMode());
         }
+    }
+
+    private static void createDirectories(Path path) throws IOException {
+        Files.createDirectories(path, FilePermissions.attributes(path, FilePermissions.READABLE_DIRECTORY));
+        FilePermissions.set(path, FilePermissions.READABLE_DIRECTORY);
     }
 
     /** Whoever runs the server must be able to read, not only who unpacked. */

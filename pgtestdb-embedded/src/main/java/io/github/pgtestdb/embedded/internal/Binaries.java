@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -22,7 +23,14 @@ record Binaries(Path home, String key, String version) {
     private static final String VERSION_FILE = "pgtestdb-version";
 
     static Binaries unpacked(BinariesArchive archive, CacheDirectory cache) {
-        Path home = cache.entry(CacheDirectory.BINARIES, archive.key(), directory -> unpack(archive, directory));
+        Path home = cache.entry(
+                CacheDirectory.BINARIES,
+                archive.key(),
+                directory -> unpack(archive, directory, cache),
+                Binaries::canRun);
+        if (!canRun(home)) {
+            throw cache.noPrograms();
+        }
         try {
             return new Binaries(home, archive.key(), Files.readString(home.resolve(VERSION_FILE)));
         } catch (IOException e) {
@@ -30,21 +38,38 @@ record Binaries(Path home, String key, String version) {
         }
     }
 
+    /** False also if the file system does not allow any programs. */
+    private static boolean canRun(Path home) {
+        return Files.isExecutable(program(home, "postgres"));
+    }
+
     Path program(String name) {
         return program(home, name);
+    }
+
+    /** The command that runs a server on a data directory and a port. */
+    List<String> server(Path data, int port) {
+        List<String> command = new ArrayList<>(List.of(program("postgres").toString(), "-D", data.toString()));
+        command.addAll(ServerConfiguration.place(port));
+        return command;
     }
 
     int majorVersion() {
         return Integer.parseInt(version.split("\\D", 2)[0]);
     }
 
-    private static void unpack(BinariesArchive archive, Path directory) throws IOException {
+    private static void unpack(BinariesArchive archive, Path directory, CacheDirectory cache) throws IOException {
         long start = System.nanoTime();
         log.info("Unpacking {}, once for this version of PostgreSQL", archive.url());
         try (InputStream stream = archive.open()) {
             new ArchiveUnpacker(directory).unpack(stream);
         }
+        // Its permissions were set a moment ago.
+        if (!canRun(directory)) {
+            throw cache.noPrograms();
+        }
         Files.writeString(directory.resolve(VERSION_FILE), askVersion(directory));
+        FilePermissions.set(directory.resolve(VERSION_FILE), FilePermissions.READABLE_FILE);
         log.info("Unpacked PostgreSQL in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 

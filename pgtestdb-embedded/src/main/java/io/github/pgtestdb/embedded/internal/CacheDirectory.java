@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,12 +24,17 @@ import org.slf4j.LoggerFactory;
  * <p>An entry appears by a rename, complete, so that whoever finds it may use it without a lock. The making happens in
  * {@code work}, under the lock; what is found there by the next holder of the lock was left by a crash, and goes.
  *
+ * <p>An entry that was last checked before this boot of the machine is checked again, and made again if it is damaged.
+ *
  * @param root the directory
  * @param origin where its place was set, for messages
  */
 record CacheDirectory(Path root, String origin) {
 
     private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    /** Unpacking and initdb take seconds, and minutes on a machine that has no time for them. */
+    private static final long LOCK_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     static final String BINARIES = "binaries";
     static final String CLUSTERS = "clusters";
@@ -42,7 +50,7 @@ record CacheDirectory(Path root, String origin) {
         String origin = chosen.isPresent() ? settings.origin(EmbeddedSettings.CACHE_DIR) : "the default";
         CacheDirectory cache = new CacheDirectory(root.toAbsolutePath().normalize(), origin);
         try {
-            Files.createDirectories(cache.runs());
+            createDirectories(cache.runs());
         } catch (IOException e) {
             throw cache.unusable(e);
         }
@@ -53,7 +61,8 @@ record CacheDirectory(Path root, String origin) {
     static PgTestDbException incomplete(Path entry, IOException cause) {
         return new PgTestDbException(
                 "The cached " + entry + " is incomplete: " + Reasons.of(cause)
-                        + ". Remove it, and the next start makes it again.",
+                        + ". Remove it, and the next start makes it again, or set "
+                        + EmbeddedSettings.CACHE_DIR.key() + " to another directory.",
                 cause);
     }
 
@@ -62,36 +71,102 @@ record CacheDirectory(Path root, String origin) {
         return root.resolve("runs");
     }
 
-    /** Returns the entry, and makes it first where it is not there. */
+    /** Returns the entry, and makes it first if it is not there or damaged. */
     Path entry(String kind, String key, Maker maker) {
+        return entry(kind, key, maker, entry -> true);
+    }
+
+    /**
+     * Returns the entry, and makes it first if it is not there or damaged.
+     *
+     * @param looksWhole a quick look at the entry
+     */
+    Path entry(String kind, String key, Maker maker, Predicate<Path> looksWhole) {
         Path entry = root.resolve(kind).resolve(key);
-        if (touched(entry)) {
+        if (touched(entry) && looksWhole.test(entry) && isChecked(entry)) {
             return entry;
         }
-        try (CacheLock lock = CacheLock.acquire(root.resolve("lock"))) {
-            if (lock.isHeld() && !Files.isDirectory(entry)) {
+        return underLock(entry, () -> {
+            if (!Files.isDirectory(entry)) {
                 make(entry, maker);
+            } else if (!isChecked(entry) || !looksWhole.test(entry)) {
+                Optional<String> damage = Manifest.damage(entry);
+                if (damage.isPresent()) {
+                    log.warn("The cached {} is damaged and is made again: {}", entry, damage.get());
+                    remove(entry);
+                    make(entry, maker);
+                }
+                Boot.mark(entry);
+            }
+        });
+    }
+
+    /** Removes an entry if it is damaged; the next start makes it again. */
+    boolean removedIfDamaged(Path entry) {
+        Optional<String> damage = Files.isWritable(entry) ? Manifest.damage(entry) : Optional.empty();
+        if (damage.isPresent()) {
+            log.warn("The cached {} is damaged and is made again: {}", entry, damage.get());
+            underLock(entry, () -> {
+                if (Files.isDirectory(entry)) {
+                    remove(entry);
+                }
+            });
+        }
+        return damage.isPresent();
+    }
+
+    /** Removes the entries that nobody has asked for since then, unless somebody is just adding one. */
+    void evict(Instant before) throws IOException {
+        Optional<CacheLock> lock = CacheLock.tryAcquire(lock());
+        if (lock.isEmpty()) {
+            return;
+        }
+        try (CacheLock held = lock.get();
+                Stream<Path> entries = Files.find(root, 2, (path, attributes) -> isEntry(path, attributes))) {
+            if (held.isHeld()) {
+                for (Path entry :
+                        entries.filter(entry -> isOlder(entry, before)).toList()) {
+                    remove(entry);
+                }
+            }
+        }
+    }
+
+    private interface Action {
+        void run() throws IOException;
+    }
+
+    private Path underLock(Path entry, Action action) {
+        try (CacheLock lock = CacheLock.acquire(lock(), LOCK_NANOS)) {
+            if (lock.isHeld()) {
+                action.run();
             }
             return entry;
+        } catch (CacheLock.Held e) {
+            throw new PgTestDbException(
+                    "Cannot add to the cache directory " + root + " (" + origin + "): " + e.getMessage()
+                            + ". End that process, or set " + EmbeddedSettings.CACHE_DIR.key()
+                            + " to another directory.",
+                    e);
         } catch (IOException e) {
             throw unusable(e);
         }
     }
 
-    /** Removes the entries that nobody has asked for since then. */
-    void evict(Instant before) throws IOException {
-        try (CacheLock lock = CacheLock.acquire(root.resolve("lock"));
-                Stream<Path> entries = Files.find(root, 2, (path, attributes) -> isEntry(path, attributes))) {
-            if (!lock.isHeld()) {
-                return;
-            }
-            Files.createDirectories(work());
-            for (Path entry : entries.filter(entry -> isOlder(entry, before)).toList()) {
-                Path gone = work().resolve(UUID.randomUUID().toString());
-                Files.move(entry, gone, StandardCopyOption.ATOMIC_MOVE);
-                FileTrees.delete(gone);
-            }
-        }
+    private Path lock() {
+        return root.resolve("lock");
+    }
+
+    private void remove(Path entry) throws IOException {
+        createDirectories(work());
+        Path gone = work().resolve(UUID.randomUUID().toString());
+        Files.move(entry, gone, StandardCopyOption.ATOMIC_MOVE);
+        FileTrees.delete(gone);
+    }
+
+    /** Nobody can replace a damaged entry of a cache that cannot be written to. */
+    private static boolean isChecked(Path entry) {
+        return Boot.isMarked(entry) || !Files.isWritable(entry);
     }
 
     private boolean isEntry(Path path, BasicFileAttributes attributes) {
@@ -113,11 +188,13 @@ record CacheDirectory(Path root, String origin) {
 
     private void make(Path entry, Maker maker) throws IOException {
         FileTrees.delete(work());
-        Files.createDirectories(work());
-        Files.createDirectories(entry.getParent());
+        createDirectories(work());
+        createDirectories(Objects.requireNonNull(entry.getParent()));
         Path directory = work().resolve(UUID.randomUUID().toString());
         try {
             maker.make(directory);
+            Manifest.write(directory);
+            Boot.mark(directory);
             Files.move(directory, entry, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             FileTrees.delete(directory);
@@ -129,6 +206,13 @@ record CacheDirectory(Path root, String origin) {
         return root.resolve("work");
     }
 
+    /** For a directory whose file system does not allow programs to run, or a program that this user may not run. */
+    PgTestDbException noPrograms() {
+        return new PgTestDbException("Cannot run programs from the cache directory " + root + " (" + origin
+                + "): its file system is mounted with noexec, or this user may not run them. Set "
+                + EmbeddedSettings.CACHE_DIR.key() + " to another directory.");
+    }
+
     private PgTestDbException unusable(IOException cause) {
         return new PgTestDbException(
                 "Cannot write to the cache directory " + root + " (" + origin + "), where the unpacked PostgreSQL and"
@@ -136,6 +220,11 @@ record CacheDirectory(Path root, String origin) {
                         + ". Make it writable, free some space, or set " + EmbeddedSettings.CACHE_DIR.key()
                         + " to another directory.",
                 cause);
+    }
+
+    /** Others may read what is not secret, and whoever runs the server must; nobody else may write, whatever the umask. */
+    private static void createDirectories(Path directory) throws IOException {
+        Files.createDirectories(directory, FilePermissions.attributes(directory, FilePermissions.READABLE_DIRECTORY));
     }
 
     private static Path defaultRoot(RunAs runAs) {

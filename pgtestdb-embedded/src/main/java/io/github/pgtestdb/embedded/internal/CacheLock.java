@@ -1,102 +1,173 @@
 package io.github.pgtestdb.embedded.internal;
 
 import java.io.IOException;
+import java.io.Serial;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The exclusive right to add to a cache directory, among the threads of this JVM and among JVMs.
+ * An exclusive lock on a file, among the threads of this JVM and among JVMs. The thread that acquired it closes it.
  *
- * <p>A file lock belongs to the process, and closing any channel on the file gives it up. So a channel is never closed
- * before it had the lock, and threads queue for {@link #IN_THIS_JVM} first.
+ * <p>A file lock belongs to the process, and closing any channel on the file gives it up. So threads first take a lock of
+ * this JVM, and a channel is never closed while another class loader of this JVM holds the file lock. The file holds the
+ * process id of its holder, for messages only.
  */
 final class CacheLock implements AutoCloseable {
 
-    /** One for the whole JVM, as file locks are; entries are made so rarely that caches may share it. */
-    private static final ReentrantLock IN_THIS_JVM = new ReentrantLock();
+    /** The locks of this JVM, by file; the only state of the module that belongs to the JVM, as file locks do. */
+    private static final ConcurrentMap<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
 
-    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int MOST_DIGITS = 20;
 
-    private final FileChannel channel;
-    private final FileLock lock;
+    /** Says who holds a lock for too long. */
+    static final class Held extends IOException {
+        @Serial
+        private static final long serialVersionUID = 1L;
 
-    private CacheLock(FileChannel channel, FileLock lock) {
-        this.channel = channel;
-        this.lock = lock;
-    }
-
-    static CacheLock acquire(Path file) throws IOException {
-        IN_THIS_JVM.lock();
-        boolean acquired = false;
-        try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            CacheLock cacheLock = new CacheLock(channel, lock(channel));
-            acquired = true;
-            return cacheLock;
-        } finally {
-            if (!acquired) {
-                IN_THIS_JVM.unlock();
-            }
+        Held(String holder, Path file, long nanos) {
+            super(holder + " holds the lock " + file + ", also after " + TimeUnit.NANOSECONDS.toSeconds(nanos)
+                    + " seconds");
         }
     }
 
-    /** Empty if another JVM has it. */
+    private final Path file;
+    private final ReentrantLock threads;
+    private @Nullable FileChannel channel;
+    private @Nullable FileLock lock;
+    private boolean overlaps;
+
+    private CacheLock(Path file) {
+        this.file = file;
+        this.threads = IN_THIS_JVM.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new ReentrantLock());
+    }
+
+    /**
+     * Waits for the lock.
+     *
+     * @param nanos for how long at most
+     * @throws Held if another process or thread holds it all the time
+     */
+    static CacheLock acquire(Path file, long nanos) throws IOException {
+        CacheLock acquired = new CacheLock(file);
+        try {
+            if (Waiting.until(
+                    () -> "the lock " + file + ", which " + acquired.holder() + " holds", nanos, acquired::tryLock)) {
+                return acquired;
+            }
+            throw new Held(acquired.holder(), file, nanos);
+        } finally {
+            acquired.giveUpUnlessHeld();
+        }
+    }
+
+    /** Empty if somebody has it. */
     static Optional<CacheLock> tryAcquire(Path file) throws IOException {
-        IN_THIS_JVM.lock();
-        Optional<CacheLock> acquired = Optional.empty();
+        CacheLock acquired = new CacheLock(file);
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            acquired = tryLock(channel);
-            return acquired;
+            return acquired.tryLock() ? Optional.of(acquired) : Optional.empty();
         } finally {
-            if (acquired.isEmpty()) {
-                IN_THIS_JVM.unlock();
+            acquired.giveUpUnlessHeld();
+        }
+    }
+
+    private boolean tryLock() throws IOException {
+        if (!threads.isHeldByCurrentThread() && !threads.tryLock()) {
+            return false;
+        }
+        if (channel == null) {
+            channel = FileChannel.open(
+                    file,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    FilePermissions.attributes(file, "rw-r--r--"));
+        }
+        try {
+            overlaps = false;
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // This JVM has it, under another class loader.
+            overlaps = true;
+        }
+        if (lock == null) {
+            return false;
+        }
+        write(Long.toString(ProcessHandle.current().pid()));
+        return true;
+    }
+
+    private void giveUpUnlessHeld() throws IOException {
+        if (lock == null && threads.isHeldByCurrentThread()) {
+            try {
+                // Closing it would take the lock away from the other class loader.
+                if (channel != null && !overlaps) {
+                    channel.close();
+                }
+            } finally {
+                threads.unlock();
             }
         }
     }
 
-    private static Optional<CacheLock> tryLock(FileChannel channel) throws IOException {
+    private String holder() {
+        if (!threads.isHeldByCurrentThread()) {
+            return "another thread of this JVM";
+        }
+        String pid = read();
+        return pid.isEmpty() ? "another process" : "process " + pid;
+    }
+
+    private String read() {
+        if (channel == null) {
+            return "";
+        }
         try {
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                channel.close();
-                return Optional.empty();
-            }
-            return Optional.of(new CacheLock(channel, lock));
-        } catch (OverlappingFileLockException e) {
-            // This JVM has it, under another class loader, and closing the channel would take it away.
-            return Optional.empty();
+            ByteBuffer bytes = ByteBuffer.allocate(MOST_DIGITS);
+            channel.read(bytes, 0);
+            return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
+        } catch (IOException e) {
+            // Windows lets nobody read what another process has locked.
+            return "";
+        }
+    }
+
+    private void write(String text) {
+        if (channel == null) {
+            return;
+        }
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
+        } catch (IOException e) {
+            // On a full disk a message cannot name the process; the lock is held all the same.
+            return;
         }
     }
 
     boolean isHeld() {
-        return lock.isValid();
+        return lock != null && lock.isValid();
     }
 
     @Override
     public void close() throws IOException {
-        try (channel) {
-            lock.release();
-        } finally {
-            IN_THIS_JVM.unlock();
-        }
-    }
-
-    /** The same class under another class loader has its own {@link #IN_THIS_JVM}, hence the overlap. */
-    private static FileLock lock(FileChannel channel) throws IOException {
-        while (true) {
-            try {
-                return channel.lock();
-            } catch (OverlappingFileLockException e) {
-                LockSupport.parkNanos(RETRY_NANOS);
+        try {
+            write("");
+            if (channel != null) {
+                // This gives up the lock.
+                channel.close();
             }
+        } finally {
+            threads.unlock();
         }
     }
 }

@@ -74,6 +74,9 @@ final class Command {
                     throw e;
                 }
                 LockSupport.parkNanos(BUSY_PAUSE_NANOS);
+                if (Thread.interrupted()) {
+                    throw Interruption.of("starting " + builder.command().get(0), new InterruptedException());
+                }
             }
         }
     }

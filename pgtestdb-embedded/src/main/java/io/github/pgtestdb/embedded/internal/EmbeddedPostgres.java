@@ -34,7 +34,19 @@ public final class EmbeddedPostgres {
     }
 
     static PostgresServer start(Settings settings, Ports ports, int attempts) {
+        Loopback.check();
         Start start = Start.of(settings, ports, attempts);
+        try {
+            return start(start, settings);
+        } catch (ServerStarter.NotReady e) {
+            if (!start.removedDamage()) {
+                throw e;
+            }
+            return start(Start.of(settings, ports, attempts), settings);
+        }
+    }
+
+    private static PostgresServer start(Start start, Settings settings) {
         if (settings.get(EmbeddedSettings.SHARED)) {
             try {
                 return start.shared();

@@ -1,26 +1,80 @@
 package io.github.pgtestdb.embedded.internal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Sets permissions where the file system has them. */
+/** Sets permissions where the file system has them; what is made here has them from the beginning, whatever the umask. */
 final class FilePermissions {
 
-    /** Closes a file or directory to all but its owner: the given user, or whoever runs the JVM. */
+    static final String OWNER_DIRECTORY = "rwx------";
+    static final String OWNER_FILE = "rw-------";
+    /** Others may get through it, to a directory whose name they know. */
+    static final String PASSAGE = "rwx--x--x";
+    /** Others may read, and nobody else may write. */
+    static final String READABLE_FILE = "rw-r--r--";
+
+    static final String READABLE_DIRECTORY = "rwxr-xr-x";
+
+    private static final Set<OpenOption> TO_WRITE = Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
+
+    /** Closes a file or directory to all except its owner: the given user, or whoever runs the JVM. */
     static void onlyFor(Path path, @Nullable UnixUser owner) throws IOException {
-        set(path, Files.isDirectory(path) ? "rwx------" : "rw-------");
+        set(path, Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) ? OWNER_DIRECTORY : OWNER_FILE);
         if (owner != null) {
             owner.own(path);
         }
     }
 
     static void set(Path path, String permissions) throws IOException {
-        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (isPosix(path)) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
         }
+    }
+
+    /** Another user that runs a server has to get through to its data. */
+    static String forServers(RunAs runAs) {
+        return runAs.owner() == null ? OWNER_DIRECTORY : PASSAGE;
+    }
+
+    /** Makes a directory that only its owner can change. */
+    static Path createDirectory(Path path, String permissions) throws IOException {
+        Files.createDirectory(path, attributes(path, OWNER_DIRECTORY));
+        set(path, permissions);
+        return path;
+    }
+
+    /** Writes a file that only its owner can read and change. */
+    static Path write(Path file, String text) throws IOException {
+        try (var channel = Files.newByteChannel(file, TO_WRITE, attributes(file, OWNER_FILE));
+                var stream = java.nio.channels.Channels.newOutputStream(channel)) {
+            stream.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return file;
+    }
+
+    static FileAttribute<?>[] attributes(Path path, String permissions) {
+        return isPosix(path)
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     private FilePermissions() {}

@@ -1,6 +1,7 @@
 package io.github.pgtestdb.embedded.internal;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -8,29 +9,74 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Copies and deletes directories with all that is in them. */
+/** Copies, hands over and deletes directories with all that is in them. */
 final class FileTrees {
 
     /** Somebody else may be deleting, or still writing, the same files. */
     private static final int DELETE_ATTEMPTS = 5;
 
-    static void copy(Path source, Path target, @Nullable UnixUser owner) throws IOException {
-        Files.walkFileTree(source, new Copy(source, target, owner));
+    /** Copies a directory of files and directories that nobody else can change. The copy belongs only to this user. */
+    static void copy(Path source, Path target) throws IOException {
+        Files.walkFileTree(source, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                FilePermissions.createDirectory(at(directory), FilePermissions.OWNER_DIRECTORY);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (!attributes.isRegularFile()) {
+                    throw new IOException(file + " is neither a file nor a directory");
+                }
+                Path copy = Files.copy(file, at(file), LinkOption.NOFOLLOW_LINKS);
+                FilePermissions.set(copy, FilePermissions.OWNER_FILE);
+                return FileVisitResult.CONTINUE;
+            }
+
+            private Path at(Path path) {
+                return target.resolve(source.relativize(path).toString());
+            }
+        });
     }
 
+    /** Gives a directory that only this user can enter to another user: itself last, so that nobody interferes. */
+    static void handOver(Path directory, UnixUser owner) throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                owner.own(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path path, @Nullable IOException e) throws IOException {
+                if (e != null) {
+                    throw e;
+                }
+                owner.own(path);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** Deletes a directory, whoever can change it. */
     static void delete(Path directory) throws IOException {
         for (int attempt = 1; Files.exists(directory, LinkOption.NOFOLLOW_LINKS); attempt++) {
             try {
-                Files.walkFileTree(directory, new Delete());
+                ForeignTree.delete(directory);
             } catch (NoSuchFileException | DirectoryNotEmptyException e) {
                 if (attempt == DELETE_ATTEMPTS) {
                     throw e;
                 }
+            } catch (DirectoryIteratorException e) {
+                throw Objects.requireNonNull(e.getCause());
             }
         }
     }
@@ -51,64 +97,6 @@ final class FileTrees {
             }
         });
         return bytes.get();
-    }
-
-    private static final class Copy extends SimpleFileVisitor<Path> {
-
-        private final Path source;
-        private final Path target;
-        private final @Nullable UnixUser owner;
-
-        Copy(Path source, Path target, @Nullable UnixUser owner) {
-            this.source = source;
-            this.target = target;
-            this.owner = owner;
-        }
-
-        @Override
-        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
-            return copy(directory);
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            return copy(file);
-        }
-
-        private FileVisitResult copy(Path path) throws IOException {
-            Path copy = Files.copy(
-                    path, target.resolve(source.relativize(path).toString()), StandardCopyOption.REPLACE_EXISTING);
-            if (owner != null) {
-                owner.own(copy);
-            }
-            return FileVisitResult.CONTINUE;
-        }
-    }
-
-    private static final class Delete extends SimpleFileVisitor<Path> {
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE;
-            }
-            throw e;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
-            if (e != null) {
-                throw e;
-            }
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-        }
     }
 
     private FileTrees() {}

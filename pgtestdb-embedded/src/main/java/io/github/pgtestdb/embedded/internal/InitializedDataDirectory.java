@@ -3,15 +3,15 @@ package io.github.pgtestdb.embedded.internal;
 import io.github.pgtestdb.PgTestDbException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -29,62 +29,83 @@ record InitializedDataDirectory(Path directory, String password) {
     private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
 
     /** To be raised with a change of what lies in the entry, so that older ones are left alone. */
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
 
     private static final int PASSWORD_BYTES = 24;
 
+    private static final String DATA = "data";
+    private static final String PASSWORD = "password";
     private static final Pattern MAP = Pattern.compile("[0-9]+_(fsm|vm)");
 
     static InitializedDataDirectory of(Binaries binaries, Platform platform, RunAs runAs, CacheDirectory cache) {
         List<List<String>> candidates = InitdbOptions.candidates(binaries.majorVersion(), platform);
         String key = binaries.key() + "-" + checksum(FORMAT + candidates.toString());
-        Path entry = cache.entry(CacheDirectory.CLUSTERS, key, work -> initialize(work, binaries, candidates, runAs));
+        Path entry = cache.entry(
+                CacheDirectory.CLUSTERS,
+                key,
+                work -> initialize(work, binaries, candidates, runAs),
+                InitializedDataDirectory::looksWhole);
         try {
-            return new InitializedDataDirectory(entry.resolve("data"), Files.readString(entry.resolve("password")));
+            return new InitializedDataDirectory(entry.resolve(DATA), Files.readString(entry.resolve(PASSWORD)));
         } catch (IOException e) {
             throw CacheDirectory.incomplete(entry, e);
         }
+    }
+
+    Path entry() {
+        return Objects.requireNonNull(directory.getParent());
+    }
+
+    /** Copies it for a server. The copy gets its configuration before it changes hands. */
+    void copyTo(Path data, ServerConfiguration configuration, RunAs runAs) throws IOException {
+        FileTrees.copy(directory, data);
+        Files.writeString(data.resolve("postgresql.conf"), configuration.text(), StandardOpenOption.APPEND);
+        if (runAs.owner() != null) {
+            FileTrees.handOver(data, runAs.owner());
+        }
+    }
+
+    private static boolean looksWhole(Path entry) {
+        return Files.isReadable(entry.resolve(PASSWORD))
+                && Files.isReadable(entry.resolve(DATA).resolve("PG_VERSION"));
     }
 
     private static void initialize(Path work, Binaries binaries, List<List<String>> candidates, RunAs runAs)
             throws IOException {
         long start = System.nanoTime();
         log.info("Initialising a data directory for PostgreSQL {}, once for this version", binaries.version());
-        Files.createDirectory(work);
-        Path password = writePassword(work, runAs);
-        RunAs named = NamedUser.of(runAs, work);
+        FilePermissions.createDirectory(work, FilePermissions.READABLE_DIRECTORY);
+        String password = randomPassword();
+        Path initdb = FilePermissions.createDirectory(work.resolve("initdb"), FilePermissions.OWNER_DIRECTORY);
+        Path passwordFile = FilePermissions.write(initdb.resolve("password"), password);
+        RunAs named = NamedUser.of(runAs, initdb);
+        if (runAs.owner() != null) {
+            FileTrees.handOver(initdb, runAs.owner());
+        }
         Command.Result result = new Command.Result(1, "");
         for (List<String> options : candidates) {
-            Path data = work.resolve("data");
+            Path data = initdb.resolve("data");
             FileTrees.delete(data);
-            Files.createDirectory(data);
-            FilePermissions.onlyFor(data, runAs.owner());
-            result = Command.run(named.wrap(command(binaries, data, password, options)));
+            result = Command.run(named.wrap(command(binaries, data, passwordFile, options)));
             if (result.succeeded()) {
-                removeMaps(data.resolve("base"));
-                FilePermissions.onlyFor(password, null);
+                keep(data, work);
+                FileTrees.delete(initdb);
+                FilePermissions.write(work.resolve(PASSWORD), password);
                 log.info("Initialised it in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
                 return;
             }
         }
-        throw failure(binaries, work, named, result);
+        throw failure(binaries, initdb, named, result);
     }
 
     /**
-     * Removes the maps of free space and of visible pages: PostgreSQL does without them, and vacuum makes them anew. They are
-     * a quarter of the files of an empty database, and each database that is cloned pays for each file. What the planner
-     * knows of visible pages of the catalogs stays as it was: at worst it reads an index alone that then looks at its rows.
+     * Copies what initdb made, so that it belongs to this user, whoever ran initdb: without the maps of free space and of
+     * visible pages. PostgreSQL does without them, and vacuum makes them again. They are a quarter of the files of an empty
+     * database, and each database that is cloned pays for each file. What the planner knows of visible pages of the catalogs
+     * stays as it was: at worst it reads an index alone that then looks at its rows.
      */
-    private static void removeMaps(Path databases) throws IOException {
-        Files.walkFileTree(databases, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (MAP.matcher(file.getFileName().toString()).matches()) {
-                    Files.delete(file);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
+    private static void keep(Path data, Path work) throws IOException {
+        ForeignTree.copy(data, work.resolve(DATA), name -> !MAP.matcher(name).matches());
     }
 
     private static List<String> command(Binaries binaries, Path data, Path password, List<String> options) {
@@ -96,23 +117,21 @@ record InitializedDataDirectory(Path directory, String password) {
         return command;
     }
 
-    private static Path writePassword(Path work, RunAs runAs) throws IOException {
+    private static String randomPassword() {
         byte[] bytes = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(bytes);
-        Path file = Files.createFile(work.resolve("password"));
-        FilePermissions.onlyFor(file, runAs.owner());
-        return Files.writeString(file, HexFormat.of().formatHex(bytes));
+        return HexFormat.of().formatHex(bytes);
     }
 
-    private static PgTestDbException failure(Binaries binaries, Path work, RunAs runAs, Command.Result result) {
+    private static PgTestDbException failure(Binaries binaries, Path initdb, RunAs runAs, Command.Result result) {
         return new PgTestDbException("initdb of PostgreSQL " + binaries.version() + " could not initialise "
-                + work.resolve("data") + " (run as: " + runAs.name() + ", exit code " + result.exitCode()
+                + initdb.resolve("data") + " (run as: " + runAs.name() + ", exit code " + result.exitCode()
                 + "). It said:" + LastLines.of(result.output()));
     }
 
     private static String checksum(String text) {
         CRC32 checksum = new CRC32();
         checksum.update(text.getBytes(StandardCharsets.UTF_8));
-        return "%08x".formatted(checksum.getValue());
+        return String.format(Locale.ROOT, "%08x", checksum.getValue());
     }
 }

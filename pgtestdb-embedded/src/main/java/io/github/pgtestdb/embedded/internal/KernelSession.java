@@ -18,14 +18,14 @@ import java.util.List;
  */
 record KernelSession(String host, String boot, String container) {
 
-    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+    private static final Path MACHINE_ID = Path.of("/etc/machine-id");
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
     private static final List<String> NAMESPACES = List.of("net", "pid", "ipc");
     private static final int LINES = 3;
 
     static KernelSession current(Platform platform) throws NotShareable {
         try {
-            return platform.isLinux() ? ofLinux() : ofMac();
+            return platform.isLinux() ? ofLinux(platform) : new KernelSession("", Boot.id(platform), "");
         } catch (IOException e) {
             throw new NotShareable("this system does not tell one boot from another: " + Reasons.of(e), e);
         }
@@ -43,20 +43,20 @@ record KernelSession(String host, String boot, String container) {
         return String.join("\n", host, boot, container) + "\n";
     }
 
-    private static KernelSession ofLinux() throws IOException {
+    private static KernelSession ofLinux(Platform platform) throws IOException {
         StringBuilder namespaces = new StringBuilder();
         for (String namespace : NAMESPACES) {
             namespaces.append(Files.readSymbolicLink(Path.of("/proc/self/ns", namespace)));
         }
-        return new KernelSession(firstLine(HOST_NAME), firstLine(BOOT_ID), namespaces.toString());
+        return new KernelSession(hostName(), Boot.id(platform), namespaces.toString());
     }
 
-    private static KernelSession ofMac() throws IOException {
-        Command.Result boot = Command.run(List.of("sysctl", "-n", "kern.bootsessionuuid"));
-        if (!boot.succeeded() || boot.output().isEmpty()) {
-            throw new IOException("sysctl kern.bootsessionuuid: " + boot.output());
-        }
-        return new KernelSession("", boot.output(), "");
+    /** Many machines have the same name, and copies of one machine may have the same number too. */
+    private static String hostName() throws IOException {
+        return firstLine(HOST_NAME)
+                + (Files.isReadable(MACHINE_ID)
+                        ? " " + Files.readString(MACHINE_ID).strip()
+                        : "");
     }
 
     private static String firstLine(Path file) throws IOException {

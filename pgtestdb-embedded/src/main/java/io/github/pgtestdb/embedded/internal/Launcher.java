@@ -5,8 +5,8 @@ import java.io.IOException;
 /** Starts the program of the server so that it goes when the JVM goes. */
 interface Launcher {
 
-    /** Starts it on the data in the directory; it tells by itself when it is ready. */
-    Launched launch(RunDirectory run) throws IOException;
+    /** Starts it on the data in the directory and on that port; it tells by itself when it is ready. */
+    Launched launch(RunDirectory run, int port) throws IOException;
 
     /** A server that was started, whether or not it got ready. */
     interface Launched {

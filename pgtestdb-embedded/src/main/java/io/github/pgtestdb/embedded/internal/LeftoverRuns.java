@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +20,6 @@ final class LeftoverRuns {
 
     /** PostgreSQL itself gives its children five seconds; a busy machine takes longer. */
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(60);
-
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Binaries binaries;
     private final Platform platform;
@@ -72,14 +69,13 @@ final class LeftoverRuns {
     }
 
     private void remove(RunDirectory run) throws IOException {
-        Optional<ProcessHandle> postmaster =
-                PostmasterPid.read(run.data()).flatMap(pid -> process(pid.pid(), run.data()));
+        Optional<ProcessHandle> postmaster = process(run);
         if (postmaster.isPresent() && staysUntil(run) > clock.instant().getEpochSecond()) {
             run.close();
             return;
         }
         if (postmaster.isPresent()) {
-            stop(postmaster.get(), run.data());
+            stop(postmaster.get(), run);
         }
         run.delete();
         log.info("Removed {}, left over from a JVM that ended without notice", run.path());
@@ -91,30 +87,27 @@ final class LeftoverRuns {
                 : 0;
     }
 
-    /** The process, if it is this directory's postmaster and not another that was given the same id since. */
-    private Optional<ProcessHandle> process(long pid, Path data) {
-        return ProcessHandle.of(pid).filter(process -> {
-            ProcessHandle.Info info = process.info();
-            return platform.isWindows()
-                    ? info.command().orElse("").endsWith("postgres.exe")
-                    : info.commandLine().orElse("").contains(data.toString());
-        });
+    private Optional<ProcessHandle> process(RunDirectory run) throws IOException {
+        return platform.isWindows()
+                ? PostmasterPid.read(run.data())
+                        .flatMap(pid -> ProcessHandle.of(pid.pid()))
+                        .filter(process -> process.info().command().orElse("").endsWith("postgres.exe"))
+                : ServerProcess.postmaster(run.data());
     }
 
-    private void stop(ProcessHandle postmaster, Path data) throws IOException {
+    private void stop(ProcessHandle postmaster, RunDirectory run) throws IOException {
+        if (!platform.isWindows()) {
+            ServerProcess.stop(postmaster, run.data());
+            return;
+        }
         String pid = Long.toString(postmaster.pid());
-        Command.run(
-                platform.isWindows()
-                        ? List.of(binaries.program("pg_ctl").toString(), "kill", "QUIT", pid)
-                        : List.of("/bin/sh", "-c", "kill -QUIT " + pid));
-        long start = System.nanoTime();
-        // Not isAlive(): in a container nobody may be there to bury it, but a dead process has no command line.
-        while (process(postmaster.pid(), data).isPresent()) {
-            if (System.nanoTime() - start > STOP_NANOS) {
-                postmaster.destroyForcibly();
-                throw new IOException("its server, process " + pid + ", did not stop and was killed");
-            }
-            LockSupport.parkNanos(POLL_NANOS);
+        Command.run(List.of(binaries.program("pg_ctl").toString(), "kill", "QUIT", pid));
+        if (!Waiting.until(
+                () -> "PostgreSQL in " + run.data() + ", process " + pid + ", to stop",
+                STOP_NANOS,
+                () -> process(run).isEmpty())) {
+            postmaster.destroyForcibly();
+            throw new IOException("its server, process " + pid + ", did not stop and was killed");
         }
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.UUID;
 
 /**
@@ -17,6 +16,7 @@ final class Membership implements Closeable {
     private final SharedDirectory server;
     private final RandomAccessFile pipe;
     private final String name = UUID.randomUUID().toString();
+    private boolean acknowledged;
 
     private Membership(SharedDirectory server, RandomAccessFile pipe) {
         this.server = server;
@@ -35,8 +35,8 @@ final class Membership implements Closeable {
 
     /** Tells whether the supervisor has heard it, and so goes on for as long as this is open. */
     boolean isAcknowledged() throws IOException {
-        Path file = server.joined().resolve(name);
-        return Files.exists(file) && Files.deleteIfExists(file);
+        acknowledged |= Files.deleteIfExists(server.joined().resolve(name));
+        return acknowledged;
     }
 
     @Override

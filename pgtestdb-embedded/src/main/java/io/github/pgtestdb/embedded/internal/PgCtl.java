@@ -12,13 +12,18 @@ import java.util.List;
 record PgCtl(Binaries binaries, RunAs runAs) implements Launcher {
 
     @Override
-    public Launched launch(RunDirectory run) throws IOException {
+    public Launched launch(RunDirectory run, int port) throws IOException {
         // An empty log, owned by us, that the server can write to as whoever it runs.
         Files.createFile(run.log());
         if (runAs.owner() != null) {
             runAs.owner().own(run.log());
         }
-        Process process = Command.builder(command(run, "start", "--no-wait", "--log=" + run.log()))
+        Process process = Command.builder(command(
+                        run,
+                        "start",
+                        "--no-wait",
+                        "--log=" + run.log(),
+                        "--options=" + String.join(" ", ServerConfiguration.place(port))))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

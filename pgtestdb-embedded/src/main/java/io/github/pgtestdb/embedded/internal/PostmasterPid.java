@@ -1,10 +1,13 @@
 package io.github.pgtestdb.embedded.internal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,21 +22,39 @@ record PostmasterPid(long pid, int port, boolean ready) {
 
     private static final int PORT_LINE = 3;
     private static final int STATUS_LINE = 7;
+    /** Far more than its eight lines take. */
+    private static final int MOST_BYTES = 16_384;
 
-    /** Reads the file; empty if there is none, or its postmaster has not got far. */
+    /**
+     * Reads the file; empty if there is none, or its postmaster has not got far. The file can be anything if another user
+     * runs the server: it is not read through a link, nor without end.
+     */
     static Optional<PostmasterPid> read(Path dataDirectory) throws IOException {
+        Path file = dataDirectory.resolve("postmaster.pid");
         try {
-            List<String> lines =
-                    Files.readAllLines(dataDirectory.resolve("postmaster.pid"), StandardCharsets.ISO_8859_1);
-            if (lines.size() <= PORT_LINE) {
+            if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isRegularFile()) {
                 return Optional.empty();
             }
-            boolean ready =
-                    lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
-            long pid = Long.parseLong(lines.get(0).strip());
-            return Optional.of(
-                    new PostmasterPid(pid, Integer.parseInt(lines.get(PORT_LINE).strip()), ready));
+            try (InputStream stream = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                return parse(new String(stream.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1));
+            }
         } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<PostmasterPid> parse(String text) {
+        List<String> lines = text.lines().map(String::strip).toList();
+        if (lines.size() <= PORT_LINE) {
+            return Optional.empty();
+        }
+        boolean ready = lines.size() > STATUS_LINE && lines.get(STATUS_LINE).equals("ready");
+        try {
+            return Optional.of(
+                    new PostmasterPid(Long.parseLong(lines.get(0)), Integer.parseInt(lines.get(PORT_LINE)), ready));
+        } catch (NumberFormatException e) {
+            // Not PostgreSQL's.
             return Optional.empty();
         }
     }

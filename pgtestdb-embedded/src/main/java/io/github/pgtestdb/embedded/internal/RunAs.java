@@ -92,11 +92,13 @@ record RunAs(String name, @Nullable UnixUser owner, UnaryOperator<List<String>> 
         return all;
     }
 
+    static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+
     /** The implementations of su disagree about arguments, not about a command in one string. */
     private static List<String> su(UnixUser user, List<String> command) {
-        String line = command.stream()
-                .map(word -> "'" + word.replace("'", "'\\''") + "'")
-                .collect(Collectors.joining(" ", "exec ", ""));
+        String line = command.stream().map(RunAs::quoted).collect(Collectors.joining(" ", "exec ", ""));
         return List.of("su", "-s", "/bin/sh", "-c", line, user.name());
     }
 }

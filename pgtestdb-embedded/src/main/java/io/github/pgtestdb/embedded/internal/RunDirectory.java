@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +44,9 @@ final class RunDirectory implements AutoCloseable {
 
     static RunDirectory create(Path parent, RunAs runAs) throws IOException {
         while (true) {
-            Path path = Files.createDirectory(parent.resolve(PREFIX + thisJvm() + "-" + random()));
+            Path path = parent.resolve(PREFIX + thisJvm() + "-" + random());
             try {
-                // Another user that runs the server has to get through to its data.
-                FilePermissions.set(path, runAs.owner() == null ? "rwx------" : "rwx--x--x");
+                FilePermissions.createDirectory(path, FilePermissions.forServers(runAs));
                 FileChannel owner = tryOwn(path);
                 if (owner != null) {
                     return new RunDirectory(path, owner);
@@ -97,7 +97,7 @@ final class RunDirectory implements AutoCloseable {
     }
 
     void stayUntil(Instant time) throws IOException {
-        Path written = Files.writeString(path.resolve("stay-until.new"), Long.toString(time.getEpochSecond()));
+        Path written = FilePermissions.write(path.resolve("stay-until.new"), Long.toString(time.getEpochSecond()));
         Files.move(written, stayUntil(), StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -116,7 +116,10 @@ final class RunDirectory implements AutoCloseable {
 
     private static @Nullable FileChannel tryOwn(Path path) throws IOException {
         Path file = path.resolve(LOCK);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                FilePermissions.attributes(file, FilePermissions.OWNER_FILE));
         boolean owned = false;
         try {
             FileLock lock = channel.tryLock();

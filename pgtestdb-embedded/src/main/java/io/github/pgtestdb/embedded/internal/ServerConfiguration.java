@@ -4,6 +4,7 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.ServerTuning;
 import io.github.pgtestdb.spi.Settings;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,12 +33,19 @@ record ServerConfiguration(Map<String, String> parameters, String own) {
         return new ServerConfiguration(ServerTuning.parameters(majorVersion, aboveTuning), sentence(settings, own));
     }
 
-    /** The lines for a server on that port: for the same settings the same text, in every JVM. */
-    String text(int port) {
-        String place = "listen_addresses = '127.0.0.1'\nport = " + port + "\n";
+    /**
+     * Where the server listens, as arguments: they are above what a test sets by ALTER SYSTEM, and the next start can take
+     * another port without a change of the file, which by then belongs to the user that runs the server.
+     */
+    static List<String> place(int port) {
+        return List.of("-c", "listen_addresses=127.0.0.1", "-p", Integer.toString(port));
+    }
+
+    /** The lines of the file: for the same settings the same text, in every JVM. */
+    String text() {
         return parameters.entrySet().stream()
                 .map(entry -> entry.getKey() + " = '" + escape(entry.getValue()) + "'\n")
-                .collect(Collectors.joining("", "\n# pgtestdb\n", place));
+                .collect(Collectors.joining("", "\n# pgtestdb\n", ""));
     }
 
     private static String sentence(Settings settings, Map<String, String> own) {

@@ -19,13 +19,17 @@ import org.slf4j.LoggerFactory;
  * if it has no users.
  *
  * @param session the session of the kernel that this JVM lives in
+ * @param bootTime when this machine was started, if the system says
  * @param maxAge how long a server may lie unused
  * @param maxBytes how much all of them in one place may take
  * @param now the time
  */
-record ServerEviction(KernelSession session, Duration maxAge, long maxBytes, Instant now) {
+record ServerEviction(KernelSession session, Optional<Instant> bootTime, Duration maxAge, long maxBytes, Instant now) {
 
     private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    /** A server's use is noted when a JVM joins or leaves it, and hardly a JVM runs its tests for longer. */
+    private static final Duration LONGEST_RUN = Duration.ofDays(1);
 
     /** Making a directory takes a second; who was at it yesterday was killed. */
     private static final Duration RUBBISH_AGE = Duration.ofDays(1);
@@ -52,10 +56,17 @@ record ServerEviction(KernelSession session, Duration maxAge, long maxBytes, Ins
             FileTrees.delete(rubbish);
         }
         List<Lying> lying = lying(root);
-        long total = lying.stream().mapToLong(Lying::bytes).sum();
+        for (Path former : root.formerlyKept(now)) {
+            FileTrees.delete(former);
+        }
+        long total = lying.stream()
+                .filter(one -> isOfThisBoot(one))
+                .mapToLong(Lying::bytes)
+                .sum();
         for (Lying one : lying) {
-            boolean old = isOld(one) || isOfEarlierBoot(one);
-            if ((old || total > maxBytes || hasLostItsSupervisor(one)) && removed(root, one, old || total > maxBytes)) {
+            boolean counts = isOfThisBoot(one);
+            boolean wanted = isOld(one) || isOfEarlierBoot(one) || (counts && total > maxBytes);
+            if ((wanted || hasLostItsSupervisor(one)) && removed(root, one, wanted) && counts) {
                 total -= one.bytes;
             }
         }
@@ -80,8 +91,19 @@ record ServerEviction(KernelSession session, Duration maxAge, long maxBytes, Ins
         return one.lastUse.isBefore(now.minus(maxAge));
     }
 
+    private boolean isOfThisBoot(Lying one) {
+        return one.session.boot().equals(session.boot());
+    }
+
+    /**
+     * Another boot under the same name may be that of another machine, which runs. It is an earlier boot of this one only if
+     * nobody has used the server since this boot, nor in the time that a run may have taken before.
+     */
     private boolean isOfEarlierBoot(Lying one) {
-        return one.session.host().equals(session.host()) && !one.session.boot().equals(session.boot());
+        return one.session.host().equals(session.host())
+                && !isOfThisBoot(one)
+                && bootTime.filter(one.lastUse::isBefore).isPresent()
+                && one.lastUse.isBefore(now.minus(LONGEST_RUN));
     }
 
     private boolean hasLostItsSupervisor(Lying one) throws IOException {
@@ -117,10 +139,10 @@ record ServerEviction(KernelSession session, Duration maxAge, long maxBytes, Ins
             return !one.server.supervisors().isEmpty()
                     || ServerProcess.postmaster(one.server.data()).isPresent();
         }
-        if (one.session.boot().equals(session.boot())) {
+        if (isOfThisBoot(one)) {
             return one.server.isHeldInAnyContainer();
         }
-        // Another machine, which shares this directory: nothing but the time says whether it is used.
+        // Another machine, which shares this directory: only the time says whether it is used.
         return !isOfEarlierBoot(one) && !isOld(one);
     }
 }

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 final class ServerKey {
 
     /** To be raised with a change of what lies in a server's directory, or of how it is watched over. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private static final int BYTES = 8;
 
@@ -25,7 +25,8 @@ final class ServerKey {
                 Integer.toString(FORMAT),
                 cluster.directory().toString(),
                 cluster.password(),
-                configuration.text(port),
+                configuration.text(),
+                Integer.toString(port),
                 runAs.name(),
                 session.text());
         try {

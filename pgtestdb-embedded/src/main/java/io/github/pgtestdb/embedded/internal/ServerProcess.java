@@ -1,11 +1,12 @@
 package io.github.pgtestdb.embedded.internal;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** Finds and stops processes that are known by their number and by a directory in their command line. */
 final class ServerProcess {
@@ -13,7 +14,7 @@ final class ServerProcess {
     /** PostgreSQL itself gives its children five seconds; a busy machine takes longer. */
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final Path PROCESSES = Path.of("/proc");
 
     /** The process, if it works on that directory, and is not another that was given the same number since. */
     static Optional<ProcessHandle> find(long pid, Path directory) {
@@ -22,21 +23,35 @@ final class ServerProcess {
                 .filter(process -> process.info().commandLine().orElse("").contains(directory.toString()));
     }
 
+    /** The postmaster, whose number is in a file of the user that owns the data: it is a process of that user. */
     static Optional<ProcessHandle> postmaster(Path data) throws IOException {
-        return PostmasterPid.read(data).flatMap(pid -> find(pid.pid(), data));
+        return PostmasterPid.read(data)
+                .flatMap(pid -> find(pid.pid(), data))
+                .filter(process -> hasOwnerOf(data, process.pid()));
+    }
+
+    private static boolean hasOwnerOf(Path data, long pid) {
+        Path process = PROCESSES.resolve(Long.toString(pid));
+        try {
+            return !Files.isDirectory(process)
+                    || Files.getAttribute(process, "unix:uid")
+                            .equals(Files.getAttribute(data, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException e) {
+            // It has just ended.
+            return false;
+        }
     }
 
     /** Has it end at once, and waits for that. */
     static void stop(ProcessHandle postmaster, Path data) throws IOException {
-        String pid = Long.toString(postmaster.pid());
+        long pid = postmaster.pid();
         Command.run(List.of("/bin/sh", "-c", "kill -QUIT " + pid));
-        long start = System.nanoTime();
-        while (find(postmaster.pid(), data).isPresent()) {
-            if (System.nanoTime() - start > STOP_NANOS) {
-                postmaster.destroyForcibly();
-                throw new IOException("its server, process " + pid + ", did not stop and was killed");
-            }
-            LockSupport.parkNanos(POLL_NANOS);
+        if (!Waiting.until(
+                () -> "PostgreSQL in " + data + ", process " + pid + ", to stop",
+                STOP_NANOS,
+                () -> find(pid, data).isEmpty())) {
+            postmaster.destroyForcibly();
+            throw new IOException("its server, process " + pid + ", did not stop and was killed");
         }
     }
 

@@ -3,12 +3,10 @@ package io.github.pgtestdb.embedded.internal;
 import io.github.pgtestdb.PgTestDbException;
 import java.io.IOException;
 import java.io.Serial;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +28,47 @@ record ServerStarter(
     /** A start takes some 50 ms; this is for a machine on its knees. */
     static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
     /** PostgreSQL's words when its only address cannot be bound. */
     static final String NOT_BOUND = "could not create any TCP/IP sockets";
 
     private static final String NO_ROOM =
             "\nFree some space, or set " + EmbeddedSettings.DATA_DIR.key() + " to a directory that has it.";
+
+    /** A server that did not accept connections. */
+    static final class NotReady extends PgTestDbException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        /** What PostgreSQL and the system say if the machine lacks something; other data would not start either. */
+        private static final List<String> REASONS_OF_THE_MACHINE = List.of(
+                "No space left on device",
+                "Disk quota exceeded",
+                "Read-only file system",
+                "Cannot allocate memory",
+                "out of memory",
+                "Resource temporarily unavailable",
+                "Too many open files",
+                "could not fork",
+                "could not create shared memory segment",
+                "could not resize shared memory segment",
+                "Permission denied",
+                "Operation not permitted");
+
+        private static final List<String> REFUSALS = List.of("FATAL:", "PANIC:", "could not find the database system");
+
+        private final boolean blamesData;
+
+        private NotReady(String lastLines, String message) {
+            super(message);
+            this.blamesData = REFUSALS.stream().anyMatch(lastLines::contains)
+                    && REASONS_OF_THE_MACHINE.stream().noneMatch(lastLines::contains);
+        }
+
+        /** Whether PostgreSQL refused the data. It is silent if it was killed, or takes too long to recover. */
+        boolean blamesData() {
+            return blamesData;
+        }
+    }
 
     /** What says nothing about the data. */
     static final class PortTaken extends PgTestDbException {
@@ -71,8 +103,8 @@ record ServerStarter(
         Launcher.Launched launched = null;
         boolean ready = false;
         try {
-            copyTo(run, port);
-            launched = launcher.launch(run);
+            copyTo(run);
+            launched = launcher.launch(run, port);
             ready = awaitReady(run, launched, port);
             if (ready) {
                 return Optional.of(new RunningServer(run, launched, port));
@@ -89,11 +121,9 @@ record ServerStarter(
         }
     }
 
-    private void copyTo(RunDirectory run, int port) {
+    private void copyTo(RunDirectory run) {
         try {
-            FileTrees.copy(cluster.directory(), run.data(), runAs.owner());
-            Files.writeString(
-                    run.data().resolve("postgresql.conf"), configuration.text(port), StandardOpenOption.APPEND);
+            cluster.copyTo(run.data(), configuration, runAs);
         } catch (IOException e) {
             throw notCopied(parent, e);
         }
@@ -101,19 +131,17 @@ record ServerStarter(
 
     /** Only the postmaster of this directory writes this file, so that it is ours which answers on the port. */
     private static boolean awaitReady(RunDirectory run, Launcher.Launched launched, int port) throws IOException {
-        long start = System.nanoTime();
-        while (!launched.hasEnded()) {
-            if (PostmasterPid.read(run.data())
-                    .filter(pid -> pid.ready() && pid.port() == port)
-                    .isPresent()) {
-                return true;
-            }
-            if (System.nanoTime() - start > TIMEOUT_NANOS) {
-                return false;
-            }
-            LockSupport.parkNanos(POLL_NANOS);
-        }
-        return false;
+        return Waiting.until(
+                        () -> "PostgreSQL in " + run.data() + " to accept connections",
+                        TIMEOUT_NANOS,
+                        () -> launched.hasEnded() || isReady(run, port))
+                && !launched.hasEnded();
+    }
+
+    private static boolean isReady(RunDirectory run, int port) throws IOException {
+        return PostmasterPid.read(run.data())
+                .filter(pid -> pid.ready() && pid.port() == port)
+                .isPresent();
     }
 
     private static void remove(RunDirectory run, Launcher.@Nullable Launched launched) throws IOException {
@@ -130,9 +158,11 @@ record ServerStarter(
 
     static PgTestDbException failed(
             Path data, int port, RunAs runAs, ServerConfiguration configuration, String lastLines) {
-        return new PgTestDbException("PostgreSQL did not start on 127.0.0.1:" + port + " with its data in " + data
-                + " (run as: " + runAs.name() + "). The end of its log:" + lastLines
-                + (lastLines.contains("No space left on device") ? NO_ROOM : configuration.own()));
+        return new NotReady(
+                lastLines,
+                "PostgreSQL did not start on 127.0.0.1:" + port + " with its data in " + data
+                        + " (run as: " + runAs.name() + "). The end of its log:" + lastLines
+                        + (lastLines.contains("No space left on device") ? NO_ROOM : configuration.own()));
     }
 
     static PortTaken portTaken(int port, int attempts) {

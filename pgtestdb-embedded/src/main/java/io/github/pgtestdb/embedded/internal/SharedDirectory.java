@@ -1,8 +1,8 @@
 package io.github.pgtestdb.embedded.internal;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +23,9 @@ record SharedDirectory(Path path) {
 
     /** Larger than the process ids of any system. */
     private static final String NO_PROCESS = "2147483646";
+
+    private static final String FORGET_PROCESS =
+            "umask 077 && sed \"1s/^[0-9]*/$1/\" \"$0\" >\"$0.new\" && mv -f \"$0.new\" \"$0\"";
 
     boolean exists() {
         return Files.isDirectory(path);
@@ -51,6 +54,11 @@ record SharedDirectory(Path path) {
         return path.resolve("stopping");
     }
 
+    /** Signals the server, if another user runs it. */
+    Path signal() {
+        return path.resolve("signal.sh");
+    }
+
     Path script() {
         return path.resolve("supervisor.sh");
     }
@@ -67,7 +75,7 @@ record SharedDirectory(Path path) {
     }
 
     void lastPort(int port) throws IOException {
-        Files.writeString(port(), Integer.toString(port));
+        FilePermissions.write(port(), Integer.toString(port));
     }
 
     /** Whoever comes or goes touches this file, so that the last use can be told; it says in which session the server lives. */
@@ -116,12 +124,18 @@ record SharedDirectory(Path path) {
         return path.resolve("stay-until");
     }
 
+    /** Tells whether databases were kept that somebody may still want to look at. */
+    boolean isToStay(Instant now) throws IOException {
+        Path file = stayUntil();
+        return Files.exists(file) && Long.parseLong(Files.readString(file).strip()) > now.getEpochSecond();
+    }
+
     /** The later of what is asked for and what others asked for. Call it under the lock. */
     void stayUntil(Instant time) throws IOException {
         Path file = stayUntil();
         long until = Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 0;
         if (time.getEpochSecond() > until) {
-            Path written = Files.writeString(path.resolve("stay-until.new"), Long.toString(time.getEpochSecond()));
+            Path written = FilePermissions.write(path.resolve("stay-until.new"), Long.toString(time.getEpochSecond()));
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
         }
     }
@@ -149,13 +163,19 @@ record SharedDirectory(Path path) {
      * somebody else's by now, or that of a process which nobody has buried, and PostgreSQL would take it for a postmaster
      * that runs. The rest of the file stays, by which it knows whether children of the killed one still live.
      */
-    void clear() throws IOException {
+    void clear(RunAs runAs) throws IOException {
         Path pid = data().resolve("postmaster.pid");
-        if (Files.exists(pid) && ServerProcess.postmaster(data()).isEmpty()) {
-            String text = Files.readString(pid, StandardCharsets.ISO_8859_1);
-            Files.writeString(pid, text.replaceFirst("^[0-9]+", NO_PROCESS), StandardCharsets.ISO_8859_1);
+        if (Files.exists(pid, LinkOption.NOFOLLOW_LINKS)
+                && ServerProcess.postmaster(data()).isEmpty()) {
+            // As the user that the data belong to, who can turn the file into a link to any other.
+            Command.Result result =
+                    Command.run(runAs.wrap(List.of("/bin/sh", "-c", FORGET_PROCESS, pid.toString(), NO_PROCESS)));
+            if (!result.succeeded()) {
+                throw new IOException("Cannot change " + pid + ": " + result.output());
+            }
         }
         Files.deleteIfExists(log());
+        FilePermissions.write(log(), "");
         clearUsers();
     }
 

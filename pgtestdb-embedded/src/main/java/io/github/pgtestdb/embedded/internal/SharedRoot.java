@@ -1,6 +1,7 @@
 package io.github.pgtestdb.embedded.internal;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -8,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +30,7 @@ record SharedRoot(Path path) {
     private static final String LOCK = ".lock";
     private static final String COMING = "new-";
     private static final String GONE = "gone-";
+    private static final String ASIDE = "aside-";
     private static final String KEY = "[0-9a-f]+";
 
     /** The root in that place, made where it is missing. */
@@ -36,12 +38,8 @@ record SharedRoot(Path path) {
         try {
             int uid = UnixUser.currentUid();
             Path path = parent.resolve(PREFIX + uid);
-            // Another user that runs the server has to get through to its data.
-            String permissions = runAs.owner() == null ? "rwx------" : "rwx--x--x";
             try {
-                Files.createDirectory(
-                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                FilePermissions.set(path, permissions);
+                FilePermissions.createDirectory(path, FilePermissions.forServers(runAs));
             } catch (FileAlreadyExistsException e) {
                 check(path, uid);
             }
@@ -99,6 +97,24 @@ record SharedRoot(Path path) {
         Path gone = path.resolve(GONE + UUID.randomUUID());
         Files.move(server.path(), gone, StandardCopyOption.ATOMIC_MOVE);
         FileTrees.delete(gone);
+    }
+
+    /** Gives a server that does not run, and that databases were kept on, another name, under its lock. */
+    Path setAside(SharedDirectory server) throws IOException {
+        return Files.move(server.path(), path.resolve(ASIDE + UUID.randomUUID()), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** What was set aside, if those databases need not be kept any longer. */
+    List<Path> formerlyKept(Instant now) throws IOException {
+        List<Path> former = new ArrayList<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(path, ASIDE + "*")) {
+            for (Path directory : directories) {
+                if (!new SharedDirectory(directory).isToStay(now)) {
+                    former.add(directory);
+                }
+            }
+        }
+        return former;
     }
 
     /** What a crash in the middle of adding, before that time, or of removing left. */

@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /** A server that this JVM uses together with others. Thread-safe. */
 final class SharedServer implements PostgresServer {
+
+    /** The lock is held while a JVM joins; a JVM that ends does not wait for one that is halted. */
+    private static final long STAY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final SharedDirectory directory;
     private final Path lock;
@@ -74,7 +78,7 @@ final class SharedServer implements PostgresServer {
     /** Written at once, for a JVM that is killed before it leaves the server, and again when the time begins. */
     private void writeStay() {
         Instant until = clock.instant().plus(stay);
-        try (CacheLock held = CacheLock.acquire(lock)) {
+        try (CacheLock held = CacheLock.acquire(lock, STAY_NANOS)) {
             if (held.isHeld()) {
                 directory.stayUntil(until);
             }

@@ -1,12 +1,9 @@
 package io.github.pgtestdb.embedded.internal;
 
-import io.github.pgtestdb.PgTestDbException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +24,17 @@ final class SharedServers {
     private final SharedRoot root;
     private final SharedDirectory server;
     private final SharedStarter starter;
+    private final long lockNanos;
 
     SharedServers(SharedRoot root, SharedDirectory server, SharedStarter starter) {
+        this(root, server, starter, PATIENCE_NANOS);
+    }
+
+    SharedServers(SharedRoot root, SharedDirectory server, SharedStarter starter, long lockNanos) {
         this.root = root;
         this.server = server;
         this.starter = starter;
+        this.lockNanos = lockNanos;
     }
 
     /**
@@ -44,17 +47,19 @@ final class SharedServers {
     record Joined(Membership membership, int port, boolean started) {}
 
     Joined join() throws NotShareable {
-        try (CacheLock lock = CacheLock.acquire(root.lock(server))) {
+        try (CacheLock lock = CacheLock.acquire(root.lock(server), lockNanos)) {
             if (!lock.isHeld()) {
                 throw new NotShareable("the lock " + root.lock(server) + " was lost as soon as it was had");
             }
             Optional<Joined> joined = server.exists() ? joinRunning() : Optional.empty();
             return joined.isPresent() ? joined.get() : starter.start();
+        } catch (CacheLock.Held e) {
+            throw new NotShareable(
+                    e.getMessage() + ", so that the server in " + server.path() + " cannot be joined", e);
         } catch (IOException e) {
-            throw new PgTestDbException(
-                    "Cannot share the PostgreSQL server in " + server.path() + ": " + Reasons.of(e)
-                            + ". Remove that directory, or set " + EmbeddedSettings.SHARED.key()
-                            + "=false, and each JVM has a server of its own.",
+            throw new NotShareable(
+                    "that in " + server.path() + " cannot be used: " + Reasons.of(e)
+                            + ". If this lasts, remove that directory",
                     e);
         }
     }
@@ -74,27 +79,22 @@ final class SharedServers {
         }
     }
 
-    /** Waits for the supervisor's answer; where it is a no, until the server has gone. */
+    /** Waits for the supervisor's answer; if that is a no, until the server has gone. One that is silent is replaced. */
     private Optional<Integer> greet(Membership membership) throws IOException {
         membership.announce();
-        long start = System.nanoTime();
-        boolean acknowledged = false;
-        while (server.isSupervised()) {
-            acknowledged |= membership.isAcknowledged();
-            Optional<Integer> port = acknowledged ? server.runningPort() : Optional.empty();
-            if (port.isPresent()) {
-                return port;
-            }
-            if (System.nanoTime() - start > PATIENCE_NANOS) {
-                throw new IOException("its supervisor, processes " + server.supervisors() + ", does not answer");
-            }
-            LockSupport.parkNanos(ServerStarter.POLL_NANOS);
+        boolean ended = Waiting.until(
+                () -> "the supervisor of the PostgreSQL server in " + server.path(),
+                PATIENCE_NANOS,
+                () -> !server.isSupervised()
+                        || (membership.isAcknowledged() && server.runningPort().isPresent()));
+        if (ended && server.isSupervised()) {
+            return server.runningPort();
         }
         return adopt(server);
     }
 
     /**
-     * Mends what a killed supervisor left: a server that runs gets another one, unless it was told to stop. Call it under
+     * Repairs what a killed supervisor left: a server that runs gets another one, unless it was told to stop. Call it under
      * the lock. Empty if no server runs there any more.
      */
     static Optional<Integer> adopt(SharedDirectory server) throws IOException {
@@ -117,26 +117,23 @@ final class SharedServers {
 
     /** What is left of the supervisor may still be at work until it has ended. */
     private static void stopSupervisors(SharedDirectory server) throws IOException {
-        long start = System.nanoTime();
-        List<ProcessHandle> left = server.supervisors();
-        left.forEach(ProcessHandle::destroyForcibly);
-        while (!left.isEmpty()) {
-            if (System.nanoTime() - start > PATIENCE_NANOS) {
-                throw new IOException("its supervisor, processes " + left + ", does not end although it was killed");
-            }
-            LockSupport.parkNanos(ServerStarter.POLL_NANOS);
-            left = server.supervisors();
+        server.supervisors().forEach(ProcessHandle::destroyForcibly);
+        if (!Waiting.until(
+                () -> "the killed supervisor of the PostgreSQL server in " + server.path() + " to end",
+                PATIENCE_NANOS,
+                () -> server.supervisors().isEmpty())) {
+            throw new IOException(
+                    "its supervisor, processes " + server.supervisors() + ", does not end although it was" + " killed");
         }
     }
 
     private static void awaitSupervisor(SharedDirectory server) throws IOException {
-        long start = System.nanoTime();
-        // Where it has no users, the supervisor may have stopped it already.
-        while (!server.isSupervised() && !Files.exists(server.stopping())) {
-            if (System.nanoTime() - start > PATIENCE_NANOS) {
-                throw new IOException("its supervisor did not start");
-            }
-            LockSupport.parkNanos(ServerStarter.POLL_NANOS);
+        // If it has no users, the supervisor may have stopped it already.
+        if (!Waiting.until(
+                () -> "the supervisor of the PostgreSQL server in " + server.path() + " to start",
+                PATIENCE_NANOS,
+                () -> server.isSupervised() || Files.exists(server.stopping()))) {
+            throw new IOException("its supervisor did not start");
         }
     }
 }

@@ -1,15 +1,15 @@
 package io.github.pgtestdb.embedded.internal;
 
-import io.github.pgtestdb.PgTestDbException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,30 +45,33 @@ record SharedStarter(
     private static final String ALREADY_RUNS = "lock file \"postmaster.pid\" already exists";
 
     private static final long STILL_IN_USE_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** How a start went: with a membership it succeeded. */
     private record Outcome(Optional<Membership> membership, String lastLines) {}
 
+    private static final Outcome NOT_TRIED = new Outcome(Optional.empty(), "");
+
     SharedServers.Joined start() throws IOException, NotShareable {
+        List<String> ownSession = OwnSession.find()
+                .orElseThrow(() -> new NotShareable("Ctrl-C in this terminal would stop one that others use, because"
+                        + " there is neither setsid nor perl nor bash on the PATH"));
         if (server.exists()) {
             try {
-                return startOnPorts();
-            } catch (ServerStarter.PortTaken e) {
-                throw e;
-            } catch (PgTestDbException e) {
-                log.warn(
-                        "Cannot start the shared PostgreSQL server again; throwing its directory {} away, with its"
-                                + " templates, and making it anew. It said: {}",
-                        server.path(),
-                        e.getMessage());
-                root.remove(server);
+                return startOnPorts(ownSession);
+            } catch (ServerStarter.NotReady e) {
+                if (!e.blamesData()) {
+                    throw new NotShareable(
+                            "the one in " + server.path() + " cannot be started now: " + e.getMessage()
+                                    + "\nIf this lasts, remove that directory",
+                            e);
+                }
+                giveUpData(String.valueOf(e.getMessage()));
             }
         }
         make();
         boolean started = false;
         try {
-            SharedServers.Joined joined = startOnPorts();
+            SharedServers.Joined joined = startOnPorts(ownSession);
             started = true;
             return joined;
         } finally {
@@ -78,12 +81,30 @@ record SharedStarter(
         }
     }
 
-    private SharedServers.Joined startOnPorts() throws IOException {
+    /** Databases that were kept stay as long as they should, for somebody who can still save them. */
+    private void giveUpData(String message) throws IOException {
+        if (server.isToStay(Instant.now())) {
+            log.warn(
+                    "Cannot start the shared PostgreSQL server again, on which databases were kept; making another one."
+                            + " Its data are in {} for as long as those databases were to be kept. It said: {}",
+                    root.setAside(server),
+                    message);
+        } else {
+            log.warn(
+                    "Cannot start the shared PostgreSQL server again; removing its directory {}, with its templates,"
+                            + " and making another one. It said: {}",
+                    server.path(),
+                    message);
+            root.remove(server);
+        }
+    }
+
+    private SharedServers.Joined startOnPorts(List<String> ownSession) throws IOException {
         Optional<Integer> last = attempts == 1 ? Optional.empty() : server.lastPort();
         int port = 0;
         for (int attempt = 0; attempt < attempts; attempt++) {
             port = attempt == 0 && last.isPresent() ? last.get() : ports.next();
-            Outcome outcome = startOn(port);
+            Outcome outcome = startOn(port, ownSession);
             if (outcome.membership.isPresent()) {
                 server.lastPort(port);
                 return new SharedServers.Joined(outcome.membership.get(), port, true);
@@ -95,17 +116,17 @@ record SharedStarter(
         throw ServerStarter.portTaken(port, attempts);
     }
 
-    private Outcome startOn(int port) throws IOException {
-        configure(port);
-        long start = System.nanoTime();
-        while (true) {
-            Outcome outcome = tryStart(port);
-            boolean goesAway = outcome.lastLines.contains(STILL_IN_USE) || stopsAnother(outcome);
-            if (!goesAway || System.nanoTime() - start > STILL_IN_USE_NANOS) {
-                return outcome;
-            }
-            LockSupport.parkNanos(RETRY_NANOS);
-        }
+    private Outcome startOn(int port, List<String> ownSession) throws IOException {
+        AtomicReference<Outcome> last = new AtomicReference<>(NOT_TRIED);
+        Waiting.until(
+                () -> "the processes of an earlier PostgreSQL in " + server.data() + " to end",
+                STILL_IN_USE_NANOS,
+                () -> {
+                    Outcome outcome = tryStart(port, ownSession);
+                    last.set(outcome);
+                    return !outcome.lastLines.contains(STILL_IN_USE) && !stopsAnother(outcome);
+                });
+        return Objects.requireNonNull(last.get());
     }
 
     /** A JVM and its supervisor that were killed in the middle of a start leave a server that comes up all the same. */
@@ -121,12 +142,12 @@ record SharedStarter(
     }
 
     /** Whoever starts the server is its first user, from before it starts. */
-    private Outcome tryStart(int port) throws IOException {
-        server.clear();
+    private Outcome tryStart(int port, List<String> ownSession) throws IOException {
+        server.clear(supervisor.runAs());
         Membership membership = Membership.of(server);
         boolean ready = false;
         try {
-            Process process = supervisor.launch(server);
+            Process process = supervisor.launch(server, port, ownSession);
             ready = awaitReady(process, port);
             return new Outcome(
                     ready ? Optional.of(membership) : Optional.empty(), ready ? "" : LastLines.of(server.log()));
@@ -139,36 +160,24 @@ record SharedStarter(
     }
 
     private boolean awaitReady(Process process, int port) throws IOException {
-        long start = System.nanoTime();
-        while (System.nanoTime() - start < ServerStarter.TIMEOUT_NANOS) {
-            if (server.runningPort().equals(Optional.of(port)) && server.isSupervised()) {
-                return true;
-            }
-            if (!process.isAlive()) {
-                return false;
-            }
-            LockSupport.parkNanos(ServerStarter.POLL_NANOS);
-        }
-        return false;
+        Waiting.until(
+                () -> "PostgreSQL in " + server.data() + " to accept connections",
+                ServerStarter.TIMEOUT_NANOS,
+                () -> isReady(port) || !process.isAlive());
+        return isReady(port);
+    }
+
+    private boolean isReady(int port) throws IOException {
+        return server.runningPort().equals(Optional.of(port)) && server.isSupervised();
     }
 
     /** The supervisor, without users, stops a server that did not get ready. */
     private void awaitEnd() throws IOException {
-        long start = System.nanoTime();
-        while (!server.supervisors().isEmpty()) {
-            if (System.nanoTime() - start > ServerStarter.TIMEOUT_NANOS) {
-                throw new IOException("its supervisor, processes " + server.supervisors() + ", does not end");
-            }
-            LockSupport.parkNanos(ServerStarter.POLL_NANOS);
-        }
-    }
-
-    private void configure(int port) throws IOException {
-        Path file = server.data().resolve("postgresql.conf");
-        Files.copy(cluster.directory().resolve("postgresql.conf"), file, StandardCopyOption.REPLACE_EXISTING);
-        Files.writeString(file, configuration.text(port), StandardOpenOption.APPEND);
-        if (supervisor.runAs().owner() != null) {
-            supervisor.runAs().owner().own(file);
+        if (!Waiting.until(
+                () -> "the supervisor of " + server.path() + " to stop a server that did not get ready",
+                ServerStarter.TIMEOUT_NANOS,
+                () -> server.supervisors().isEmpty())) {
+            throw new IOException("its supervisor, processes " + server.supervisors() + ", does not end");
         }
     }
 
@@ -177,13 +186,11 @@ record SharedStarter(
         FileTrees.delete(coming.path());
         boolean made = false;
         try {
-            Files.createDirectory(coming.path());
-            FilePermissions.set(coming.path(), supervisor.runAs().owner() == null ? "rwx------" : "rwx--x--x");
-            Files.createDirectory(coming.joined());
-            Files.writeString(coming.session(), session.text());
+            FilePermissions.createDirectory(coming.path(), FilePermissions.forServers(supervisor.runAs()));
+            FilePermissions.createDirectory(coming.joined(), FilePermissions.OWNER_DIRECTORY);
+            FilePermissions.write(coming.session(), session.text());
             makePipe(coming.users());
-            FileTrees.copy(
-                    cluster.directory(), coming.data(), supervisor.runAs().owner());
+            cluster.copyTo(coming.data(), configuration, supervisor.runAs());
             Files.move(coming.path(), server.path(), StandardCopyOption.ATOMIC_MOVE);
             made = true;
         } catch (IOException e) {

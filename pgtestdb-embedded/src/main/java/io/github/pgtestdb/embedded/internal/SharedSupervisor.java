@@ -2,34 +2,30 @@ package io.github.pgtestdb.embedded.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Starts the shell script that watches over a shared server. */
 record SharedSupervisor(Binaries binaries, RunAs runAs) {
 
-    /** Starts the server with it. */
-    Process launch(SharedDirectory server) throws IOException {
-        return launch(
-                server,
-                runAs.wrap(List.of(
-                        binaries.program("postgres").toString(),
-                        "-D",
-                        server.data().toString())));
+    /** Starts the server with it, by means of {@link OwnSession}. */
+    Process launch(SharedDirectory server, int port, List<String> ownSession) throws IOException {
+        ServerSignal.write(server.signal(), server.data(), runAs);
+        return launch(server, ownSession, runAs.wrap(binaries.server(server.data(), port)));
     }
 
-    /** Has it look after a server that runs already. */
+    /** Has it look after a server that runs already. It ignores the signals of the terminal, in whichever session. */
     static Process adopt(SharedDirectory server, ProcessHandle postmaster) throws IOException {
-        return launch(server, List.of("adopt", Long.toString(postmaster.pid())));
+        return launch(server, OwnSession.find().orElse(List.of()), List.of("adopt", Long.toString(postmaster.pid())));
     }
 
-    private static Process launch(SharedDirectory server, List<String> arguments) throws IOException {
+    private static Process launch(SharedDirectory server, List<String> ownSession, List<String> arguments)
+            throws IOException {
         try (InputStream script = SharedSupervisor.class.getResourceAsStream("shared-supervisor.sh")) {
-            Files.copy(script, server.script(), StandardCopyOption.REPLACE_EXISTING);
+            FilePermissions.write(server.script(), new String(script.readAllBytes(), StandardCharsets.UTF_8));
         }
-        List<String> command = new ArrayList<>(Supervisor.ownSession());
+        List<String> command = new ArrayList<>(ownSession);
         command.addAll(
                 List.of("/bin/sh", server.script().toString(), server.path().toString()));
         command.addAll(arguments);

@@ -1,5 +1,6 @@
 package io.github.pgtestdb.embedded.internal;
 
+import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.PostgresServer;
 import io.github.pgtestdb.spi.Settings;
 import java.io.IOException;
@@ -51,14 +52,25 @@ record Start(
         Platform platform = Platform.current();
         RunAs runAs = RunAs.choose(settings.get(EmbeddedSettings.RUN_AS), platform);
         CacheDirectory cache = CacheDirectory.open(settings, runAs);
-        Binaries binaries = Binaries.unpacked(BinariesArchive.find(platform), cache);
+        BinariesArchive archive = BinariesArchive.find(platform);
+        Binaries binaries = Binaries.unpacked(archive, cache);
+        InitializedDataDirectory cluster;
+        try {
+            cluster = InitializedDataDirectory.of(binaries, platform, runAs, cache);
+        } catch (PgTestDbException e) {
+            if (!cache.removedIfDamaged(binaries.home())) {
+                throw e;
+            }
+            binaries = Binaries.unpacked(archive, cache);
+            cluster = InitializedDataDirectory.of(binaries, platform, runAs, cache);
+        }
         return new Start(
                 settings,
                 platform,
                 runAs,
                 cache,
                 binaries,
-                InitializedDataDirectory.of(binaries, platform, runAs, cache),
+                cluster,
                 ServerConfiguration.of(settings, binaries.majorVersion()),
                 DataPlacement.of(settings, platform, cache),
                 ports,
@@ -114,6 +126,7 @@ record Start(
     private void tidyUp(KernelSession session) {
         ServerEviction eviction = new ServerEviction(
                 session,
+                Boot.time(platform),
                 settings.get(EmbeddedSettings.MAX_AGE),
                 settings.get(EmbeddedSettings.MAX_SIZE),
                 Clock.systemUTC().instant());
@@ -145,6 +158,12 @@ record Start(
                 joined.port(),
                 elapsedMillis(),
                 directory.path());
+    }
+
+    /** Removes what is damaged in the cache, so that it can be made again; false if all of it is whole. */
+    boolean removedDamage() {
+        boolean removed = cache.removedIfDamaged(binaries.home());
+        return cache.removedIfDamaged(cluster.entry()) || removed;
     }
 
     void removeLeftOvers() {

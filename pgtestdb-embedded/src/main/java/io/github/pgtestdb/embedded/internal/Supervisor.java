@@ -2,6 +2,7 @@ package io.github.pgtestdb.embedded.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,12 +16,14 @@ record Supervisor(Binaries binaries, RunAs runAs) implements Launcher {
     private static final long STOP_SECONDS = 60;
 
     @Override
-    public Launched launch(RunDirectory run) throws IOException {
-        List<String> supervised = new ArrayList<>(ownSession());
+    public Launched launch(RunDirectory run, int port) throws IOException {
+        // Without a session of its own a server of this JVM alone ends with this JVM, as it should.
+        List<String> supervised = new ArrayList<>(OwnSession.find().orElse(List.of()));
         supervised.addAll(
                 List.of("/bin/sh", writeScript(run).toString(), run.path().toString()));
-        supervised.addAll(runAs.wrap(List.of(
-                binaries.program("postgres").toString(), "-D", run.data().toString())));
+        supervised.addAll(runAs.wrap(binaries.server(run.data(), port)));
+        ServerSignal.write(run.path().resolve("signal.sh"), run.data(), runAs);
+        FilePermissions.write(run.log(), "");
         Process process = Command.builder(supervised)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.appendTo(run.log().toFile()))
@@ -28,25 +31,11 @@ record Supervisor(Binaries binaries, RunAs runAs) implements Launcher {
         return new Supervised(run, process);
     }
 
-    /** A session of its own keeps the signals of the terminal away from the server. */
-    static List<String> ownSession() {
-        return isOnPath("setsid") ? List.of("setsid") : List.of();
-    }
-
     private static Path writeScript(RunDirectory run) throws IOException {
         Path file = run.path().resolve("supervisor.sh");
         try (InputStream script = Supervisor.class.getResourceAsStream("supervisor.sh")) {
-            Files.copy(script, file);
+            return FilePermissions.write(file, new String(script.readAllBytes(), StandardCharsets.UTF_8));
         }
-        return file;
-    }
-
-    private static boolean isOnPath(String program) {
-        String path = System.getenv("PATH");
-        return path != null
-                && List.of(path.split(":", -1)).stream()
-                        .map(directory -> Path.of(directory, program))
-                        .anyMatch(Files::isExecutable);
     }
 
     private record Supervised(RunDirectory run, Process process) implements Launched {

@@ -3,6 +3,7 @@ package io.github.pgtestdb.embedded.internal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ record UnixUser(String name, int uid, int gid) {
     }
 
     void own(Path path) throws IOException {
-        Files.setAttribute(path, "unix:gid", gid);
-        Files.setAttribute(path, "unix:uid", uid);
+        Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
     }
 }

@@ -5,8 +5,8 @@
 dir=$1
 shift
 umask 077
-# Only the pipe decides, not an interrupt that the terminal sends to all.
-trap '' HUP INT TERM
+# Only the pipe decides, not a signal that the terminal sends to all.
+trap '' HUP INT QUIT TERM TSTP
 # Opening for reading alone would wait for a writer. Whoever starts this holds the pipe, if anybody does.
 exec </dev/null 4<>"$dir/users" 3<"$dir/users" 4>&-
 
@@ -29,33 +29,43 @@ seconds_to_stay() {
     echo $((until - $(date +%s)))
 }
 
-# Under su the child is not the server itself. Who had the first signal gets the second: another may run there by then.
+# A server of another user is signalled as that user, because that user can write any number into postmaster.pid. Under su
+# the child is not the server itself, and the number may not be there yet. Who had the first signal gets the second: another
+# may run there by then.
 postmaster=
-tell_server() {
-    postmaster=${postmaster:-$(sed -n 1p "$dir/data/postmaster.pid")}
-    kill "$1" "${postmaster:-$server}" || postmaster=
+signal_server() {
+    if [ -e "$dir/signal.sh" ]; then
+        [ -z "$adopted" ] || postmaster=$server
+        postmaster=$(/bin/sh "$dir/signal.sh" "$1" "$postmaster") && return
+        [ -n "$adopted" ] || kill "$1" "$server"
+        return 1
+    fi
+    kill "$1" "$server"
 }
 
+# On a full disk nothing can be written. The shell would end if ":" failed to, and then nobody would stop the server.
 {
     while
         # Who reads a name before the end of the pipe keeps the server; who comes later sees that it is stopping.
         while read -r user; do
-            : >"$dir/joined/$user"
+            true >"$dir/joined/$user"
         done <&3
-        [ "$(seconds_to_stay)" -gt 0 ]
+        [ "$(seconds_to_stay)" -gt 0 ] && [ -p "$dir/users" ]
     do
         # Databases were kept on purpose. This is a user for a second, and others may come meanwhile.
         exec 4<>"$dir/users"
         sleep 1 3<&- &
         exec 4>&-
     done
-    : >"$dir/stopping"
-    tell_server -INT
+    true >"$dir/stopping"
+    until signal_server -INT; do
+        sleep 1 3<&-
+    done
     # A process of the server that hangs keeps the others from ending in order.
     for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
         sleep 1 3<&-
     done
-    tell_server -QUIT
+    signal_server -QUIT
 } 2>/dev/null &
 watcher=$!
 exec 3<&-

@@ -3,12 +3,23 @@
 run=$1
 shift
 umask 077
-# Only the pipe decides, not an interrupt that the terminal sends to all.
-trap '' HUP INT TERM
+# Only the pipe decides, not a signal that the terminal sends to all.
+trap '' HUP INT QUIT TERM TSTP
 exec 3<&0 </dev/null
 
 "$@" 3<&- >>"$run/server.log" 2>&1 &
 server=$!
+
+# A server of another user is signalled as that user, because that user can write any number into postmaster.pid. Under su
+# the child is not the server itself, and the number may not be there yet.
+signal_server() {
+    if [ -e "$run/signal.sh" ]; then
+        /bin/sh "$run/signal.sh" "$1" "" >/dev/null && return
+        kill "$1" "$server"
+        return 1
+    fi
+    kill "$1" "$server"
+}
 
 {
     cat <&3 >/dev/null
@@ -16,9 +27,10 @@ server=$!
     while [ -s "$run/stay-until" ] && [ "$(date +%s)" -lt "$(cat "$run/stay-until")" ] && [ ! -e "$run/exit" ]; do
         sleep 1
     done
-    # Under su the child is not the server itself. SIGQUIT spares it the last checkpoint of data about to go.
-    pid=$(sed -n 1p "$run/data/postmaster.pid" 2>/dev/null)
-    kill -QUIT "${pid:-$server}"
+    # SIGQUIT saves the last checkpoint of data that are removed anyway.
+    until signal_server -QUIT; do
+        sleep 1
+    done
 } 2>/dev/null &
 watcher=$!
 

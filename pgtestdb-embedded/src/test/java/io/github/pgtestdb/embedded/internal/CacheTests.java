@@ -1,13 +1,13 @@
 package io.github.pgtestdb.embedded.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.PostgresServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CacheTests {
 
@@ -84,7 +86,7 @@ class CacheTests {
         Path left = Files.createDirectories(cache.resolve("work/left-by-a-crash/bin"));
         Files.createFile(left.resolve("postgres"));
         Path entry = directory.entry("things", "one", Files::createDirectory);
-        assertThat(entry).isEqualTo(cache.resolve("things/one")).isEmptyDirectory();
+        assertThat(entry).isEqualTo(cache.resolve("things/one")).isDirectory();
         assertThat(entries("work")).isEmpty();
     }
 
@@ -98,15 +100,114 @@ class CacheTests {
         assertThat(again).isEqualTo(entry);
     }
 
-    @Test
-    void saysWhatToRemoveWhereAnEntryIsIncomplete() throws Exception {
-        BinariesArchive archive = BinariesArchive.find(Platform.current());
-        Path entry = Files.createDirectories(cache.resolve("binaries").resolve(archive.key()));
+    /** A machine that crashed, or a program that copies caches, can leave any of this. */
+    @ParameterizedTest
+    @ValueSource(strings = {"emptied", "removed", "changed", "not a program", "manifest removed", "manifest emptied"})
+    void aDamagedEntryOfAnEarlierBootIsMadeAgain(String damage) throws Exception {
         CacheDirectory directory = new CacheDirectory(cache, "the test");
-        assertThatThrownBy(() -> Binaries.unpacked(archive, directory))
-                .isInstanceOf(PgTestDbException.class)
-                .hasMessage("The cached " + entry + " is incomplete: no such file or directory (" + entry
-                        + "/pgtestdb-version). Remove it, and the next start makes it again.");
+        Path entry = directory.entry("things", "one", CacheTests::program);
+        Path program = entry.resolve("bin/program");
+        switch (damage) {
+            case "emptied" -> Files.write(program, new byte[0]);
+            case "removed" -> Files.delete(program);
+            case "changed" -> Files.writeString(program, "echO");
+            case "not a program" -> FilePermissions.set(program, "rw-r--r--");
+            case "manifest removed" -> Files.delete(entry.resolve("manifest"));
+            default -> Files.write(entry.resolve("manifest"), new byte[0]);
+        }
+        Path trace = Files.createFile(entry.resolve("of-the-damaged-one"));
+        directory.entry("things", "one", CacheTests::program);
+        assertThat(trace).as("within a boot it is not looked at").exists();
+
+        Files.writeString(entry.resolve("checked-in-boot"), "earlier");
+        directory.entry("things", "one", CacheTests::program);
+        assertThat(trace).doesNotExist();
+        assertThat(program).content().isEqualTo("echo");
+        assertThat(program).isExecutable();
+    }
+
+    @Test
+    void aWholeEntryOfAnEarlierBootStays() throws Exception {
+        CacheDirectory directory = new CacheDirectory(cache, "the test");
+        Path entry = directory.entry("things", "one", CacheTests::program);
+        Path mark = entry.resolve("checked-in-boot");
+        String boot = Files.readString(mark);
+        Files.writeString(mark, "earlier");
+        directory.entry("things", "one", path -> {
+            throw new AssertionError("made again");
+        });
+        assertThat(mark).content().isEqualTo(boot);
+    }
+
+    @Test
+    void anEntryThatDoesNotLookWholeIsMadeAgainWithinABoot() throws Exception {
+        CacheDirectory directory = new CacheDirectory(cache, "the test");
+        Path entry = directory.entry("things", "one", CacheTests::program);
+        Path program = entry.resolve("bin/program");
+        FilePermissions.set(program, "rw-r--r--");
+        directory.entry("things", "one", CacheTests::program, path -> Files.isExecutable(program));
+        assertThat(program).isExecutable();
+    }
+
+    private static void program(Path directory) throws IOException {
+        Path program = Files.createDirectories(directory.resolve("bin")).resolve("program");
+        Files.writeString(program, "echo");
+        FilePermissions.set(program, "rwxr-xr-x");
+        Files.createSymbolicLink(directory.resolve("link"), Path.of("bin/program"));
+    }
+
+    /** The server says nothing of its own then: the system cannot even load it. */
+    @Test
+    void aLostLibraryIsUnpackedAgain() throws Exception {
+        copySharedCache();
+        Path library = onlyEntry("binaries").resolve("lib");
+        try (var files = Files.list(library)) {
+            for (Path file :
+                    files.filter(path -> path.toString().contains(".so")).toList()) {
+                Files.delete(file);
+            }
+        }
+        MapSettings settings = TestSettings.dataIn(data).with(EmbeddedSettings.CACHE_DIR, cache);
+        try (PostgresServer server = EmbeddedPostgres.start(settings)) {
+            assertThat(Sql.answers(server.admin())).isTrue();
+        }
+    }
+
+    @Test
+    void aServersDataAreClosedToOthersWhateverTheCacheHas() throws Exception {
+        copySharedCache();
+        assertThat(Command.run(List.of(
+                                "chmod", "-R", "a=rX", cache.resolve("clusters").toString()))
+                        .succeeded())
+                .isTrue();
+        MapSettings settings = TestSettings.dataIn(data).with(EmbeddedSettings.CACHE_DIR, cache);
+        try (PostgresServer server = EmbeddedPostgres.start(settings)) {
+            Path copy = Sql.directory(server.admin()).resolve("data");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+                    .isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy.resolve("PG_VERSION"))))
+                    .isEqualTo("rw-------");
+            Sql.update(server.admin(), "CREATE DATABASE another");
+        }
+    }
+
+    /** Unpacking and initdb take seconds. */
+    private void copySharedCache() throws Exception {
+        EmbeddedPostgres.start(TestSettings.dataIn(data)).close();
+        for (String kind : List.of("binaries", "clusters")) {
+            assertThat(Command.run(List.of(
+                                    "cp",
+                                    "-R",
+                                    TestSettings.sharedCache().resolve(kind).toString(),
+                                    cache.toString()))
+                            .succeeded())
+                    .isTrue();
+        }
+    }
+
+    private Path onlyEntry(String kind) throws Exception {
+        assertThat(entries(kind)).hasSize(1);
+        return entries(kind).get(0);
     }
 
     @Test

@@ -65,7 +65,7 @@ class CrashTests {
     }
 
     /** Reads the second bit of the signals that this process ignores. */
-    private static boolean isInterruptIgnored() throws Exception {
+    static boolean isInterruptIgnored() throws Exception {
         String mask = Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("SigIgn:"))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip())

@@ -90,8 +90,13 @@ class FailureTests {
         CacheDirectory cache = CacheDirectory.open(TestSettings.dataIn(directory), runAs);
         Binaries whole = Binaries.unpacked(BinariesArchive.find(platform), cache);
         Path home = directory.resolve("without-share");
-        FileTrees.copy(whole.home().resolve("bin"), Files.createDirectory(home).resolve("bin"), null);
-        FileTrees.copy(whole.home().resolve("lib"), home.resolve("lib"), null);
+        Files.createDirectory(home);
+        for (String part : List.of("bin", "lib")) {
+            assertThat(Command.run(List.of(
+                                    "cp", "-R", whole.home().resolve(part).toString(), home.toString()))
+                            .succeeded())
+                    .isTrue();
+        }
         String user = Command.run(runAs.wrap(List.of("id", "-un"))).output();
         Binaries broken = new Binaries(home, "broken", whole.version());
         assertThatThrownBy(() -> InitializedDataDirectory.of(broken, platform, runAs, cache))
@@ -173,6 +178,37 @@ class FailureTests {
         }
     }
 
+    @Test
+    void aCacheThatAllowsNoPrograms() throws Exception {
+        Path noexec = mount(directory, "noexec,size=200m");
+        try {
+            RunAsTests.copyBinaries(noexec);
+            MapSettings settings = TestSettings.dataIn(directory).with(EmbeddedSettings.CACHE_DIR, noexec);
+            assertThatThrownBy(() -> EmbeddedPostgres.start(settings))
+                    .isInstanceOf(PgTestDbException.class)
+                    .message()
+                    .isEqualTo("Cannot run programs from the cache directory " + noexec + " (the test's"
+                            + " pgtestdb.embedded.cache-dir): its file system is mounted with noexec, or this user may"
+                            + " not run them. Set pgtestdb.embedded.cache-dir to another directory.");
+        } finally {
+            unmount(noexec);
+        }
+    }
+
+    @Test
+    void aMachineThatCannotConnectToItself() throws Exception {
+        List<String> sandbox = List.of("unshare", "-n");
+        assumeThat(Command.run(RunAs.prefixed(sandbox, List.of("id"))).succeeded())
+                .as("may make a network of its own")
+                .isTrue();
+        try (ServerJvm jvm = ServerJvm.start(sandbox, ServerJvm.classPath(), TestSettings.dataIn(directory))) {
+            assertThatThrownBy(jvm::admin)
+                    .hasMessage("failed Cannot start PostgreSQL on 127.0.0.1, because nothing can connect to that"
+                            + " address: Network is unreachable. Bring the loopback interface up, on Linux by: ip link set"
+                            + " lo up");
+        }
+    }
+
     /** The blocks of the copy, some for configuration and log, and none for the server's shared memory. */
     private long roomForTheCopyAlone() throws Exception {
         Platform platform = Platform.current();
@@ -195,12 +231,15 @@ class FailureTests {
     }
 
     private Path mount(long size) throws Exception {
+        return mount(directory, "size=" + size);
+    }
+
+    static Path mount(Path directory, String options) throws Exception {
         assumeThat(UnixUser.currentUid())
                 .as("only root can mount a small file system")
                 .isZero();
         Path small = Files.createDirectory(directory.resolve("small"));
-        Command.Result mounted =
-                Command.run(List.of("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", small.toString()));
+        Command.Result mounted = Command.run(List.of("mount", "-t", "tmpfs", "-o", options, "tmpfs", small.toString()));
         assumeThat(mounted.succeeded())
                 .as("in a container root may not mount: " + mounted.output())
                 .isTrue();
@@ -208,7 +247,7 @@ class FailureTests {
     }
 
     /** Busy for a moment where another test starts a process: until that closes it, it has what this JVM had open. */
-    private static void unmount(Path path) throws Exception {
+    static void unmount(Path path) throws Exception {
         Await.until(
                 "unmounted",
                 () -> Command.run(List.of("umount", path.toString())).succeeded());

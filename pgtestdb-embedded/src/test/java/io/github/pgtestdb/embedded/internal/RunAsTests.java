@@ -117,7 +117,7 @@ class RunAsTests {
     }
 
     /** Unpacking them takes seconds. */
-    private static void copyBinaries(Path cache) throws Exception {
+    static void copyBinaries(Path cache) throws Exception {
         CacheDirectory whole = CacheDirectory.open(TestSettings.dataIn(cache), RunAs.SELF);
         Path entry = Binaries.unpacked(BinariesArchive.find(PLATFORM), whole).home();
         Path copies = Files.createDirectories(cache.resolve(CacheDirectory.BINARIES));
@@ -175,7 +175,8 @@ class RunAsTests {
         List<String> copies = new ArrayList<>();
         for (String entry : ServerJvm.classPath().split(File.pathSeparator, -1)) {
             Path copy = directory.resolve("cp" + copies.size());
-            FileTrees.copy(Path.of(entry), copy, null);
+            assertThat(Command.run(List.of("cp", "-R", entry, copy.toString())).succeeded())
+                    .isTrue();
             copies.add(copy.toString());
         }
         return String.join(File.pathSeparator, copies);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ class ServerEvictionTests {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final long MEGABYTE = 1024 * 1024;
     private static final Instant NOW = Instant.parse("2030-05-01T12:00:00Z");
+    private static final Instant BOOT = NOW.minus(Duration.ofHours(1));
     private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(8));
 
     @TempDir(factory = InMemory.class)
@@ -51,12 +53,33 @@ class ServerEvictionTests {
     @Test
     void thoseOfAnEarlierBootOfThisMachineGo() throws Exception {
         KernelSession here = session();
-        SharedDirectory earlier = lying("a1", new KernelSession(here.host(), "earlier", here.container()), NOW, 1);
-        SharedDirectory elsewhere = lying("a2", new KernelSession("elsewhere", "other", here.container()), NOW, 1);
+        Instant twoDaysAgo = NOW.minus(Duration.ofDays(2));
+        KernelSession earlierBoot = new KernelSession(here.host(), "earlier", here.container());
+        SharedDirectory earlier = lying("a1", earlierBoot, twoDaysAgo, 1);
+        SharedDirectory elsewhere =
+                lying("a2", new KernelSession("elsewhere", "other", here.container()), twoDaysAgo, 1);
         evict(100);
         assertThat(earlier.path()).doesNotExist();
         assertThat(elsewhere.path())
                 .as("another machine's, which may be using it")
+                .exists();
+    }
+
+    /** As with copies of one virtual machine that share a directory. */
+    @Test
+    void thoseOfAnotherMachineOfTheSameNameStay() throws Exception {
+        KernelSession here = session();
+        KernelSession sameName = new KernelSession(here.host(), "other", here.container());
+        SharedDirectory sinceThisBoot = lying("a1", sameName, BOOT.plusSeconds(1), 200);
+        SharedDirectory longRun = lying("a2", sameName, NOW.minus(Duration.ofHours(5)), 200);
+        SharedDirectory ours = lying("a3", here, NOW.minusSeconds(1), 1);
+        evict(100);
+        assertThat(sinceThisBoot.path()).exists();
+        assertThat(longRun.path()).as("begun before this boot").exists();
+        assertThat(ours.path()).as("the others do not take its room").exists();
+        new ServerEviction(here, Optional.empty(), WEEK, 1000 * MEGABYTE, NOW).evict(List.of(data));
+        assertThat(longRun.path())
+                .as("of a system that tells no time of its boot")
                 .exists();
     }
 
@@ -104,7 +127,7 @@ class ServerEvictionTests {
             supervisors.forEach(ProcessHandle::destroyForcibly);
             Await.until("nobody watches over it", () -> left.supervisors().isEmpty());
             assertThat(ServerProcess.postmaster(left.data())).isPresent();
-            new ServerEviction(session(), WEEK, 1000 * MEGABYTE, Instant.now()).evict(List.of(data));
+            new ServerEviction(session(), Optional.of(BOOT), WEEK, 1000 * MEGABYTE, Instant.now()).evict(List.of(data));
             Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
             assertThat(left.path()).exists();
         }
@@ -126,7 +149,7 @@ class ServerEvictionTests {
 
     private void evict(long megabytes) {
         try {
-            new ServerEviction(session(), WEEK, megabytes * MEGABYTE, NOW).evict(List.of(data));
+            new ServerEviction(session(), Optional.of(BOOT), WEEK, megabytes * MEGABYTE, NOW).evict(List.of(data));
         } catch (NotShareable e) {
             throw new AssertionError(e);
         }

@@ -7,6 +7,8 @@ import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -134,10 +136,11 @@ class SharedCrashTests {
         try (PostgresServer first = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
             assertThat(Sql.answers(first.admin())).isTrue();
             ProcessHandle postmaster = ServerProcess.postmaster(server().data()).orElseThrow();
-            program = List.of(
+            program = new ArrayList<>(List.of(
                     postmaster.info().command().orElseThrow(),
                     "-D",
-                    server().data().toString());
+                    server().data().toString()));
+            program.addAll(ServerConfiguration.place(Ports.anyFree()));
         }
         awaitTheLastOneOut();
         Path marker = Files.createFile(server().path().resolve("of-the-first-one"));
@@ -181,6 +184,32 @@ class SharedCrashTests {
             assertThat(Sql.answers(server.admin())).isTrue();
             assertThat(server().path().resolve("of-the-damaged-one")).doesNotExist();
         }
+    }
+
+    /** Somebody may still save the databases that were kept on it. */
+    @Test
+    void damagedDataOfKeptDatabasesAreSetAside() throws Exception {
+        try (PostgresServer server = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+            server.stayFor(Duration.ofHours(1));
+            kill(server().supervisors());
+            kill(List.of(ServerProcess.postmaster(server().data()).orElseThrow()));
+        }
+        Files.delete(server().data().resolve("global/pg_control"));
+        Path marker = Files.createFile(server().path().resolve("of-the-damaged-one"));
+        try (PostgresServer server = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+            assertThat(Sql.answers(server.admin())).isTrue();
+            assertThat(marker).doesNotExist();
+        }
+        SharedRoot root = SharedRoot.existingIn(data).orElseThrow();
+        List<Path> aside = SharedFixture.directories(data).stream()
+                .filter(path -> path.getFileName().toString().startsWith("aside-"))
+                .toList();
+        assertThat(aside)
+                .singleElement()
+                .satisfies(
+                        path -> assertThat(path.resolve("of-the-damaged-one")).exists());
+        assertThat(root.formerlyKept(Instant.now())).isEmpty();
+        assertThat(root.formerlyKept(Instant.now().plus(Duration.ofHours(2)))).isEqualTo(aside);
     }
 
     private SharedDirectory server() throws Exception {

@@ -1,0 +1,240 @@
+package io.github.pgtestdb.embedded.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a user that runs PostgreSQL for root can do to root. */
+class ForeignUserTests {
+
+    @TempDir(factory = InMemory.class)
+    Path directory;
+
+    private Path data;
+    private UnixUser user;
+    private MapSettings settings;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        assumeThat(UnixUser.currentUid())
+                .as("whoever is not root runs PostgreSQL as the same user")
+                .isZero();
+        user = UnixUser.unprivileged().orElseThrow();
+        FilePermissions.set(directory, "rwxr-xr-x");
+        data = Files.createDirectory(directory.resolve("data"));
+        Path cache = Files.createDirectory(directory.resolve("cache"));
+        FilePermissions.set(data, "rwxr-xr-x");
+        FilePermissions.set(cache, "rwxr-xr-x");
+        RunAsTests.copyBinaries(cache);
+        settings = TestSettings.sharedIn(data)
+                .with(EmbeddedSettings.CACHE_DIR, cache)
+                .with(EmbeddedSettings.RUN_AS, "setpriv");
+    }
+
+    @AfterEach
+    void awaitTheLastOneOut() throws Exception {
+        if (data != null) {
+            Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+        }
+    }
+
+    @Test
+    void theCacheBelongsToRoot() throws Exception {
+        EmbeddedPostgres.start(settings).close();
+        Path clusters = directory.resolve("cache/clusters");
+        assertThat(ownedByOthers(directory.resolve("cache"))).isEmpty();
+        try (Stream<Path> files = Files.walk(clusters)) {
+            for (Path file : files.filter(path -> path.toString().contains("/data") || path.endsWith("password"))
+                    .toList()) {
+                assertThat(permissions(file)).as(file.toString()).endsWith("------");
+            }
+        }
+    }
+
+    @Test
+    void aLinkInTheCacheIsNotFollowed() throws Exception {
+        EmbeddedPostgres.start(settings).close();
+        Path cluster;
+        try (Stream<Path> entries = Files.list(directory.resolve("cache/clusters"))) {
+            cluster = entries.findFirst().orElseThrow();
+        }
+        Path link = Files.createSymbolicLink(cluster.resolve("data/loot"), secret());
+        MapSettings own = settings.with(EmbeddedSettings.SHARED, false);
+        assertThatThrownBy(() -> EmbeddedPostgres.start(own))
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage("Cannot copy the initialised data directory to " + data + ": " + link
+                        + " is neither a file nor a directory. A server needs some 50 MB at first, and room for its"
+                        + " databases: free some, or set pgtestdb.embedded.data-dir to a directory that has it.");
+    }
+
+    @Test
+    void whatIsReadFromTheOtherUserIsFilesAndDirectories() throws Exception {
+        Path source = Files.createDirectories(directory.resolve("source/below"));
+        Files.createSymbolicLink(source.resolve("link"), secret());
+        Path target = directory.resolve("target");
+        assertThatThrownBy(() -> ForeignTree.copy(directory.resolve("source"), target, name -> true))
+                .isInstanceOf(IOException.class)
+                .hasMessageEndingWith("link is neither a file nor a directory");
+        assertThat(target.resolve("below")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsBehindALinkIsNotDeleted() throws Exception {
+        Path tree = Files.createDirectories(directory.resolve("tree"));
+        Files.createSymbolicLink(tree.resolve("file"), secret());
+        Files.createSymbolicLink(tree.resolve("directory"), directory);
+        FileTrees.delete(tree);
+        assertThat(tree).doesNotExist();
+        assertThat(secret()).exists();
+    }
+
+    /** The script is root's, and the file with the number is the other user's. */
+    @ParameterizedTest
+    @CsvSource({"setpriv, false", "setpriv, true", "su, false", "su, true"})
+    void onlyTheOtherUsersProcessesAreSignalled(String runAs, boolean shared) throws Exception {
+        Process victim = new ProcessBuilder("sleep", "600").start();
+        MapSettings chosen = settings.with(EmbeddedSettings.RUN_AS, runAs).with(EmbeddedSettings.SHARED, shared);
+        try (ServerJvm jvm = ServerJvm.start(chosen)) {
+            Path running = Sql.directory(jvm.admin()).resolve("data");
+            Path file = running.resolve("postmaster.pid");
+            String text = Files.readString(file);
+            long postmaster = PostmasterPid.read(running).orElseThrow().pid();
+            asTheUser("echo " + victim.pid() + " >" + file);
+            jvm.kill();
+            if (runAs.equals("su")) {
+                // Nothing tells root's script which process su has started.
+                asTheUser("cat >" + file + " <<'end'\n" + text + "end");
+            }
+            Await.until("the server has gone", () -> !Processes.runs(postmaster));
+            assertThat(victim.isAlive()).isTrue();
+        } finally {
+            victim.destroyForcibly();
+        }
+    }
+
+    /** Nobody is stopped for a number in a file: the process must work on that directory, and be that user's. */
+    @Test
+    void aProcessOfRootIsNoPostmasterOfTheOtherUser() throws Exception {
+        Path running = Files.createDirectory(directory.resolve("running"));
+        Process root = new ProcessBuilder("tail", "-f", "/dev/null", running + "/x").start();
+        try {
+            Await.until("it runs", () -> ServerProcess.find(root.pid(), running).isPresent());
+            Files.writeString(running.resolve("postmaster.pid"), root.pid() + "\n" + running + "\n0\n5432\n");
+            assertThat(ServerProcess.postmaster(running)).isPresent();
+            user.own(running);
+            assertThat(ServerProcess.postmaster(running)).isEmpty();
+        } finally {
+            root.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postmaster.pid", "postgresql.conf"})
+    void aRestartChangesNoFileOfRoots(String file) throws Exception {
+        EmbeddedPostgres.start(settings).close();
+        Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
+        Path link = SharedFixture.directory(data).data().resolve(file);
+        asTheUser("rm -f " + link + " && ln -s " + secret() + " " + link);
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+        try (PostgresServer server = EmbeddedPostgres.start(settings)) {
+            assertThat(Sql.answers(server.admin())).isTrue();
+        }
+        assertThat(secret()).content().isEqualTo("5432\n");
+        assertThat(Files.getAttribute(secret(), "unix:uid")).isEqualTo(0);
+        assertThat(permissions(secret())).isEqualTo("rw-------");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mkfifo", "ln -s /dev/zero", "echo nonsense >", "mkdir"})
+    void aPostmasterPidCanBeAnything(String command) throws Exception {
+        Path running = Files.createDirectory(directory.resolve("running"));
+        user.own(running);
+        asTheUser(command + " " + running.resolve("postmaster.pid"));
+        assertThat(PostmasterPid.read(running)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nobodyCanChangeWhatRootWritesWhateverTheUmask(boolean shared) throws Exception {
+        List<String> prefix = List.of("sh", "-c", "umask 000; exec \"$@\"", "sh");
+        try (ServerJvm jvm =
+                ServerJvm.start(prefix, ServerJvm.classPath(), settings.with(EmbeddedSettings.SHARED, shared))) {
+            Path server = Sql.directory(jvm.admin());
+            jvm.order("stay 1");
+            for (Path place : List.of(server, Files.createDirectories(directory.resolve("cache")))) {
+                assertThat(writableByOthers(place)).isEmpty();
+            }
+            assertThat(ownedByOthers(server)).allMatch(path -> path.startsWith(server.resolve("data")));
+        }
+    }
+
+    private List<Path> writableByOthers(Path place) throws Exception {
+        List<Path> writable = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(place)) {
+            for (Path file : files.filter(path -> !Files.isSymbolicLink(path)).toList()) {
+                if (exists(file)
+                        && Files.getPosixFilePermissions(file).stream()
+                                .anyMatch(one -> one == PosixFilePermission.GROUP_WRITE
+                                        || one == PosixFilePermission.OTHERS_WRITE)) {
+                    writable.add(file);
+                }
+            }
+        }
+        return writable;
+    }
+
+    private List<Path> ownedByOthers(Path place) throws Exception {
+        List<Path> foreign = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(place)) {
+            for (Path file : files.toList()) {
+                if (exists(file)
+                        && !Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                                .equals(0)) {
+                    foreign.add(file);
+                }
+            }
+        }
+        return foreign;
+    }
+
+    /** A server that runs makes and removes files. */
+    private static boolean exists(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Only root can read it. Its content could be a process id or a parameter. */
+    private Path secret() throws Exception {
+        Path file = directory.resolve("secret");
+        return Files.exists(file) ? file : FilePermissions.write(file, "5432\n");
+    }
+
+    private static String permissions(Path path) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private void asTheUser(String line) throws Exception {
+        Command.Result result = Command.run(List.of(
+                "setpriv", "--reuid=" + user.uid(), "--regid=" + user.gid(), "--clear-groups", "/bin/sh", "-c", line));
+        assertThat(result.output()).isEmpty();
+        assertThat(result.succeeded()).isTrue();
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.pgtestdb.embedded.internal;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM that holds a lock until its standard input ends. */
+final class LockMain {
+
+    public static void main(String[] arguments) throws Exception {
+        try (CacheLock lock = CacheLock.acquire(Path.of(arguments[0]), TimeUnit.MINUTES.toNanos(1))) {
+            System.out.println(lock.isHeld() ? "held" : "lost");
+            while (System.in.read() >= 0) {
+                // Until the end.
+            }
+        }
+    }
+
+    private LockMain() {}
+}
