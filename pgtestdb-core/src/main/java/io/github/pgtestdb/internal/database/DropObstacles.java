@@ -1,34 +1,53 @@
 package io.github.pgtestdb.internal.database;
 
-import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.server.TestRoles;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
-import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.Retry;
 import io.github.pgtestdb.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** Removes what blocks even a forced drop: prepared transactions and logical replication slots. */
+/** Removes what blocks even a forced drop: prepared transactions, subscriptions and logical replication slots. */
 record DropObstacles(AdminDatabase admin, TestRoles roles, String database) {
 
-    private static final String PREPARED = "SELECT gid, owner FROM pg_catalog.pg_prepared_xacts WHERE database = ?";
+    private static final String SUBSCRIPTIONS = """
+            SELECT subname, pg_catalog.pg_get_userbyid(subowner) FROM pg_catalog.pg_subscription
+            WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = ?)
+            """;
+    private static final String IS_CLOSED =
+            "SELECT 1 FROM pg_catalog.pg_database WHERE datname = ? AND NOT datallowconn AND datconnlimit <> -2";
     private static final String END_SLOTS =
             "SELECT pg_terminate_backend(active_pid) FROM pg_catalog.pg_replication_slots"
                     + " WHERE database = ? AND active_pid IS NOT NULL";
     private static final String DROP_SLOTS =
             "SELECT pg_drop_replication_slot(slot_name) FROM pg_catalog.pg_replication_slots WHERE database = ?";
 
-    /** A transaction that was prepared, and never ended. */
-    private record Prepared(String id, String owner) {}
+    /** Where there is no server: DROP contacts the publisher if the first copy of a table was not finished. */
+    private static final String NO_PUBLISHER = "host=/nonexistent dbname=none password=none";
+
+    /** Something of a role's that only a session of the same database can end. */
+    private record Owned(String name, String owner) {
+
+        static List<Owned> all(AdminDatabase admin, String query, String database) throws SQLException {
+            return admin.query(query, row -> new Owned(row.getString(1), row.getString(2)), database);
+        }
+    }
 
     void remove() throws SQLException {
-        List<Prepared> transactions =
-                admin.query(PREPARED, row -> new Prepared(row.getString(1), row.getString(2)), database);
-        for (Prepared transaction : transactions) {
-            rollBack(transaction);
+        List<PreparedTransaction> transactions = PreparedTransaction.of(admin, database);
+        List<Owned> subscriptions = Owned.all(admin, SUBSCRIPTIONS, database);
+        if (!transactions.isEmpty() || !subscriptions.isEmpty()) {
+            open();
+        }
+        OwnersSession sessions = new OwnersSession(admin, roles, database);
+        for (PreparedTransaction transaction : transactions) {
+            transaction.rollBack(sessions);
+        }
+        for (Owned subscription : subscriptions) {
+            try (Connection session = sessions.open(subscription.owner)) {
+                drop(session, subscription);
+            }
         }
         Retry.whilePassing(() -> {
             admin.query(END_SLOTS, row -> true, database);
@@ -36,14 +55,28 @@ record DropObstacles(AdminDatabase admin, TestRoles roles, String database) {
         });
     }
 
-    /** Only a session of the same database may end one, and only as a superuser or as who prepared it. */
-    private void rollBack(Prepared transaction) throws SQLException {
-        ConnectionDetails owner = Stream.of(roles.test(), roles.migration())
-                .filter(role -> role.user().equals(transaction.owner()))
-                .findFirst()
-                .orElse(admin.details());
-        try (Connection session = Connections.open(owner.withDatabase(database))) {
-            AdminDatabase.execute(session, "ROLLBACK PREPARED " + Sql.literal(transaction.id()));
+    /** A database that is closed, as a template is, lets nobody in who could end something. */
+    private void open() throws SQLException {
+        if (!admin.query(IS_CLOSED, row -> true, database).isEmpty()) {
+            admin.execute("ALTER DATABASE " + Sql.identifier(database) + " ALLOW_CONNECTIONS true CONNECTION LIMIT -1");
+        }
+    }
+
+    private static void drop(Connection session, Owned subscription) throws SQLException {
+        String name = Sql.identifier(subscription.name);
+        try {
+            // One by one: a script is a transaction, and a worker that is told to stop waits for its end.
+            AdminDatabase.execute(session, "ALTER SUBSCRIPTION " + name + " DISABLE");
+            AdminDatabase.execute(session, "ALTER SUBSCRIPTION " + name + " SET (slot_name = NONE)");
+            AdminDatabase.execute(
+                    session, "ALTER SUBSCRIPTION " + name + " CONNECTION " + Sql.literal(NO_PUBLISHER));
+            AdminDatabase.execute(session, "DROP SUBSCRIPTION " + name);
+        } catch (SQLException e) {
+            throw new SQLException(
+                    "the subscription " + subscription.name + " of the role " + subscription.owner
+                            + " cannot be dropped: " + e.getMessage(),
+                    e.getSQLState(),
+                    e);
         }
     }
 }

@@ -18,6 +18,7 @@ import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.sql.DaemonThreads;
 import io.github.pgtestdb.internal.sql.Heartbeat;
 import io.github.pgtestdb.internal.sql.PoolFactory;
+import io.github.pgtestdb.internal.sql.Sentences;
 import io.github.pgtestdb.internal.sql.SqlFunction;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.internal.template.MigratorFingerprints;
@@ -217,7 +218,7 @@ final class Run implements AutoCloseable {
             LOG.warn(
                     "Cannot drop what earlier runs left on {}: {}. The next run tries again.",
                     server.server().description(),
-                    e.getMessage());
+                    Sentences.of(e));
         }
     }
 
@@ -232,7 +233,7 @@ final class Run implements AutoCloseable {
             LOG.warn(
                     "Cannot drop old templates on {}: {}. The next run tries again.",
                     server.server().description(),
-                    e.getMessage());
+                    Sentences.of(e));
         }
     }
 
@@ -245,19 +246,21 @@ final class Run implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (refreshing != null) {
-            refreshing.close();
+        // Whatever fails before, a server that nobody stops would stay.
+        try (server) {
+            if (refreshing != null) {
+                refreshing.close();
+            }
+            leases.takeBack();
+            pools.close();
+            shared.takeAll().forEach(leases::endSharing);
+            finishWork();
+            connections.close();
+            if (!server.server().isDisposable()) {
+                evictTemplates();
+                catalogs.finish();
+            }
         }
-        leases.takeBack();
-        pools.close();
-        shared.takeAll().forEach(leases::endSharing);
-        finishWork();
-        connections.close();
-        if (!server.server().isDisposable()) {
-            evictTemplates();
-            catalogs.finish();
-        }
-        server.close();
     }
 
     private void finishWork() {

@@ -7,6 +7,7 @@ import io.github.pgtestdb.internal.run.Mark;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.Libpq;
+import io.github.pgtestdb.internal.sql.Sentences;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.internal.sql.Uninterrupted;
@@ -50,7 +51,7 @@ public final class KeptDatabases {
             Uninterrupted.untilDone(() -> mark(database));
         } catch (SQLException e) {
             throw new PgTestDbException(
-                    "Cannot keep the database " + database + ": " + e.getMessage() + ". The next run reaps it.", e);
+                    "Cannot keep the database " + database + ": " + Sentences.of(e) + ". The next run reaps it.", e);
         }
         if (count.getAndIncrement() == 0) {
             server.server().stayFor(age);

@@ -7,6 +7,7 @@ import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.database.SharedCatalogs;
 import io.github.pgtestdb.internal.sql.Activity;
+import io.github.pgtestdb.internal.sql.Sentences;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -91,7 +92,7 @@ final class Returns {
             LOG.warn(
                     "Cannot drop {}: {}. The next run tries again; further failures are logged as debug.",
                     clone.name(),
-                    e.getMessage());
+                    Sentences.of(e));
         } else {
             LOG.debug("Cannot drop {}", clone.name(), e);
         }

@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Candidate(String name, boolean open, @Nullable String comment, long now, int sessions, Set<Long> oids) {
 
+    /** Of a comment the end is enough, where a mark is: it may be anybody's, and a gigabyte long. */
     private static final String FIND = """
-            SELECT datname, datallowconn, shobj_description(oid, 'pg_database'), extract(epoch FROM now())::bigint,
+            SELECT datname, datallowconn, right(shobj_description(oid, 'pg_database'), %d),
+                   extract(epoch FROM now())::bigint,
                    pg_stat_get_db_numbackends(oid), (SELECT array_agg(oid::bigint) FROM pg_catalog.pg_database)
             FROM pg_catalog.pg_database
             WHERE starts_with(datname, ?) AND pg_has_role(datdba, 'USAGE') ORDER BY datname
-            """;
+            """.formatted(Mark.LONGEST + 1);
 
     static List<Candidate> all(Connection session) throws SQLException {
         return AdminDatabase.query(

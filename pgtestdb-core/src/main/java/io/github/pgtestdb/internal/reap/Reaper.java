@@ -4,6 +4,7 @@ import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.run.RunId;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.internal.sql.Sentences;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -118,7 +119,7 @@ public final class Reaper {
                         "Cannot drop {}, which run {} left: {}. The next run tries again.",
                         orphan.name(),
                         run,
-                        e.getMessage());
+                        Sentences.of(e));
             }
         }
         if (dropped > 0) {

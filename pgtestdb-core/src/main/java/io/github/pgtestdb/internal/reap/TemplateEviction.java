@@ -6,6 +6,7 @@ import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.internal.sql.Sentences;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -108,7 +109,7 @@ final class TemplateEviction {
                 return true;
             });
         } catch (SQLException e) {
-            LOG.warn("Cannot drop the template {}: {}. The next run tries again.", one.template.name(), e.getMessage());
+            LOG.warn("Cannot drop the template {}: {}. The next run tries again.", one.template.name(), Sentences.of(e));
             return false;
         }
     }

@@ -48,9 +48,10 @@ public record Mark(Map<String, String> fields) {
 
     private static final String VERSION = "pgtestdb";
     private static final String CURRENT_VERSION = "1";
-    private static final String FIELD = "\"([a-z]+)\":\"([^\"\\\\]*)\"";
-    private static final Pattern ONE_FIELD = Pattern.compile(FIELD);
-    private static final Pattern WHOLE = Pattern.compile("\\{" + FIELD + "(," + FIELD + ")*\\}");
+    private static final Pattern FIELD = Pattern.compile("\"([a-z]++)\":\"([^\"\\\\]*+)\"");
+
+    /** Several times what all fields take: a longer line is somebody else's, who may comment on databases as he likes. */
+    public static final int LONGEST = 4096;
 
     public Mark {
         fields = Map.copyOf(fields);
@@ -89,15 +90,29 @@ public record Mark(Map<String, String> fields) {
             return Optional.empty();
         }
         String lastLine = comment.substring(comment.lastIndexOf('\n') + 1);
-        if (!WHOLE.matcher(lastLine).matches()) {
+        if (lastLine.length() > LONGEST || !lastLine.startsWith("{") || !lastLine.endsWith("}")) {
             return Optional.empty();
         }
-        Map<String, String> fields = new LinkedHashMap<>();
-        Matcher matcher = ONE_FIELD.matcher(lastLine);
-        while (matcher.find()) {
-            fields.put(matcher.group(1), matcher.group(2));
-        }
+        Map<String, String> fields = fields(lastLine.substring(1, lastLine.length() - 1));
         return CURRENT_VERSION.equals(fields.get(VERSION)) ? Optional.of(new Mark(fields)) : Optional.empty();
+    }
+
+    /** Returns the fields of a text of nothing but different fields, with a comma between two; of any other text none. */
+    private static Map<String, String> fields(String text) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        Matcher field = FIELD.matcher(text);
+        int position = 0;
+        while (field.region(position, text.length()).lookingAt()
+                && fields.put(field.group(1), field.group(2)) == null) {
+            if (field.end() == text.length()) {
+                return fields;
+            }
+            if (text.charAt(field.end()) != ',') {
+                return Map.of();
+            }
+            position = field.end() + 1;
+        }
+        return Map.of();
     }
 
     /** Returns what the user's migrations wrote as the comment, before our mark. */

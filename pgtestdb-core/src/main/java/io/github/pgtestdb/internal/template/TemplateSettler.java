@@ -1,6 +1,7 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.database.PreparedTransaction;
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.run.Mark;
 import io.github.pgtestdb.internal.server.CrashEpoch;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a migrated database fit to be cloned, a thousand times, and publishes it. */
@@ -86,6 +88,7 @@ final class TemplateSettler {
             String database, String migrator, Optional<String> since, CrashEpoch begun, SettlingSession settling)
             throws SQLException {
         refuseOpenConnections(database, migrator, settling.pid());
+        refusePreparedTransactions(database, migrator);
         // Clones by file copy get the relation cache file. An ANALYZE of catalogs deletes it, and a session that begins
         // without it writes it.
         boolean hasCache;
@@ -123,6 +126,22 @@ final class TemplateSettler {
                     + " open, and PostgreSQL clones only a database"
                     + " that nobody is connected to.\n" + Activity.list(open)
                     + "\nClose every connection before migrate returns.");
+        }
+    }
+
+    /** They would keep the database from being cloned, and nobody can end one once the database is closed. */
+    private void refusePreparedTransactions(String database, String migrator) throws SQLException {
+        List<PreparedTransaction> left = PreparedTransaction.of(server.admin(), database);
+        if (!left.isEmpty()) {
+            String list = left.stream()
+                    .map(transaction -> "'" + transaction.id() + "' of the role " + transaction.owner())
+                    .collect(Collectors.joining(", "));
+            throw new PgTestDbException("Cannot build the template of " + migrator + " on "
+                    + server.server().description() + ": the migrations prepared "
+                    + (left.size() == 1 ? "a transaction" : left.size() + " transactions") + " and did not end "
+                    + (left.size() == 1 ? "it" : "them") + ": " + list
+                    + ". PostgreSQL clones no database that has one. Add COMMIT PREPARED or ROLLBACK PREPARED to the"
+                    + " migrations: pgtestdb rolls back what is left.");
         }
     }
 

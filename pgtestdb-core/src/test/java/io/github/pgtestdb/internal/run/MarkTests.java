@@ -3,6 +3,10 @@ package io.github.pgtestdb.internal.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -48,6 +52,61 @@ class MarkTests {
             })
     void anythingElseIsNoMark(String comment) {
         assertThat(Mark.parse(comment)).isEmpty();
+    }
+
+    /** What nobody would write, unless to do harm. */
+    @Test
+    void anyCommentIsRead() {
+        String field = ",\"x\":\"y\"";
+        for (String comment : List.of(
+                "{\"pgtestdb\":\"1\"" + field.repeat(200_000) + "}",
+                "{\"pgtestdb\":\"1\",\"kind\":\"" + "z".repeat(Mark.LONGEST) + "\"}",
+                "{\"" + "a".repeat(4_000),
+                "{" + "\"".repeat(4_000) + "}",
+                "\n".repeat(1_000_000),
+                "{\"pgtestdb\":\"1\",\"kind\":\"clone\",\"kind\":\"template\"}",
+                "{\"pgtestdb\":\"1\",}",
+                "{\"pgtestdb\":\"1\" \"kind\":\"clone\"}",
+                "{,\"pgtestdb\":\"1\"}")) {
+            assertThat(Mark.parse(comment)).as(comment.substring(0, 12)).isEmpty();
+            assertThat(Mark.userComment(comment)).isEqualTo(comment);
+        }
+    }
+
+    /** Changes marks at random, and compares with a slow and simple reading. */
+    @Test
+    void randomCommentsAreReadAsTheGrammarSays() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        String alphabet = "{}\",:\\\nab1 ";
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder comment = new StringBuilder(
+                    Mark.of("clone", RUN, ADMIN).appendedTo(random.nextBoolean() ? "" : "a\n{\"b\":\"1\"}"));
+            for (int change = random.nextInt(4); change > 0; change--) {
+                int at = random.nextInt(comment.length());
+                char c = alphabet.charAt(random.nextInt(alphabet.length()));
+                switch (random.nextInt(3)) {
+                    case 0 -> comment.setCharAt(at, c);
+                    case 1 -> comment.insert(at, c);
+                    default -> comment.deleteCharAt(at);
+                }
+            }
+            String text = comment.toString();
+            assertThat(Mark.parse(text).isPresent())
+                    .as("seed %s, comment %s", seed, text)
+                    .isEqualTo(isMark(text.substring(text.lastIndexOf('\n') + 1)));
+        }
+    }
+
+    private static boolean isMark(String line) {
+        String field = "\"[a-z]+\":\"[^\"\\\\]*\"";
+        return line.matches("\\{" + field + "(," + field + ")*\\}")
+                && line.matches(".*[{,]\"pgtestdb\":\"1\".*")
+                && Pattern.compile("[{,]\"([a-z]+)\":")
+                        .matcher(line)
+                        .results()
+                        .map(found -> found.group(1))
+                        .allMatch(new HashSet<String>()::add);
     }
 
     @Test

@@ -1,0 +1,62 @@
+package io.github.pgtestdb.internal.database;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.internal.server.TestRoles;
+import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.sql.Connections;
+import io.github.pgtestdb.internal.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Sessions on a database in which a role's own things can be ended.
+ *
+ * @param admin the admin sessions
+ * @param roles the roles whose passwords are known
+ * @param database the database
+ */
+record OwnersSession(AdminDatabase admin, TestRoles roles, String database) {
+
+    private static final String OPTIONS = "options";
+
+    /** From 17 on an event trigger can refuse every login, and a superuser can do without event triggers. */
+    private static final String WITHOUT_EVENT_TRIGGERS = """
+            SELECT CASE WHEN current_setting('server_version_num')::int >= 170000 THEN '-c event_triggers=off' ELSE '' END
+            FROM pg_catalog.pg_roles WHERE rolname = current_user AND rolsuper
+            """;
+
+    /** Opens one as a superuser if the admin is one, as the owner if its password is known, and else in its place. */
+    Connection open(String owner) throws SQLException {
+        Optional<String> options = admin.query(WITHOUT_EVENT_TRIGGERS, row -> row.getString(1)).stream()
+                .findFirst();
+        if (options.isPresent()) {
+            return Connections.open(with(options.get()).withDatabase(database));
+        }
+        Optional<ConnectionDetails> known = Stream.of(roles.test(), roles.migration(), admin.details())
+                .filter(role -> role.user().equals(owner))
+                .findFirst();
+        if (known.isPresent()) {
+            return Connections.open(known.get().withDatabase(database));
+        }
+        Connection session = Connections.open(admin.details().withDatabase(database));
+        try {
+            AdminDatabase.execute(session, "SET ROLE " + Sql.identifier(owner));
+            return session;
+        } catch (SQLException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private ConnectionDetails with(String options) {
+        ConnectionDetails details = admin.details();
+        Map<String, String> properties = new HashMap<>(details.properties());
+        properties.merge(OPTIONS, options, (own, more) -> own + " " + more);
+        return new ConnectionDetails(
+                details.host(), details.port(), details.database(), details.user(), details.password(), properties);
+    }
+}

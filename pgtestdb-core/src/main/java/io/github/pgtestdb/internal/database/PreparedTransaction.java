@@ -1,0 +1,38 @@
+package io.github.pgtestdb.internal.database;
+
+import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * A transaction that was prepared for the second phase of a commit, and not ended. It belongs to no session, and holds its
+ * locks and its database for ever.
+ *
+ * @param id its identifier
+ * @param owner the role that prepared it
+ */
+public record PreparedTransaction(String id, String owner) {
+
+    private static final String FIND =
+            "SELECT gid, owner FROM pg_catalog.pg_prepared_xacts WHERE database = ? ORDER BY prepared, gid";
+
+    /** Lists those of a database. */
+    public static List<PreparedTransaction> of(AdminDatabase admin, String database) throws SQLException {
+        return admin.query(FIND, row -> new PreparedTransaction(row.getString(1), row.getString(2)), database);
+    }
+
+    /** Only a session of the same database may end one, and only as a superuser or as who prepared it. */
+    void rollBack(OwnersSession sessions) throws SQLException {
+        try (Connection session = sessions.open(owner)) {
+            AdminDatabase.execute(session, "ROLLBACK PREPARED " + Sql.literal(id));
+        } catch (SQLException e) {
+            throw new SQLException(
+                    "the prepared transaction '" + id + "' of the role " + owner + " cannot be rolled back: "
+                            + e.getMessage(),
+                    e.getSQLState(),
+                    e);
+        }
+    }
+}
