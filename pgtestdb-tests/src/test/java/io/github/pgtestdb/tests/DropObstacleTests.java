@@ -61,8 +61,7 @@ class DropObstacleTests {
     void aPreparedTransactionOfAMigrationIsNamedAndNothingIsLeft() throws Exception {
         for (ConnectionDetails admin : List.of(own.admin(), plain)) {
             String id = "left by " + admin.user();
-            Schema schema =
-                    Schema.of(ITEM, "BEGIN", "INSERT INTO item VALUES (1)", "PREPARE TRANSACTION '" + id + "'");
+            Schema schema = Schema.of(ITEM, "BEGIN", "INSERT INTO item VALUES (1)", "PREPARE TRANSACTION '" + id + "'");
             for (int run = 1; run <= 2; run++) {
                 try (PgTestDb engine =
                         SharedServer.engine(admin).migrator(schema).build()) {
@@ -162,8 +161,10 @@ class DropObstacleTests {
     }
 
     private static void awaitDropped(String database) throws Exception {
-        Await.until("dropped", () -> query("SELECT 1 FROM pg_database WHERE datname = '" + database + "'")
-                .isEmpty());
+        Await.until(
+                "dropped",
+                () -> query("SELECT 1 FROM pg_database WHERE datname = '" + database + "'")
+                        .isEmpty());
     }
 
     private static List<String> query(String sql) throws Exception {

@@ -68,8 +68,7 @@ record DropObstacles(AdminDatabase admin, TestRoles roles, String database) {
             // One by one: a script is a transaction, and a worker that is told to stop waits for its end.
             AdminDatabase.execute(session, "ALTER SUBSCRIPTION " + name + " DISABLE");
             AdminDatabase.execute(session, "ALTER SUBSCRIPTION " + name + " SET (slot_name = NONE)");
-            AdminDatabase.execute(
-                    session, "ALTER SUBSCRIPTION " + name + " CONNECTION " + Sql.literal(NO_PUBLISHER));
+            AdminDatabase.execute(session, "ALTER SUBSCRIPTION " + name + " CONNECTION " + Sql.literal(NO_PUBLISHER));
             AdminDatabase.execute(session, "DROP SUBSCRIPTION " + name);
         } catch (SQLException e) {
             throw new SQLException(

@@ -109,7 +109,8 @@ final class TemplateEviction {
                 return true;
             });
         } catch (SQLException e) {
-            LOG.warn("Cannot drop the template {}: {}. The next run tries again.", one.template.name(), Sentences.of(e));
+            LOG.warn(
+                    "Cannot drop the template {}: {}. The next run tries again.", one.template.name(), Sentences.of(e));
             return false;
         }
     }

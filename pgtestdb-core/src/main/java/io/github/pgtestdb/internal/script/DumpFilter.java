@@ -26,8 +26,8 @@ public record DumpFilter(Set<String> excludedSchemas, boolean noOwner, boolean n
     private static final Pattern SESSION = Pattern.compile("(?is)(SET\\b|SELECT\\s+pg_catalog\\.set_config\\().*");
 
     boolean takes(Statement statement) {
-        return !(noOwner && OWNER.matcher(statement.sql()).matches())
-                && !(noPrivileges && PRIVILEGES.matcher(statement.sql()).matches())
+        return !(noOwner && OWNER.matcher(statement.plain()).matches())
+                && !(noPrivileges && PRIVILEGES.matcher(statement.plain()).matches())
                 && !isExcluded(statement);
     }
 

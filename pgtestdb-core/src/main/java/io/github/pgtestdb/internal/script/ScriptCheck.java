@@ -1,8 +1,10 @@
 package io.github.pgtestdb.internal.script;
 
+import com.google.common.base.Splitter;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.Nearest;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -19,7 +21,15 @@ final class ScriptCheck implements ScriptVisitor {
                     + "|CREATE\\s+SUBSCRIPTION|(CREATE|DROP)\\s+TABLESPACE|CLUSTER|VACUUM|ALTER\\s+SYSTEM|BEGIN|START\\s+TRANSACTION|COMMIT|ROLLBACK|CALL)\\b.*");
 
     private static final Pattern NAMES_A_DATABASE = Pattern.compile(
-            "(?is)((CREATE|DROP|ALTER)\\s+DATABASE|COMMENT\\s+ON\\s+DATABASE|(GRANT|REVOKE)\\s[^']*?\\sON\\s+DATABASE)\\b.*");
+            "(?is)((CREATE|DROP|ALTER)\\s+DATABASE|COMMENT\\s+ON\\s+DATABASE|(GRANT|REVOKE)\\s[^']*?\\sON\\s+DATABASE"
+                    + "|SECURITY\\s+LABEL\\s[^']*?ON\\s+DATABASE|ALTER\\s+(ROLE|USER)\\s[^']*?\\sIN\\s+DATABASE)\\b.*");
+    private static final Pattern OWNED = Pattern.compile(
+            "(?is)(REASSIGN|DROP)\\s+OWNED\\s+BY\\s+(.*?)(\\s+TO\\s.*|\\s+CASCADE|\\s+RESTRICT)?\\s*");
+    private static final Set<String> WHO_CONNECTS = Set.of("current_user", "current_role", "session_user");
+
+    /** Roles that pgtestdb made own databases of tests, and none of anybody else. */
+    private static final String ROLE_OF_OURS = "pgtestdb_";
+
     private static final Pattern ENCODING =
             Pattern.compile("(?is)SET\\s+client_encoding\\s*(?:=|TO)\\s*'?([^']*?)'?\\s*");
     private static final Pattern DUMPED_FROM = Pattern.compile("-- Dumped from database version ((\\d+)\\S*).*");
@@ -30,6 +40,7 @@ final class ScriptCheck implements ScriptVisitor {
     private final SqlFile file;
     private final DumpFilter filter;
     private final ServerVersion server;
+    private final String user;
     private final Set<String> schemas = new TreeSet<>();
     private boolean transaction = true;
     private boolean dump;
@@ -37,14 +48,16 @@ final class ScriptCheck implements ScriptVisitor {
     private int lastDumpLine;
     private int statements;
 
-    private ScriptCheck(SqlFile file, DumpFilter filter, ServerVersion server) {
+    private ScriptCheck(SqlFile file, DumpFilter filter, ServerVersion server, String user) {
         this.file = file;
         this.filter = filter;
         this.server = server;
+        this.user = user;
     }
 
-    static ScriptCheck of(SqlFile file, DumpFilter filter, ServerVersion server) throws SQLException {
-        ScriptCheck check = new ScriptCheck(file, filter, server);
+    /** @param user the role that is to run the script */
+    static ScriptCheck of(SqlFile file, DumpFilter filter, ServerVersion server, String user) throws SQLException {
+        ScriptCheck check = new ScriptCheck(file, filter, server, user);
         ScriptParser.parse(file, check);
         check.end();
         return check;
@@ -70,12 +83,13 @@ final class ScriptCheck implements ScriptVisitor {
     @Override
     public void statement(Statement statement) {
         statements++;
-        String sql = statement.sql();
+        String sql = statement.plain();
+        refuseToGiveAway(statement);
         if (NAMES_A_DATABASE.matcher(sql).matches() && filter.takes(statement)) {
             throw refusal(
                     statement.line(),
                     "the statement is about a database by its name, and each test's database is made by pgtestdb under a"
-                            + " name of its own: " + ScriptFailure.abbreviate(sql) + ". Take it out, or make the dump"
+                            + " name of its own: " + ScriptFailure.abbreviate(statement.sql()) + ". Take it out, or make the dump"
                             + " without --create; what a database is to be set to goes into DO $$ BEGIN EXECUTE"
                             + " format('ALTER DATABASE %I SET …', current_database()); END $$.");
         }
@@ -90,6 +104,31 @@ final class ScriptCheck implements ScriptVisitor {
             throw refusal(statement.line(), why);
         });
         transaction &= !OUTSIDE_OF_TRANSACTION.matcher(sql).matches();
+    }
+
+    /** Both reach beyond the test's database: to databases of the role's, and to its privileges on all others. */
+    private void refuseToGiveAway(Statement statement) {
+        Matcher owned = OWNED.matcher(statement.plain());
+        if (!owned.matches()) {
+            return;
+        }
+        boolean ours = user.startsWith(ROLE_OF_OURS);
+        boolean reassigns = owned.group(1).equalsIgnoreCase("REASSIGN");
+        boolean ofWhoConnects = Splitter.on(',').trimResults().splitToStream(owned.group(2)).anyMatch(this::isUser);
+        if (reassigns ? !ours || ofWhoConnects : !ours && ofWhoConnects) {
+            throw refusal(
+                    statement.line(),
+                    "the statement is about all that a role owns, and databases outside of the test are among it: "
+                            + ScriptFailure.abbreviate(statement.sql()) + ". Take it out, or name the objects, as with"
+                            + " ALTER TABLE … OWNER TO and REVOKE … ON ….");
+        }
+    }
+
+    private boolean isUser(String role) {
+        return WHO_CONNECTS.contains(role.toLowerCase(Locale.ROOT))
+                || (role.startsWith("\"")
+                        ? role.equals('"' + user.replace("\"", "\"\"") + '"')
+                        : role.toLowerCase(Locale.ROOT).equals(user));
     }
 
     @Override

@@ -61,7 +61,9 @@ final class ScriptExecution implements ScriptVisitor {
         if (!filter.takes(statement)) {
             return;
         }
-        boolean alone = !check.runsInTransaction() || statement.sql().indexOf(';') >= 0;
+        boolean alone = !check.runsInTransaction()
+                || statement.sql().indexOf(';') >= 0
+                || StatementSplitter.changesStrings(statement);
         if (alone || needless.mayBe(statement)) {
             sendWaiting();
             if (!needless.is(statement)) {

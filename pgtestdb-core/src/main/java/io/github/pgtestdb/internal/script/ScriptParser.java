@@ -72,7 +72,7 @@ final class ScriptParser implements ScriptVisitor.Data {
     }
 
     private void statement(Statement statement) throws IOException, SQLException {
-        boolean copy = COPY_IN.matcher(statement.sql()).matches();
+        boolean copy = COPY_IN.matcher(statement.plain()).matches();
         if (copy) {
             dataTaken = false;
             if (!down) {

@@ -25,7 +25,11 @@ public final class ScriptRunner {
     public static void run(
             Connection connection, SqlFile file, DumpFilter filter, BiConsumer<Integer, Integer> progress)
             throws SQLException {
-        ScriptCheck check = ScriptCheck.of(file, filter, ServerVersion.of(connection));
+        ScriptCheck check = ScriptCheck.of(
+                file,
+                filter,
+                ServerVersion.of(connection),
+                connection.getMetaData().getUserName());
         boolean transaction = check.runsInTransaction();
         connection.setAutoCommit(!transaction);
         try {

@@ -2,6 +2,8 @@ package io.github.pgtestdb.internal.script;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,14 @@ final class StatementSplitter {
 
     private static final int FIRST_NON_ASCII = 0x80;
 
+    private static final Pattern STANDARD_STRINGS = Pattern.compile(
+            "(?is)(?:(?:SET\\s+(?:SESSION\\s+|LOCAL\\s+)?|RESET\\s+)standard_conforming_strings\\b\\s*(?:=|TO\\b)?"
+                    + "|SELECT\\s+(?:pg_catalog\\s*\\.\\s*)?set_config\\s*\\(\\s*'standard_conforming_strings'\\s*,)"
+                    + "\\s*'?(\\w*).*");
+    private static final Pattern OFF = Pattern.compile("(?i)off?|false|fals|fal|fa|f|no|n|0");
+
     private final StringBuilder sql = new StringBuilder();
+    private final StringBuilder plain = new StringBuilder();
     private List<Statement> ended = new ArrayList<>();
     private Mode mode = Mode.CODE;
     private String line = "";
@@ -32,6 +41,10 @@ final class StatementSplitter {
     private int atomicDepth;
     private int parentheses;
     private boolean afterBegin;
+
+    /** What a script does that sets standard_conforming_strings to off, as old dumps do. */
+    private boolean backslashesEscape;
+
     private String dollarTag = "";
     private @Nullable String comment;
     private @Nullable String command;
@@ -48,6 +61,7 @@ final class StatementSplitter {
         }
         if (isInStatement()) {
             sql.append('\n');
+            plain.append('\n');
         }
         return takeEnded();
     }
@@ -74,6 +88,11 @@ final class StatementSplitter {
         return !sql.isEmpty();
     }
 
+    /** Tells whether a statement changes how those after it are to be read. */
+    static boolean changesStrings(Statement statement) {
+        return STANDARD_STRINGS.matcher(statement.plain()).matches();
+    }
+
     private void step() {
         switch (mode) {
             case CODE -> code(line.charAt(position));
@@ -91,7 +110,7 @@ final class StatementSplitter {
         } else if (line.startsWith("/*", position)) {
             mode = Mode.BLOCK_COMMENT;
             commentDepth = 1;
-            keepTo(position + 2);
+            keepComment(position + 2);
         } else if (Character.isWhitespace(c)) {
             keepTo(position + 1);
         } else if (c == ';' && atomicDepth == 0 && parentheses <= 0) {
@@ -107,7 +126,7 @@ final class StatementSplitter {
 
     private void lineComment() {
         if (isInStatement()) {
-            keepTo(line.length());
+            keepComment(line.length());
         } else {
             comment = line.substring(position);
             position = line.length();
@@ -121,7 +140,7 @@ final class StatementSplitter {
         int next = position + 1;
         boolean begin = false;
         if (c == '\'' || c == '"') {
-            mode = c == '"' ? Mode.IDENTIFIER : Mode.QUOTE;
+            mode = c == '"' ? Mode.IDENTIFIER : backslashesEscape ? Mode.ESCAPE_QUOTE : Mode.QUOTE;
         } else if (c == '$' && dollarTagEnd() > 0) {
             next = dollarTagEnd();
             dollarTag = line.substring(position, next);
@@ -135,6 +154,7 @@ final class StatementSplitter {
         }
         afterBegin = begin;
         sql.append(line, position, next);
+        plain.append(line, position, next);
         position = next;
     }
 
@@ -203,28 +223,42 @@ final class StatementSplitter {
     private void blockComment() {
         if (line.startsWith("/*", position)) {
             commentDepth++;
-            keepTo(position + 2);
+            keepComment(position + 2);
         } else if (line.startsWith("*/", position)) {
             commentDepth--;
             mode = commentDepth == 0 ? Mode.CODE : mode;
-            keepTo(position + 2);
+            keepComment(position + 2);
         } else {
-            keepTo(position + 1);
+            keepComment(position + 1);
         }
     }
 
     private void keepTo(int end) {
         if (isInStatement()) {
             sql.append(line, position, end);
+            plain.append(line, position, end);
+        }
+        position = end;
+    }
+
+    private void keepComment(int end) {
+        if (isInStatement()) {
+            sql.append(line, position, end);
+            plain.append(' ');
         }
         position = end;
     }
 
     private void endStatement() {
         if (isInStatement()) {
-            ended.add(new Statement(sql.toString().stripTrailing(), statementLine));
+            Statement statement =
+                    new Statement(sql.toString().stripTrailing(), plain.toString().stripTrailing(), statementLine);
+            ended.add(statement);
+            Matcher strings = STANDARD_STRINGS.matcher(statement.plain());
+            backslashesEscape = strings.matches() ? OFF.matcher(strings.group(1)).matches() : backslashesEscape;
         }
         sql.setLength(0);
+        plain.setLength(0);
         parentheses = 0;
         afterBegin = false;
     }
