@@ -38,7 +38,7 @@ public final class Cloner {
 
     /** Makes a clone that nobody can change, for many tests at once. */
     public ClonedDatabase readOnly(Template template) throws SQLException {
-        String name = databases.createClone(
+        String name = databases.createShared(
                 template.name(), template.strategy(), template.userComment(), clone -> sealed(clone, template));
         try {
             seal.close(name);
@@ -57,7 +57,7 @@ public final class Cloner {
 
     private List<String> sealed(String clone, Template template) {
         List<String> statements = template.restoration().statements(clone);
-        statements.addAll(seal.statements(clone));
+        statements.addAll(seal.statements(clone, template.restoration().grants()));
         return statements;
     }
 

@@ -5,14 +5,17 @@ import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.internal.template.Template.Grant;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Makes a clone that many tests share one that none of them can change. A transaction is read-only unless it says otherwise;
- * where it does, the privileges are missing, the owner's too; and where the admin is a superuser, an event trigger refuses
- * whatever an owner may do without a privilege.
+ * Makes a clone that many tests share one that none of them can change. It belongs to the admin, its tables to whom they
+ * belonged. A transaction is read-only unless it says otherwise; if it does, the privileges are missing, the owner's too;
+ * and if the admin is a superuser, an event trigger refuses whatever an owner may do without a privilege.
  */
 record ReadOnlySeal(ServerSession server) {
 
@@ -22,13 +25,15 @@ record ReadOnlySeal(ServerSession server) {
     /** From everybody who has them, whoever granted them; column privileges go with those of their table. */
     private static final String REVOKE = """
             DO $revoke$
-            DECLARE statement text;
+            DECLARE
+              statement text;
+              maintain text := CASE WHEN current_setting('server_version_num')::int >= 170000 THEN ', MAINTAIN' ELSE '' END;
             BEGIN
               FOR statement IN
                 SELECT DISTINCT format(
                     'REVOKE %s ON %s %s FROM %s CASCADE',
                     CASE kind WHEN 'SEQUENCE' THEN 'USAGE, UPDATE' WHEN 'SCHEMA' THEN 'CREATE'
-                        ELSE 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER' END,
+                        ELSE 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER' || maintain END,
                     kind, name, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
                 FROM (
                   SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, c.oid::regclass::text, a.grantee,
@@ -53,24 +58,79 @@ record ReadOnlySeal(ServerSession server) {
             $revoke$
             """;
 
-    private static final List<String> REFUSE_DEFINITIONS = List.of("CREATE SCHEMA pgtestdb_read_only", """
+    /** The role of the tests is not the owner of this database: what it could read as the owner, it still can. */
+    private static final String KEEP_READING = """
+            DO $keep$
+            DECLARE
+              reader text := %s;
+              statement text;
+            BEGIN
+              FOR statement IN
+                SELECT format('GRANT %%s ON %%s %%s TO %%I', CASE kind WHEN 'SCHEMA' THEN 'USAGE' ELSE 'SELECT' END, kind, name, reader)
+                FROM (
+                  SELECT CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, oid::regclass::text, relowner,
+                      coalesce(relacl, acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner))
+                  FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+                  UNION ALL
+                  SELECT 'SCHEMA', oid::regnamespace::text, nspowner, coalesce(nspacl, acldefault('n', nspowner))
+                  FROM pg_namespace
+                ) AS object (kind, name, owner, privileges)
+                WHERE pg_has_role(owner, 'USAGE') AND EXISTS (
+                    SELECT FROM aclexplode(privileges) WHERE grantee = 'pg_database_owner'::regrole
+                        AND privilege_type = CASE kind WHEN 'SCHEMA' THEN 'USAGE' ELSE 'SELECT' END)
+              LOOP
+                EXECUTE statement;
+              END LOOP;
+            END
+            $keep$
+            """;
+
+    /** Only a superuser may say who calls these. Reading needs lo_open, which writes nothing by itself. */
+    private static final String REFUSE_LARGE_OBJECTS = """
+            DO $revoke$
+            DECLARE statement text;
+            BEGIN
+              FOR statement IN
+                SELECT DISTINCT format('REVOKE EXECUTE ON FUNCTION %s FROM %s CASCADE', p.oid::regprocedure,
+                    CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END)
+                FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+                WHERE p.pronamespace = 'pg_catalog'::regnamespace AND a.grantee <> p.proowner
+                  AND p.proname IN ('lo_create', 'lo_creat', 'lo_from_bytea', 'lo_put', 'lowrite', 'lo_truncate',
+                      'lo_truncate64', 'lo_unlink', 'lo_import', 'lo_export')
+              LOOP
+                EXECUTE statement;
+              END LOOP;
+            END
+            $revoke$
+            """;
+
+    private static final List<String> REFUSE_DEFINITIONS = List.of(
+            REFUSE_LARGE_OBJECTS,
+            "CREATE SCHEMA pgtestdb_read_only",
+            """
             CREATE FUNCTION pgtestdb_read_only.refuse() RETURNS event_trigger LANGUAGE plpgsql AS $refuse$
             BEGIN
               RAISE EXCEPTION 'cannot execute % in a database that tests share read-only', tg_tag
                 USING ERRCODE = 'read_only_sql_transaction', HINT = 'Take readOnly off this test.';
             END
             $refuse$
-            """, """
+            """,
+            """
             CREATE EVENT TRIGGER pgtestdb_read_only ON ddl_command_start EXECUTE FUNCTION pgtestdb_read_only.refuse()
-            """);
+            """,
+            "ALTER EVENT TRIGGER pgtestdb_read_only ENABLE ALWAYS");
 
-    /** What is said of the database before anybody can connect. */
-    List<String> statements(String quoted) {
-        return List.of(
-                "ALTER DATABASE " + quoted + " SET default_transaction_read_only = on",
-                "REVOKE CREATE, TEMPORARY ON DATABASE " + quoted + " FROM PUBLIC",
-                "REVOKE CREATE, TEMPORARY ON DATABASE " + quoted + " FROM "
-                        + Sql.identifier(server.roles().test().user()));
+    /** Returns the statements about the database itself, for the time before anybody can connect. */
+    List<String> statements(String quoted, List<Grant> granted) {
+        String testRole = Sql.identifier(server.roles().test().user());
+        List<String> statements = new ArrayList<>();
+        statements.add("ALTER DATABASE " + quoted + " SET default_transaction_read_only = on");
+        statements.add("GRANT CONNECT ON DATABASE " + quoted + " TO " + testRole);
+        Stream.concat(Stream.of("PUBLIC", testRole), granted.stream().map(Grant::quotedGrantee))
+                .distinct()
+                .forEach(grantee -> statements.add(
+                        "REVOKE CREATE, TEMPORARY ON DATABASE " + quoted + " FROM " + grantee + " CASCADE"));
+        return statements;
     }
 
     /** Takes away what is granted inside. */
@@ -78,7 +138,10 @@ record ReadOnlySeal(ServerSession server) {
         if (!server.roles().areOne()) {
             revoke(server.roles().migration().withDatabase(database), List.of());
         }
-        revoke(server.admin().details().withDatabase(database), server.isSuperuser() ? REFUSE_DEFINITIONS : List.of());
+        List<String> more = new ArrayList<>();
+        more.add(KEEP_READING.formatted(Sql.literal(server.roles().test().user())));
+        more.addAll(server.isSuperuser() ? REFUSE_DEFINITIONS : List.of());
+        revoke(server.admin().details().withDatabase(database), more);
     }
 
     private static void revoke(ConnectionDetails as, List<String> more) throws SQLException {

@@ -47,14 +47,14 @@ public final class DatabaseFactory {
 
     /** Makes the empty database in which a template is built. */
     public String createForBuild() throws SQLException {
-        return create(Kind.BUILD, PRISTINE, CreateStrategy.MEASURE, "", name -> List.of());
+        return create(Kind.BUILD, PRISTINE, CreateStrategy.MEASURE, testRole(), "", name -> List.of());
     }
 
     /** Makes the database in which a template is built that begins as a copy of another; as {@link #createClone}. */
     public String createForBuildFrom(
             String source, CreateStrategy strategy, String userComment, Function<String, List<String>> finishing)
             throws SQLException {
-        return create(Kind.BUILD, source, strategy, userComment, finishing);
+        return create(Kind.BUILD, source, strategy, testRole(), userComment, finishing);
     }
 
     /**
@@ -66,7 +66,19 @@ public final class DatabaseFactory {
     public String createClone(
             String source, CreateStrategy strategy, String userComment, Function<String, List<String>> finishing)
             throws SQLException {
-        return create(Kind.CLONE, source, strategy, userComment, finishing);
+        return create(Kind.CLONE, source, strategy, testRole(), userComment, finishing);
+    }
+
+    /** Makes a copy that belongs to the admin and not to the role of the tests, who cannot alter it; as {@link #createClone}. */
+    public String createShared(
+            String source, CreateStrategy strategy, String userComment, Function<String, List<String>> finishing)
+            throws SQLException {
+        String admin = server.admin().details().user();
+        return create(Kind.CLONE, source, strategy, admin, userComment, finishing);
+    }
+
+    private String testRole() {
+        return server.roles().test().user();
     }
 
     /** How much of the disk a database takes; 0 where the server does not say, as where nobody granted CONNECT on it. */
@@ -85,6 +97,7 @@ public final class DatabaseFactory {
             Kind kind,
             String source,
             CreateStrategy strategy,
+            String owner,
             String userComment,
             Function<String, List<String>> finishing)
             throws SQLException {
@@ -93,7 +106,7 @@ public final class DatabaseFactory {
             // A number is never used twice: PostgreSQL may still be forgetting the name's last bearer.
             String name = new DatabaseName(kind, server.run(), numbers.incrementAndGet()).toString();
             try {
-                create(name, source, strategy);
+                create(name, source, strategy, owner);
             } catch (SQLException e) {
                 if (SqlStates.isConnectionLost(e)) {
                     dropper.dropAfterFailure(name, e); // The server may have made it all the same.
@@ -115,10 +128,10 @@ public final class DatabaseFactory {
         }
     }
 
-    private void create(String name, String source, CreateStrategy strategy) throws SQLException {
+    private void create(String name, String source, CreateStrategy strategy, String owner) throws SQLException {
         String creation = "CREATE DATABASE " + Sql.identifier(name)
                 + " TEMPLATE " + Sql.identifier(source)
-                + " OWNER " + Sql.identifier(server.roles().test().user())
+                + " OWNER " + Sql.identifier(owner)
                 + (server.hasCreateStrategies() ? strategyClause(strategy) : "")
                 + " ALLOW_CONNECTIONS false";
         server.admin().with(session -> {

@@ -66,7 +66,8 @@ public final class LeaseRoom {
     /** Hands out a share in a clone that many read from. */
     public TestDatabase share(ClonedDatabase clone, KeepPolicy keep) {
         prepare(clone);
-        return new ReadOnlyLease(this, shared.computeIfAbsent(clone, SharedDatabase::new), keep);
+        return new ReadOnlyLease(
+                this, shared.computeIfAbsent(clone, cloned -> SharedDatabase.of(cloned, server.admin())), keep);
     }
 
     /** Has no test see settings of a role that another test has left: neither in new sessions, nor in one that is open. */

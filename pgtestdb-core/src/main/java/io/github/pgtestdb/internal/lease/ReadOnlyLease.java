@@ -26,8 +26,7 @@ final class ReadOnlyLease implements TestDatabase, ReportedDatabase {
     ReadOnlyLease(LeaseRoom room, SharedDatabase shared, KeepPolicy keep) {
         this.room = room;
         this.shared = shared;
-        this.dataSource = new TrackingDataSource(
-                shared.clonedDatabase(), room.poolSize(), connection -> shared.claim(connection, this));
+        this.dataSource = new TrackingDataSource(shared, room.poolSize());
         this.kept = keep == KeepPolicy.ALWAYS;
     }
 
@@ -48,6 +47,7 @@ final class ReadOnlyLease implements TestDatabase, ReportedDatabase {
 
     @Override
     public ConnectionDetails connection() {
+        shared.restoreSettings();
         return shared.clonedDatabase().details();
     }
 

@@ -24,7 +24,7 @@ final class TrackingDataSource implements DataSource {
 
     private final ClonedDatabase clone;
     private final int poolSize;
-    private final @Nullable Claim claim;
+    private final @Nullable SharedDatabase shared;
     private final List<Borrowed> borrowed = new ArrayList<>();
     private boolean touched;
     private boolean closed;
@@ -33,17 +33,14 @@ final class TrackingDataSource implements DataSource {
         this(clone, poolSize, null);
     }
 
-    /** @param claim is told of each connection that is given out, before anybody has it; null for nobody */
-    TrackingDataSource(ClonedDatabase clone, int poolSize, @Nullable Claim claim) {
-        this.clone = clone;
-        this.claim = claim;
-        this.poolSize = poolSize;
+    TrackingDataSource(SharedDatabase shared, int poolSize) {
+        this(shared.clonedDatabase(), poolSize, shared);
     }
 
-    /** What is done to a connection that is about to be given out. */
-    @FunctionalInterface
-    interface Claim {
-        void claim(Connection connection) throws SQLException;
+    private TrackingDataSource(ClonedDatabase clone, int poolSize, @Nullable SharedDatabase shared) {
+        this.clone = clone;
+        this.shared = shared;
+        this.poolSize = poolSize;
     }
 
     /** A connection that was given out, the server process behind it, and where that happened. */
@@ -62,11 +59,9 @@ final class TrackingDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        Connection connection = connect(pool());
+        Pool pool = pool();
+        Connection connection = shared == null ? connect(pool) : shared.borrow(() -> connect(pool), this);
         requireComplete(connection);
-        if (claim != null) {
-            claim.claim(connection);
-        }
         Borrowed loan = Borrowed.now(connection);
         synchronized (borrowed) {
             if (!borrowed.isEmpty()) {

@@ -79,8 +79,7 @@ public record Template(
                 statements.add("REVOKE ALL ON DATABASE " + clone + " FROM PUBLIC");
             }
             for (Grant grant : grants) {
-                String grantee = grant.grantee().isEmpty() ? "PUBLIC" : Sql.identifier(grant.grantee());
-                statements.add("GRANT " + grant.privilege() + " ON DATABASE " + clone + " TO " + grantee
+                statements.add("GRANT " + grant.privilege() + " ON DATABASE " + clone + " TO " + grant.quotedGrantee()
                         + (grant.withGrantOption() ? " WITH GRANT OPTION" : ""));
             }
             return statements;
@@ -91,5 +90,10 @@ public record Template(
     public record RoleSetting(String role, String assignment) {}
 
     /** One privilege on the database; {@code grantee} is empty for PUBLIC. */
-    public record Grant(String grantee, String privilege, boolean withGrantOption) {}
+    public record Grant(String grantee, String privilege, boolean withGrantOption) {
+
+        public String quotedGrantee() {
+            return grantee.isEmpty() ? "PUBLIC" : Sql.identifier(grantee);
+        }
+    }
 }

@@ -1,0 +1,90 @@
+package io.github.pgtestdb.internal.lease;
+
+import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.sql.Sql;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The settings of a database, and of roles in it, as they were when nobody had used it. PostgreSQL lets every role change
+ * its own ({@code ALTER ROLE CURRENT_USER IN DATABASE … SET}), also from another database, and refuses it to nobody; new
+ * sessions would begin with them. Thread-safe.
+ */
+final class DatabaseSettings {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    private static final String FIND = """
+            SELECT CASE s.setrole WHEN 0 THEN '' ELSE pg_get_userbyid(s.setrole) END, unnest(s.setconfig)
+            FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
+            WHERE d.datname = ? ORDER BY 1, 2
+            """;
+
+    private final AdminDatabase admin;
+    private final String database;
+    private final List<RoleSetting> original;
+
+    /** @param role empty for all roles */
+    private record RoleSetting(String role, String stored) {}
+
+    private DatabaseSettings(AdminDatabase admin, String database, List<RoleSetting> original) {
+        this.admin = admin;
+        this.database = database;
+        this.original = original;
+    }
+
+    static DatabaseSettings read(AdminDatabase admin, String database) throws SQLException {
+        return new DatabaseSettings(admin, database, find(admin, database));
+    }
+
+    private static List<RoleSetting> find(AdminDatabase admin, String database) throws SQLException {
+        return admin.query(FIND, row -> new RoleSetting(row.getString(1), row.getString(2)), database);
+    }
+
+    /** Puts them back if they were changed, and returns whether they were. One transaction: no session finds none. */
+    synchronized boolean restore() throws SQLException {
+        List<RoleSetting> changed = find(admin, database);
+        if (changed.equals(original)) {
+            return false;
+        }
+        List<String> statements = new ArrayList<>();
+        changed.stream()
+                .map(RoleSetting::role)
+                .distinct()
+                .forEach(role -> statements.add(subject(role) + " RESET ALL"));
+        original.forEach(
+                setting -> statements.add(subject(setting.role()) + " SET " + Sql.assignment(setting.stored())));
+        admin.execute(Sql.script(statements));
+        LOG.warn(
+                "Put back the settings of the database {}, which tests share read-only: a test changed {} by ALTER ROLE or"
+                        + " ALTER DATABASE. Take readOnly off that test.",
+                database,
+                differences(changed));
+        return true;
+    }
+
+    private String subject(String role) {
+        String quoted = Sql.identifier(database);
+        return role.isEmpty()
+                ? "ALTER DATABASE " + quoted
+                : "ALTER ROLE " + Sql.identifier(role) + " IN DATABASE " + quoted;
+    }
+
+    /** Names the settings, without their values. */
+    private String differences(List<RoleSetting> changed) {
+        List<RoleSetting> different = new ArrayList<>(changed);
+        different.removeAll(original);
+        List<RoleSetting> missing = new ArrayList<>(original);
+        missing.removeAll(changed);
+        different.addAll(missing);
+        return different.stream()
+                .map(setting -> setting.stored().substring(0, setting.stored().indexOf('=')))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+}

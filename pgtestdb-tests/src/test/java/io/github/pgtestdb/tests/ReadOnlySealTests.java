@@ -1,0 +1,286 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.KeepPolicy;
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
+import org.postgresql.largeobject.LargeObject;
+import org.postgresql.largeobject.LargeObjectManager;
+
+/** What is not a row of a table in a database that tests share read-only: the database itself, its settings, large objects. */
+class ReadOnlySealTests {
+
+    private static final String LARGE_OBJECT = "(SELECT max(oid) FROM pg_largeobject_metadata)";
+
+    private static final Schema SCHEMA = Schema.of(
+            "CREATE TABLE item (id int PRIMARY KEY, name text)",
+            "INSERT INTO item VALUES (2, 'rope'), (1, 'axe')",
+            "CREATE SEQUENCE counter",
+            "SELECT lo_from_bytea(0, 'content')");
+
+    /** All that other tests could see of a change; not statistics, nor what a session holds. */
+    private static final String STATE = """
+            SELECT (SELECT string_agg(item::text, ',') FROM item),
+                   (SELECT last_value::text FROM counter),
+                   (SELECT string_agg(lo.oid || encode(lo_get(lo.oid), 'escape') || lomowner::regrole || coalesce(lomacl::text, ''), ',')
+                       FROM pg_largeobject_metadata lo),
+                   (SELECT d.datname || datdba::regrole::text || datconnlimit || datallowconn || coalesce(datacl::text, '')
+                       || coalesce(shobj_description(oid, 'pg_database'), '')
+                       FROM pg_database d WHERE datname = current_database()),
+                   (SELECT string_agg(evtname || evtenabled::text, ',') FROM pg_event_trigger),
+                   (SELECT string_agg(c.relname || c.relowner || c.relfilenode || coalesce(c.relacl::text, ''), ',' ORDER BY c.oid)
+                       FROM pg_class c WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace),
+                   (SELECT count(*) FROM pg_namespace), (SELECT count(*) FROM pg_proc), (SELECT count(*) FROM pg_class),
+                   (SELECT count(*) FROM pg_default_acl), (SELECT count(*) FROM pg_publication),
+                   (SELECT count(*) FROM pg_description)
+            """;
+
+    private static final PgTestDb ENGINE =
+            SharedServer.engine().migrator(SCHEMA).build();
+
+    @AfterAll
+    static void close() {
+        ENGINE.close();
+    }
+
+    private static TestDatabase share() {
+        return ENGINE.readOnly(SCHEMA, KeepPolicy.NEVER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT lo_create(0)",
+                "SELECT lo_creat(-1)",
+                "SELECT lo_from_bytea(0, 'other')",
+                "SELECT lo_put(" + LARGE_OBJECT + ", 0, 'other')",
+                "SELECT lo_unlink(" + LARGE_OBJECT + ")",
+                "SELECT lowrite(lo_open(" + LARGE_OBJECT + ", 393216), 'other')",
+                "SELECT lo_truncate(lo_open(" + LARGE_OBJECT + ", 393216), 0)",
+                "SELECT lo_truncate64(lo_open(" + LARGE_OBJECT + ", 393216), 0)",
+                "SELECT lo_import('/etc/hostname')",
+                "DO $$ BEGIN EXECUTE 'ALTER LARGE OBJECT ' || " + LARGE_OBJECT + " || ' OWNER TO CURRENT_USER'; END $$",
+                "DO $$ BEGIN EXECUTE 'GRANT ALL ON LARGE OBJECT ' || " + LARGE_OBJECT + " || ' TO PUBLIC'; END $$",
+                "DO $$ BEGIN EXECUTE 'COMMENT ON LARGE OBJECT ' || " + LARGE_OBJECT + " || ' IS ''x'''; END $$",
+                "ALTER DATABASE :database SET search_path = nowhere",
+                "ALTER DATABASE :database RESET ALL",
+                "ALTER DATABASE :database CONNECTION LIMIT 0",
+                "ALTER DATABASE :database ALLOW_CONNECTIONS false",
+                "ALTER DATABASE :database IS_TEMPLATE true",
+                "ALTER DATABASE :database OWNER TO CURRENT_USER",
+                "ALTER ROLE ALL IN DATABASE :database SET search_path = nowhere",
+                "COMMENT ON DATABASE :database IS NULL",
+                "ALTER EVENT TRIGGER pgtestdb_read_only DISABLE",
+                "DROP EVENT TRIGGER pgtestdb_read_only",
+                "DROP FUNCTION pgtestdb_read_only.refuse()",
+                "SET session_replication_role = replica",
+                "SELECT setval('counter', 7)",
+                "ALTER SEQUENCE counter RESTART",
+                "ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO PUBLIC",
+                "ALTER TABLE item CLUSTER ON item_pkey",
+                "SECURITY LABEL ON TABLE item IS NULL",
+                "CREATE PUBLICATION everything FOR TABLE item",
+                "DROP OWNED BY CURRENT_USER",
+                "REFRESH MATERIALIZED VIEW nothing"
+            })
+    void aSessionThatSaysReadWriteIsRefused(String change) throws Exception {
+        try (TestDatabase database = share()) {
+            List<String> before = state(database);
+            String statement = change.replace(":database", database.name());
+            assertThatThrownBy(() -> SharedServer.execute(database.connection(), "BEGIN READ WRITE", statement))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isIn("42501", "25006"));
+            assertThatThrownBy(() -> SharedServer.execute(database.connection(), statement))
+                    .isInstanceOf(SQLException.class);
+            assertThat(state(database)).isEqualTo(before);
+        }
+    }
+
+    /** PostgreSQL says no more than that nothing was granted, or that a table is skipped. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GRANT CREATE, TEMPORARY ON DATABASE :database TO PUBLIC",
+                "REVOKE CONNECT ON DATABASE :database FROM PUBLIC",
+                "ANALYZE item",
+                "SELECT lo_close(lo_open(" + LARGE_OBJECT + ", 393216))",
+                "SELECT pg_logical_emit_message(true, 'x', 'y')"
+            })
+    void whatHasNoEffectLeavesTheDatabaseAsItWas(String change) throws Exception {
+        try (TestDatabase database = share()) {
+            List<String> before = state(database);
+            String statement = change.replace(":database", database.name());
+            SharedServer.execute(database.connection(), "BEGIN READ WRITE", statement, "COMMIT");
+            assertThat(state(database)).isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CLUSTER item USING item_pkey", "LOCK TABLE item IN ACCESS EXCLUSIVE MODE"})
+    void theOwnerOfATableMayNotMaintainItWherePostgresAsksForThePrivilege(String statement) throws Exception {
+        SharedServer.assumeAtLeast(17, "MAINTAIN is a privilege");
+        try (TestDatabase database = share()) {
+            List<String> before = state(database);
+            assertThatThrownBy(() -> SharedServer.execute(database.connection(), "BEGIN READ WRITE", statement))
+                    .hasMessageStartingWith("ERROR: permission denied for table item");
+            assertThat(state(database)).isEqualTo(before);
+        }
+    }
+
+    private static List<String> state(TestDatabase database) throws SQLException {
+        List<String> state = new ArrayList<>(SharedServer.query(
+                SharedServer.admin().withDatabase(database.name()),
+                STATE.replaceFirst("SELECT", "SELECT concat_ws('; ',") + ")"));
+        state.addAll(settings(database));
+        return state;
+    }
+
+    private static List<String> settings(TestDatabase database) throws SQLException {
+        return SharedServer.query(
+                SharedServer.admin(),
+                "SELECT setrole::regrole || setconfig::text FROM pg_db_role_setting WHERE setdatabase ="
+                        + " (SELECT oid FROM pg_database WHERE datname = '" + database.name() + "') ORDER BY 1");
+    }
+
+    @Test
+    void largeObjectsCanBeRead() throws Exception {
+        try (TestDatabase database = share();
+                Connection connection = database.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            LargeObjectManager objects = connection.unwrap(PGConnection.class).getLargeObjectAPI();
+            long oid = Long.parseLong(SharedServer.query(database.connection(), "SELECT " + LARGE_OBJECT)
+                    .get(0));
+            try (LargeObject object = objects.open(oid, LargeObjectManager.READ)) {
+                assertThat(object.read(100)).isEqualTo("content".getBytes(StandardCharsets.UTF_8));
+            }
+            connection.rollback();
+        }
+    }
+
+    /** PostgreSQL lets every role change its own settings, from wherever it is connected. */
+    @ParameterizedTest
+    @ValueSource(strings = {"search_path = nowhere", "default_transaction_read_only = off", "statement_timeout = 1"})
+    void settingsThatATestGaveItsRoleReachNoSessionOfAnotherTest(String setting) throws Exception {
+        try (Log log = Log.open();
+                PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
+            try (TestDatabase own = engine.create();
+                    TestDatabase database = engine.readOnly(SCHEMA, KeepPolicy.NEVER)) {
+                List<String> before = settings(database);
+                changeOwn(own.connection(), database.name(), setting);
+                assertThat(settings(database)).isNotEqualTo(before);
+                try (TestDatabase next = engine.readOnly(SCHEMA, KeepPolicy.NEVER)) {
+                    assertThat(SharedServer.query(next.connection(), "SELECT count(*) FROM item"))
+                            .containsExactly("2");
+                    assertThat(settings(database)).isEqualTo(before);
+                }
+                changeOwn(database.connection(), database.name(), setting);
+                try (TestDatabase next = engine.readOnly(SCHEMA, KeepPolicy.NEVER)) {
+                    // The first may have begun before; the second is a new session.
+                    try (Connection first = next.dataSource().getConnection();
+                            Connection second = next.dataSource().getConnection()) {
+                        assertThat(first.isReadOnly()).isEqualTo(second.isReadOnly());
+                        assertThat(read(second, "SELECT count(*) FROM item")).isEqualTo("2");
+                        assertThat(read(second, "SHOW default_transaction_read_only"))
+                                .isEqualTo("on");
+                    }
+                    assertThat(settings(database)).isEqualTo(before);
+                }
+                assertThat(log.linesWith(database.name()))
+                        .containsOnly("WARN Put back the settings of the database " + database.name()
+                                + ", which tests share read-only: a test changed "
+                                + setting.substring(0, setting.indexOf(' '))
+                                + " by ALTER ROLE or ALTER DATABASE. Take readOnly off that test.");
+            }
+        }
+    }
+
+    private static void changeOwn(ConnectionDetails session, String database, String setting) throws SQLException {
+        SharedServer.execute(
+                session,
+                "BEGIN READ WRITE",
+                "ALTER ROLE CURRENT_USER IN DATABASE " + database + " SET " + setting,
+                "COMMIT");
+    }
+
+    @Test
+    void aSettingThatKeepsSessionsFromBeginningIsPutBack() throws Exception {
+        try (PgTestDb engine = SharedServer.engine()
+                        .migrator(SCHEMA)
+                        .set("pgtestdb.connection-timeout", "2s")
+                        .build();
+                TestDatabase database = engine.readOnly(SCHEMA, KeepPolicy.NEVER)) {
+            changeOwn(database.connection(), database.name(), "local_preload_libraries = 'missing'");
+            try (TestDatabase next = engine.readOnly(SCHEMA, KeepPolicy.NEVER);
+                    Connection first = next.dataSource().getConnection();
+                    Connection second = next.dataSource().getConnection()) {
+                assertThat(read(first, "SELECT count(*) FROM item")).isEqualTo("2");
+                assertThat(read(second, "SELECT count(*) FROM item")).isEqualTo("2");
+            }
+        }
+    }
+
+    private static String read(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    @Test
+    void whoseDatabaseItWasByPrivilegesCanStillConnectAndRead() throws Exception {
+        Schema schema = Schema.of(
+                "CREATE TABLE item (id int)",
+                "CREATE SEQUENCE counter",
+                "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+                "DO $$ BEGIN EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database()); END $$");
+        SharedServer.assumeAtLeast(15, "the schema public belongs to the owner of the database");
+        try (PgTestDb engine = SharedServer.engine().migrator(schema).build();
+                TestDatabase database = engine.readOnly(schema, KeepPolicy.NEVER)) {
+            assertThat(SharedServer.query(database.connection(), "SELECT count(*) FROM item"))
+                    .containsExactly("0");
+            assertThat(SharedServer.query(database.connection(), "SELECT last_value FROM counter"))
+                    .containsExactly("1");
+            assertThatThrownBy(() -> SharedServer.execute(
+                            database.connection(), "BEGIN READ WRITE", "CREATE TABLE public.more (id int)"))
+                    .isInstanceOf(SQLException.class);
+        }
+    }
+
+    /** No other role could own it: what the owner may do then is in docs/design/008. */
+    @Test
+    void settingsArePutBackWhereTestsConnectAsTheAdmin() throws Exception {
+        try (TemporaryRole admin = new TemporaryRole("CREATEDB");
+                PgTestDb engine =
+                        SharedServer.engine(admin.details()).migrator(SCHEMA).build();
+                TestDatabase database = engine.readOnly(SCHEMA, KeepPolicy.NEVER)) {
+            List<String> before = settings(database);
+            SharedServer.execute(
+                    database.connection(),
+                    "BEGIN READ WRITE",
+                    "ALTER DATABASE " + database.name() + " SET search_path = nowhere",
+                    "ALTER DATABASE " + database.name() + " RESET default_transaction_read_only",
+                    "COMMIT");
+            try (TestDatabase next = engine.readOnly(SCHEMA, KeepPolicy.NEVER)) {
+                assertThat(SharedServer.query(next.connection(), "SELECT count(*) FROM item"))
+                        .containsExactly("2");
+                assertThatThrownBy(() -> SharedServer.execute(next.connection(), "DELETE FROM item"))
+                        .hasMessage("ERROR: cannot execute DELETE in a read-only transaction");
+                assertThat(settings(database)).isEqualTo(before);
+            }
+        }
+    }
+}
