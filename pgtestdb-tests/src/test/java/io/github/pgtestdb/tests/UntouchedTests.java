@@ -26,7 +26,7 @@ class UntouchedTests {
             List<Use> uses = List.of(
                     database -> database.dataSource().getConnection().close(),
                     TestDatabase::name,
-                    TestDatabase::toString,
+                    database -> assertThat(database).asString().isNotEmpty(),
                     TestDatabase::connection,
                     TestDatabase::jdbcUrl,
                     TestDatabase::uri,
