@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Migrations with a bare {@code CREATE ROLE}, on an embedded server that outlives its runs. */
@@ -21,19 +19,11 @@ class LeftoverRoleTests {
         "CREATE ROLE reader", "CREATE ROLE writer", "CREATE ROLE owner", "GRANT owner TO CURRENT_USER"
     };
 
-    private Path data;
-
-    @BeforeEach
-    void makeDirectory() throws Exception {
-        Path memory = Path.of("/dev/shm");
-        data = Files.isWritable(memory)
-                ? Files.createTempDirectory(memory, "role-tests-")
-                : Files.createTempDirectory("role-tests-");
-    }
+    private final OutlivingServer server = new OutlivingServer();
 
     @AfterEach
-    void removeDirectory() throws Exception {
-        EmbeddedDirectories.removeOnceUnused(data);
+    void stop() {
+        server.close();
     }
 
     @Test
@@ -62,18 +52,60 @@ class LeftoverRoleTests {
             assertThatThrownBy(second::create)
                     .isInstanceOf(PgTestDbException.class)
                     .message()
-                    .matches(
-                            "(?s)Cannot build the template of schema on embedded PostgreSQL on 127.0.0.1:[0-9]+ as role"
-                                    + " postgres: the migrations failed after [0-9]+ ms\\.\n"
-                                    + "ERROR: role \"reader\" already exists\n"
-                                    + "Nothing of it was left on the server\\. Mend the migration; the next run builds the"
-                                    + " template anew\\.\n"
-                                    + "The role reader was there before: roles belong to the server, not to a database, and"
-                                    + " outlive the template they were made for\\. Make it only where it is missing:\n"
-                                    + "  DO \\$\\$ BEGIN IF NOT EXISTS \\(SELECT FROM pg_roles WHERE rolname = 'reader'\\) THEN"
-                                    + " CREATE ROLE \"reader\"; END IF; END \\$\\$;");
+                    .matches("(?s)Cannot build the template of schema on PostgreSQL of a test as role"
+                            + " postgres: the migrations failed after [0-9]+ ms\\.\n"
+                            + "ERROR: role \"reader\" already exists\n"
+                            + "Nothing of it was left on the server\\. Mend the migration; the next run builds the"
+                            + " template anew\\.\n"
+                            + "The role reader was there before: roles belong to the server, not to a database, and"
+                            + " outlive the template they were made for\\. Make it only where it is missing:\n"
+                            + "  DO \\$\\$ BEGIN IF NOT EXISTS \\(SELECT FROM pg_roles WHERE rolname = 'reader'\\) THEN"
+                            + " CREATE ROLE \"reader\"; END IF; END \\$\\$;");
             assertThat(SharedServer.query(database.connection(), "SELECT count(*) FROM t"))
                     .containsExactly("0");
+        }
+    }
+
+    /** Its tests may say SET ROLE, and no database refers to the role. */
+    @Test
+    void aRoleThatTestsOfALiveRunMayBecomeStays() throws Exception {
+        try (PgTestDb first = engine("CREATE TABLE t (id int)");
+                TestDatabase database = first.create();
+                PgTestDb second = engine(Schema.of(
+                        "CREATE ROLE owner", "CREATE TABLE other (id int)", "GRANT SELECT ON other TO PUBLIC"))) {
+            assertThatThrownBy(second::create)
+                    .isInstanceOf(PgTestDbException.class)
+                    .hasMessageContaining("The role owner was there before: ");
+            assertThat(SharedServer.query(
+                            database.connection(), "SELECT rolname FROM pg_roles WHERE rolname = 'owner'"))
+                    .containsExactly("owner");
+        }
+        try (PgTestDb later = engine(Schema.of(
+                        "CREATE ROLE owner", "CREATE TABLE other (id int)", "GRANT SELECT ON other TO PUBLIC"));
+                TestDatabase database = later.create()) {
+            assertThat(SharedServer.query(database.connection(), "SELECT count(*) FROM other"))
+                    .containsExactly("0");
+        }
+    }
+
+    @Test
+    void aTemplateThatALiveRunUsesStaysWithItsRole() throws Exception {
+        Schema reading = schema("CREATE TABLE t (id int)", "GRANT SELECT ON t TO reader");
+        try (PgTestDb first =
+                        builder(reading).set("pgtestdb.warm-databases", "0").build();
+                PgTestDb second = engine(Schema.of(
+                        "CREATE ROLE reader", "CREATE TABLE other (id int)", "GRANT SELECT ON other TO PUBLIC"))) {
+            TestDatabase database = first.create();
+            Templates templates = new Templates(server.admin());
+            database.close();
+            Await.until(
+                    "no database but the template needs the role",
+                    () -> templates.others().isEmpty());
+            List<String> before = templates.names();
+            assertThatThrownBy(second::create)
+                    .isInstanceOf(PgTestDbException.class)
+                    .hasMessageContaining("The role reader was there before: ");
+            assertThat(templates.names()).isEqualTo(before).hasSize(1);
         }
     }
 
@@ -82,12 +114,11 @@ class LeftoverRoleTests {
     }
 
     private PgTestDb engine(Schema schema) {
-        return PgTestDb.builder()
-                .migrator(schema)
-                .set("pgtestdb.server", "embedded")
-                .set("pgtestdb.embedded.data-dir", data.toString())
-                .set("pgtestdb.migration-user", "postgres")
-                .build();
+        return builder(schema).build();
+    }
+
+    private PgTestDb.Builder builder(Schema schema) {
+        return PgTestDb.builder().migrator(schema).server(server).set("pgtestdb.migration-user", "postgres");
     }
 
     private static Schema schema(String... statements) {

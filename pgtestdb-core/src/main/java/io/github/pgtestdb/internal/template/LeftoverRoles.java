@@ -4,6 +4,7 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.sql.AdvisoryLock;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.SQLException;
@@ -43,6 +44,22 @@ final class LeftoverRoles {
               AND s.refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ?)
             """;
 
+    /** Whether a session may become the role without being told so by any database: by its memberships. */
+    private static final String HAS_MEMBERS = """
+            SELECT EXISTS (SELECT FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles r ON r.oid = m.roleid
+                           WHERE r.rolname = ?)
+            """;
+
+    /** This run holds the locks of templates that it only looked at, too. */
+    private static final String IS_ANY_HELD = """
+            SELECT EXISTS (SELECT FROM pg_catalog.pg_locks JOIN pg_catalog.pg_stat_activity USING (pid)
+                           WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND application_name NOT LIKE ?
+                             AND ((classid::bigint << 32) | objid::bigint) = ANY (?))
+            """;
+
+    private static final String TEMPLATES =
+            "SELECT datname FROM pg_catalog.pg_database WHERE starts_with(datname, ?) ORDER BY oid";
+
     private final ServerSession server;
     private final DatabaseDropper dropper;
 
@@ -79,18 +96,39 @@ final class LeftoverRoles {
         Set<String> made = roles();
         made.removeAll(before);
         for (String name : made) {
-            drop(name);
+            if (!isInUse(name)) {
+                drop(name);
+            }
         }
         return drop(role);
     }
 
+    /**
+     * Tells whether a live run may need a role: one of its databases refers to it, or a template that it uses, or its tests
+     * may become it with {@code SET ROLE}, which leaves no trace in a database.
+     */
     private boolean isInUse(String role) throws SQLException {
-        for (String database : users(role)) {
-            if (!database.startsWith(DatabaseName.TEMPLATE_PREFIX)) {
-                return true;
-            }
+        List<String> users = users(role);
+        if (!users.stream().allMatch(database -> database.startsWith(DatabaseName.TEMPLATE_PREFIX))) {
+            return true;
         }
-        return false;
+        boolean mayBecomeIt = server.admin()
+                .query(HAS_MEMBERS, row -> row.getBoolean(1), role)
+                .contains(true);
+        return isAnyInUse(mayBecomeIt ? templates() : users);
+    }
+
+    private List<String> templates() throws SQLException {
+        return server.admin().query(TEMPLATES, row -> row.getString(1), DatabaseName.TEMPLATE_PREFIX);
+    }
+
+    private boolean isAnyInUse(List<String> templates) throws SQLException {
+        Long[] keys = templates.stream()
+                .map(template -> AdvisoryLock.ofTemplate(template).key())
+                .toArray(Long[]::new);
+        return server.admin()
+                .query(IS_ANY_HELD, row -> row.getBoolean(1), "%" + server.run(), keys)
+                .contains(true);
     }
 
     private boolean drop(String role) throws SQLException {
