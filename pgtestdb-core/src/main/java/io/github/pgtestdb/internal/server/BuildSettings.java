@@ -2,6 +2,7 @@ package io.github.pgtestdb.internal.server;
 
 import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -28,14 +29,16 @@ public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminDat
      * Turns what the migrations set for all databases into settings of theirs.
      *
      * @param isInherited accepts the role and the assignment of what the database had before the migrations
+     * @return whether there was nothing of that kind
      */
-    public void confine(String database, String migrator, BiPredicate<String, String> isInherited) throws SQLException {
-        admin.with(session -> {
+    public boolean confine(String database, String migrator, BiPredicate<String, String> isInherited)
+            throws SQLException {
+        return admin.with(session -> {
             List<WideSetting> changed = SettingsGuard.changed(settings.read(session), before);
             if (!changed.isEmpty()) {
                 confine(session, database, migrator, changed, isInherited);
             }
-            return changed;
+            return changed.isEmpty();
         });
     }
 
@@ -53,7 +56,16 @@ public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminDat
                 statements.add(setting.in(database).set());
             }
         }
-        AdminDatabase.execute(session, Sql.script(statements));
+        try {
+            AdminDatabase.execute(session, Sql.script(statements));
+        } catch (SQLException e) {
+            // Settings of a role of the user's, which this admin may not change.
+            if (!SqlStates.is(e, SqlStates.INSUFFICIENT_PRIVILEGE)) {
+                throw e;
+            }
+            changed.forEach(guard::report);
+            return;
+        }
         guard.undo(session, before, settings::isOfMigrations);
         LOG.info(
                 "The migrations of {} changed settings beyond their database: {}. They apply to the databases of this template"

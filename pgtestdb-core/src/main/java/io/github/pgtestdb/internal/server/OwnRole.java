@@ -38,6 +38,8 @@ public final class OwnRole {
     private static final String RENAMED = "SELECT rolname FROM pg_catalog.pg_roles"
             + " WHERE shobj_description(oid, 'pg_authid') = ? AND rolname NOT LIKE 'pgtestdb\\_%' ORDER BY oid";
 
+    private static final int ANSWER_SECONDS = 5;
+
     private final ConnectionDetails admin;
     private final ServerFacts facts;
     private final ConnectionDetails details;
@@ -211,7 +213,7 @@ public final class OwnRole {
     /** Other errors follow after the password was checked, or say nothing of it. */
     private static boolean canLogIn(ConnectionDetails role) {
         try (Connection session = Connections.open(role)) {
-            return session.isValid(0);
+            return session.isValid(ANSWER_SECONDS);
         } catch (SQLException e) {
             return SqlStates.firstOf(e, LOGIN_REFUSED) == null;
         }

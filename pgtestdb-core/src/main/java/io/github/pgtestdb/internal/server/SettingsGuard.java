@@ -3,8 +3,10 @@ package io.github.pgtestdb.internal.server;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.AdvisoryLock;
 import io.github.pgtestdb.internal.sql.Retry;
+import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -107,15 +109,16 @@ public final class SettingsGuard {
         return isResetDue;
     }
 
-    /** Says, once, what cannot be reset, because it may be somebody else's. */
+    /** Says, once, what is not reset. */
     void report(WideSetting setting) {
         if (reported.add(setting)) {
             LOG.warn(
                     "The setting {} was changed on {} during this run. If a test or a migration did that, reset it: {}; pgtestdb"
-                            + " resets only settings of the role that it made.",
+                            + " does not, because the setting may be somebody else's, or {} may not change it.",
                     setting,
                     server,
-                    setting.reset());
+                    setting.reset(),
+                    settings.admin());
         }
     }
 
@@ -164,19 +167,35 @@ public final class SettingsGuard {
         if (settings.isOurServer()) {
             AdminDatabase.execute(session, READ_WRITE);
         }
+        List<WideSetting> undone = new ArrayList<>();
         for (WideSetting setting : changed) {
-            String undo = since.stream()
-                    .filter(setting::isSameAs)
-                    .map(WideSetting::set)
-                    .findFirst()
-                    .orElseGet(setting::reset);
-            Retry.whileRacing(() -> AdminDatabase.execute(session, undo));
+            if (undone(session, setting, since)) {
+                undone.add(setting);
+            }
         }
-        if (changed.stream().anyMatch(WideSetting::isOfSystem)) {
+        if (undone.stream().anyMatch(WideSetting::isOfSystem)) {
             AdminDatabase.execute(session, RELOAD);
         }
         resets.incrementAndGet();
-        return Optional.of(list(changed));
+        return undone.isEmpty() ? Optional.empty() : Optional.of(list(undone));
+    }
+
+    private boolean undone(Connection session, WideSetting setting, List<WideSetting> since) throws SQLException {
+        String undo = since.stream()
+                .filter(setting::isSameAs)
+                .map(WideSetting::set)
+                .findFirst()
+                .orElseGet(setting::reset);
+        try {
+            Retry.whileRacing(() -> AdminDatabase.execute(session, undo));
+            return true;
+        } catch (SQLException e) {
+            if (!SqlStates.is(e, SqlStates.INSUFFICIENT_PRIVILEGE)) {
+                throw e;
+            }
+            report(setting);
+            return false;
+        }
     }
 
     /** Chooses settings. */

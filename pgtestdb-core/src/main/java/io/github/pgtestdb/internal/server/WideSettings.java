@@ -1,5 +1,6 @@
 package io.github.pgtestdb.internal.server;
 
+import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -33,12 +34,17 @@ record WideSettings(String admin, TestRoles roles, boolean isOurServer) {
             """;
 
     List<WideSetting> read(Connection session) throws SQLException {
-        List<String> known = List.of(roles.test().user(), roles.migration().user());
         return AdminDatabase.query(session, isOurServer ? ON_OUR_SERVER : OF_ROLES, WideSettings::setting).stream()
-                .filter(setting -> setting.role().isEmpty()
-                        || known.contains(setting.role())
-                        || (isOurServer && setting.role().equals(admin)))
+                .filter(setting -> isOfKnownRole(setting.role()))
                 .toList();
+    }
+
+    /** On a server that is ours, a superuser's test may have changed the role of another run. */
+    private boolean isOfKnownRole(String role) {
+        return role.isEmpty()
+                || role.equals(roles.test().user())
+                || role.equals(roles.migration().user())
+                || (isOurServer && (role.equals(admin) || role.startsWith(DatabaseName.PREFIX)));
     }
 
     private static WideSetting setting(ResultSet row) throws SQLException {

@@ -73,7 +73,7 @@ final class TemplateBuilder {
             try (SettlingSession settling = settlingSession(coming, since, ground)) {
                 boolean isClean = migrate(coming, migrator, ground, reporter);
                 String database = coming.nameUninterrupted();
-                settings.confine(
+                isClean &= settings.confine(
                         database, migrator.name(), (role, assignment) -> isInherited(ground, role, assignment));
                 Contents contents = settler.settle(database, migrator.name(), since, begun, settling);
                 builds.check();
