@@ -148,7 +148,7 @@ class UnloggedTests {
             for (int i = 0; i < 5; i++) {
                 assertThat(countsAsSoonAsThereIsADatabase(engine)).isEqualTo(ALL);
             }
-            assertThat(schema.migrations()).isEqualTo(2);
+            assertThat(schema.migrations()).isGreaterThan(1);
         }
     }
 
@@ -212,7 +212,7 @@ class UnloggedTests {
         }
         assertThat(firstOf(SharedServer.engine(admin).migrator(crashing), COUNTS))
                 .isEqualTo(ALL);
-        assertThat(schema.migrations()).isEqualTo(2);
+        assertThat(schema.migrations()).isGreaterThan(1);
     }
 
     @Test
