@@ -126,6 +126,10 @@ class ForeignUserTests {
             }
             Await.until("the server has gone", () -> !Processes.runs(postmaster));
             assertThat(victim.isAlive()).isTrue();
+            // Java starts processes that do not take SIGQUIT: the signal waits for them.
+            assertThat(Path.of("/proc", Long.toString(victim.pid()), "status"))
+                    .content()
+                    .contains("ShdPnd:\t0000000000000000");
         } finally {
             victim.destroyForcibly();
         }
