@@ -29,10 +29,12 @@ class ScriptBoundaryTests {
                 "ALTER USER ALL IN\nDATABASE victim RESET ALL",
                 "SECURITY LABEL ON DATABASE victim IS 'x'")) {
             assertThat(failure("SELECT 1;\n" + statement + ";\n"))
-                    .isEqualTo("Cannot run 1.sql, line 2: the statement is about a database by its name, and each test's"
-                            + " database is made by pgtestdb under a name of its own: " + statement + ". Take it out, or"
-                            + " make the dump without --create; what a database is to be set to goes into DO $$ BEGIN"
-                            + " EXECUTE format('ALTER DATABASE %I SET …', current_database()); END $$.");
+                    .isEqualTo(
+                            "Cannot run 1.sql, line 2: the statement is about a database by its name, and each test's"
+                                    + " database is made by pgtestdb under a name of its own: " + statement
+                                    + ". Take it out, or"
+                                    + " make the dump without --create; what a database is to be set to goes into DO $$ BEGIN"
+                                    + " EXECUTE format('ALTER DATABASE %I SET …', current_database()); END $$.");
         }
     }
 
@@ -43,7 +45,8 @@ class ScriptBoundaryTests {
         try (TemporaryRole admin = new TemporaryRole("CREATEDB")) {
             SharedServer.execute(admin.details(), "CREATE DATABASE " + victim);
             Files.writeString(
-                    directory.resolve("1.sql"), "CREATE TABLE t (i int);\nVACUUM t;\nDROP /* x */ DATABASE " + victim + ";\n");
+                    directory.resolve("1.sql"),
+                    "CREATE TABLE t (i int);\nVACUUM t;\nDROP /* x */ DATABASE " + victim + ";\n");
             Building.failure(SharedServer.engine(admin.details()), SqlMigrator.ofDirectory(directory));
             assertThat(SharedServer.databases(victim)).hasSize(1);
         }
@@ -109,14 +112,16 @@ class ScriptBoundaryTests {
     @Test
     void aCommentInACopyDoesNotHideItsData() throws Exception {
         Files.writeString(
-                directory.resolve("1.sql"), "CREATE TABLE t (v text);\nCOPY t FROM /* x */ STDIN;\na;b\n\\.\nSELECT 1;\n");
+                directory.resolve("1.sql"),
+                "CREATE TABLE t (v text);\nCOPY t FROM /* x */ STDIN;\na;b\n\\.\nSELECT 1;\n");
         assertThat(Building.query(SqlMigrator.ofDirectory(directory), "SELECT v FROM t"))
                 .containsExactly("a;b");
     }
 
     private static String givesAway(String statement) {
         return "Cannot run 1.sql, line 1: the statement is about all that a role owns, and databases outside of the test"
-                + " are among it: " + statement + ". Take it out, or name the objects, as with ALTER TABLE … OWNER TO and"
+                + " are among it: " + statement
+                + ". Take it out, or name the objects, as with ALTER TABLE … OWNER TO and"
                 + " REVOKE … ON ….";
     }
 

@@ -23,8 +23,8 @@ final class ScriptCheck implements ScriptVisitor {
     private static final Pattern NAMES_A_DATABASE = Pattern.compile(
             "(?is)((CREATE|DROP|ALTER)\\s+DATABASE|COMMENT\\s+ON\\s+DATABASE|(GRANT|REVOKE)\\s[^']*?\\sON\\s+DATABASE"
                     + "|SECURITY\\s+LABEL\\s[^']*?ON\\s+DATABASE|ALTER\\s+(ROLE|USER)\\s[^']*?\\sIN\\s+DATABASE)\\b.*");
-    private static final Pattern OWNED = Pattern.compile(
-            "(?is)(REASSIGN|DROP)\\s+OWNED\\s+BY\\s+(.*?)(\\s+TO\\s.*|\\s+CASCADE|\\s+RESTRICT)?\\s*");
+    private static final Pattern OWNED =
+            Pattern.compile("(?is)(REASSIGN|DROP)\\s+OWNED\\s+BY\\s+(.*?)(\\s+TO\\s.*|\\s+CASCADE|\\s+RESTRICT)?\\s*");
     private static final Set<String> WHO_CONNECTS = Set.of("current_user", "current_role", "session_user");
 
     /** Roles that pgtestdb made own databases of tests, and none of anybody else. */
@@ -89,7 +89,8 @@ final class ScriptCheck implements ScriptVisitor {
             throw refusal(
                     statement.line(),
                     "the statement is about a database by its name, and each test's database is made by pgtestdb under a"
-                            + " name of its own: " + ScriptFailure.abbreviate(statement.sql()) + ". Take it out, or make the dump"
+                            + " name of its own: " + ScriptFailure.abbreviate(statement.sql())
+                            + ". Take it out, or make the dump"
                             + " without --create; what a database is to be set to goes into DO $$ BEGIN EXECUTE"
                             + " format('ALTER DATABASE %I SET …', current_database()); END $$.");
         }
@@ -114,7 +115,8 @@ final class ScriptCheck implements ScriptVisitor {
         }
         boolean ours = user.startsWith(ROLE_OF_OURS);
         boolean reassigns = owned.group(1).equalsIgnoreCase("REASSIGN");
-        boolean ofWhoConnects = Splitter.on(',').trimResults().splitToStream(owned.group(2)).anyMatch(this::isUser);
+        boolean ofWhoConnects =
+                Splitter.on(',').trimResults().splitToStream(owned.group(2)).anyMatch(this::isUser);
         if (reassigns ? !ours || ofWhoConnects : !ours && ofWhoConnects) {
             throw refusal(
                     statement.line(),

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param line the line on which it begins, from 1
  * @param entry the entry of a dump that it belongs to, if it stands below one's comment
  */
-record Statement(String sql, String plain, int line, @Nullable TocEntry entry) {
+record Statement(
+        String sql, String plain, int line, @Nullable TocEntry entry) {
 
     Statement(String sql, String plain, int line) {
         this(sql, plain, line, null);

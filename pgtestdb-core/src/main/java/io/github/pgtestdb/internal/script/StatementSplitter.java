@@ -251,11 +251,12 @@ final class StatementSplitter {
 
     private void endStatement() {
         if (isInStatement()) {
-            Statement statement =
-                    new Statement(sql.toString().stripTrailing(), plain.toString().stripTrailing(), statementLine);
+            Statement statement = new Statement(
+                    sql.toString().stripTrailing(), plain.toString().stripTrailing(), statementLine);
             ended.add(statement);
             Matcher strings = STANDARD_STRINGS.matcher(statement.plain());
-            backslashesEscape = strings.matches() ? OFF.matcher(strings.group(1)).matches() : backslashesEscape;
+            backslashesEscape =
+                    strings.matches() ? OFF.matcher(strings.group(1)).matches() : backslashesEscape;
         }
         sql.setLength(0);
         plain.setLength(0);
