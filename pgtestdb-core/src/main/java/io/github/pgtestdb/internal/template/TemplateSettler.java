@@ -19,9 +19,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a migrated database fit to be cloned, a thousand times, and publishes it. */
 final class TemplateSettler {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     /**
      * A closed connection takes some ms to leave the server's list, on an overloaded machine seconds; who is still there
@@ -30,6 +34,9 @@ final class TemplateSettler {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private static final int NOBODY = 0;
+
+    /** PostgreSQL's default, for a server on which no copy could be measured. */
+    private static final CreateStrategy UNMEASURED = CreateStrategy.WAL_LOG;
 
     /** The strategy is measured again where the size has changed by more than this part: by a quarter. */
     private static final int ALIKE = 4;
@@ -93,20 +100,42 @@ final class TemplateSettler {
         // without it writes it.
         boolean hasCache;
         Contents contents;
-        SettlingSession newcomer = settling.newcomer(database, this::hasRelationCache);
-        try (Connection session = settling.on(database)) {
-            hasCache = !TemplateStatistics.gather(session, since, newcomer::await);
+        try (SettlingSession newcomer = settling.newcomer(database, this::hasRelationCache);
+                Connection session = settling.on(database)) {
+            hasCache = gatherStatistics(session, migrator, since, newcomer);
             contents = Contents.of(session, begun);
-        } finally {
-            newcomer.close();
         }
         if (!hasCache) {
-            try (Connection session = server.openAsTest(database)) {
-                AdminDatabase.execute(session, "SELECT 1");
-            }
+            writeRelationCache(database);
         }
         server.admin().execute("ALTER DATABASE " + Sql.identifier(database) + " ALLOW_CONNECTIONS false");
         return contents;
+    }
+
+    /** Returns whether the relation cache file is still there. A template without statistics is slower, and right. */
+    private boolean gatherStatistics(
+            Connection session, String migrator, Optional<String> since, SettlingSession newcomer) {
+        try {
+            return !new TemplateStatistics(session, migrator, TemplateStatistics.STATEMENT_LIMIT)
+                    .gather(since, newcomer::await);
+        } catch (SQLException e) {
+            LOG.warn(
+                    "Cannot gather statistics in the template of {} on {}: {} (SQLSTATE {})\nThe template is built, but"
+                            + " without them. Queries may get slower plans than in production.",
+                    migrator,
+                    server.server().description(),
+                    e.getMessage(),
+                    e.getSQLState());
+            return false;
+        }
+    }
+
+    private void writeRelationCache(String database) {
+        try (Connection session = server.openAsTest(database)) {
+            AdminDatabase.execute(session, "SELECT 1");
+        } catch (SQLException e) {
+            LOG.debug("Cannot write the relation cache file of {}", database, e);
+        }
     }
 
     /** Whether a clone of the database would come with one; false where only a superuser could tell. */
@@ -196,8 +225,20 @@ final class TemplateSettler {
         }
         Optional<Template> alike = ground.map(Ground::template)
                 .filter(template -> template.measured() > 0 && Math.abs(size - template.measured()) <= size / ALIKE);
-        CreateStrategy fastest = alike.isPresent() ? alike.get().strategy() : probe.fastest(database);
-        return mark.with(Mark.STRATEGY, fastest.name())
-                .with(Mark.MEASURED, Long.toString(alike.map(Template::measured).orElse(size)));
+        if (alike.isPresent()) {
+            return mark.with(Mark.STRATEGY, alike.get().strategy().name())
+                    .with(Mark.MEASURED, Long.toString(alike.get().measured()));
+        }
+        try {
+            return mark.with(Mark.STRATEGY, probe.fastest(database).name()).with(Mark.MEASURED, Long.toString(size));
+        } catch (SQLException e) {
+            LOG.warn(
+                    "Cannot measure how a clone is made fastest on {}: {} (SQLSTATE {})\nClones are made with the strategy {}.",
+                    server.server().description(),
+                    e.getMessage(),
+                    e.getSQLState(),
+                    UNMEASURED);
+            return mark.with(Mark.STRATEGY, UNMEASURED.name());
+        }
     }
 }

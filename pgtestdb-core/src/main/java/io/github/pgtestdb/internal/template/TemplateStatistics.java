@@ -1,29 +1,43 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives a template what is paid for once, and not by every clone: the statistics of the planner, and the marks of what is
  * visible to all. Only what a vacuum is worth it for is vacuumed: it makes two more files of each table, its maps of free
  * space and of visible pages, and what a clone costs is mostly the number of its files.
+ *
+ * <p>All of it is our own optimization. ANALYZE runs functions of the user's, in indexes and extended statistics, under
+ * conditions under which they may fail although the migrations are right. So a table that cannot be analyzed or vacuumed is
+ * logged, and nothing else fails for it.
  */
 final class TemplateStatistics {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    /** Long enough for the sample of any table. A function that takes longer for it does not end. */
+    static final Duration STATEMENT_LIMIT = Duration.ofSeconds(30);
+
+    /** How many tables may each take the whole limit, before the remaining ones are left out. */
+    private static final int SLOW_TABLES = 3;
+
+    /** A background worker may hold a lock on a table. */
+    private static final String WITHOUT_LONG_WAITS = "SET lock_timeout = '10s'; SET statement_timeout = 0";
 
     /**
      * What was written to, or defined anew: a copy begins without statistics of its use, and older definitions have older
      * transactions. A catalog that has hardly changed, by the rule of autovacuum, is left as it is, unless it has grown by
      * that since it was analyzed: to sample pg_attribute takes longer than all else, and a catalog that is analyzed or
      * vacuumed costs the relation cache file.
-     *
-     * <p>With a table its ancestors are analyzed, whose statistics are those of all below them. A partition is analyzed with
-     * the topmost of them, as PostgreSQL does by itself.
      *
      * <p>A vacuum is worth it for what is so large, 256 kB, that PostgreSQL would rather read an index alone, for which it
      * needs the map of visible pages: a small table is read whole. And for what holds dead rows, by the rule of autovacuum,
@@ -57,21 +71,59 @@ final class TemplateStatistics {
                                 WHERE age(xmin) <= (SELECT age FROM grown)
                                 UNION ALL SELECT stxrelid FROM pg_catalog.pg_statistic_ext
                                 WHERE age(xmin) <= (SELECT age FROM grown)))),
+            """;
+
+    /** All tables, on a server that does not tell what was written to. */
+    private static final String ALL = """
+            WITH RECURSIVE changed AS (SELECT oid, relkind <> 'p' AS is_worth_a_vacuum FROM pg_catalog.pg_class
+                                       WHERE NOT relisshared AND relkind IN ('r', 'm', 'p') AND relpersistence <> 't'),
+            """;
+
+    /**
+     * With a table its ancestors are analyzed, whose statistics are those of all below them. A partition is analyzed with the
+     * topmost of them, as PostgreSQL does by itself.
+     *
+     * <p>ANALYZE of a parent also reads its foreign children, from another server. So a parent with foreign children below it is
+     * left out, as autovacuum leaves out all partitioned tables, and its partitions are analyzed by themselves.
+     */
+    private static final String TABLES = """
+            foreigners AS (SELECT i.inhparent AS oid FROM pg_catalog.pg_inherits i
+                           JOIN pg_catalog.pg_class f ON f.oid = i.inhrelid WHERE f.relkind = 'f'
+                           UNION SELECT i.inhparent FROM pg_catalog.pg_inherits i
+                           JOIN foreigners ON foreigners.oid = i.inhrelid),
             listed AS (SELECT oid FROM changed
                        UNION SELECT i.inhparent FROM pg_catalog.pg_inherits i JOIN listed ON listed.oid = i.inhrelid)
-            SELECT format('%I.%I', n.nspname, c.relname), n.nspname = 'pg_catalog', NOT c.relispartition,
+            SELECT format('%I.%I', n.nspname, c.relname), n.nspname = 'pg_catalog',
+                   c.oid NOT IN (SELECT oid FROM foreigners) AND (NOT c.relispartition OR EXISTS (
+                        SELECT FROM pg_catalog.pg_inherits i JOIN foreigners ON foreigners.oid = i.inhparent
+                        WHERE i.inhrelid = c.oid)),
                    coalesce(changed.is_worth_a_vacuum, false)
             FROM listed JOIN pg_catalog.pg_class c ON c.oid = listed.oid
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             LEFT JOIN changed ON changed.oid = listed.oid
             """;
 
-    private TemplateStatistics() {}
+    private final Connection session;
+    private final String migrator;
+    private final Duration limit;
+    private int slowTables;
+
+    /**
+     * Prepares to gather them.
+     *
+     * @param session on the template, whose migrations are over
+     * @param migrator whose template it is
+     * @param limit how long ANALYZE may take for a table
+     */
+    TemplateStatistics(Connection session, String migrator, Duration limit) {
+        this.session = session;
+        this.migrator = migrator;
+        this.limit = limit;
+    }
 
     /**
      * Gathers them.
      *
-     * @param session on the template, whose migrations are over
      * @param since the transaction before which nothing was changed; empty where the server tells late what was,
      *     or not at all
      * @param beforeVacuum called before the vacuum, if there is anything to vacuum: a session that begins in the template
@@ -79,41 +131,80 @@ final class TemplateStatistics {
      *     marked as visible to all
      * @return whether catalogs were analyzed or vacuumed, which deletes the relation cache file
      */
-    static boolean gather(Connection session, Optional<String> since, Runnable beforeVacuum) throws SQLException {
+    boolean gather(Optional<String> since, Runnable beforeVacuum) throws SQLException {
         // What was committed asynchronously cannot be marked as visible to all before it is flushed: a synchronous
         // commit flushes all before it.
-        AdminDatabase.execute(session, "SET synchronous_commit TO on");
-        AdminDatabase.execute(session, "SELECT pg_catalog.pg_logical_emit_message(true, 'pgtestdb', '')");
-        if (since.isEmpty()) {
+        AdminDatabase.execute(session, "SET synchronous_commit TO on; " + WITHOUT_LONG_WAITS);
+        flush();
+        List<Table> changed = tables(session, since);
+        List<String> vacuumed =
+                changed.stream().filter(Table::isWorthAVacuum).map(Table::name).toList();
+        List<String> analyzed =
+                changed.stream().filter(Table::isToBeAnalyzed).map(Table::name).toList();
+        if (!vacuumed.isEmpty()) {
             beforeVacuum.run();
-            AdminDatabase.execute(session, "VACUUM (FREEZE, ANALYZE)");
-            return true;
+            execute("VACUUM (FREEZE)", vacuumed);
         }
-        List<Table> changed = changed(session, since.get());
-        if (changed.stream().anyMatch(Table::isWorthAVacuum)) {
-            beforeVacuum.run();
+        if (!analyzed.isEmpty()) {
+            AdminDatabase.execute(session, "SET statement_timeout = " + limit.toMillis());
+            execute("ANALYZE", analyzed);
         }
-        execute(session, "VACUUM (FREEZE)", changed, Table::isWorthAVacuum);
-        execute(session, "ANALYZE", changed, Table::isToBeAnalyzed);
         return changed.stream().anyMatch(Table::isCatalog);
     }
 
-    /** Asks for what {@link #gather} will ask for, and forgets the answer: the second time, it comes quickly. */
-    static void rehearse(Connection session, Optional<String> since) throws SQLException {
-        if (since.isPresent()) {
-            changed(session, since.get());
+    private void flush() {
+        try {
+            AdminDatabase.execute(session, "SELECT pg_catalog.pg_logical_emit_message(true, 'pgtestdb', '')");
+        } catch (SQLException e) {
+            LOG.debug("Cannot flush the log for the template of {}", migrator, e);
         }
     }
 
-    private static List<Table> changed(Connection session, String since) throws SQLException {
-        return AdminDatabase.query(session, CHANGED, Table::read, since);
+    /** Queries what {@link #gather} will query, and forgets the answer: the second time, it comes quickly. */
+    static void rehearse(Connection session, Optional<String> since) throws SQLException {
+        if (since.isPresent()) {
+            tables(session, since);
+        }
     }
 
-    private static void execute(Connection session, String command, List<Table> changed, Predicate<Table> which)
-            throws SQLException {
-        String tables = changed.stream().filter(which).map(Table::name).collect(Collectors.joining(", "));
-        if (!tables.isEmpty()) { // none would mean all
-            AdminDatabase.execute(session, command + " " + tables);
+    private static List<Table> tables(Connection session, Optional<String> since) throws SQLException {
+        return since.isPresent()
+                ? AdminDatabase.query(session, CHANGED + TABLES, Table::read, since.get())
+                : AdminDatabase.query(session, ALL + TABLES, Table::read);
+    }
+
+    /** All tables in one statement, which ends at the first one that fails: then one by one. */
+    private void execute(String command, List<String> tables) throws SQLException {
+        try {
+            AdminDatabase.execute(session, command + " " + String.join(", ", tables));
+        } catch (SQLException e) {
+            LOG.debug("{} of all tables failed; now one by one", command, e);
+            for (String table : tables) {
+                executeAlone(command, table);
+            }
+        }
+    }
+
+    private void executeAlone(String command, String table) throws SQLException {
+        if (slowTables == SLOW_TABLES) {
+            LOG.warn(
+                    "Left out {} {} in the template of {}: {} tables took too long before it.",
+                    command,
+                    table,
+                    migrator,
+                    SLOW_TABLES);
+            return;
+        }
+        try {
+            AdminDatabase.execute(session, command + " " + table);
+        } catch (SQLException e) {
+            if (session.isClosed()) {
+                throw e;
+            }
+            if (SqlStates.is(e, SqlStates.QUERY_CANCELED)) {
+                slowTables++;
+            }
+            LOG.warn("{}", new StatisticsFailure(command, table, migrator, limit).message(e));
         }
     }
 
