@@ -1,6 +1,7 @@
 package io.github.pgtestdb;
 
 import io.github.pgtestdb.internal.command.Command;
+import io.github.pgtestdb.internal.command.CommandEnvironment;
 import io.github.pgtestdb.internal.command.CommandFiles;
 import io.github.pgtestdb.internal.command.CommandRun;
 import io.github.pgtestdb.internal.command.LibpqEnvironment;
@@ -29,7 +30,7 @@ import java.util.Map;
  * {@code PGPASSWORD}, {@code PGDATABASE}; {@code DATABASE_URL} as {@code postgresql://user:password@host:port/database};
  * {@code PGTESTDB_JDBC_URL} without user and password. {@code PGSSLMODE}, {@code PGSSLROOTCERT}, {@code PGSSLCERT} and
  * {@code PGSSLKEY} are as in the URL of the server; on a loopback address, {@code sslmode} is {@code disable} where nothing
- * is said. All other variables that begin with {@code PG} are taken out. Its standard input is empty.
+ * is said. {@code PGTZ} is the time zone of this JVM, as for all migrators. All other variables that begin with {@code PG} are taken out. Its standard input is empty.
  *
  * <p>It must end by itself, with exit code 0, and leave neither processes nor connections behind. What it printed last is
  * in the message of the failure, with the password masked.
@@ -153,7 +154,8 @@ public class CommandMigrator implements Migrator {
     }
 
     /**
-     * Returns the hash of the command line, the declared files, and the environment set here.
+     * Returns the hash of the command line, the program's file, the declared files, the environment set here, and {@code TZ},
+     * {@code LANG}, {@code LANGUAGE} and {@code LC_*} as the command gets them.
      *
      * @throws PgTestDbException if no file is declared, a pattern means none, or the version command fails
      */
@@ -168,6 +170,10 @@ public class CommandMigrator implements Migrator {
         return Fingerprint.builder("command")
                 .putAll("command", words)
                 .putAll("environment", environment)
+                .putAll("environment of the machine", CommandEnvironment.variables(environment))
+                .put(
+                        "program",
+                        CommandEnvironment.programHash(words.get(0), directory).orElse(null))
                 .putAll("files", hashes)
                 .put("version", versionCommand.isEmpty() ? null : versionOutput())
                 .build();

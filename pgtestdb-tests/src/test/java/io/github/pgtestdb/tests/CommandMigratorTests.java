@@ -7,6 +7,7 @@ import io.github.pgtestdb.CommandMigrator;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.sql.SessionTimeZone;
 import io.github.pgtestdb.spi.Fingerprint;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -73,7 +75,7 @@ class CommandMigratorTests {
         String sslMode = "disable";
         String required = server.properties().get("requireAuth");
         assertThat(failure.lines().skip(2).toList())
-                .hasSize(required == null ? 11 : 12)
+                .hasSize(required == null ? 12 : 13)
                 .first()
                 .isEqualTo("It printed:");
         assertThat(failure.replaceAll("pgtestdb_b_[0-9a-f]{16}_[0-9]+", "DB")
@@ -86,7 +88,37 @@ class CommandMigratorTests {
                         + (required == null ? "" : "\n  PGREQUIREAUTH=" + required)
                         + "\n  PGSSLMODE=" + sslMode + "\n  PGTESTDB_COMMAND=…\n"
                         + "  PGTESTDB_JDBC_URL=" + server.withDatabase("DB").jdbcUrl() + "\n"
-                        + "  PGUSER=pgtestdb_" + server.user());
+                        + "  PGTZ=" + SessionTimeZone.current() + "\n  PGUSER=pgtestdb_" + server.user());
+    }
+
+    @Test
+    void theTimeZoneAndTheLanguageOfTheMachineCount() throws Exception {
+        Map<String, String> nothing = Map.of("TZ", "", "LANG", "", "LC_ALL", "");
+        String before = fingerprint(nothing);
+        assertThat(fingerprint(nothing)).isEqualTo(before);
+        for (String name : List.of("TZ", "LANG", "LC_ALL", "LC_COLLATE", "LANGUAGE")) {
+            Map<String, String> other = new HashMap<>(nothing);
+            other.put(name, "C");
+            assertThat(fingerprint(other)).as(name).isNotEqualTo(before);
+        }
+    }
+
+    private static String fingerprint(Map<String, String> environment) throws Exception {
+        String classPath = ChildJvm.classPath(entry -> true);
+        try (ChildJvm child = ChildJvm.start(CommandFingerprintMain.class, classPath, environment)) {
+            return child.await("FINGERPRINT ");
+        }
+    }
+
+    @Test
+    void anotherProgramOfTheSameNameIsAnotherTemplate() throws Exception {
+        Path program = Files.writeString(directory.resolve("tool"), "#!/bin/sh\necho 1\n");
+        CommandMigrator command =
+                CommandMigrator.of(program.toAbsolutePath().toString(), "up").files(pom());
+        Fingerprint before = command.fingerprint();
+        assertThat(command.fingerprint()).isEqualTo(before);
+        Files.writeString(program, "#!/bin/sh\necho 2\n");
+        assertThat(command.fingerprint()).isNotEqualTo(before);
     }
 
     @Test

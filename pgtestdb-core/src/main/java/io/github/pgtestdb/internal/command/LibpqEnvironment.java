@@ -3,6 +3,7 @@ package io.github.pgtestdb.internal.command;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.Libpq;
+import io.github.pgtestdb.internal.sql.SessionTimeZone;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,8 @@ public final class LibpqEnvironment {
             // libpq knows it from version 16 on, and older ones overlook the variable; a parameter they would refuse.
             environment.put("PGREQUIREAUTH", required);
         }
+        // As pgjdbc begins a session; the server's default may change while its templates stay.
+        environment.put("PGTZ", SessionTimeZone.current());
         String password = details.password();
         if (password != null) {
             environment.put("PGPASSWORD", password);

@@ -1,0 +1,14 @@
+package io.github.pgtestdb.tests;
+
+import io.github.pgtestdb.CommandMigrator;
+
+/** Prints the fingerprint of a command, as this JVM's environment has it. */
+final class CommandFingerprintMain {
+
+    private CommandFingerprintMain() {}
+
+    public static void main(String[] arguments) {
+        System.out.println("FINGERPRINT "
+                + CommandMigrator.of("sh", "-c", "true").files("pom.xml").fingerprint());
+    }
+}
