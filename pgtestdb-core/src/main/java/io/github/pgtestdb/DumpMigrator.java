@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -131,8 +132,12 @@ public class DumpMigrator implements Migrator {
      */
     @Override
     public Fingerprint fingerprint() {
+        return fingerprint(new DumpFile(file).hashes());
+    }
+
+    private Fingerprint fingerprint(Map<String, String> hashes) {
         return Fingerprint.builder("dump")
-                .putAll("files", new DumpFile(file).hashes())
+                .putAll("files", hashes)
                 .putAll("excluded", new TreeSet<>(filter.excludedSchemas()))
                 .put("noOwner", Boolean.toString(filter.noOwner()))
                 .put("noPrivileges", Boolean.toString(filter.noPrivileges()))
@@ -148,23 +153,36 @@ public class DumpMigrator implements Migrator {
     @Override
     public void migrate(MigrationTarget target) throws SQLException, IOException, InterruptedException {
         String name = String.valueOf(file.getFileName());
-        if (!new DumpFile(file).isArchive()) {
-            run(SqlFile.of(name, file), target);
+        DumpFile dump = new DumpFile(file);
+        if (!dump.isArchive()) {
+            String hash = run(SqlFile.of(name, file), target);
+            target.migrated(fingerprint(DumpFile.hashesOfScript(hash)));
             return;
         }
         Path script = Files.createTempFile("pgtestdb-dump-", ".sql");
         try {
-            PgRestore.unpack(file, script, pgRestore);
+            target.migrated(unpack(dump, script));
             run(SqlFile.of(name + ", unpacked", script), target);
         } finally {
             Files.delete(script);
         }
     }
 
-    private void run(SqlFile script, MigrationTarget target) throws SQLException {
+    /** Returns the fingerprint of what was unpacked, which is nothing known if the dump changed in the meantime. */
+    private Fingerprint unpack(DumpFile dump, Path script) throws InterruptedException {
+        String before = dump.state();
+        PgRestore.unpack(file, script, pgRestore);
+        Fingerprint unpacked = fingerprint();
+        return before.equals(dump.state())
+                ? unpacked
+                : Fingerprint.builder("dump that changed").build();
+    }
+
+    private String run(SqlFile script, MigrationTarget target) throws SQLException {
         target.progress(1, 0, script.name());
         try (Connection connection = target.dataSource().getConnection()) {
-            ScriptRunner.run(connection, script, filter, (done, total) -> target.progress(done, total, script.name()));
+            return ScriptRunner.run(
+                    connection, script, filter, (done, total) -> target.progress(done, total, script.name()));
         }
     }
 }

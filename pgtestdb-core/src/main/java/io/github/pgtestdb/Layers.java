@@ -85,14 +85,21 @@ public class Layers implements Migrator {
     @Override
     public final void migrate(MigrationTarget target) throws Exception {
         Optional<Fingerprint> held = target.foundation();
-        if (held.isEmpty()) {
-            below.migrate(new LayerTarget(target, Optional.empty()));
-        }
-        Optional<Fingerprint> ofTop = held.flatMap(hash -> top.foundations().stream()
+        Fingerprint ofBelow =
+                held.isEmpty() ? new LayerTarget(target, Optional.empty()).migrate(below) : below.fingerprint();
+        Optional<Fingerprint> partOfTop =
+                held.filter(hash -> !hash.equals(ofBelow)).map(hash -> partOfTop(hash, ofBelow));
+        Fingerprint ofTop = new LayerTarget(target, partOfTop).migrate(top);
+        target.migrated(layered(ofBelow, ofTop));
+    }
+
+    private Fingerprint partOfTop(Fingerprint held, Fingerprint ofBelow) {
+        return top.foundations().stream()
                 .map(Foundation::fingerprint)
-                .filter(part -> layered(part).equals(hash))
-                .findFirst());
-        top.migrate(new LayerTarget(target, ofTop));
+                .filter(part -> layered(ofBelow, part).equals(held))
+                .findFirst()
+                .orElseThrow(() -> new PgTestDbException("The database was to grow from the template of some layers of "
+                        + name() + ", and the layers are other ones now: they changed in the meantime."));
     }
 
     private Foundation layered(Foundation ofTop) {
@@ -101,9 +108,13 @@ public class Layers implements Migrator {
     }
 
     private Fingerprint layered(Fingerprint ofTop) {
+        return layered(below.fingerprint(), ofTop);
+    }
+
+    private Fingerprint layered(Fingerprint ofBelow, Fingerprint ofTop) {
         return Fingerprint.builder("layers")
                 .put("below", below.name())
-                .put("below", below.fingerprint().hex())
+                .put("below", ofBelow.hex())
                 .put("top", top.name())
                 .put("top", ofTop.hex())
                 .build();

@@ -98,10 +98,7 @@ public class SqlMigrator implements Migrator {
     public void migrate(MigrationTarget target) throws SQLException {
         List<SqlFile> all = files.get();
         try (Connection connection = target.dataSource().getConnection()) {
-            for (int i = SqlChain.length(all, target.foundation()); i < all.size(); i++) {
-                target.progress(i + 1, all.size(), all.get(i).name());
-                ScriptRunner.run(connection, all.get(i));
-            }
+            SqlChain.run(all, target, file -> ScriptRunner.run(connection, file));
         }
     }
 

@@ -40,6 +40,17 @@ public interface MigrationTarget {
     }
 
     /**
+     * Reports what the database holds now: what {@link Migrator#fingerprint()} returns for exactly the content that ran. Call
+     * it at the end of {@link Migrator#migrate}, if the migrator hashes what it runs, or runs what it hashed before. A file that
+     * changes in the meantime then cannot lead to a template that is not what its name says.
+     *
+     * <p>Without this call, {@link Migrator#fingerprint()} is called again after {@link Migrator#migrate}.
+     *
+     * @param fingerprint the fingerprint of the whole set, including the {@linkplain #foundation() foundation}
+     */
+    default void migrated(Fingerprint fingerprint) {}
+
+    /**
      * Reports that a migration begins. A template that takes more than a second to build logs what was last reported.
      *
      * @param ordinal which migration this is, from 1

@@ -41,6 +41,10 @@ public interface Migrator {
      * Returns the hash of everything that shapes the result of {@link #migrate}: contents, names, order, options, the
      * tool's version. It must not depend on where files lie, on the machine, or on a password.
      *
+     * <p>Called before {@link #migrate}, and again after it unless the migrator {@linkplain MigrationTarget#migrated reports}
+     * what ran: a template is published only if both are equal. So this method reads the migrations again each time, or {@code
+     * migrate} runs what this method has read.
+     *
      * @return the fingerprint; equal for equal results
      * @throws io.github.pgtestdb.PgTestDbException if the migrations cannot be read, or there are none
      */

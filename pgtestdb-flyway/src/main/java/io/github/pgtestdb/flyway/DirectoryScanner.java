@@ -63,7 +63,7 @@ final class DirectoryScanner extends SimpleFileVisitor<Path> {
         String resource = resourceName.apply(file);
         if (LocationScanner.matches(location, resource)) {
             String name = location.getPathRelativeToThis(resource).replace(File.separatorChar, '/');
-            found.accept(new MigrationFile(name, resource, Files.readAllBytes(file)));
+            found.accept(new MigrationFile(name, resource, file.toAbsolutePath().toString(), Files.readAllBytes(file)));
         }
         return FileVisitResult.CONTINUE;
     }

@@ -9,6 +9,7 @@ import io.github.pgtestdb.spi.Setting;
 import io.github.pgtestdb.spi.Settings;
 import java.lang.ref.SoftReference;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
@@ -162,7 +163,15 @@ public class FlywayMigrator implements Migrator {
      */
     @Override
     public void migrate(MigrationTarget target) {
-        new MigrationRun(lastRead(), flyway(), target, versionedOnly).run();
+        Growth growth = lastRead();
+        Optional<List<MigrationFile>> known = growth.beyond(target.foundation());
+        if (known.isPresent()) {
+            Flyway flyway = refused(() -> growth.loaded().load());
+            new MigrationRun(growth, flyway, target, versionedOnly).run(known.get());
+            target.migrated(versionedOnly ? growth.versioned() : growth.fingerprint());
+        } else {
+            new MigrationRun(growth, flyway(), target, versionedOnly).run();
+        }
     }
 
     private Growth read() {

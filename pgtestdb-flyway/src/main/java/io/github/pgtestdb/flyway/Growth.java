@@ -1,5 +1,6 @@
 package io.github.pgtestdb.flyway;
 
+import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Foundation;
 import io.github.pgtestdb.spi.Migrator;
@@ -62,18 +63,28 @@ final class Growth {
         return foundations;
     }
 
-    /** Returns how many migrations a foundation holds. */
+    /**
+     * Returns how many migrations a foundation holds, which is none of an empty database.
+     *
+     * @throws PgTestDbException if the foundation is no part of this set
+     */
     int length(Optional<Fingerprint> foundation) {
-        return foundation
-                .filter(held -> chain.isPresent())
-                .map(held -> hashes().indexOf(held) + 1)
-                .orElse(0);
+        if (foundation.isEmpty()) {
+            return 0;
+        }
+        int length = chain.isEmpty() ? 0 : hashes().indexOf(foundation.get()) + 1;
+        if (length == 0) {
+            throw new PgTestDbException(
+                    "The database was to grow from the template of the first migrations of this set, and"
+                            + " the migrations are other ones now: they changed in the meantime.");
+        }
+        return length;
     }
 
-    /** Lists what a foundation does not hold, where that is all that Flyway needs. */
+    /** Lists the files that a database does not hold yet, if they are all that Flyway needs. */
     Optional<List<MigrationFile>> beyond(Optional<Fingerprint> foundation) {
         int length = length(foundation);
-        boolean known = length > 0 && !loaded.configuration().isDetectEncoding();
+        boolean known = !loaded.configuration().isDetectEncoding();
         return known ? chain.flatMap(parts -> parts.beyond(length)) : Optional.empty();
     }
 

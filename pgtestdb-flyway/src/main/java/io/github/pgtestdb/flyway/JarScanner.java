@@ -23,8 +23,11 @@ final class JarScanner {
                 if (resource.startsWith(folder)
                         && !entry.isDirectory()
                         && LocationScanner.matches(location, resource)) {
-                    found.accept(
-                            new MigrationFile(location.getPathRelativeToThis(resource), resource, content(jar, entry)));
+                    found.accept(new MigrationFile(
+                            location.getPathRelativeToThis(resource),
+                            resource,
+                            jar.getName() + "!/" + resource,
+                            content(jar, entry)));
                 }
             }
         }

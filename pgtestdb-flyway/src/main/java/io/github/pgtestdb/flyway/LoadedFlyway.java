@@ -74,6 +74,11 @@ record LoadedFlyway(
         return loaded;
     }
 
+    /** Makes a Flyway of this very configuration. */
+    Flyway load() {
+        return new Flyway(configuration);
+    }
+
     Stream<MigrationFile> files() {
         return Stream.concat(migrations.stream(), callbacks.stream()).flatMap(location -> location.files().stream());
     }

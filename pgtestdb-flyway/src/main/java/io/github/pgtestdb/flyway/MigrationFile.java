@@ -8,10 +8,11 @@ import java.util.Comparator;
  *
  * @param name its path relative to the location, with slashes, so that moving the location changes nothing
  * @param resource its path on the class path, or where it lies in the file system
+ * @param path where it lies on the disk
  * @param content its bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // Sorted and hashed, never compared with equals.
-record MigrationFile(String name, String resource, byte[] content) {
+record MigrationFile(String name, String resource, String path, byte[] content) {
 
     /** By name; where two folders of the class path hold the same name, by content and not by their order there. */
     static final Comparator<MigrationFile> ORDER =

@@ -5,6 +5,7 @@ import io.github.pgtestdb.spi.MigrationTarget;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Callback;
@@ -43,7 +44,17 @@ final class MigrationRun {
         return target.foundation().isEmpty() ? all : Math.max(0, all - growth.length(target.foundation()));
     }
 
+    /** Lets Flyway find the migrations by itself. */
     void run() {
+        run(configuration -> {});
+    }
+
+    /** Runs these migrations as they were read. */
+    void run(List<MigrationFile> known) {
+        run(configuration -> readOnly(configuration, known));
+    }
+
+    private void run(Consumer<ClassicConfiguration> sources) {
         // Only here, not before Flyway was loaded: where it finds callback classes in db/callback, it forgets all
         // others.
         ClassicConfiguration configuration = (ClassicConfiguration) flyway.getConfiguration();
@@ -56,8 +67,8 @@ final class MigrationRun {
         if (target.foundation().isPresent()) {
             // The fingerprint has told already that what was applied is what there is.
             configuration.setValidateOnMigrate(false);
-            growth.beyond(target.foundation()).ifPresent(files -> readOnly(configuration, files));
         }
+        sources.accept(configuration);
         if (versionedOnly) {
             leaveOutWhatIsLast(configuration);
         }

@@ -12,8 +12,9 @@ import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands to Flyway what a foundation does not hold, as it was read for the fingerprint. By itself, Flyway would look for all
- * scripts again, and read each of them, for one that is new as for two hundred. Immutable.
+ * Hands scripts to Flyway as they were read for the fingerprint: those that the database does not hold yet. By itself, Flyway
+ * would look for all scripts and read each of them again, and a script that changed in the meantime would run under the
+ * fingerprint of another one. Immutable.
  */
 final class RemainingScripts implements ResourceProvider {
 
@@ -74,7 +75,7 @@ final class RemainingScripts implements ResourceProvider {
 
         @Override
         public String getAbsolutePathOnDisk() {
-            return file.resource();
+            return file.path();
         }
 
         @Override

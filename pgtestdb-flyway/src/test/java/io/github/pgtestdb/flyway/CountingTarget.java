@@ -31,6 +31,11 @@ record CountingTarget(MigrationTarget target, List<String> reports) implements M
     }
 
     @Override
+    public void migrated(Fingerprint fingerprint) {
+        target.migrated(fingerprint);
+    }
+
+    @Override
     public void progress(int ordinal, int total, String description) {
         reports.add(ordinal + "/" + total + " " + description.replaceFirst("__.*", ""));
         target.progress(ordinal, total, description);

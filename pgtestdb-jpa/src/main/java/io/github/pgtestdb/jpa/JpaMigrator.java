@@ -102,8 +102,12 @@ public class JpaMigrator implements Migrator {
      */
     @Override
     public Fingerprint fingerprint() {
+        return fingerprint(generated());
+    }
+
+    private static Fingerprint fingerprint(GeneratedSchema schema) {
         return Fingerprint.builder("jpa")
-                .putAll("statements", generated().statements())
+                .putAll("statements", schema.statements())
                 .build();
     }
 
@@ -130,6 +134,7 @@ public class JpaMigrator implements Migrator {
                 }
             }
         }
+        target.migrated(fingerprint(schema));
     }
 
     private GeneratedSchema generated() {

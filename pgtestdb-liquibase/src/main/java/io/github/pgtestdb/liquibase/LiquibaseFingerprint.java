@@ -46,18 +46,27 @@ final class LiquibaseFingerprint {
         this.options = options;
     }
 
-    Fingerprint compute() throws LiquibaseException {
+    /**
+     * What was hashed.
+     *
+     * @param fingerprint its hash
+     * @param files the files that Liquibase read
+     */
+    record Hashed(Fingerprint fingerprint, RecordedFiles files) {}
+
+    Hashed compute() throws LiquibaseException {
         fingerprint.put("format", FORMAT).put("version", LiquibaseUtil.getBuildVersion());
         putOptions();
         putConfiguration();
         Extensions.put(fingerprint, classLoader);
         ResourceAccessor all = Changelogs.resources(classLoader, options);
+        RecordedFiles files = new RecordedFiles();
         try {
-            putChangelog(new RecordingResources(all));
+            putChangelog(new RecordingResources(all, files), files);
         } finally {
             Changelogs.close(all, options);
         }
-        return fingerprint.build();
+        return new Hashed(fingerprint.build(), files);
     }
 
     private void putOptions() {
@@ -89,13 +98,13 @@ final class LiquibaseFingerprint {
         }
     }
 
-    private void putChangelog(RecordingResources resources) {
+    private void putChangelog(RecordingResources resources, RecordedFiles files) {
         Database database = Databases.unconnected(options);
         LoadedChangelog loaded = LoadedChangelog.parse(resources, options, database);
         fingerprint.put("changelog", loaded.file());
         new ChangeSetWalk(fingerprint, new NamedFiles(resources), classLoader).put(loaded);
-        resources.files().forEach(this::putFile);
-        putParameters(loaded, resources.files());
+        files.byPath().forEach(this::putFile);
+        putParameters(loaded, files.byPath());
     }
 
     private void putFile(String path, byte[] content) {

@@ -9,6 +9,7 @@ import io.github.pgtestdb.spi.Settings;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import liquibase.exception.LiquibaseException;
 
 /**
  * Migrates with Liquibase, version 4.31 or newer. Immutable and thread-safe, as long as the configuring function is;
@@ -125,7 +126,7 @@ public class LiquibaseMigrator implements Migrator {
     @Override
     public Fingerprint fingerprint() {
         LiquibaseOptions options = options();
-        return LiquibaseRoom.call(classLoader, () -> new LiquibaseFingerprint(classLoader, options).compute());
+        return LiquibaseRoom.call(classLoader, () -> hashed(options).fingerprint());
     }
 
     /**
@@ -138,7 +139,11 @@ public class LiquibaseMigrator implements Migrator {
     @Override
     public void migrate(MigrationTarget target) {
         LiquibaseOptions options = options();
-        LiquibaseRoom.call(classLoader, () -> new MigrationRun(classLoader, options, target).run());
+        LiquibaseRoom.call(classLoader, () -> new MigrationRun(classLoader, options, hashed(options), target).run());
+    }
+
+    private LiquibaseFingerprint.Hashed hashed(LiquibaseOptions options) throws LiquibaseException {
+        return new LiquibaseFingerprint(classLoader, options).compute();
     }
 
     private LiquibaseOptions options() {

@@ -26,17 +26,30 @@ final class MigrationRun {
 
     private final ClassLoader classLoader;
     private final LiquibaseOptions options;
+    private final LiquibaseFingerprint.Hashed hashed;
     private final MigrationTarget target;
 
-    MigrationRun(ClassLoader classLoader, LiquibaseOptions options, MigrationTarget target) {
+    /**
+     * Prepares a run.
+     *
+     * @param hashed what was just hashed, which is what runs: a file that changes in the meantime changes nothing
+     */
+    MigrationRun(
+            ClassLoader classLoader,
+            LiquibaseOptions options,
+            LiquibaseFingerprint.Hashed hashed,
+            MigrationTarget target) {
         this.classLoader = classLoader;
         this.options = options;
+        this.hashed = hashed;
         this.target = target;
     }
 
     Void run() throws LiquibaseException {
         ApplicationSetUp setUp = options.application();
-        ResourceAccessor resources = Changelogs.resources(classLoader, options);
+        ResourceAccessor all = Changelogs.resources(classLoader, options);
+        RecordingResources resources = new RecordingResources(all, hashed.files());
+        int known = hashed.files().count();
         try {
             try (Connection connection = target.dataSource().getConnection()) {
                 createSchemas(connection);
@@ -45,12 +58,15 @@ final class MigrationRun {
                 }
             }
             if (setUp != null) {
-                update(resources, setUp.application());
+                // The application reads its files by itself.
+                update(all, setUp.application());
+            } else if (hashed.files().count() == known) { // Otherwise something else was read, too.
+                target.migrated(hashed.fingerprint());
             }
         } catch (SQLException e) {
             throw new PgTestDbException("Liquibase cannot migrate: " + e.getMessage(), e);
         } finally {
-            Changelogs.close(resources, options);
+            Changelogs.close(all, options);
         }
         return null;
     }

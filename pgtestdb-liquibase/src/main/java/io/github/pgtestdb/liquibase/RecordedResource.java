@@ -1,12 +1,10 @@
 package io.github.pgtestdb.liquibase;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
 import liquibase.resource.OpenOptions;
 import liquibase.resource.Resource;
 
@@ -14,20 +12,16 @@ import liquibase.resource.Resource;
 final class RecordedResource implements Resource {
 
     private final Resource resource;
-    private final Map<String, byte[]> files;
+    private final RecordedFiles files;
 
-    RecordedResource(Resource resource, Map<String, byte[]> files) {
+    RecordedResource(Resource resource, RecordedFiles files) {
         this.resource = resource;
         this.files = files;
     }
 
     @Override
     public InputStream openInputStream() throws IOException {
-        try (InputStream stream = resource.openInputStream()) {
-            byte[] content = stream.readAllBytes();
-            files.put(normalized(getPath()), content);
-            return new ByteArrayInputStream(content);
-        }
+        return files.read(resource, normalized(getPath()));
     }
 
     @Override

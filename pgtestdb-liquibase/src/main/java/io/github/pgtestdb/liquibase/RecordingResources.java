@@ -2,25 +2,22 @@ package io.github.pgtestdb.liquibase;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import liquibase.resource.AbstractResourceAccessor;
 import liquibase.resource.Resource;
 import liquibase.resource.ResourceAccessor;
 
-/** Keeps the content of every file that is read through it, by the file's path. For one thread. */
+/**
+ * Records the content of every file that is read through it. A file that is read again has the same content, even if it changed
+ * in the meantime. For one thread.
+ */
 final class RecordingResources extends AbstractResourceAccessor {
 
     private final ResourceAccessor all;
-    private final Map<String, byte[]> files = new TreeMap<>();
+    private final RecordedFiles files;
 
-    RecordingResources(ResourceAccessor all) {
+    RecordingResources(ResourceAccessor all, RecordedFiles files) {
         this.all = all;
-    }
-
-    /** What was read so far, in the order of the paths; never where on the disk it lies. */
-    Map<String, byte[]> files() {
-        return files;
+        this.files = files;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -29,23 +30,53 @@ public record DumpFile(Path path) {
             String head = new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
             return head.startsWith(CUSTOM) || head.startsWith(TABLE_OF_CONTENTS);
         } catch (IOException e) {
-            throw new PgTestDbException("Cannot read the dump " + path + ": " + e, e);
+            throw unreadable(e);
         }
     }
 
     /** Returns the hashes of what the dump consists of, by name. */
     public Map<String, String> hashes() {
         if (!isArchive()) {
-            return Map.of("script", SqlFile.of(path.toString(), path).hash());
+            return hashesOfScript(SqlFile.of(path.toString(), path).hash());
         }
         Map<String, String> hashes = new TreeMap<>();
         try (Stream<Path> files = Files.walk(existing())) {
             files.filter(Files::isRegularFile)
                     .forEach(file -> hashes.put(path.relativize(file).toString(), hash(file)));
         } catch (IOException | UncheckedIOException e) {
-            throw new PgTestDbException("Cannot read the dump " + path + ": " + e, e);
+            throw unreadable(e);
         }
         return hashes;
+    }
+
+    /** Returns what {@link #hashes} returns for a script whose text has this hash. */
+    public static Map<String, String> hashesOfScript(String hash) {
+        return Map.of("script", hash);
+    }
+
+    /** Tells, without reading the dump, whether it was written to or replaced: then this is another text. */
+    public String state() {
+        StringBuilder state = new StringBuilder();
+        try (Stream<Path> files = Files.walk(existing())) {
+            for (Path file : files.sorted().toList()) {
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                state.append(file)
+                        .append(' ')
+                        .append(attributes.size())
+                        .append(' ')
+                        .append(attributes.lastModifiedTime())
+                        .append(' ')
+                        .append(attributes.fileKey())
+                        .append('\n');
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw unreadable(e);
+        }
+        return state.toString();
+    }
+
+    private PgTestDbException unreadable(Exception e) {
+        return new PgTestDbException("Cannot read the dump " + path + ": " + e, e);
     }
 
     private Path existing() {

@@ -3,7 +3,6 @@ package io.github.pgtestdb.internal.script;
 import com.google.common.base.Splitter;
 import io.github.pgtestdb.PgTestDbException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.sql.SQLException;
 import java.util.List;
@@ -37,10 +36,11 @@ final class ScriptParser implements ScriptVisitor.Data {
         this.visitor = visitor;
     }
 
-    static void parse(SqlFile file, ScriptVisitor visitor) throws SQLException {
-        try (InputStream in = file.open()) {
-            ScriptLines lines = new ScriptLines(in);
-            new ScriptParser(file, lines, visitor).parse();
+    /** Parses a file, and returns the hash of what it read of it: the whole text, as {@link SqlFile#hash}. */
+    static String parse(SqlFile file, ScriptVisitor visitor) throws SQLException {
+        try (TextHash in = new TextHash(file.open())) {
+            new ScriptParser(file, new ScriptLines(in), visitor).parse();
+            return in.ofAll();
         } catch (IOException e) {
             throw file.unreadable(e);
         }

@@ -12,8 +12,8 @@ public final class ScriptRunner {
 
     private ScriptRunner() {}
 
-    public static void run(Connection connection, SqlFile file) throws SQLException {
-        run(connection, file, DumpFilter.NONE, (done, total) -> {});
+    public static String run(Connection connection, SqlFile file) throws SQLException {
+        return run(connection, file, DumpFilter.NONE, (done, total) -> {});
     }
 
     /**
@@ -21,8 +21,9 @@ public final class ScriptRunner {
      * shape the next file.
      *
      * @param progress is told how many statements of how many have been sent
+     * @return the hash of the text that ran, as {@link SqlFile#hash}
      */
-    public static void run(
+    public static String run(
             Connection connection, SqlFile file, DumpFilter filter, BiConsumer<Integer, Integer> progress)
             throws SQLException {
         ScriptCheck check = ScriptCheck.of(
@@ -31,11 +32,12 @@ public final class ScriptRunner {
                 ServerVersion.of(connection),
                 connection.getMetaData().getUserName());
         boolean transaction = check.runsInTransaction();
+        String hash;
         connection.setAutoCommit(!transaction);
         try {
             ScriptExecution execution = new ScriptExecution(
                     connection, file, filter, check, progress::accept, ScriptExecution.STATEMENTS_AT_ONCE);
-            ScriptParser.parse(file, execution);
+            hash = ScriptParser.parse(file, execution);
             execution.end();
             if (transaction) {
                 commit(connection, new DeferredCheck(connection, file, filter, check));
@@ -49,6 +51,7 @@ public final class ScriptRunner {
         try (java.sql.Statement jdbc = connection.createStatement()) {
             jdbc.execute("DISCARD ALL");
         }
+        return hash;
     }
 
     private static void commit(Connection connection, DeferredCheck checked) throws SQLException {

@@ -1,8 +1,11 @@
 package io.github.pgtestdb.internal.script;
 
+import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Foundation;
+import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.SessionState;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,20 +13,45 @@ import java.util.Optional;
 /** The fingerprints of the first file, the first two, and so on: one pass over the files, each hashed once. */
 public final class SqlChain {
 
+    private static final Fingerprint START =
+            Fingerprint.builder("sql").put("format", "3").build();
+
     private SqlChain() {}
 
     /** Returns as many fingerprints as there are files; the last is that of them all. */
     public static List<Fingerprint> of(List<SqlFile> files) {
         List<Fingerprint> chain = new ArrayList<>();
-        Fingerprint before = Fingerprint.builder("sql").put("format", "3").build();
+        Fingerprint before = START;
         for (SqlFile file : files) {
-            before = Fingerprint.builder("sql file")
-                    .put("after", before.hex())
-                    .put(file.name(), file.hash())
-                    .build();
+            before = next(before, file.name(), file.hash());
             chain.add(before);
         }
         return chain;
+    }
+
+    private static Fingerprint next(Fingerprint before, String name, String hash) {
+        return Fingerprint.builder("sql file")
+                .put("after", before.hex())
+                .put(name, hash)
+                .build();
+    }
+
+    /** Runs one file, and returns the hash of what it read of it. */
+    @FunctionalInterface
+    public interface Step {
+        String run(SqlFile file) throws SQLException;
+    }
+
+    /** Runs the files that the target does not hold yet, and reports to it what ran. */
+    public static void run(List<SqlFile> files, MigrationTarget target, Step step) throws SQLException {
+        Optional<Fingerprint> held = target.foundation();
+        Fingerprint ran = held.orElse(START);
+        for (int i = held.isEmpty() ? 0 : length(files, ran); i < files.size(); i++) {
+            SqlFile file = files.get(i);
+            target.progress(i + 1, files.size(), file.name());
+            ran = next(ran, file.name(), step.run(file));
+        }
+        target.migrated(ran);
     }
 
     /** Lists what the files extend, the longest first; nothing behind a file that may leave its session changed. */
@@ -36,9 +64,15 @@ public final class SqlChain {
         return foundations;
     }
 
-    /** Returns how many of the files a foundation holds. */
-    public static int length(List<SqlFile> files, Optional<Fingerprint> foundation) {
-        return foundation.map(held -> of(files).indexOf(held) + 1).orElse(0);
+    /** How many of the files a foundation holds. */
+    private static int length(List<SqlFile> files, Fingerprint held) {
+        int length = of(files).indexOf(held) + 1;
+        if (length == 0) {
+            throw new PgTestDbException(
+                    "The database was to grow from the template of the first files of this set, and the"
+                            + " files are other ones now: they changed in the meantime.");
+        }
+        return length;
     }
 
     /** Each file begins in a session from which everything was discarded; what {@code setseed} did alone stays. */

@@ -1,12 +1,9 @@
 package io.github.pgtestdb.internal.script;
 
-import com.google.common.hash.Funnels;
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
-import com.google.common.io.ByteStreams;
 import io.github.pgtestdb.PgTestDbException;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -57,14 +54,26 @@ public record SqlFile(String name, Source source) {
      * @throws PgTestDbException if the file cannot be read
      */
     public String hash() {
-        Hasher hasher = Hashing.sha256().newHasher();
-        try (InputStream in = open();
-                LineEndings out = new LineEndings(Funnels.asOutputStream(hasher))) {
-            ByteStreams.copy(in, out);
+        try {
+            return hash(open());
         } catch (IOException e) {
             throw unreadable(e);
         }
-        return hasher.hash().toString();
+    }
+
+    /** Returns what {@link #hash()} returns for a file with this {@link #content()}. */
+    public static String hash(byte[] content) {
+        try {
+            return hash(new ByteArrayInputStream(content));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String hash(InputStream text) throws IOException {
+        try (TextHash hash = new TextHash(text)) {
+            return hash.ofAll();
+        }
     }
 
     /**

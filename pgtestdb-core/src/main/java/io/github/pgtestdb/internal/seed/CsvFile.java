@@ -19,22 +19,26 @@ final class CsvFile {
 
     private static final byte[] BYTE_ORDER_MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
 
+    private final String hash;
     private final byte[] text;
     private final CsvTable table;
     private final CsvFailure failure;
 
     CsvFile(SqlFile file) {
-        this.text = withoutMark(file.content());
+        byte[] content = file.content();
+        this.hash = SqlFile.hash(content);
+        this.text = withoutMark(content);
         this.table = new CsvTable(file.name(), CsvRecords.header(text));
         this.failure = new CsvFailure(table, text);
     }
 
-    /** Copies the file in a transaction of its own. */
-    void copyInto(Connection connection) throws SQLException {
+    /** Copies the file in a transaction of its own, and returns the hash of its text. */
+    String copyInto(Connection connection) throws SQLException {
         SequenceStates sequences = SequenceStates.of(connection);
         try {
             copy(connection);
             connection.commit();
+            return hash;
         } catch (SQLException e) {
             throw failure.at(line(connection, sequences, e), e);
         }

@@ -37,10 +37,7 @@ public record CsvSeeds(Supplier<List<SqlFile>> files) implements Migrator {
         List<SqlFile> all = files.get();
         try (Connection connection = target.dataSource().getConnection()) {
             connection.setAutoCommit(false);
-            for (int i = SqlChain.length(all, target.foundation()); i < all.size(); i++) {
-                target.progress(i + 1, all.size(), all.get(i).name());
-                new CsvFile(all.get(i)).copyInto(connection);
-            }
+            SqlChain.run(all, target, file -> new CsvFile(file).copyInto(connection));
         }
     }
 }

@@ -3,11 +3,30 @@ package io.github.pgtestdb.internal.seed;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.MigrationTarget;
+import io.github.pgtestdb.spi.Migrator;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A database as one of its layers sees it. */
-public record LayerTarget(MigrationTarget target, Optional<Fingerprint> foundation) implements MigrationTarget {
+public final class LayerTarget implements MigrationTarget {
+
+    private final MigrationTarget target;
+    private final Optional<Fingerprint> foundation;
+    private final AtomicReference<@Nullable Fingerprint> migrated = new AtomicReference<>();
+
+    public LayerTarget(MigrationTarget target, Optional<Fingerprint> foundation) {
+        this.target = target;
+        this.foundation = foundation;
+    }
+
+    /** Migrates the layer, and returns the fingerprint of what ran. */
+    public Fingerprint migrate(Migrator layer) throws Exception {
+        layer.migrate(this);
+        Fingerprint reported = migrated.get();
+        return reported != null ? reported : layer.fingerprint();
+    }
 
     @Override
     public DataSource dataSource() {
@@ -17,6 +36,16 @@ public record LayerTarget(MigrationTarget target, Optional<Fingerprint> foundati
     @Override
     public ConnectionDetails connection() {
         return target.connection();
+    }
+
+    @Override
+    public Optional<Fingerprint> foundation() {
+        return foundation;
+    }
+
+    @Override
+    public void migrated(Fingerprint fingerprint) {
+        migrated.set(fingerprint);
     }
 
     @Override

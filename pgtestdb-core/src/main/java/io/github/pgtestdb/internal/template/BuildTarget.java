@@ -9,7 +9,11 @@ import io.github.pgtestdb.spi.MigrationTarget;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database under construction, as the migrator sees it: who connects waits until it is there.
@@ -20,6 +24,8 @@ import javax.sql.DataSource;
  * @param reporter is told of progress
  * @param watch looks at each session
  * @param foundation what the database holds
+ * @param reported what the migrator reports that it ran
+ * @param defaults the defaults of this JVM with which sessions began
  */
 record BuildTarget(
         ComingDatabase coming,
@@ -27,8 +33,20 @@ record BuildTarget(
         LoginRepair repair,
         ProgressReporter reporter,
         SessionWatch watch,
-        Optional<Fingerprint> foundation)
+        Optional<Fingerprint> foundation,
+        AtomicReference<@Nullable Fingerprint> reported,
+        Set<JvmDefaults> defaults)
         implements MigrationTarget {
+
+    BuildTarget(
+            ComingDatabase coming,
+            ConnectionDetails role,
+            LoginRepair repair,
+            ProgressReporter reporter,
+            SessionWatch watch,
+            Optional<Fingerprint> foundation) {
+        this(coming, role, repair, reporter, watch, foundation, new AtomicReference<>(), ConcurrentHashMap.newKeySet());
+    }
 
     static final String APPLICATION_NAME = "pgtestdb migration";
 
@@ -36,7 +54,10 @@ record BuildTarget(
 
     @Override
     public DataSource dataSource() {
-        return watch.watch(() -> Connections.repairingSource(role.withDatabase(coming.name()), PROPERTIES, repair));
+        return watch.watch(() -> {
+            defaults.add(JvmDefaults.current());
+            return Connections.repairingSource(role.withDatabase(coming.name()), PROPERTIES, repair);
+        });
     }
 
     @Override
@@ -46,6 +67,11 @@ record BuildTarget(
         } catch (SQLException e) {
             throw new PgTestDbException("Cannot make the database for the migrations: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public void migrated(Fingerprint fingerprint) {
+        reported.set(fingerprint);
     }
 
     @Override

@@ -23,6 +23,13 @@ public final class MigratorFingerprints {
         }
     }
 
+    /** Has a migrator read its migrations again: they have changed. */
+    Fingerprint again(Migrator migrator) {
+        Fingerprint fingerprint = migrator.fingerprint();
+        known.put(migrator, fingerprint);
+        return fingerprint;
+    }
+
     Fingerprint of(Migrator migrator) {
         Fingerprint fingerprint = known.get(migrator);
         return fingerprint != null ? fingerprint : known.computeIfAbsent(migrator, Migrator::fingerprint);

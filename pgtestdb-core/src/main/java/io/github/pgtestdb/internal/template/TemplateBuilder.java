@@ -37,6 +37,7 @@ final class TemplateBuilder {
     private final DatabaseDropper dropper;
     private final TemplateSettler settler;
     private final BuildQueue builds;
+    private final MigrationsCheck check;
     private final List<String> extensions;
 
     TemplateBuilder(
@@ -45,12 +46,14 @@ final class TemplateBuilder {
             DatabaseDropper dropper,
             TemplateSettler settler,
             BuildQueue builds,
+            TemplateKey key,
             List<String> extensions) {
         this.server = server;
         this.databases = databases;
         this.dropper = dropper;
         this.settler = settler;
         this.builds = builds;
+        this.check = new MigrationsCheck(key, server.server().description());
         this.extensions = extensions;
     }
 
@@ -71,7 +74,7 @@ final class TemplateBuilder {
             CrashEpoch begun = settler.epoch(ground);
             ComingDatabase coming = ComingDatabase.begin(() -> make(ground));
             try (SettlingSession settling = settlingSession(coming, since, ground)) {
-                boolean isClean = migrate(coming, migrator, ground, reporter);
+                boolean isClean = migrate(coming, migrator, fingerprint, ground, reporter);
                 String database = coming.nameUninterrupted();
                 isClean &= settings.confine(
                         database, migrator.name(), (role, assignment) -> isInherited(ground, role, assignment));
@@ -82,7 +85,10 @@ final class TemplateBuilder {
                 settings.undoAfter(e);
                 // If there is no database, that is why the migrator failed.
                 String database = coming.nameUninterrupted();
-                throw failure(migrator, e, dropped(database, e.reason()) ? "" : database);
+                PgTestDbException failure = failure(migrator, e, dropped(database, e.reason()) ? "" : database);
+                throw SqlStates.isConnectionLost(e.reason())
+                        ? failure
+                        : check.afterFailure(migrator, fingerprint, failure);
             } catch (SQLException | RuntimeException | Error e) {
                 settings.undoAfter(e);
                 dropped(coming.nameUninterrupted(), e);
@@ -134,12 +140,17 @@ final class TemplateBuilder {
 
     /** Returns whether nothing was left in the migrator's sessions. */
     private boolean migrate(
-            ComingDatabase coming, Migrator migrator, Optional<Ground> ground, ProgressReporter reporter) {
+            ComingDatabase coming,
+            Migrator migrator,
+            Fingerprint fingerprint,
+            Optional<Ground> ground,
+            ProgressReporter reporter) {
         ConnectionDetails migration = server.roles().migration();
         SessionWatch watch = new SessionWatch(migration.user());
-        migrate(
-                migrator,
-                new BuildTarget(coming, migration, server::repairLogin, reporter, watch, ground.map(Ground::held)));
+        BuildTarget target =
+                new BuildTarget(coming, migration, server::repairLogin, reporter, watch, ground.map(Ground::held));
+        migrate(migrator, target);
+        check.afterRun(migrator, fingerprint, target);
         return watch.isClean();
     }
 

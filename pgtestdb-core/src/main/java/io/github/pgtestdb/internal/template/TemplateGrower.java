@@ -91,7 +91,7 @@ final class TemplateGrower {
             observer.grown(System.nanoTime() - start);
             return true;
         } catch (PgTestDbException e) {
-            if (ground.isLayer() || SqlStates.isTemporary(e) || SqlStates.isPassing(e)) {
+            if (ground.isLayer() || isNoFailureOfGrowing(e)) {
                 throw e;
             }
             LOG.debug(
@@ -100,5 +100,9 @@ final class TemplateGrower {
                     e.getMessage());
             return false;
         }
+    }
+
+    private static boolean isNoFailureOfGrowing(PgTestDbException e) {
+        return e instanceof MigrationsChangedException || SqlStates.isTemporary(e) || SqlStates.isPassing(e);
     }
 }

@@ -5,6 +5,7 @@ import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.database.DatabaseFactory;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
+import io.github.pgtestdb.internal.sql.Retry;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Settings;
@@ -78,12 +79,12 @@ public final class TemplateRegistry {
             BuildObserver observer) {
         TemplateSettler settler = new TemplateSettler(
                 server, new StrategyProbe(databases, dropper), settings.get(CoreSettings.CREATE_STRATEGY));
-        TemplateKey key = new TemplateKey(server.roles(), settings);
+        TemplateKey key = new TemplateKey(server, settings);
         TemplateCatalog catalog = new TemplateCatalog(server, dropper, settings.get(CoreSettings.TEMPLATE_MAX_AGE));
         Duration longestWait = settings.get(CoreSettings.LOCK_TIMEOUT);
         BuildQueue builds = new BuildQueue(server.lock(), longestWait);
-        TemplateBuilder builder =
-                new TemplateBuilder(server, databases, dropper, settler, builds, settings.get(CoreSettings.EXTENSIONS));
+        TemplateBuilder builder = new TemplateBuilder(
+                server, databases, dropper, settler, builds, key, settings.get(CoreSettings.EXTENSIONS));
         TemplateGrower grower = new TemplateGrower(
                 catalog,
                 key,
@@ -130,13 +131,31 @@ public final class TemplateRegistry {
         });
     }
 
+    /** Finds or builds the template; if the migrations change meanwhile, once more, under the name of the new ones. */
     private Template findOnce(Migrator migrator) {
         Fingerprint fingerprint = fingerprintOf(migrator);
+        try {
+            return findOnce(migrator, fingerprint, () -> findOrBuild(migrator, fingerprint));
+        } catch (MigrationsChangedException e) {
+            forgetFingerprint(migrator, fingerprint);
+        }
+        Fingerprint changed = fingerprintOf(migrator);
+        return findOnce(migrator, changed, () -> findOrBuildFinally(migrator, changed));
+    }
+
+    /** Has the migrations read again, by one of the threads that found them changed. */
+    private void forgetFingerprint(Migrator migrator, Fingerprint outdated) {
+        fingerprints.computeIfPresent(
+                migrator,
+                (same, known) -> known.equals(outdated) ? key.of(same.name(), migrations.again(same)) : known);
+    }
+
+    private Template findOnce(Migrator migrator, Fingerprint fingerprint, Retry.Work<Template> work) {
         for (int attempt = 1; ; attempt++) {
             TemplateTask known = templates.get(fingerprint);
             boolean isMine = false;
             if (known == null) {
-                TemplateTask mine = TemplateTask.of(migrator.name(), () -> findOrBuild(migrator, fingerprint));
+                TemplateTask mine = TemplateTask.of(migrator.name(), work);
                 known = templates.putIfAbsent(fingerprint, mine);
                 isMine = known == null;
                 if (known == null) {
@@ -202,6 +221,15 @@ public final class TemplateRegistry {
         return builds.inTurn(migrator.name(), () -> grower.findOrBuild(migrator, fingerprint));
     }
 
+    /** A second change is a failure like any other: all who want the template fail at once. */
+    private Template findOrBuildFinally(Migrator migrator, Fingerprint fingerprint) throws SQLException {
+        try {
+            return findOrBuild(migrator, fingerprint);
+        } catch (MigrationsChangedException e) {
+            throw e.last();
+        }
+    }
+
     /** While the server is away, failures tell nothing about the migrations. */
     private boolean isWorthAnotherBuild(Fingerprint fingerprint) {
         return server.lock().failure() != null
@@ -216,6 +244,12 @@ public final class TemplateRegistry {
             throw new PgTestDbException("Interrupted while waiting for the template of " + migrator.name(), e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof MigrationsChangedException changed) {
+                if (templates.remove(fingerprint, task)) {
+                    changed.log();
+                }
+                throw changed;
+            }
             if (task.wasInterrupted() || (task.failedForNow() && isWorthAnotherBuild(fingerprint))) {
                 templates.remove(fingerprint, task);
             }

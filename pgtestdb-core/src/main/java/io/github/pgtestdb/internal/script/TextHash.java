@@ -1,0 +1,61 @@
+package io.github.pgtestdb.internal.script;
+
+import com.google.common.hash.Funnels;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import com.google.common.io.ByteStreams;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * A stream that hashes the text that is read from it. A checkout on Windows and one on Linux agree: a byte order mark does not
+ * count, and every end of a line counts as a line feed.
+ */
+final class TextHash extends FilterInputStream {
+
+    private final Hasher hasher = Hashing.sha256().newHasher();
+    private final OutputStream text = new LineEndings(Funnels.asOutputStream(hasher));
+
+    TextHash(InputStream in) {
+        super(in);
+    }
+
+    /** Reads the rest of the stream, and returns the hash of the whole text. Call it once. */
+    String ofAll() throws IOException {
+        ByteStreams.exhaust(this);
+        text.close();
+        return hasher.hash().toString();
+    }
+
+    @Override
+    public int read() throws IOException {
+        int read = super.read();
+        if (read >= 0) {
+            text.write(read);
+        }
+        return read;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        int read = super.read(bytes, offset, length);
+        if (read > 0) {
+            text.write(bytes, offset, read);
+        }
+        return read;
+    }
+
+    /** Skipped text counts too. */
+    @Override
+    public long skip(long count) throws IOException {
+        byte[] skipped = new byte[(int) Math.min(count, 1 << 13)];
+        return Math.max(0, read(skipped, 0, skipped.length));
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+}

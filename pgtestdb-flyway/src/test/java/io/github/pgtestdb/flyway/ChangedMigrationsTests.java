@@ -1,0 +1,93 @@
+package io.github.pgtestdb.flyway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.MigrationTarget;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A script that changes between its hash and its run: the template holds what its name says. */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ChangedMigrationsTests {
+
+    private static final MigrationFolder BEFORE = new MigrationFolder(Map.of())
+            .with("V1__t.sql", "CREATE TABLE t AS SELECT 'before' AS content;")
+            .with("R__view.sql", "CREATE OR REPLACE VIEW v AS SELECT 'before' AS content;");
+    private static final MigrationFolder AFTER = new MigrationFolder(Map.of())
+            .with("V1__t.sql", "CREATE TABLE t AS SELECT 'after' AS content;")
+            .with("R__view.sql", "CREATE OR REPLACE VIEW v AS SELECT 'after' AS content;");
+
+    private final Map<String, String> salt = Map.of("salt", UUID.randomUUID().toString());
+
+    @TempDir
+    private Path temp;
+
+    @Test
+    void scriptsRunAsTheyWereHashed() throws Exception {
+        Editing migrator = new Editing(flyway -> {});
+        assertThat(contentOf(migrator)).isEqualTo("before before");
+        assertThat(migrator.runs).hasValue(1);
+        assertThat(contentOf(new FlywayMigrator(this::salted))).isEqualTo("after after");
+        BEFORE.writeTo(temp);
+        assertThat(contentOf(new FlywayMigrator(this::salted))).isEqualTo("before before");
+    }
+
+    @Test
+    void whatFlywayReadsByItselfIsHashedAgain() throws Exception {
+        Consumer<FluentConfiguration> withJava = flyway -> flyway.javaMigrations(new V7__Seed(1));
+        Editing migrator = new Editing(withJava);
+        assertThat(contentOf(migrator)).isEqualTo("after after");
+        assertThat(migrator.runs).hasValue(2);
+        BEFORE.writeTo(temp);
+        Consumer<FluentConfiguration> configurer = this::salted;
+        assertThat(contentOf(new FlywayMigrator(configurer.andThen(withJava)))).isEqualTo("before before");
+    }
+
+    private void salted(FluentConfiguration flyway) {
+        flyway.locations("filesystem:" + temp).placeholders(salt);
+    }
+
+    private static String contentOf(FlywayMigrator migrator) throws Exception {
+        try (PgTestDb engine = PgTestDb.builder().migrator(migrator).build();
+                TestDatabase database = engine.create();
+                Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT t.content || ' ' || v.content FROM t, v")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** Edits its scripts each time before they run. */
+    private final class Editing extends FlywayMigrator {
+
+        private final AtomicInteger runs = new AtomicInteger();
+
+        private Editing(Consumer<FluentConfiguration> more) {
+            super(flyway -> {
+                salted(flyway);
+                more.accept(flyway);
+            });
+            BEFORE.writeTo(temp);
+        }
+
+        @Override
+        public void migrate(MigrationTarget target) {
+            runs.incrementAndGet();
+            AFTER.writeTo(temp);
+            super.migrate(target);
+        }
+    }
+}

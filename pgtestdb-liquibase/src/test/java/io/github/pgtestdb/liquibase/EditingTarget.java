@@ -1,0 +1,37 @@
+package io.github.pgtestdb.liquibase;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.MigrationTarget;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Another target, where something is done as each migration begins. */
+record EditingTarget(MigrationTarget target, Runnable edit) implements MigrationTarget {
+
+    @Override
+    public DataSource dataSource() {
+        return target.dataSource();
+    }
+
+    @Override
+    public ConnectionDetails connection() {
+        return target.connection();
+    }
+
+    @Override
+    public Optional<Fingerprint> foundation() {
+        return target.foundation();
+    }
+
+    @Override
+    public void migrated(Fingerprint fingerprint) {
+        target.migrated(fingerprint);
+    }
+
+    @Override
+    public void progress(int ordinal, int total, String description) {
+        edit.run();
+        target.progress(ordinal, total, description);
+    }
+}

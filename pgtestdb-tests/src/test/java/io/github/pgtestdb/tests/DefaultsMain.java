@@ -1,0 +1,26 @@
+package io.github.pgtestdb.tests;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import java.util.Locale;
+import java.util.TimeZone;
+
+/** Makes one database in a JVM with another time zone and locale. */
+final class DefaultsMain {
+
+    private DefaultsMain() {}
+
+    public static void main(String[] arguments) throws Exception {
+        TimeZone.setDefault(TimeZone.getTimeZone(arguments[1]));
+        Locale.setDefault(Locale.forLanguageTag(arguments[2]));
+        Schema schema = Schema.shared(
+                arguments[0],
+                "CREATE TABLE t AS SELECT extract(epoch FROM timestamptz '2024-01-01 00:00')::bigint AS epoch");
+        try (PgTestDb engine = PgTestDb.builder().migrator(schema).build();
+                TestDatabase database = engine.create()) {
+            System.out.println("EPOCH "
+                    + SharedServer.query(database.connection(), "SELECT epoch FROM t")
+                            .get(0) + ", " + schema.migrations() + " built");
+        }
+    }
+}

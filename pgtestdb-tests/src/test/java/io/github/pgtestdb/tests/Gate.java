@@ -1,0 +1,42 @@
+package io.github.pgtestdb.tests;
+
+import java.sql.SQLException;
+import java.util.UUID;
+
+/**
+ * A statement that waits until the test lets it pass. It waits for a role: what every session on the server sees, from any
+ * database.
+ */
+final class Gate implements AutoCloseable {
+
+    private final String role = "gate_" + UUID.randomUUID().toString().replace("-", "");
+    private boolean open;
+
+    /** A statement that waits until the gate is open. */
+    String statement() {
+        return "DO $$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = '" + role
+                + "') LOOP PERFORM pg_catalog.pg_sleep(0.01); END LOOP; END $$";
+    }
+
+    void awaitArrival() throws Exception {
+        Await.until(
+                "a session waits at the gate",
+                () -> !SharedServer.query(
+                                SharedServer.admin(),
+                                "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND query LIKE '%"
+                                        + role + "%'")
+                        .isEmpty());
+    }
+
+    void open() throws SQLException {
+        SharedServer.execute(SharedServer.admin(), "CREATE ROLE " + role);
+        open = true;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (open) {
+            SharedServer.execute(SharedServer.admin(), "DROP ROLE " + role);
+        }
+    }
+}
