@@ -4,7 +4,6 @@ import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.Libpq;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -72,12 +71,7 @@ public record ConnectionDetails(
      * @return new details
      */
     public ConnectionDetails withScramRequired() {
-        if (properties.containsKey(Connections.REQUIRE_AUTH)) {
-            return this;
-        }
-        Map<String, String> more = new HashMap<>(properties);
-        more.put(Connections.REQUIRE_AUTH, Connections.SCRAM);
-        return new ConnectionDetails(host, port, database, user, password, more);
+        return Connections.requiring(this, Connections.SCRAM);
     }
 
     /**

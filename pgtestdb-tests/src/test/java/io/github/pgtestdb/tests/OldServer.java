@@ -31,7 +31,7 @@ final class OldServer implements AutoCloseable {
     static OldServer start(Path jar, Path directory) throws Exception {
         unpack(jar, directory);
         initialize(directory);
-        return start(directory);
+        return begin(directory);
     }
 
     /** Starts one that waits for the log of a primary, and answers what only reads. */
@@ -39,7 +39,15 @@ final class OldServer implements AutoCloseable {
         unpack(jar, directory);
         initialize(directory);
         Files.createFile(directory.resolve("data").resolve("standby.signal"));
-        return start(directory);
+        return begin(directory);
+    }
+
+    /** Starts one of a version that pgtestdb takes, with these lines in its pg_hba.conf. */
+    static OldServer startWithRules(Path jar, Path directory, String... rules) throws Exception {
+        unpack(jar, directory);
+        initialize(directory);
+        Files.write(directory.resolve("data").resolve("pg_hba.conf"), List.of(rules));
+        return begin(directory);
     }
 
     private static void initialize(Path directory) throws Exception {
@@ -47,7 +55,7 @@ final class OldServer implements AutoCloseable {
         run(directory, "initdb", "-D", data, "-A", "trust", "-U", "postgres").waitFor();
     }
 
-    private static OldServer start(Path directory) throws Exception {
+    private static OldServer begin(Path directory) throws Exception {
         String data = directory.resolve("data").toString();
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {

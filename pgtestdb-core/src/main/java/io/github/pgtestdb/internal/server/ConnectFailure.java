@@ -26,7 +26,7 @@ final class ConnectFailure {
             return "Check sslmode and sslrootcert in pgtestdb.url: a certificate in sslrootcert must vouch for the"
                     + " server's, and for verify-full that must bear the host's name.";
         }
-        if (state.equals(SqlStates.CONNECTION_REJECTED) && message.contains(Connections.REQUIRE_AUTH)) {
+        if (Connections.isRefusedHere(e)) {
             return "The password was not sent: the process on that port does not authenticate with the methods in "
                     + Connections.REQUIRE_AUTH + ". If it is not your server, find out which process it is. If it is,"
                     + " change its pg_hba.conf to scram-sha-256, or name its method in the parameter "

@@ -55,7 +55,9 @@ public final class OwnRole {
     /** @param longestWait how long to wait for another run that creates or repairs the role */
     static OwnRole of(ConnectionDetails admin, ServerFacts facts, Duration longestWait) {
         RolePassword password = RolePassword.of(admin);
-        return new OwnRole(admin, facts, admin.withUser(password.role(), password.password()), longestWait);
+        ConnectionDetails details = admin.withUser(password.role(), password.password());
+        return new OwnRole(
+                admin, facts, Connections.requiring(details, Connections.NO_READABLE_PASSWORD), longestWait);
     }
 
     ConnectionDetails details() {
@@ -106,6 +108,7 @@ public final class OwnRole {
         boolean isRenamed = found.isEmpty() && renamedBack(session);
         if (found.isEmpty() && !isRenamed) {
             AdminDatabase.execute(session, Sql.script(creation()));
+            refuseReadablePassword();
             return true;
         }
         OwnRoleState state = isRenamed ? state(session).orElseThrow() : found.orElseThrow();
@@ -184,7 +187,7 @@ public final class OwnRole {
 
     /** Nobody else can compute the password. A server that takes any password proves nothing. */
     private boolean isProvedByPassword(String role) {
-        return canLogIn(admin.withUser(role, details.password())) && !canLogIn(admin.withUser(role, "wrong password"));
+        return canLogIn(details.withUser(role, details.password())) && !canLogIn(details.withUser(role, "wrong password"));
     }
 
     private boolean corrected(Connection session, OwnRoleState state) throws SQLException {
@@ -206,8 +209,24 @@ public final class OwnRole {
         } catch (SQLException e) {
             throw refused("set its password", grantBySuperuser(), e);
         }
+        refuseReadablePassword();
         LOG.info("Set the password of the role {} again on {}: it had changed.", details.user(), admin);
         return true;
+    }
+
+    private void refuseReadablePassword() {
+        try (Connection session = Connections.open(details)) {
+            LOG.debug("The role {} can log in: {}", details.user(), session);
+        } catch (SQLException e) {
+            if (Connections.isRefusedHere(e)) {
+                throw new PgTestDbException(
+                        "Cannot connect as the role of the tests, " + details + ": the server requests its password in a"
+                                + " form that can be read or guessed, and pgtestdb does not send it so. Change the line of"
+                                + " pg_hba.conf for that role to scram-sha-256, name the method in pgtestdb.url, as with"
+                                + " requireAuth=password, or set pgtestdb.test-user and pgtestdb.test-password.",
+                        e);
+            }
+        }
     }
 
     /** Other errors follow after the password was checked, or say nothing of it. */
@@ -215,7 +234,8 @@ public final class OwnRole {
         try (Connection session = Connections.open(role)) {
             return session.isValid(ANSWER_SECONDS);
         } catch (SQLException e) {
-            return SqlStates.firstOf(e, LOGIN_REFUSED) == null;
+            // What the server requests depends on how it has stored the password.
+            return SqlStates.firstOf(e, LOGIN_REFUSED) == null && !Connections.isRefusedHere(e);
         }
     }
 

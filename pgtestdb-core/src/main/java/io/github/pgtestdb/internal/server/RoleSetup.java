@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the roles of a run, and makes the ordinary role of the tests if the user has named none. */
-record RoleSetup(ConnectionDetails admin, ServerFacts facts, Settings settings) {
+/**
+ * Finds the roles of a run, and makes the ordinary role of the tests if the user has named none.
+ *
+ * @param admin the admin role, held to the way in which it has authenticated
+ * @param configured the same as the user wrote it: other roles may authenticate in other ways
+ * @param facts what the server says
+ * @param settings the settings
+ */
+record RoleSetup(ConnectionDetails admin, ConnectionDetails configured, ServerFacts facts, Settings settings) {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -28,13 +35,13 @@ record RoleSetup(ConnectionDetails admin, ServerFacts facts, Settings settings) 
         String password = passwordOf(
                 migrationUser.get(),
                 settings.find(CoreSettings.MIGRATION_PASSWORD).orElse(null));
-        return new TestRoles(test, test.withUser(migrationUser.get(), password), own);
+        return new TestRoles(test, named(migrationUser.get(), password), own);
     }
 
     private Optional<OwnRole> ownRole() {
         boolean makes = settings.find(CoreSettings.TEST_USER).isEmpty() && (facts.superuser() || facts.createRole());
         return makes
-                ? Optional.of(OwnRole.of(admin, facts, settings.get(CoreSettings.LOCK_TIMEOUT)))
+                ? Optional.of(OwnRole.of(configured, facts, settings.get(CoreSettings.LOCK_TIMEOUT)))
                 : Optional.empty();
     }
 
@@ -43,13 +50,17 @@ record RoleSetup(ConnectionDetails admin, ServerFacts facts, Settings settings) 
         if (named.isPresent()) {
             String password = passwordOf(
                     named.get(), settings.find(CoreSettings.TEST_PASSWORD).orElse(null));
-            return admin.withUser(named.get(), password);
+            return named(named.get(), password);
         }
         LOG.info(
                 "Tests connect as {} itself, since it has no CREATEROLE: give it CREATEROLE, or set pgtestdb.test-user,"
                         + " for tests under an ordinary role.",
                 admin.user());
         return admin;
+    }
+
+    private ConnectionDetails named(String role, @Nullable String password) {
+        return (role.equals(admin.user()) ? admin : configured).withUser(role, password);
     }
 
     /** The password of the admin role is known already. */

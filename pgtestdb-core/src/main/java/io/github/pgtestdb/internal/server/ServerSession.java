@@ -14,7 +14,6 @@ import io.github.pgtestdb.spi.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,13 +69,12 @@ public final class ServerSession implements AutoCloseable {
         String origin = settings.find(CoreSettings.URL).isPresent() && !server.isDisposable()
                 ? settings.origin(CoreSettings.URL)
                 : server.description();
-        DataSource source = Connections.dataSource(details, LOCK_SESSION);
         try {
-            Connection session = source.getConnection();
+            FirstSession first = FirstSession.open(details, LOCK_SESSION);
             try {
-                return begin(server, settings, source, session);
+                return begin(server, settings, first);
             } catch (SQLException | RuntimeException e) {
-                session.close();
+                first.session().close();
                 throw e;
             }
         } catch (SQLException e) {
@@ -84,16 +82,17 @@ public final class ServerSession implements AutoCloseable {
         }
     }
 
-    private static ServerSession begin(PostgresServer server, Settings settings, DataSource source, Connection session)
+    private static ServerSession begin(PostgresServer server, Settings settings, FirstSession first)
             throws SQLException {
+        Connection session = first.session();
         ServerFacts facts = ServerFacts.read(session, mayMatter(server, settings));
         facts.signs().check(server.admin());
         check(facts, server.admin());
         refuseNoInherit(facts, server.admin());
         refusePooler(facts, session, server.admin());
         FileCloning.check(facts, session, server.admin(), settings);
-        RunLock lock = RunLock.acquire(source, RunId.random(facts.admin()), session);
-        TestRoles roles = new RoleSetup(server.admin(), facts, settings).prepare(session);
+        RunLock lock = RunLock.acquire(first.source(), RunId.random(facts.admin()), session);
+        TestRoles roles = new RoleSetup(first.details(), server.admin(), facts, settings).prepare(session);
         LOG.debug("Run {} begins on {}", lock.run(), server.description());
         boolean isOurServer = facts.superuser() && (server.servesOnlyUs() || server.isDisposable());
         SettingsGuard guard = SettingsGuard.begin(
@@ -101,7 +100,7 @@ public final class ServerSession implements AutoCloseable {
                 server.description(),
                 new WideSettings(server.admin().user(), roles, isOurServer),
                 server.servesOnlyUs());
-        AdminDatabase admin = new AdminDatabase(server.admin(), "pgtestdb admin " + lock.run());
+        AdminDatabase admin = new AdminDatabase(first.details(), "pgtestdb admin " + lock.run());
         return new ServerSession(server, facts, lock.keep(), admin, roles, guard);
     }
 

@@ -6,6 +6,7 @@ import java.io.Serial;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -45,9 +46,34 @@ public final class Connections {
     /** Its value for proofs of both sides. */
     public static final String SCRAM = "scram-sha-256";
 
+    /** Its value for all but a password that whoever requests it can read or guess. */
+    public static final String NO_READABLE_PASSWORD = "!password,!md5";
+
     private static final Map<String, String> WITHOUT_LOGIN_TIMEOUT = Map.of("loginTimeout", "0");
 
     private Connections() {}
+
+    /** Tells whether the driver has {@link #REQUIRE_AUTH}; an older one has a substitute for the two values above. */
+    public static boolean knowsRequiredAuthentication() {
+        return PGProperty.forName(REQUIRE_AUTH) != null;
+    }
+
+    /** Tells whether it was this side that refused, because of what the server requested. */
+    public static boolean isRefusedHere(SQLException e) {
+        return SqlStates.is(e, SqlStates.CONNECTION_REJECTED)
+                && String.valueOf(e.getMessage()).contains(REQUIRE_AUTH);
+    }
+
+    /** Returns the same details with a value for {@link #REQUIRE_AUTH}, unless the user's URL has one. */
+    public static ConnectionDetails requiring(ConnectionDetails details, String authentication) {
+        if (details.properties().containsKey(REQUIRE_AUTH)) {
+            return details;
+        }
+        Map<String, String> more = new HashMap<>(details.properties());
+        more.put(REQUIRE_AUTH, authentication);
+        return new ConnectionDetails(
+                details.host(), details.port(), details.database(), details.user(), details.password(), more);
+    }
 
     public static DataSource dataSource(ConnectionDetails details) {
         return dataSource(details, Map.of());
@@ -182,7 +208,9 @@ public final class Connections {
 
     /** Frameworks manage the driver's version: an older one does not know the requirement, but has another way. */
     private static void set(PGSimpleDataSource source, String name, String value) throws SQLException {
-        if (name.equals(REQUIRE_AUTH) && PGProperty.forName(REQUIRE_AUTH) == null) {
+        if (name.equals(REQUIRE_AUTH)
+                && !knowsRequiredAuthentication()
+                && (value.equals(SCRAM) || value.equals(NO_READABLE_PASSWORD))) {
             source.setProperty("authenticationPluginClassName", ProvenPassword.class.getName());
         } else {
             source.setProperty(name, value);
