@@ -28,6 +28,7 @@ final class IdleCutter implements AutoCloseable {
         private final Socket client;
         private final Socket upstream;
         private volatile long last = System.nanoTime();
+        private volatile boolean closed;
 
         private Pair(Socket client, Socket upstream) {
             this.client = client;
@@ -51,6 +52,7 @@ final class IdleCutter implements AutoCloseable {
         }
 
         private void close() {
+            closed = true;
             try {
                 client.close();
                 upstream.close();
@@ -110,10 +112,9 @@ final class IdleCutter implements AutoCloseable {
         try {
             while (!listening.isClosed()) {
                 for (Pair pair : pairs) {
-                    if (System.nanoTime() - pair.last > idle.toNanos()) {
+                    if (!pair.closed && System.nanoTime() - pair.last > idle.toNanos()) {
                         cut.incrementAndGet();
-                        pairs.remove(pair);
-                        pair.close();
+                        pair.close(); // Those who pump take it out of the list.
                     }
                 }
                 Thread.sleep(10);

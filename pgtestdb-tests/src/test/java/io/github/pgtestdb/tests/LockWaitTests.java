@@ -98,6 +98,28 @@ class LockWaitTests {
         }
     }
 
+    /** The JVM that ends does not wait for a lock that another process holds. */
+    @Test
+    void anEngineThatWaitsForTheRolesLockCanBeClosed() throws Exception {
+        assertThat(AdvisoryLock.ROLES.tryAcquire(holder)).isTrue();
+        PgTestDb engine = builder().build();
+        engine.startAhead();
+        Await.until(
+                "it waits",
+                () -> !SharedServer.query(
+                                server.admin(),
+                                "SELECT 1 FROM pg_stat_activity WHERE query = 'SELECT pg_try_advisory_lock($1)'"
+                                        + " AND application_name LIKE 'pgtestdb run %'")
+                        .isEmpty());
+        engine.close();
+        Await.until(
+                "its session ends",
+                () -> SharedServer.query(
+                                server.admin(),
+                                "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'pgtestdb run %'")
+                        .isEmpty());
+    }
+
     @Test
     void anInterruptedWaitIsNotRemembered() throws Exception {
         assertThat(AdvisoryLock.BUILD.tryAcquire(holder)).isTrue();

@@ -24,7 +24,8 @@ class StartAheadTests {
 
     private static final Schema ITEMS = Schema.of("CREATE TABLE item (id int PRIMARY KEY)");
 
-    private static final Set<Thread.State> WAITING_OR_OVER = EnumSet.of(Thread.State.WAITING, Thread.State.TERMINATED);
+    private static final Set<Thread.State> WAITING_OR_OVER =
+            EnumSet.of(Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
 
     private static PgTestDb engine(GatedProvider provider, Migrator migrator) {
         return PgTestDb.builder().server(provider).migrator(migrator).build();

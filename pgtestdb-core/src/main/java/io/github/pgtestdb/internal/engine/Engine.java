@@ -13,8 +13,10 @@ import io.github.pgtestdb.internal.sql.Uninterrupted;
 import io.github.pgtestdb.internal.template.MigratorFingerprints;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.PostgresServerProvider;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,12 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    /** An ordinary start takes less; one that is interrupted has as long again. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(5);
+
+    /** A start that waits for a lock ends with a message that names the holder; so who waits for the start waits longer. */
+    private static final Duration START_GRACE = Duration.ofMinutes(1);
 
     private final LayeredSettings settings;
     private final Discovery discovery;
@@ -57,11 +65,46 @@ public final class Engine implements AutoCloseable {
     }
 
     public TestDatabase create(Migrator from, KeepPolicy keep) {
-        return running(from).create(from, keep);
+        return onRun(from, run -> run.create(from, keep));
     }
 
     public TestDatabase readOnly(Migrator from, KeepPolicy keep) {
-        return running(from).readOnly(from, keep);
+        return onRun(from, run -> run.readOnly(from, keep));
+    }
+
+    /** Does something on the run; if a server of ours is gone, on a new run on another one. */
+    private TestDatabase onRun(Migrator from, Function<Run, TestDatabase> work) {
+        Run run = running(from);
+        if (!run.isServerGone()) {
+            try {
+                return work.apply(run);
+            } catch (PgTestDbException e) {
+                if (!run.isServerGone()) {
+                    throw e;
+                }
+                LOG.debug("The server was lost while a database was made", e);
+            }
+        }
+        replace(run);
+        return work.apply(running(from));
+    }
+
+    /** Gives a run up whose server is gone, and starts another one: the provider starts a server, or joins one. */
+    private synchronized void replace(Run gone) {
+        if (running != gone) {
+            return;
+        }
+        LOG.warn(
+                "{} is gone: nothing listens there any more. Databases that tests have on it are lost; the next ones are"
+                        + " made on another server.",
+                gone.server());
+        running = null;
+        start = RunStart.begin(
+                () -> {
+                    gone.abandon();
+                    return start();
+                },
+                false);
     }
 
     public synchronized Migrator defaultMigrator() {
@@ -106,7 +149,7 @@ public final class Engine implements AutoCloseable {
             migrations.readAhead(from);
         }
         try {
-            return current.await();
+            return current.await(settings.get(CoreSettings.LOCK_TIMEOUT).plus(START_GRACE));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PgTestDbException("Interrupted while waiting for the PostgreSQL server to start", e);
@@ -161,7 +204,7 @@ public final class Engine implements AutoCloseable {
         return new Run(server, settings, migrations, statistics, expectation).begin();
     }
 
-    /** A server that is on its way is waited for: nobody else would stop it. */
+    /** A server that is on its way is waited for, but not for long: whoever ends a JVM expects it to end. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -169,7 +212,7 @@ public final class Engine implements AutoCloseable {
         }
         closed = true;
         running = null;
-        Optional<Run> run = start == null ? Optional.empty() : start.end();
+        Optional<Run> run = start == null ? Optional.empty() : start.end(START_PATIENCE);
         if (run.isPresent() && asked) {
             LOG.info("{}", summary());
         }

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 final class Run implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
-    private static final long REAPER_PATIENCE_MILLIS = 60_000;
+    private static final long REAPER_PATIENCE_MILLIS = 20_000;
     private static final long REAPER_RESPECT_MILLIS = 1_000;
     private static final long REAPER_RESPECT_OF_THE_FIRST_TEST_MILLIS = 100;
 
@@ -53,7 +53,9 @@ final class Run implements AutoCloseable {
     private static final Set<String> UNUSABLE =
             Set.of(SqlStates.UNDEFINED_DATABASE, SqlStates.INTERNAL_ERROR, SqlStates.NOT_IN_PREREQUISITE_STATE);
 
-    private static final Duration PATIENCE_WITH_WORK = Duration.ofSeconds(60);
+    private static final Duration PATIENCE_WITH_WORK = Duration.ofSeconds(20);
+
+    private static final Duration PATIENCE_WITH_A_LOST_SERVER = Duration.ofSeconds(2);
 
     private final ServerSession server;
     private final RunStatistics statistics;
@@ -66,6 +68,7 @@ final class Run implements AutoCloseable {
     private final SharedCatalogs catalogs;
     private final Reaper reaper;
     private final Thread reaping;
+    private final OpenWaits waits = new OpenWaits();
     private final CountDownLatch firstLease = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile boolean isLeased;
@@ -108,8 +111,13 @@ final class Run implements AutoCloseable {
         if (!server.server().isDisposable()) {
             reaping.start();
         }
-        refreshing = Heartbeat.start("pgtestdb-refresh", LOOK_AFTER, pools::refresh);
+        refreshing = Heartbeat.start("pgtestdb-refresh", LOOK_AFTER, this::lookAfter);
         return this;
+    }
+
+    private void lookAfter() {
+        waits.report(server());
+        pools.refresh();
     }
 
     TestDatabase create(Migrator migrator, KeepPolicy keep) {
@@ -177,7 +185,7 @@ final class Run implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             Template template = templates.templateOf(migrator);
             try {
-                return work.apply(template);
+                return waits.during(template, work);
             } catch (SQLException e) {
                 if (attempt == ATTEMPTS || !UNUSABLE.contains(String.valueOf(e.getSQLState()))) {
                     throw failure(template, e);
@@ -237,8 +245,44 @@ final class Run implements AutoCloseable {
         }
     }
 
+    /** Whether a server of ours stopped or crashed. One that is not ours may come back, and is the only one there is. */
+    boolean isServerGone() {
+        SQLException failure = server.lock().failure();
+        return failure != null && isServerOurs() && SqlStates.isNobodyListening(failure);
+    }
+
+    private boolean isServerOurs() {
+        return server.server().isDisposable() || server.server().servesOnlyUs();
+    }
+
+    /** The description of the server. */
+    String server() {
+        return server.server().description();
+    }
+
+    /** Gives everything up without asking the server, which does not answer. */
+    void abandon() {
+        firstLease.countDown();
+        end.countDown();
+        if (refreshing != null) {
+            refreshing.close(PATIENCE_WITH_A_LOST_SERVER);
+        }
+        leases.abandon();
+        pools.close();
+        background.finish(PATIENCE_WITH_A_LOST_SERVER);
+        connections.close();
+        server.close();
+    }
+
     @Override
     public void close() {
+        if (!server.lock().isAnswering()) {
+            LOG.warn(
+                    "{} does not answer at the end of the run. What this run left there is dropped by the next one.",
+                    server.server().description());
+            abandon();
+            return;
+        }
         firstLease.countDown();
         end.countDown();
         try {

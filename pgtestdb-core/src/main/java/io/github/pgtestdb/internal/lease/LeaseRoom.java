@@ -137,6 +137,14 @@ public final class LeaseRoom {
         }
     }
 
+    /** Drops nothing any more: the server is gone. Leases stay, and say so to whoever wants a connection. */
+    public void abandon() {
+        returns.abandon();
+        for (LeasedDatabase lease : outstanding.all()) {
+            lease.loseServer(server.server().description());
+        }
+    }
+
     /** One that cannot be kept does not save the others from being taken back, nor the run from its end. */
     private static void takeBack(LeasedDatabase lease) {
         try {

@@ -2,10 +2,12 @@ package io.github.pgtestdb.internal.lease;
 
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.sql.Pool;
+import io.github.pgtestdb.internal.sql.SqlStates;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,9 @@ final class TrackingDataSource implements DataSource {
     private final List<Borrowed> borrowed = new ArrayList<>();
     private boolean touched;
     private boolean closed;
+
+    /** Why the database cannot be reached any more, once this is known. */
+    private @Nullable String lost;
 
     TrackingDataSource(ClonedDatabase clone, int poolSize) {
         this(clone, poolSize, null);
@@ -110,7 +115,15 @@ final class TrackingDataSource implements DataSource {
         closed = true;
     }
 
+    /** Has every further request for a connection fail with this message. */
+    synchronized void lose(String message) {
+        lost = message;
+    }
+
     private synchronized Pool pool() throws SQLException {
+        if (lost != null) {
+            throw new SQLNonTransientConnectionException(lost, SqlStates.CONNECTION_DOES_NOT_EXIST);
+        }
         if (closed) {
             throw new SQLException(
                     "The test database was returned already: its test is over. Something that outlives the"

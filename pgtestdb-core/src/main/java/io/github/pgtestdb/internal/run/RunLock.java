@@ -43,6 +43,9 @@ public final class RunLock implements AutoCloseable {
     /** The end of a run must not wait for a server that does not answer. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
+    /** A server that says nothing for so long is not waited for at the end. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
     /** A template's lock is held alone by a run that drops the template. */
     private static final Duration SHARE_PATIENCE = Duration.ofMinutes(2);
 
@@ -55,6 +58,7 @@ public final class RunLock implements AutoCloseable {
     private volatile @Nullable LockSession second;
     private volatile @Nullable Heartbeat heartbeat;
     private volatile boolean closed;
+    private volatile long answered = System.nanoTime();
 
     /** Why the first session could not be replaced yet; null while it is held. */
     private volatile @Nullable Loss loss;
@@ -92,9 +96,23 @@ public final class RunLock implements AutoCloseable {
         return this;
     }
 
+    /** Tells whether the server answers; waits for a few seconds if it did not lately. */
+    public boolean isAnswering() {
+        if (System.nanoTime() - answered < SILENCE.toNanos()) {
+            return true;
+        }
+        try {
+            return guarded(CLOSE_PATIENCE, session::isAlive);
+        } catch (SQLException e) {
+            LOG.debug("The server of run {} does not answer", run, e);
+            return false;
+        }
+    }
+
     private void beat() {
         try {
             hold();
+            answered = System.nanoTime();
             holdSecond();
         } catch (SQLException e) {
             LOG.debug("Cannot look after the lock of run {}", run, e);
@@ -274,8 +292,12 @@ public final class RunLock implements AutoCloseable {
     }
 
     private <R> R guarded(Work<R> work) throws SQLException {
+        return guarded(GUARD_PATIENCE, work);
+    }
+
+    private <R> R guarded(Duration patience, Work<R> work) throws SQLException {
         try {
-            if (!guard.tryLock(GUARD_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!guard.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new SQLException(
                         "The session that holds the lock of run " + run + " does not answer",
                         SqlStates.CONNECTION_DOES_NOT_EXIST);

@@ -22,6 +22,9 @@ public final class AdminDatabase implements AutoCloseable {
     /** How long a statement waits for one of them. */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(20);
 
+    /** Longer than any copy or drop takes; a server that stopped, or a host that is gone, must not be waited for for ever. */
+    private static final String SOCKET_TIMEOUT_SECONDS = "900";
+
     /** Sessions that were needed for a moment only are not held for ever. */
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -47,7 +50,8 @@ public final class AdminDatabase implements AutoCloseable {
      */
     public AdminDatabase(ConnectionDetails details, String applicationName) {
         this.details = details;
-        DataSource source = Connections.dataSource(details, Map.of("ApplicationName", applicationName));
+        DataSource source = Connections.dataSource(
+                details, Map.of("ApplicationName", applicationName, "socketTimeout", SOCKET_TIMEOUT_SECONDS));
         HikariConfig config = PoolFactory.configuration("pgtestdb-admin", source, MAX_SESSIONS, SESSION_TIMEOUT);
         config.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         config.setConnectionInitSql(WITHOUT_TIMEOUTS);

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestRun {
 
+    private static final long LONGEST_END_MILLIS = 20_000;
+
     private static final TestRun CURRENT = new TestRun(System::getProperty);
     static final String PREFIX = "pgtestdb.";
 
@@ -169,9 +171,20 @@ public final class TestRun {
 
     private void endWithJvm() {
         if (!endsWithJvm) {
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> Engine.closeAll(takeEngines()), "pgtestdb-end-of-run"));
+            Runtime.getRuntime().addShutdownHook(new Thread(this::endInTime, "pgtestdb-end-of-run"));
             endsWithJvm = true;
+        }
+    }
+
+    /** Whoever ends a JVM expects it to end, whatever a server does; what is not dropped now, the next run drops. */
+    private void endInTime() {
+        Thread closing = new Thread(() -> Engine.closeAll(takeEngines()), "pgtestdb-closing");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(LONGEST_END_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

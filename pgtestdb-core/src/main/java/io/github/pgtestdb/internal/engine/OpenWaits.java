@@ -1,0 +1,57 @@
+package io.github.pgtestdb.internal.engine;
+
+import io.github.pgtestdb.internal.sql.SqlFunction;
+import io.github.pgtestdb.internal.sql.WaitReport;
+import io.github.pgtestdb.internal.template.Template;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The threads that wait for a database, so that another thread can log those that have waited for long. Thread-safe. */
+final class OpenWaits {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    /** Beyond the socket timeout of the sessions that make databases, which ends the wait. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
+
+    private static final class Wait {
+        private final String thread = Thread.currentThread().getName();
+        private final Template template;
+        private final WaitReport report = new WaitReport(LONGEST);
+
+        private Wait(Template template) {
+            this.template = template;
+        }
+    }
+
+    /** Does something for which a test waits. */
+    <R> R during(Template template, SqlFunction<Template, R> work) throws SQLException {
+        Wait wait = new Wait(template);
+        waits.add(wait);
+        try {
+            return work.apply(template);
+        } finally {
+            waits.remove(wait);
+        }
+    }
+
+    /** Logs the waits that are due. Called by one thread, again and again. */
+    void report(String server) {
+        for (Wait wait : waits) {
+            if (wait.report.isDue()) {
+                LOG.info(
+                        "Thread \"{}\" has been waiting for {} s for a database from the template {} on {}.",
+                        wait.thread,
+                        wait.report.waited().toSeconds(),
+                        wait.template.name(),
+                        server);
+            }
+        }
+    }
+}
