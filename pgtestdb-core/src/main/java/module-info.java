@@ -9,8 +9,9 @@ module io.github.pgtestdb.core {
 
     exports io.github.pgtestdb;
     exports io.github.pgtestdb.spi;
-    // Old versions of the driver make an object of ours, by its name.
-    exports io.github.pgtestdb.internal.sql to
+
+    // Older versions of the driver create an authentication plugin of ours by its name.
+    opens io.github.pgtestdb.internal.sql to
             org.postgresql.jdbc;
 
     uses io.github.pgtestdb.spi.Migrator;

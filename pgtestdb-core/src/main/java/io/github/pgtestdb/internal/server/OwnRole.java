@@ -56,8 +56,7 @@ public final class OwnRole {
     static OwnRole of(ConnectionDetails admin, ServerFacts facts, Duration longestWait) {
         RolePassword password = RolePassword.of(admin);
         ConnectionDetails details = admin.withUser(password.role(), password.password());
-        return new OwnRole(
-                admin, facts, Connections.requiring(details, Connections.NO_READABLE_PASSWORD), longestWait);
+        return new OwnRole(admin, facts, Connections.requiring(details, Connections.NO_READABLE_PASSWORD), longestWait);
     }
 
     ConnectionDetails details() {
@@ -187,7 +186,8 @@ public final class OwnRole {
 
     /** Nobody else can compute the password. A server that takes any password proves nothing. */
     private boolean isProvedByPassword(String role) {
-        return canLogIn(details.withUser(role, details.password())) && !canLogIn(details.withUser(role, "wrong password"));
+        return canLogIn(details.withUser(role, details.password()))
+                && !canLogIn(details.withUser(role, "wrong password"));
     }
 
     private boolean corrected(Connection session, OwnRoleState state) throws SQLException {
@@ -220,7 +220,8 @@ public final class OwnRole {
         } catch (SQLException e) {
             if (Connections.isRefusedHere(e)) {
                 throw new PgTestDbException(
-                        "Cannot connect as the role of the tests, " + details + ": the server requests its password in a"
+                        "Cannot connect as the role of the tests, " + details
+                                + ": the server requests its password in a"
                                 + " form that can be read or guessed, and pgtestdb does not send it so. Change the line of"
                                 + " pg_hba.conf for that role to scram-sha-256, name the method in pgtestdb.url, as with"
                                 + " requireAuth=password, or set pgtestdb.test-user and pgtestdb.test-password.",
