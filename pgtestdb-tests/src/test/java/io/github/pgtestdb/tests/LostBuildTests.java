@@ -139,7 +139,7 @@ class LostBuildTests {
                 PgTestDb engine =
                         SharedServer.engine(server.admin()).migrator(migrator).build()) {
             assertUsable(engine);
-            assertThat(log.linesWith("to build the template of stepwise"))
+            assertThat(log.linesWith("The session that held the lock of template builds was lost"))
                     .containsExactly(
                             "WARN Attempt 1 of 3 to build the template of stepwise failed for a reason that may"
                                     + " pass: The session that held the lock of template builds was lost; another run may have taken"
