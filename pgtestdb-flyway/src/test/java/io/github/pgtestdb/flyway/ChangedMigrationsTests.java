@@ -24,10 +24,10 @@ class ChangedMigrationsTests {
 
     private static final MigrationFolder BEFORE = new MigrationFolder(Map.of())
             .with("V1__t.sql", "CREATE TABLE t AS SELECT 'before' AS content;")
-            .with("R__view.sql", "CREATE OR REPLACE VIEW v AS SELECT 'before' AS content;");
+            .with("V2__view.sql", "CREATE VIEW v AS SELECT 'before' AS content;");
     private static final MigrationFolder AFTER = new MigrationFolder(Map.of())
             .with("V1__t.sql", "CREATE TABLE t AS SELECT 'after' AS content;")
-            .with("R__view.sql", "CREATE OR REPLACE VIEW v AS SELECT 'after' AS content;");
+            .with("V2__view.sql", "CREATE VIEW v AS SELECT 'after' AS content;");
 
     private final Map<String, String> salt = Map.of("salt", UUID.randomUUID().toString());
 
