@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The directory in which pgtestdb keeps files of the current user between runs. Stateless and thread-safe.
  *
- * <p>It lies where the operating system has caches, in the user's home directory. A container can run as a user who has no
- * home directory, or one that the user cannot write to. Then it lies in the directory for temporary files, where anybody
- * can make a directory of any name, so that it is used only if it belongs to this user.
+ * <p>It lies where the operating system has caches, in the user's home directory. A container can run as a user without a
+ * home directory, or one that the user cannot write to. Then it lies in the directory for temporary files, where all users
+ * can make directories of any name, so that it is used only if it belongs to this user.
  */
 public final class UserCache {
 
@@ -38,7 +38,7 @@ public final class UserCache {
      * Returns the directory, made if it is missing, after a check that this user can write to it.
      *
      * @return an absolute path
-     * @throws IOException if there is no directory that this user can write to; its message says what was tried
+     * @throws IOException if there is no directory that this user can write to; its message names the attempts
      */
     public static Path writable() throws IOException {
         return ofThisProcess().findWritable();

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The time since the machine was started: what was written before may have been lost in a crash. */
+/** The time since the machine was started: a crash may have lost files that were written before. */
 final class Boot {
 
     private static final Path LINUX_ID = Path.of("/proc/sys/kernel/random/boot_id");

@@ -34,7 +34,7 @@ public final class EmbeddedPostgres {
     }
 
     static PostgresServer start(Settings settings, Ports ports, int attempts) {
-        Loopback.check();
+        Loopback.check(Platform.current());
         Start start = Start.of(settings, ports, attempts);
         try {
             return start(start, settings);

@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 
 /**
  * Reads and deletes directories that another user can change at the same time. Each directory is opened relative to the
- * one above it and never through a link, so that nothing outside of the tree is reached. Where the system cannot do so, as
- * on Windows, no other user is involved.
+ * one above it and never through a link, so that nothing outside of the tree is reached. Windows cannot do so, and has no
+ * other user here.
  */
 final class ForeignTree {
 
@@ -65,7 +65,7 @@ final class ForeignTree {
         }
     }
 
-    /** Deletes a directory, or a file, with all that is in it. */
+    /** Deletes a file, or a directory with its contents. */
     static void delete(Path path) throws IOException {
         BasicFileAttributes attributes =
                 Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -82,7 +82,7 @@ final class ForeignTree {
             try {
                 deleteEntry(directory, entry);
             } catch (NoSuchFileException e) {
-                // Somebody else deletes the same files.
+                // Another process deletes the same files.
             }
         }
     }

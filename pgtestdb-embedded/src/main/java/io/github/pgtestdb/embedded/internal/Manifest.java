@@ -44,7 +44,7 @@ final class Manifest {
         }
     }
 
-    /** Says what is wrong with an entry; empty if it is as it was made. */
+    /** Names the damage of an entry; empty if the entry has not changed. */
     static Optional<String> damage(Path entry) {
         try {
             List<String> lines = Files.readAllLines(entry.resolve(NAME));

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives a name to a user who has only a number, as {@code docker run --user 12345} makes one. initdb refuses to run as such
+ * Gives a name to a user that has only a number, as {@code docker run --user 12345} makes one. initdb refuses to run as such
  * a user; the server itself does not need a name.
  */
 final class NamedUser {
 
-    /** Returns a way to run initdb: the given one if its user has a name. Files that are needed are written to a directory. */
+    /** Returns a way to run initdb: the given one if its user has a name. Files for it are written to the directory. */
     static RunAs of(RunAs runAs, Path directory) throws IOException {
         // The other ways were tried when they were chosen.
         if (!runAs.equals(RunAs.SELF)) {
@@ -34,14 +34,14 @@ final class NamedUser {
             tried.add(way.name() + " (" + reason.get() + ")");
         }
         throw new PgTestDbException(
-                "initdb refuses to run as a user who has no name (" + failure + "), and no way to give"
+                "initdb refuses to run as a user without a name (" + failure + "), and no way to give"
                         + " the user one works. Tried: " + String.join(", ", tried)
-                        + ". Add the user to /etc/passwd, run the tests as a user who is listed there, allow user namespaces"
+                        + ". Add the user to /etc/passwd, run the tests as a user that is listed there, allow user namespaces"
                         + " (docker run --security-opt seccomp=unconfined), install libnss_wrapper, or set pgtestdb.url to a server"
                         + " that runs already.");
     }
 
-    /** In a user namespace of its own the user is nobody. Some images for users without a name have nss_wrapper. */
+    /** In a separate user namespace the name is "nobody". Some images for users without a name have nss_wrapper. */
     private static List<RunAs> ways(Path directory) throws IOException {
         int uid = UnixUser.currentUid();
         Path users = Files.writeString(directory.resolve("passwd"), "pgtestdb:x:" + uid + ":" + uid + "::/:/bin/sh\n");

@@ -16,7 +16,7 @@ final class OwnSession {
     private static final String PERL =
             "use POSIX; POSIX::setsid() > 0 or exit 126; exec { $ARGV[0] } @ARGV or exit 127";
 
-    /** A job of its own is a process group of its own. The shell stays in the group of the JVM, and ignores the signals. */
+    /** Each job is a separate process group. The shell stays in the group of the JVM, and ignores the signals. */
     private static final String BASH = "trap '' HUP INT QUIT TERM TSTP; set -m; \"$@\" <&0 & wait \"$!\"";
 
     /** Returns the beginning of a command line; empty if no program here can do it. */

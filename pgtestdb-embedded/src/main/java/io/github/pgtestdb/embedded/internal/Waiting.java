@@ -13,7 +13,7 @@ final class Waiting {
     private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
 
     private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(5);
-    /** What is ready within milliseconds is noticed at once; what takes longer leaves the processor to others. */
+    /** A condition that holds within milliseconds is noticed at once; a longer wait leaves the processor to others. */
     private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final long SHORT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -27,7 +27,7 @@ final class Waiting {
     /**
      * Waits for a condition.
      *
-     * @param what what is waited for, as a log line names it
+     * @param what the subject of the wait, as a log line names it
      * @param nanos the longest time
      * @return whether the condition held in that time
      * @throws io.github.pgtestdb.PgTestDbException if the thread is interrupted, which it then still is

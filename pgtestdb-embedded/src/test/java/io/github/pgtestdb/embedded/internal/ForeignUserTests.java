@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user that runs PostgreSQL for root can do to root. */
+/** Attacks on root by the user that runs PostgreSQL for root. */
 class ForeignUserTests {
 
     @TempDir(factory = InMemory.class)
@@ -36,7 +36,7 @@ class ForeignUserTests {
     @BeforeEach
     void prepare() throws Exception {
         assumeThat(UnixUser.currentUid())
-                .as("whoever is not root runs PostgreSQL as the same user")
+                .as("another user runs PostgreSQL only for root")
                 .isZero();
         user = UnixUser.unprivileged().orElseThrow();
         FilePermissions.set(directory, "rwxr-xr-x");
@@ -135,7 +135,7 @@ class ForeignUserTests {
         }
     }
 
-    /** Nobody is stopped for a number in a file: the process must work on that directory, and be that user's. */
+    /** A number in a file is not enough: the process must work on that directory, and belong to that user. */
     @Test
     void aProcessOfRootIsNoPostmasterOfTheOtherUser() throws Exception {
         Path running = Files.createDirectory(directory.resolve("running"));

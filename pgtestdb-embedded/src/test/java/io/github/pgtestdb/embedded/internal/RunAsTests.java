@@ -133,9 +133,9 @@ class RunAsTests {
 
         assertThatThrownBy(() -> NamedUser.firstThatWorks("exit code 1: cannot find name for user ID 12345", ways))
                 .isInstanceOf(PgTestDbException.class)
-                .hasMessage("initdb refuses to run as a user who has no name (exit code 1: cannot find name for user ID"
+                .hasMessage("initdb refuses to run as a user without a name (exit code 1: cannot find name for user ID"
                         + " 12345), and no way to give the user one works. Tried: unshare (exit code 1: not permitted)."
-                        + " Add the user to /etc/passwd, run the tests as a user who is listed there, allow user"
+                        + " Add the user to /etc/passwd, run the tests as a user that is listed there, allow user"
                         + " namespaces (docker run --security-opt seccomp=unconfined), install libnss_wrapper, or set"
                         + " pgtestdb.url to a server that runs already.");
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The signals that a terminal sends to the JVM that started a shared server, and to all processes of its group. */
 class TerminalTests {
 
-    /** What the module and its scripts need, without which a system would have no server. */
+    /** The programs that the module and its scripts need. */
     private static final List<String> PROGRAMS = List.of(
             "sh", "cat", "sed", "date", "sleep", "rm", "mkfifo", "du", "mv", "dd", "id", "unshare", "setpriv", "env");
 
@@ -71,7 +71,7 @@ class TerminalTests {
         Await.until("its server has gone", () -> data.toFile().list().length == 1);
     }
 
-    /** The beginning of a command: a session of its own, and only that program beside the necessary ones. */
+    /** The beginning of a command: a new session, and only that program beside the necessary ones. */
     private List<String> withPrograms(String more) throws Exception {
         List<String> names = new ArrayList<>(PROGRAMS);
         names.add(more);
