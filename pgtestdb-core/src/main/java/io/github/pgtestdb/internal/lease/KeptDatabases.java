@@ -5,13 +5,10 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.run.DatabaseName.Kind;
 import io.github.pgtestdb.internal.run.Mark;
 import io.github.pgtestdb.internal.server.ServerSession;
-import io.github.pgtestdb.internal.sql.Connections;
-import io.github.pgtestdb.internal.sql.Libpq;
 import io.github.pgtestdb.internal.sql.Sentences;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.internal.sql.Uninterrupted;
-import java.io.File;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
@@ -76,37 +73,8 @@ public final class KeptDatabases {
                 .appendedTo(Mark.userComment(found));
     }
 
-    /** Renders a line that works as pasted: the password is in a file that only this user can read. */
     private String psql(ConnectionDetails database) {
-        String passfile = passwordFiles
-                .write(database)
-                .map(file -> " passfile=" + conninfo(file))
-                .orElse("");
-        String host = Libpq.socketDirectory(database.properties()).orElse(database.host());
-        StringBuilder line = new StringBuilder(
-                requiredAuthentication(database) + "psql \"host=" + conninfo(host) + " port=" + database.port()
-                        + " dbname=" + conninfo(database.database()) + " user=" + conninfo(database.user()) + passfile);
-        Libpq.parameters(database.properties()).forEach((name, value) -> {
-            if (name.startsWith("ssl")) {
-                line.append(' ').append(name).append('=').append(conninfo(value));
-            }
-        });
-        return line.append('"').toString();
-    }
-
-    /** As a variable, which psql before version 16 overlooks: a parameter it would refuse. Windows' shell knows neither. */
-    private static String requiredAuthentication(ConnectionDetails database) {
-        String required = database.properties().get(Connections.REQUIRE_AUTH);
-        return required == null || File.separatorChar == '\\' ? "" : "PGREQUIREAUTH=" + required + " ";
-    }
-
-    /** Quotes a value as libpq reads it, inside the double quotes of a shell. */
-    private static String conninfo(String value) {
-        if (value.matches("[A-Za-z0-9_./:@-]+")) {
-            return value;
-        }
-        String quoted = "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
-        return quoted.replaceAll("[\\\\\"$`]", "\\\\$0");
+        return new PsqlLine(database, passwordFiles.write(database)).toString();
     }
 
     private static String human(Duration duration) {
