@@ -13,8 +13,15 @@ import java.util.regex.Pattern;
  * @param parts which parts to run; all that belong to an ordinary run, if empty
  * @param soakLeases how many databases the soak takes, if there is time
  * @param reflink a directory on a file system that shares blocks, where there is one
+ * @param durable a directory on a disk for the durable server; the benchmark's own directory, if empty
  */
-record Options(double seconds, double scale, List<String> parts, int soakLeases, Optional<Path> reflink) {
+record Options(
+        double seconds,
+        double scale,
+        List<String> parts,
+        int soakLeases,
+        Optional<Path> reflink,
+        Optional<Path> durable) {
 
     static Options fromSystemProperties() {
         return new Options(
@@ -25,9 +32,12 @@ record Options(double seconds, double scale, List<String> parts, int soakLeases,
                         .filter(part -> !part.isBlank())
                         .toList(),
                 Integer.parseInt(text("soak.leases", "10000")),
-                Optional.of(text("reflink.dir", ""))
-                        .filter(path -> !path.isEmpty())
-                        .map(Path::of));
+                path("reflink.dir"),
+                path("durable.dir"));
+    }
+
+    private static Optional<Path> path(String name) {
+        return Optional.of(text(name, "")).filter(path -> !path.isEmpty()).map(Path::of);
     }
 
     int rounds(int rounds) {

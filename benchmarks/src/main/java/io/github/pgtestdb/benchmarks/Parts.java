@@ -24,6 +24,7 @@ final class Parts {
             new SuitesPart(),
             new TemplatesPart(),
             new GrowPart(),
+            new DurablePart(),
             new StartUpPart(),
             new ReflinkPart(),
             new MethodsPart());

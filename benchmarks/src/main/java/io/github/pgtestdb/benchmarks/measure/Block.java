@@ -32,6 +32,7 @@ public record Block(List<TestTimes> tests, double perTest) {
         long start = System.nanoTime();
         List<TestTimes> tests = load.threads() == 1 ? share(contender, work) : parallel(contender, work);
         long end = Quiet.since(contender.system().admin(), System.nanoTime());
+        end += contender.system().endBlock();
         return new Block(tests, (end - start) / NANOS / load.tests());
     }
 

@@ -36,6 +36,8 @@ public final class Results {
             "warm_start_extra_s",
             "cold_start_vs_zonky",
             "grow_vs_whole",
+            "durable_trivial_vs_plain",
+            "durable_suite50_vs_plain",
             "reflink200_vs_8",
             "soak_last_vs_first");
 

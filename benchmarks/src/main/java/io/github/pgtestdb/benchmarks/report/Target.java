@@ -22,6 +22,12 @@ record Target(String what, double most) {
             Map.entry("warm_start_extra_s", new Target("new JVM, warm cache, first test, more than none, s", 0.5)),
             Map.entry("cold_start_vs_zonky", new Target("new JVM, cold cache, first test, against zonky", 1)),
             Map.entry("grow_vs_whole", new Target("201 migrations where 200 are built, against all", 0.1)),
+            Map.entry(
+                    "durable_trivial_vs_plain",
+                    new Target("durable server, trivial test, against the plain sequence", 1)),
+            Map.entry(
+                    "durable_suite50_vs_plain",
+                    new Target("durable server, tests of 50 ms, against the plain sequence", 1)),
             Map.entry("reflink200_vs_8", new Target("200 MB against 8 MB where blocks are shared", 2)),
             // The last thousand as fast as the first; a tenth is chance.
             Map.entry("soak_last_vs_first", new Target("last thousand leases, against the first", 1.1)));

@@ -54,6 +54,15 @@ public final class Ground implements AutoCloseable {
         return ground;
     }
 
+    /** Starts a server with PostgreSQL's own parameters, {@code fsync} among them, and its data in a directory on a disk. */
+    public static Ground durable(Path directory) {
+        return start(Map.of(
+                "pgtestdb.embedded.data-dir",
+                directory.toString(),
+                "pgtestdb.embedded.config",
+                String.join(",", PostgresDefaults.all())));
+    }
+
     public ConnectionDetails admin() {
         return server.admin();
     }

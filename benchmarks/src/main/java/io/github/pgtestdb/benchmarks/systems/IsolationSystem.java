@@ -15,6 +15,11 @@ public interface IsolationSystem extends AutoCloseable {
     /** Returns the server's superuser. Known after the first test. */
     ConnectionDetails admin();
 
+    /** Ends a block of tests, and returns the nanoseconds of what belongs to the block and is still to be done. */
+    default long endBlock() throws SQLException {
+        return 0;
+    }
+
     @Override
     void close() throws SQLException;
 }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>Each worker that was started either does a task or is about to look for one; {@code workers} is their number.
- *   <li>If something is waiting, there is a worker, unless as much of its kind is being done as may be.
+ *   <li>If something is waiting, there is a worker, unless as much of its kind is being done as may be, or the system has no
+ *       thread; then whatever is handed in next tries again to start one.
  *   <li>Of each kind no more is done at once than {@link Kind#most}.
  * </ol>
  */
@@ -56,7 +58,7 @@ public final class BackgroundWork {
     private static final int DROPS_FOR_EACH_WORKER = 8;
 
     private final Runnable lookout;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, DaemonThreads.named("pgtestdb-work"));
+    private final ExecutorService threads;
     private final Deque<Task> tasks = new ArrayDeque<>();
     private final Count makings = new Count();
     private final Count drops = new Count();
@@ -83,7 +85,13 @@ public final class BackgroundWork {
      *     nothing in waits for nothing
      */
     public BackgroundWork(Runnable lookout) {
+        this(lookout, DaemonThreads.named("pgtestdb-work"));
+    }
+
+    /** Makes one with threads of another kind. */
+    BackgroundWork(Runnable lookout, ThreadFactory factory) {
         this.lookout = lookout;
+        this.threads = Executors.newFixedThreadPool(THREADS, factory);
     }
 
     /** Has something done, in its turn. */
@@ -108,8 +116,12 @@ public final class BackgroundWork {
     }
 
     private void startWorkers() {
-        for (int wanted = wanted(); workers < wanted; workers++) {
-            threads.execute(this::work);
+        try {
+            for (int wanted = wanted(); workers < wanted; workers++) {
+                threads.execute(this::work);
+            }
+        } catch (OutOfMemoryError e) { // Whoever hands work in has done its part; the next one tries again.
+            LOG.warn("Cannot start a thread to make and drop databases: {}. {} are at work.", e.getMessage(), workers);
         }
     }
 

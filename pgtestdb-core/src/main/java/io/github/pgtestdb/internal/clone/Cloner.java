@@ -2,6 +2,7 @@ package io.github.pgtestdb.internal.clone;
 
 import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.database.DatabaseFactory;
+import io.github.pgtestdb.internal.database.DropBatches;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.sql.PoolFactory;
 import io.github.pgtestdb.internal.template.Template;
@@ -18,9 +19,16 @@ public final class Cloner {
     private final DatabaseFactory databases;
     private final DatabaseDropper dropper;
     private final PoolFactory pools;
+    private final DropBatches batches;
     private final ReadOnlySeal seal;
 
-    public Cloner(ServerSession server, DatabaseFactory databases, DatabaseDropper dropper, PoolFactory pools) {
+    public Cloner(
+            ServerSession server,
+            DatabaseFactory databases,
+            DatabaseDropper dropper,
+            PoolFactory pools,
+            DropBatches batches) {
+        this.batches = batches;
         this.server = server;
         this.databases = databases;
         this.dropper = dropper;
@@ -30,10 +38,15 @@ public final class Cloner {
 
     /** Makes a clone of a template that takes so many bytes. */
     public ClonedDatabase clone(Template template, long bytes) throws SQLException {
-        String name = databases.createClone(
-                template.name(), template.strategy(), template.userComment(), template.restoration()::statements);
+        String name =
+                batches.areFor(template.strategy()) ? batches.whileNoneIsDropped(() -> copy(template)) : copy(template);
         return new ClonedDatabase(
                 template, server.roles().test().withDatabase(name), bytes, pools::opened, server.guard()::resets);
+    }
+
+    private String copy(Template template) throws SQLException {
+        return databases.createClone(
+                template.name(), template.strategy(), template.userComment(), template.restoration()::statements);
     }
 
     /** Makes a clone that nobody can change, for many tests at once. */

@@ -45,6 +45,11 @@ public final class DatabaseFactory {
         return server.hasFileCopyMethods();
     }
 
+    /** Returns whether dropping a copy costs what its strategy left to write. */
+    public boolean areDurable() {
+        return server.isDurable();
+    }
+
     /** Makes the empty database in which a template is built. */
     public String createForBuild() throws SQLException {
         return create(Kind.BUILD, PRISTINE, CreateStrategy.MEASURE, testRole(), "", name -> List.of());

@@ -8,6 +8,7 @@ import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.clone.Cloner;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
 import io.github.pgtestdb.internal.database.DatabaseFactory;
+import io.github.pgtestdb.internal.database.DropBatches;
 import io.github.pgtestdb.internal.database.SharedCatalogs;
 import io.github.pgtestdb.internal.lease.LeaseRoom;
 import io.github.pgtestdb.internal.pool.SharedClones;
@@ -91,14 +92,16 @@ final class Run implements AutoCloseable {
                 settings.get(CoreSettings.CONNECTION_TIMEOUT),
                 server::repairLogin);
         this.catalogs = new SharedCatalogs(server);
+        DropBatches batches = new DropBatches(server);
         this.leases = new LeaseRoom(
-                server, dropper, settings, connections.size(), background, catalogs, this::giveBackUntouched);
-        Cloner cloner = new Cloner(server, databases, dropper, connections);
+                server, dropper, batches, settings, connections.size(), background, catalogs, this::giveBackUntouched);
+        Cloner cloner = new Cloner(server, databases, dropper, connections, batches);
         this.shared = new SharedClones(cloner);
         this.pools = new WarmPools(
                 cloner,
                 leases::discard,
                 background,
+                batches,
                 System::nanoTime,
                 WarmPools.limit(settings.get(CoreSettings.WARM_DATABASES), server.maxConnections()),
                 expectation.databasesToCome());
@@ -299,6 +302,7 @@ final class Run implements AutoCloseable {
             pools.close();
             shared.takeAll().forEach(leases::endSharing);
             finishWork();
+            leases.finish();
             connections.close();
             if (!server.server().isDisposable()) {
                 evictTemplates();

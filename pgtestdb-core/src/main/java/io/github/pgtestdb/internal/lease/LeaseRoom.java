@@ -7,6 +7,7 @@ import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.internal.background.BackgroundWork;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
+import io.github.pgtestdb.internal.database.DropBatches;
 import io.github.pgtestdb.internal.database.SharedCatalogs;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
@@ -41,6 +42,7 @@ public final class LeaseRoom {
     public LeaseRoom(
             ServerSession server,
             DatabaseDropper dropper,
+            DropBatches batches,
             Settings settings,
             int poolSize,
             BackgroundWork background,
@@ -49,7 +51,7 @@ public final class LeaseRoom {
         this.server = server;
         this.leakDetector = new LeakDetector(server.admin());
         this.kept = new KeptDatabases(server, settings.get(CoreSettings.KEEP_FOR), new PasswordFiles(new UserFiles()));
-        this.returns = new Returns(dropper, leakDetector, background, catalogs);
+        this.returns = new Returns(dropper, batches, leakDetector, background, catalogs);
         this.poolSize = poolSize;
         this.leaks = settings.get(CoreSettings.LEAKS);
         this.whenUntouched = whenUntouched;
@@ -105,6 +107,11 @@ public final class LeaseRoom {
     /** Drops a clone that nobody has, behind the caller's back. */
     public void discard(ClonedDatabase clone) {
         returns.drop(clone, false);
+    }
+
+    /** Drops what still waits for that, at the end of a run. */
+    public void finish() {
+        returns.finish();
     }
 
     public KeptDatabases kept() {

@@ -5,6 +5,7 @@ import io.github.pgtestdb.internal.background.BackgroundWork;
 import io.github.pgtestdb.internal.background.BackgroundWork.Kind;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.database.DatabaseDropper;
+import io.github.pgtestdb.internal.database.DropBatches;
 import io.github.pgtestdb.internal.database.SharedCatalogs;
 import io.github.pgtestdb.internal.sql.Activity;
 import io.github.pgtestdb.internal.sql.Sentences;
@@ -30,6 +31,7 @@ final class Returns {
     private static final long MOST_BYTES_WAITING = 512L << 20;
 
     private final DatabaseDropper dropper;
+    private final DropBatches batches;
     private final LeakDetector leakDetector;
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicLong bytesWaiting = new AtomicLong();
@@ -38,8 +40,14 @@ final class Returns {
     private final SharedCatalogs catalogs;
     private volatile boolean abandoned;
 
-    Returns(DatabaseDropper dropper, LeakDetector leakDetector, BackgroundWork background, SharedCatalogs catalogs) {
+    Returns(
+            DatabaseDropper dropper,
+            DropBatches batches,
+            LeakDetector leakDetector,
+            BackgroundWork background,
+            SharedCatalogs catalogs) {
         this.dropper = dropper;
+        this.batches = batches;
         this.leakDetector = leakDetector;
         this.background = background;
         this.catalogs = catalogs;
@@ -73,11 +81,31 @@ final class Returns {
             } else {
                 leakDetector.letLeave(clone.name());
             }
+        } catch (SQLException | PgTestDbException e) {
+            failed(clone, e);
+        }
+        if (batches.areFor(clone.template().strategy())) {
+            batches.add(clone.bytes(), () -> dropForGood(clone));
+        } else {
+            dropForGood(clone);
+        }
+    }
+
+    private void dropForGood(ClonedDatabase clone) {
+        if (abandoned) {
+            return;
+        }
+        try {
             dropper.drop(clone.name());
             catalogs.dropped();
         } catch (SQLException | PgTestDbException e) {
             failed(clone, e);
         }
+    }
+
+    /** Drops what still waits for others to be dropped with. */
+    void finish() {
+        batches.finish();
     }
 
     private void warnOfLeaks(String database) {

@@ -40,6 +40,16 @@ public final class Allowance {
         return permits.availablePermits() == 0 || bytes.get() + size > mostBytes;
     }
 
+    /** How many are taken. */
+    int used() {
+        return most - permits.availablePermits();
+    }
+
+    /** How much of the disk is taken. */
+    long usedBytes() {
+        return bytes.get();
+    }
+
     public int most() {
         return most;
     }

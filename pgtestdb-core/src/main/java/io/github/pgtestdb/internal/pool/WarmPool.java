@@ -129,7 +129,7 @@ final class WarmPool {
 
     /** Has as many clones made as are wanted and allowed. */
     private synchronized void refill() {
-        while (!stopped && !retired && wantsMore() && pools.acquire(bytes)) {
+        while (!stopped && !retired && wantsMore() && pools.mayMakeAhead(template, bytes) && pools.acquire(bytes)) {
             scheduled++;
             pools.execute(this::fill);
         }
@@ -147,15 +147,17 @@ final class WarmPool {
 
     /** Makes the clone that is counted as being made. */
     private void makeOne() {
+        ClonedDatabase clone;
         try {
-            ClonedDatabase clone = pools.make(template, bytes);
+            clone = pools.make(template, bytes);
             if (!isAwaited() && !clone.warm()) {
                 stop(); // Good all the same: who uses it hears what the server says. One is enough.
             }
-            done(clone);
         } catch (SQLException | RuntimeException | Error e) {
             failed(e).forEach(pools::discard);
+            return;
         }
+        done(clone); // What fails here is no failure of the making, which is counted as over already.
     }
 
     /** Turns what was scheduled into what is being made, unless it is not wanted any more. */

@@ -4,6 +4,7 @@ import io.github.pgtestdb.internal.background.BackgroundWork;
 import io.github.pgtestdb.internal.background.BackgroundWork.Kind;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.clone.Cloner;
+import io.github.pgtestdb.internal.database.DropBatches;
 import io.github.pgtestdb.internal.template.Template;
 import java.sql.SQLException;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class WarmPools implements AutoCloseable {
     private final Cloner cloner;
     private final Consumer<ClonedDatabase> discard;
     private final BackgroundWork background;
+    private final DropBatches batches;
     private final LongSupplier clock;
     private final IntSupplier toCome;
     private final Allowance allowance;
@@ -55,6 +57,7 @@ public final class WarmPools implements AutoCloseable {
      *
      * @param discard drops a clone that nobody has
      * @param background makes the clones
+     * @param batches decide when a durable server drops databases, and so when it should make them
      * @param clock nanoseconds
      * @param limit what the server and the user allow to be ahead of need, all templates together
      * @param toCome at most so many databases will yet be asked for; must not throw
@@ -63,12 +66,14 @@ public final class WarmPools implements AutoCloseable {
             Cloner cloner,
             Consumer<ClonedDatabase> discard,
             BackgroundWork background,
+            DropBatches batches,
             LongSupplier clock,
             int limit,
             IntSupplier toCome) {
         this.cloner = cloner;
         this.discard = discard;
         this.background = background;
+        this.batches = batches;
         this.clock = clock;
         this.toCome = toCome;
         this.allowance = new Allowance(limit, MOST_BYTES);
@@ -92,6 +97,9 @@ public final class WarmPools implements AutoCloseable {
         WarmPool pool = poolOf(template);
         settle();
         makeRoomFor(pool);
+        if (batches.areFor(template.strategy())) {
+            batches.dropIfDue(pool.bytes());
+        }
         return pool.take();
     }
 
@@ -162,6 +170,11 @@ public final class WarmPools implements AutoCloseable {
 
     long now() {
         return clock.getAsLong();
+    }
+
+    /** Whether a clone that is made ahead now stays unwritten until it is dropped; always where that costs nothing. */
+    boolean mayMakeAhead(Template template, long size) {
+        return !batches.areFor(template.strategy()) || batches.haveRoom(allowance.used(), allowance.usedBytes() + size);
     }
 
     /** Takes leave to have one clone more ahead of need. A template that is too large for that has none. */

@@ -17,6 +17,7 @@ record ServerFacts(
         int backend,
         int connections,
         boolean autovacuum,
+        boolean durable,
         ServerSigns signs) {
 
     private static final String QUERY = """
@@ -24,7 +25,7 @@ record ServerFacts(
                    d.datname, d.oid::bigint, r.rolsuper, r.rolcreatedb, r.rolcreaterole, r.rolinherit,
                    pg_backend_pid(),
                    current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int,
-                   current_setting('autovacuum')::boolean,
+                   current_setting('autovacuum')::boolean, current_setting('fsync')::boolean AS durable,
                    %s
             FROM pg_catalog.pg_database d, pg_catalog.pg_roles r
             WHERE d.datname = current_database() AND r.rolname = current_user
@@ -50,6 +51,7 @@ record ServerFacts(
                                 row.getInt(9),
                                 row.getInt(10),
                                 row.getBoolean(11),
+                                row.getBoolean("durable"),
                                 ServerSigns.of(row)))
                 .get(0);
     }

@@ -199,6 +199,11 @@ public final class ServerSession implements AutoCloseable {
         return facts.superuser() && !facts.autovacuum() && (server.servesOnlyUs() || server.isDisposable());
     }
 
+    /** Returns whether the server waits until the disk has what it writes, as it does unless {@code fsync} is off. */
+    public boolean isDurable() {
+        return facts.durable();
+    }
+
     public boolean isSuperuser() {
         return facts.superuser();
     }

@@ -44,6 +44,24 @@ class BackgroundWorkTests {
     }
 
     @Test
+    void aThreadThatCannotBeStartedFailsNobodyAndIsTriedAgain() throws InterruptedException {
+        AtomicBoolean exhausted = new AtomicBoolean(true);
+        CountDownLatch done = new CountDownLatch(2);
+        BackgroundWork poor = new BackgroundWork(() -> {}, task -> {
+            if (exhausted.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return new Thread(task);
+        });
+        poor.execute(Kind.MAKE, done::countDown);
+        assertThat(poor.workers()).isZero();
+        exhausted.set(false);
+        poor.execute(Kind.MAKE, done::countDown);
+        assertThat(done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(poor.finish(PATIENCE)).isZero();
+    }
+
+    @Test
     void doesMoreAtOnceWhereMakingsPileUp() throws InterruptedException {
         begin(Kind.DROP);
         work.execute(Kind.MAKE, this::untilMayEnd);

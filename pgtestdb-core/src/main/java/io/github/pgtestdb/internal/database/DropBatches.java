@@ -1,0 +1,189 @@
+package io.github.pgtestdb.internal.database;
+
+import com.google.common.util.concurrent.Uninterruptibles;
+import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.settings.CreateStrategy;
+import io.github.pgtestdb.internal.sql.DaemonThreads;
+import io.github.pgtestdb.internal.sql.Retry;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides when the databases of a durable server are dropped: many at once, and while none is being made.
+ *
+ * <p>{@code DROP DATABASE} discards the buffers of its database and then has a checkpoint write those of all others. A copy
+ * through the write-ahead log is nothing but buffers: if the next drop finds it, a thousand pages are written to some
+ * hundred files, and it takes longer to drop it later. Drops that begin at once discard the buffers of all their databases
+ * before the first checkpoint begins. So a copy that is dropped in time is never written. See docs/design/008.
+ *
+ * <p>Invariants: each database that was added is dropped once, by {@link #dropAll} or {@link #finish}. The gate orders making
+ * and dropping only to save work: whoever waits for it too long goes on without it. Thread-safe.
+ */
+public final class DropBatches {
+
+    /** Databases that are dropped at once: each needs an admin session, and some of those are for others. */
+    private static final int MOST_AT_ONCE = 8;
+
+    /** Of ten connections to the server at most one is for a drop. */
+    private static final int CONNECTIONS_FOR_EACH = 10;
+
+    /** What they may take of the disk, together with those made ahead. */
+    private static final long MOST_BYTES = 512L << 20;
+
+    /** So many may be returned at once by tests that held them at once. */
+    private static final int MOST_WAITING = 4 * MOST_AT_ONCE;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    private final ServerSession server;
+    private final int size;
+    private final ReadWriteLock gate = new ReentrantReadWriteLock();
+    private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("pgtestdb-drop"));
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private long bytesWaiting;
+
+    private record Waiting(long bytes, Runnable drop) {}
+
+    public DropBatches(ServerSession server) {
+        this.server = server;
+        this.size = Math.max(1, Math.min(MOST_AT_ONCE, server.maxConnections() / CONNECTIONS_FOR_EACH));
+    }
+
+    /**
+     * Returns whether copies of this kind are dropped in batches: those through the write-ahead log, on a server with {@code
+     * fsync}. A copy by file leaves nothing to write.
+     */
+    public boolean areFor(CreateStrategy strategy) {
+        return strategy == CreateStrategy.WAL_LOG && server.isDurable() && server.hasCreateStrategies();
+    }
+
+    /** Returns whether one more may be made ahead of need without being written by the next drop. */
+    public synchronized boolean haveRoom(int ahead, long bytesAhead) {
+        return waiting.size() + ahead < size && bytesWaiting + bytesAhead <= MOST_BYTES;
+    }
+
+    /** Makes a database, if possible while none is dropped. */
+    public <R> R whileNoneIsDropped(Retry.Work<R> work) throws SQLException {
+        boolean locked = acquire(gate.readLock());
+        try {
+            return work.run();
+        } finally {
+            if (locked) {
+                gate.readLock().unlock();
+            }
+        }
+    }
+
+    /** Has a database dropped with the next batch; at once if too many are waiting. */
+    public void add(long bytes, Runnable drop) {
+        if (isTooMuchWith(new Waiting(bytes, drop))) {
+            dropAll();
+        }
+    }
+
+    private synchronized boolean isTooMuchWith(Waiting added) {
+        waiting.add(added);
+        bytesWaiting += added.bytes();
+        return waiting.size() > MOST_WAITING || bytesWaiting > MOST_BYTES;
+    }
+
+    /** Drops those that are waiting if they are a batch: for a taker that finds no database ready and makes one itself. */
+    public void dropIfDue(long bytesOfNext) {
+        if (isDue(bytesOfNext)) {
+            dropAll();
+        }
+    }
+
+    private synchronized boolean isDue(long bytesOfNext) {
+        return !waiting.isEmpty() && (waiting.size() >= size || bytesWaiting + bytesOfNext > MOST_BYTES);
+    }
+
+    private void dropAll() {
+        boolean locked = acquire(gate.writeLock());
+        try {
+            for (List<Waiting> batch = next(); !batch.isEmpty(); batch = next()) {
+                await(begin(batch));
+            }
+        } finally {
+            if (locked) {
+                gate.writeLock().unlock();
+            }
+        }
+    }
+
+    private synchronized List<Waiting> next() {
+        List<Waiting> batch = new ArrayList<>();
+        while (batch.size() < size && !waiting.isEmpty()) {
+            Waiting next = waiting.remove();
+            bytesWaiting -= next.bytes();
+            batch.add(next);
+        }
+        return batch;
+    }
+
+    private List<Future<?>> begin(List<Waiting> batch) {
+        CountDownLatch sessions = new CountDownLatch(batch.size());
+        List<Future<?>> drops = new ArrayList<>();
+        for (Waiting database : batch) {
+            drops.add(threads.submit(() -> {
+                haveSession(sessions);
+                database.drop().run();
+            }));
+        }
+        return drops;
+    }
+
+    /** Has the pool of admin sessions open one for each drop, so that all of them begin at the same time. */
+    private void haveSession(CountDownLatch sessions) {
+        try {
+            server.admin().with(session -> {
+                sessions.countDown();
+                return Uninterruptibles.awaitUninterruptibly(sessions, PATIENCE);
+            });
+        } catch (SQLException e) {
+            LOG.debug("Cannot open a session for a drop ahead", e);
+        }
+    }
+
+    private static void await(List<Future<?>> drops) {
+        for (Future<?> drop : drops) {
+            try {
+                Uninterruptibles.getUninterruptibly(drop);
+            } catch (ExecutionException e) {
+                LOG.warn("A database could not be dropped; the next run drops it", e.getCause());
+            }
+        }
+    }
+
+    /** Waits without a sign to a fork-join pool, which would begin another test; an interrupt ends the waiting. */
+    private static boolean acquire(Lock lock) {
+        try {
+            return lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Drops the remaining ones, at the end of a run. */
+    public void finish() {
+        dropAll();
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server with {@code fsync}, where each drop has a checkpoint write all other databases that were just copied. */
+class DropBatchTests {
+
+    private static final int TESTS = 32;
+    private static final int MOST_WAITING = 32;
+
+    private static PostgresServer durable() {
+        return SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "fsync=on,max_wal_size=4GB"));
+    }
+
+    private static PgTestDb.Builder engine(PostgresServer server) {
+        return SharedServer.engine(server.admin())
+                .migrator(Schema.of("CREATE TABLE item (id int)"))
+                .set("pgtestdb.create-strategy", "wal-log");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8", "0"})
+    void mostDatabasesAreDroppedBeforeACheckpointWritesThem(String spares) throws Exception {
+        SharedServer.assumeAtLeast(15, "PostgreSQL copies through the log");
+        try (PostgresServer own = durable()) {
+            try (PgTestDb engine =
+                    engine(own).set("pgtestdb.warm-databases", spares).build()) {
+                test(engine);
+                long pages = Long.parseLong(SharedServer.query(
+                                own.admin(),
+                                "SELECT pg_database_size(datname) / 8192 FROM pg_database WHERE datname LIKE '%\\_t\\_%'")
+                        .get(0));
+                SharedServer.execute(own.admin(), "CHECKPOINT");
+                long before = written(own.admin());
+                for (int i = 0; i < TESTS; i++) {
+                    test(engine);
+                }
+                assertThat(written(own.admin()) - before)
+                        .as("pages written, where all databases have " + TESTS * pages)
+                        .isLessThan(TESTS * pages / 2);
+                assertThat(clones(own.admin())).as("waiting and spare").hasSizeLessThan(TESTS);
+            }
+            assertThat(clones(own.admin())).isEmpty();
+        }
+    }
+
+    private static void test(PgTestDb engine) throws SQLException {
+        try (TestDatabase database = engine.create();
+                var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO item VALUES (1)");
+        }
+    }
+
+    private static long written(ConnectionDetails admin) throws SQLException {
+        boolean own = SharedServer.query(admin, "SELECT to_regclass('pg_catalog.pg_stat_checkpointer')")
+                        .get(0)
+                != null;
+        return Long.parseLong(SharedServer.query(
+                        admin,
+                        own
+                                ? "SELECT buffers_written FROM pg_stat_checkpointer"
+                                : "SELECT buffers_checkpoint FROM pg_stat_bgwriter")
+                .get(0));
+    }
+
+    private static List<String> clones(ConnectionDetails admin) throws SQLException {
+        return SharedServer.query(admin, "SELECT datname FROM pg_database WHERE datname LIKE 'pgtestdb\\_c\\_%'");
+    }
+
+    @Test
+    void databasesThatComeBackTogetherDoNotWaitForTheNextTest() throws Exception {
+        SharedServer.assumeAtLeast(15, "PostgreSQL copies through the log");
+        try (PostgresServer own = durable()) {
+            try (PgTestDb engine = engine(own).build()) {
+                List<TestDatabase> held = new ArrayList<>();
+                for (int i = 0; i < MOST_WAITING + 8; i++) {
+                    TestDatabase database = engine.create();
+                    assertThat(database.connection().database()).isNotEmpty();
+                    held.add(database);
+                }
+                held.forEach(TestDatabase::close);
+                Await.until("few are left", () -> clones(own.admin()).size() <= MOST_WAITING);
+            }
+            assertThat(clones(own.admin())).isEmpty();
+        }
+    }
+}
