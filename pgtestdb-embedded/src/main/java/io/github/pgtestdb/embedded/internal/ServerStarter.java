@@ -52,7 +52,9 @@ record ServerStarter(
                 "could not create shared memory segment",
                 "could not resize shared memory segment",
                 "Permission denied",
-                "Operation not permitted");
+                "Operation not permitted",
+                // The recovery takes longer than the start may.
+                "the database system is starting up");
 
         private static final List<String> REFUSALS = List.of("FATAL:", "PANIC:", "could not find the database system");
 

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SharedCrashTests {
 
@@ -210,6 +212,29 @@ class SharedCrashTests {
                         path -> assertThat(path.resolve("of-the-damaged-one")).exists());
         assertThat(root.formerlyKept(Instant.now())).isEmpty();
         assertThat(root.formerlyKept(Instant.now().plus(Duration.ofHours(2)))).isEqualTo(aside);
+    }
+
+    /** In a cgroup without processes or memory to spare, with a full disk, or killed: other data would not start either. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FATAL:  could not locate a valid checkpoint record | true",
+                "postgres: could not find the database system | true",
+                "FATAL:  could not fork WAL writer process: Resource temporarily unavailable | false",
+                "FATAL:  could not write lock file \"postmaster.pid\": No space left on device | false",
+                "FATAL:  could not map anonymous shared memory: Cannot allocate memory | false",
+                "FATAL:  the database system is starting up | false",
+                "LOG:  database system was not properly shut down; automatic recovery in progress | false",
+                "'' | false"
+            })
+    void dataAreGivenUpOnlyIfPostgresRefusesThem(String lastLines, boolean given) {
+        ServerConfiguration configuration = ServerConfiguration.of(TestSettings.sharedIn(data), 18);
+        RunAs runAs = RunAs.choose(RunAs.Choice.AUTO, Platform.current());
+        assertThat(ServerStarter.failed(data, 5432, runAs, configuration, lastLines))
+                .isInstanceOfSatisfying(
+                        ServerStarter.NotReady.class,
+                        failure -> assertThat(failure.blamesData()).isEqualTo(given));
     }
 
     private SharedDirectory server() throws Exception {
