@@ -109,8 +109,9 @@ class AuthenticationTests {
                     try (FakeServer fake = FakeServer.start(admin.port(), answer)) {
                         fake.awaitClient(admin.user());
                         assertThatThrownBy(() -> SharedServer.connect(test)).hasMessageContaining("requireAuth");
-                        assertThat(fake.end().lines()).contains("CLIENT " + test.user()).noneMatch(line ->
-                                line.startsWith("ANSWER"));
+                        assertThat(fake.end().lines())
+                                .contains("CLIENT " + test.user())
+                                .noneMatch(line -> line.startsWith("ANSWER"));
                     }
                 }
             }
