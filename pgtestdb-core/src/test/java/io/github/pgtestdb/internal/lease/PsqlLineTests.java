@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PsqlLineTests {
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "wow!", "!!", "a b", "it's", "$HOME", "`id`", "\"q\"", "back\\slash", "it's $5! \"\\"})
+    @ValueSource(
+            strings = {"plain", "wow!", "!!", "a b", "it's", "$HOME", "`id`", "\"q\"", "back\\slash", "it's $5! \"\\"})
     void anInteractiveShellTakesItAsItIs(String value) throws Exception {
         Path bash = Path.of("/bin/bash");
         assumeTrue(Files.isExecutable(bash), "bash is not installed");
@@ -24,8 +25,9 @@ class PsqlLineTests {
                 "127.0.0.1", 5432, value, "me", "secret", Map.of("requireAuth", "!password,!md5"));
         String line = new PsqlLine(database, Optional.of("/home/" + value + "/file")).toString();
 
-        Process shell =
-                new ProcessBuilder(bash.toString(), "--norc", "--noprofile", "-i").redirectErrorStream(true).start();
+        Process shell = new ProcessBuilder(bash.toString(), "--norc", "--noprofile", "-i")
+                .redirectErrorStream(true)
+                .start();
         try (var input = shell.outputWriter(StandardCharsets.UTF_8)) {
             input.write("PS1=''\npsql() { printf 'GOT %s|%s|\\n' \"$PGREQUIREAUTH\" \"$1\"; }\n" + line + "\n");
         }
