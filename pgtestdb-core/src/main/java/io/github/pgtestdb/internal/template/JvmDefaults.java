@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.postgresql.util.DriverInfo;
 
 /**
- * What this JVM adds to migrations: the time zone of each session, and what Java code does by default. A test may change it at
+ * This JVM's part in the result of migrations: the time zone of each session, and the defaults of Java code. A test may change it at
  * any time.
  *
  * @param timeZone the time zone that pgjdbc sends

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Thrown when what ran is not what the template was to be named after. Nothing was published. */
+/** Thrown when other migrations ran than those that the template was to be named after. Nothing was published. */
 final class MigrationsChangedException extends PgTestDbException {
 
     @Serial

@@ -7,10 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whether a template's name is that of what ran: migrations may change between their hash and their run.
+ * Compares a template's name with the migrations that ran: they may change between their hash and their run.
  *
  * @param key makes the name
- * @param server what messages call the server
+ * @param server the server's name in messages
  */
 record MigrationsCheck(TemplateKey key, String server) {
 
@@ -21,7 +21,7 @@ record MigrationsCheck(TemplateKey key, String server) {
      *
      * @param fingerprint the template's
      * @param target the database that was migrated
-     * @throws MigrationsChangedException if something else ran
+     * @throws MigrationsChangedException if other migrations ran
      */
     void afterRun(Migrator migrator, Fingerprint fingerprint, BuildTarget target) {
         Fingerprint reported = target.reported().get();
@@ -36,7 +36,7 @@ record MigrationsCheck(TemplateKey key, String server) {
         }
     }
 
-    /** Returns what is to be thrown for migrations that failed: if they have changed, they may have been half an edit. */
+    /** Returns the exception to throw for migrations that failed: if they have changed, they may have been half an edit. */
     PgTestDbException afterFailure(Migrator migrator, Fingerprint fingerprint, PgTestDbException failure) {
         try {
             if (key.of(migrator.name(), migrator.fingerprint()).equals(fingerprint)) {

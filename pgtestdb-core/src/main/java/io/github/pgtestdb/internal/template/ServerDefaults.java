@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the server adds to migrations: the parameters with which a session begins, and the versions of the extensions that it
+ * The server's part in the result of migrations: the parameters with which a session begins, and the versions of the extensions that it
  * would install. Templates outlive a change of these: an edited configuration, an upgraded package, {@code ALTER ROLE … SET}.
  *
  * @param lines one for each fact, in a fixed order
@@ -18,8 +18,8 @@ record ServerDefaults(List<String> lines) {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     /**
-     * Parameters that decide what SQL means, what it stores and what it shows, and those of extensions. Left out is what decides
-     * how fast it is, how long it may take, and what is logged. {@code TimeZone} is what pgjdbc sends.
+     * Parameters that decide on the meaning, the stored form and the output of SQL, and those of extensions. Left out are speed,
+     * timeouts and logs. {@code TimeZone} has the value that pgjdbc sends.
      */
     private static final String PARAMETERS = """
             SELECT 'parameter ' || lower(name) || '=' || setting FROM pg_catalog.pg_settings
@@ -35,15 +35,15 @@ record ServerDefaults(List<String> lines) {
                 'xmlbinary', 'xmloption')
             """;
 
-    /** Parameters that nobody defines, such as app.tenant, which pg_settings does not show. Only a superuser may read this. */
+    /** Parameters that no library defines, such as app.tenant, which pg_settings does not show. Only a superuser may read this. */
     private static final String UNDEFINED_PARAMETERS = """
             SELECT 'parameter ' || lower(name) || '=' || setting FROM pg_catalog.pg_file_settings
             WHERE name LIKE '%.%' AND applied
             """;
 
     /**
-     * The settings of the role and of all roles in all databases, and what the role may do. The role that we made has none:
-     * what migrations and tests set on it does not leave their database.
+     * The settings of the role and of all roles in all databases, and the privileges of the role. The role that we made has none:
+     * a setting that migrations and tests make on it does not leave their database.
      */
     private static final String ROLE = """
             SELECT 'role ' || concat_ws(' ', r.rolsuper, r.rolinherit, r.rolcreaterole, r.rolcreatedb, r.rolbypassrls, s.setconfig)
@@ -58,7 +58,7 @@ record ServerDefaults(List<String> lines) {
             FROM pg_catalog.pg_database WHERE datname = 'template0'
             """;
 
-    /** Of all that there are: migrations create extensions, too, and extensions need others. */
+    /** All available ones: migrations create extensions, too, and extensions need others. */
     private static final String EXTENSIONS = """
             SELECT concat_ws(' ', 'extension', name, default_version) FROM pg_catalog.pg_available_extensions()
             """;
@@ -80,7 +80,7 @@ record ServerDefaults(List<String> lines) {
             if (isExtensionWanted) {
                 throw e;
             }
-            // A control file that PostgreSQL cannot read, of an extension that nobody may want.
+            // A control file that PostgreSQL cannot read, of an extension that may not be needed.
             LOG.debug("Cannot list the extensions of {}", server.server().description(), e);
             return read(server, facts);
         }

@@ -8,14 +8,14 @@ import java.util.Set;
 /**
  * Explains why a table has no statistics in a template, and that the migrations are right.
  *
- * @param command what failed, such as {@code ANALYZE}
+ * @param command the failed command, such as {@code ANALYZE}
  * @param table the table, with its schema
- * @param migrator whose template it is
+ * @param migrator the name of the template's migrator
  * @param limit how long the command may take
  */
 record StatisticsFailure(String command, String table, String migrator, Duration limit) {
 
-    /** What a function in an index does not find: a function, a table, a type, a schema. */
+    /** States of a name that a function in an index cannot find: a function, a table, a type, a schema. */
     private static final Set<String> UNDEFINED = Set.of("42883", "42P01", "42704", "3F000");
 
     String message(SQLException e) {

@@ -11,10 +11,10 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the fingerprints of templates: what the migrator would produce, and all else that shapes the result. Thread-safe. */
+/** Makes the fingerprints of templates: the migrator's own fingerprint, and everything else that shapes the result. Thread-safe. */
 final class TemplateKey {
 
-    /** Changes when we change what we do to a template, so that no run uses one made another way. */
+    /** Changes when we treat templates in another way, so that no run uses one made another way. */
     private static final String FORMAT = "4";
 
     private final ServerSession server;
@@ -53,7 +53,7 @@ final class TemplateKey {
         return key.build();
     }
 
-    /** Read once for each run: what changes during a run counts in the next one. */
+    /** Read once for each run: a change during a run counts in the next one. */
     private synchronized ServerDefaults serverDefaults() {
         ServerDefaults known = serverDefaults;
         if (known == null) {
