@@ -1,0 +1,155 @@
+package io.github.pgtestdb.campaign;
+
+import io.github.pgtestdb.campaign.fault.Grounds;
+import io.github.pgtestdb.campaign.ground.ExistingServer;
+import io.github.pgtestdb.campaign.ground.JudgeAccess;
+import io.github.pgtestdb.campaign.judge.Judge;
+import io.github.pgtestdb.campaign.judge.Judge.Evidence;
+import io.github.pgtestdb.campaign.jvm.ChildJvm;
+import io.github.pgtestdb.campaign.jvm.Event.Kind;
+import io.github.pgtestdb.campaign.jvm.JvmReport;
+import io.github.pgtestdb.campaign.jvm.JvmSpec;
+import io.github.pgtestdb.campaign.report.Tally;
+import io.github.pgtestdb.campaign.suite.LeaseMain;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Many databases, one after the other, in four JVMs of 16 threads: no shared row, flat memory, flat connections. */
+final class LeaseRounds {
+
+    static final String NAME = "leases";
+
+    private static final int JVMS = 4;
+    private static final int THREADS = 16;
+    private static final int LEASES_PER_ROUND = 50;
+    private static final int FEWEST_LEASES = 400;
+    private static final String MAX_CONNECTIONS = "400";
+    private static final long MEGABYTE = 1 << 20;
+
+    /** What a JVM or a server may use more at the end than after a tenth: caches that had not been filled by then. */
+    private static final long ALLOWED_GROWTH = 40 * MEGABYTE;
+
+    /** More sessions than the runs keep: those that are just being closed. */
+    private static final int ALLOWED_SESSIONS = 12;
+
+    private final Grounds grounds;
+    private final Path directory;
+    private final int leases;
+    private final List<Integer> sessions = new ArrayList<>();
+    private final List<Long> serverBytes = new ArrayList<>();
+
+    LeaseRounds(Grounds grounds, Path directory, int rounds) {
+        this.grounds = grounds;
+        this.directory = directory;
+        this.leases = Math.max(FEWEST_LEASES, LEASES_PER_ROUND * rounds);
+    }
+
+    String description() {
+        return "%,d databases in %d JVMs of %d threads: no shared row, nothing left over, flat memory and connections"
+                .formatted(leases, JVMS, THREADS);
+    }
+
+    /** Takes all databases; returns everything in which that falls short. */
+    List<String> run(Tally tally) throws Exception {
+        List<ChildJvm> jvms = new ArrayList<>();
+        try (ExistingServer server = ExistingServer.start(
+                grounds.programs(), directory.resolve("server"), Map.of("max_connections", MAX_CONNECTIONS))) {
+            long logPosition = server.log().position();
+            for (int i = 1; i <= JVMS; i++) {
+                jvms.add(ChildJvm.start(spec(server, "leases-" + i)));
+            }
+            sampleUntilTheEnd(server, jvms);
+            List<JvmReport> reports = jvms.stream().map(ChildJvm::report).toList();
+            reports.forEach(tally::count);
+            JvmReport nobody = new JvmReport("no bystander", List.of(), 0, false);
+            List<String> problems = new ArrayList<>(new Judge()
+                    .problems(new Evidence(
+                            server,
+                            List.of(),
+                            reports,
+                            nobody,
+                            logPosition,
+                            Set.of(),
+                            List.of(directory.resolve("tmp")))));
+            reports.forEach(report -> problems.addAll(heap(report, tally)));
+            problems.addAll(flat(tally));
+            return problems;
+        } finally {
+            jvms.forEach(ChildJvm::close);
+        }
+    }
+
+    private JvmSpec spec(ExistingServer server, String name) throws Exception {
+        List<String> arguments = List.of(Integer.toString(THREADS), Integer.toString(leases / JVMS));
+        return new JvmSpec(
+                name, LeaseMain.class, arguments, server.environment(name), Files.createDirectories(directory));
+    }
+
+    private void sampleUntilTheEnd(ExistingServer server, List<ChildJvm> jvms) throws Exception {
+        try (JudgeAccess judge = server.judge()) {
+            while (jvms.stream().anyMatch(ChildJvm::isAlive)) {
+                sessions.add(Integer.parseInt(
+                        judge.query("select count(*) from pg_stat_activity where backend_type = 'client backend'")
+                                .get(0)));
+                serverBytes.add(server.process().anonymousBytes());
+                Thread.sleep(200);
+            }
+        }
+        for (ChildJvm jvm : jvms) {
+            jvm.awaitEnd(Duration.ofSeconds(10));
+        }
+    }
+
+    private static List<String> heap(JvmReport report, Tally tally) {
+        List<Long> heap = report.events().stream()
+                .filter(event -> event.kind() == Kind.ANSWER && event.text().startsWith("heap "))
+                .map(event -> Long.parseLong(event.text().substring("heap ".length())))
+                .toList();
+        if (heap.size() < 2) {
+            return List.of(report.jvm() + " did not report its heap");
+        }
+        tally.figure("heap of " + report.jvm() + " " + heap.get(0) / MEGABYTE + " MB after a tenth, "
+                + heap.get(1) / MEGABYTE + " MB at the end");
+        return heap.get(1) > heap.get(0) + ALLOWED_GROWTH
+                ? List.of("the heap of " + report.jvm() + " grew from " + heap.get(0) + " to " + heap.get(1) + " bytes")
+                : List.of();
+    }
+
+    /** Compares the second half with the first. */
+    private List<String> flat(Tally tally) {
+        int half = sessions.size() / 2;
+        int early = sessions.subList(0, half).stream()
+                .mapToInt(count -> count)
+                .max()
+                .orElse(0);
+        int late = sessions.subList(half, sessions.size()).stream()
+                .mapToInt(count -> count)
+                .max()
+                .orElse(0);
+        long earlyBytes = serverBytes.subList(0, half).stream()
+                .mapToLong(bytes -> bytes)
+                .max()
+                .orElse(0);
+        long lateBytes = serverBytes.subList(half, serverBytes.size()).stream()
+                .mapToLong(bytes -> bytes)
+                .max()
+                .orElse(0);
+        tally.figure(
+                "at most " + early + " sessions and " + earlyBytes / MEGABYTE + " MB of the server's processes in the"
+                        + " first half, " + late + " and " + lateBytes / MEGABYTE + " MB in the second");
+        List<String> problems = new ArrayList<>();
+        if (late > early + ALLOWED_SESSIONS) {
+            problems.add("the number of sessions grew from " + early + " to " + late);
+        }
+        if (lateBytes > earlyBytes + ALLOWED_GROWTH) {
+            problems.add(
+                    "the memory of the server's processes grew from " + earlyBytes + " to " + lateBytes + " bytes");
+        }
+        return problems;
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.pgtestdb.campaign.fault;
+
+import io.github.pgtestdb.campaign.ground.EmbeddedGround;
+import io.github.pgtestdb.campaign.ground.ExistingServer;
+import io.github.pgtestdb.campaign.ground.Ground;
+import java.nio.file.Path;
+
+/**
+ * The servers of the campaign.
+ *
+ * @param existing a server with PostgreSQL's default settings, known by its URL
+ * @param embedded the embedded server that JVMs share
+ * @param programs the directory of PostgreSQL's programs
+ * @param directory for more servers
+ */
+public record Grounds(ExistingServer existing, EmbeddedGround embedded, Path programs, Path directory) {
+
+    /** Returns one server after the other. */
+    Ground alternating(int round) {
+        return round % 2 == 0 ? existing : embedded;
+    }
+}

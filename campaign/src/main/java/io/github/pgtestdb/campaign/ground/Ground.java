@@ -1,0 +1,37 @@
+package io.github.pgtestdb.campaign.ground;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** A server for the suite, and the directories that the suite uses beside it. */
+public interface Ground {
+
+    /** The databases that are not this library's, made before the first round. The second looks like one of its own. */
+    List<String> STRANGERS = List.of("stranger", "pgtestdb_c_0123456789abcdef_1");
+
+    /** The name in messages. */
+    String name();
+
+    /**
+     * Returns the environment variables by which a JVM finds the server.
+     *
+     * @param jvm the name of the JVM; an existing server's log shows it as the application
+     */
+    Map<String, String> environment(String jvm);
+
+    /** Starts the server if it is not running and nothing else would start it. */
+    void ensureRunning() throws Exception;
+
+    /** Returns the server's processes. */
+    ServerProcess process() throws IOException;
+
+    /** Returns the server's log. */
+    ServerLog log() throws IOException;
+
+    /** Connects the judge; a server that stops with its last user stays until that is closed. */
+    JudgeAccess judge() throws Exception;
+
+    /** Returns processes and files that should not be there while no JVM runs except the judge's. */
+    List<String> leftovers() throws Exception;
+}

@@ -1,0 +1,61 @@
+package io.github.pgtestdb.campaign.suite;
+
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.campaign.jvm.Event;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The stay of a test in its database: it leaves a row of its own, and expects to find no other. */
+final class Visit implements AutoCloseable {
+
+    private final TestDatabase database;
+    private final String visitor = UUID.randomUUID().toString();
+
+    private Visit(TestDatabase database) {
+        this.database = database;
+    }
+
+    /** Checks that the database is as the migrations left it, and adds a row. */
+    static Visit begin(TestDatabase database) throws SQLException {
+        Visit visit = new Visit(database);
+        try (Connection connection = database.dataSource().getConnection()) {
+            Contents.check(connection);
+            Event.print(Event.Kind.TAKE, database.name());
+            visit.enter(connection);
+        }
+        return visit;
+    }
+
+    private void enter(Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("insert into visits (visitor) values (?)")) {
+            insert.setString(1, visitor);
+            insert.executeUpdate();
+        }
+    }
+
+    /** Fails if another row than this test's is in the database. */
+    void check() throws SQLException {
+        List<String> visitors = new ArrayList<>();
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement query = connection.prepareStatement("select visitor from visits");
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                visitors.add(rows.getString(1));
+            }
+        }
+        if (!visitors.equals(List.of(visitor))) {
+            throw new WrongContentsError(
+                    "The database " + database.name() + " has the visitors " + visitors + " instead of " + visitor);
+        }
+    }
+
+    @Override
+    public void close() {
+        Event.print(Event.Kind.DONE, database.name());
+    }
+}

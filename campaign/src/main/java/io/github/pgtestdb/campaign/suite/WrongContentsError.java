@@ -1,0 +1,14 @@
+package io.github.pgtestdb.campaign.suite;
+
+import java.io.Serial;
+
+/** A test found other contents in its database than the migrations put there. */
+final class WrongContentsError extends AssertionError {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    WrongContentsError(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.pgtestdb.campaign.jvm;
+
+import org.jspecify.annotations.NullMarked;
