@@ -85,14 +85,16 @@ class RoleRepairTests {
             })
     void whateverWasChangedIsRightInTheNextRun(String change) throws Exception {
         try (TemporaryRole admin = new TemporaryRole("SUPERUSER")) {
-            try (PgTestDb engine = engine(admin)) {
+            Schema schema = Schema.of("CREATE TABLE t (id int)");
+            try (PgTestDb engine = engine(admin, schema)) {
                 engine.create().close();
             }
             SharedServer.execute(SharedServer.admin(), change.formatted(roleOf(admin)));
-            try (PgTestDb engine = engine(admin);
+            try (PgTestDb engine = engine(admin, schema);
                     TestDatabase database = engine.create()) {
-                assertThat(SharedServer.query(database.connection(), "SELECT current_user"))
-                        .containsExactly(roleOf(admin));
+                assertThat(SharedServer.query(database.connection(), "SELECT count(*) || current_user FROM t"))
+                        .as("in a template that is reused")
+                        .containsExactly("0" + roleOf(admin));
             }
             assertThat(SharedServer.query(SharedServer.admin(), ATTRIBUTES.formatted(roleOf(admin))))
                     .containsExactly(ORDINARY);
