@@ -5,8 +5,9 @@ import javax.sql.DataSource;
 /**
  * A database that belongs to one test, until {@link #close}. Thread-safe.
  *
- * <p>Two test databases never share rows, sequences, roles' settings or locks; they do share the server and with it
- * roles, tablespaces and the clock.
+ * <p>Two test databases never share rows, sequences or locks. They share the server, and with it roles, tablespaces and the
+ * clock. A setting that a test gives a role for all databases ({@code ALTER ROLE … SET}) is reset after the test; tests that
+ * run at the same time may see it.
  */
 public interface TestDatabase extends AutoCloseable {
 

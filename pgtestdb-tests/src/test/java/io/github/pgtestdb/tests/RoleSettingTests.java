@@ -167,7 +167,7 @@ class RoleSettingTests {
     }
 
     @Test
-    void settingsThatMayBeSomebodyElsesAreReportedAndNotTouched() throws Exception {
+    void settingsOfAllRolesOnASharedServerAreReportedAndNotTouched() throws Exception {
         SharedServer.execute(server.admin(), "ALTER ROLE ALL SET geqo_seed = 0.25");
         try (Log log = Log.open();
                 PgTestDb engine = engine(Schema.of("SELECT 1"))) {
@@ -181,8 +181,8 @@ class RoleSettingTests {
                     .containsExactly("WARN The setting geqo_seed (ALTER ROLE ALL) was changed on PostgreSQL at "
                             + server.admin()
                             + " during this run. If a test or a migration did that, reset it: ALTER ROLE ALL"
-                            + " RESET \"geqo_seed\"; pgtestdb does not, because the setting may be somebody else's, or postgres may"
-                            + " not change it.");
+                            + " RESET \"geqo_seed\"; pgtestdb does not, because the setting may belong to another program, or postgres"
+                            + " may not change it.");
             assertThat(SharedServer.query(server.admin(), WIDE)).containsExactly("- geqo_seed=0.5");
         } finally {
             SharedServer.execute(server.admin(), "ALTER ROLE ALL RESET geqo_seed");

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The settings beyond a database at the time before it was migrated. What the migrations set since then is confined to the
- * database: the clones of its template get it, and no other database does.
+ * The settings beyond a database at the time before its migrations. Changes by the migrations are confined to the database:
+ * clones of its template get them, and no other database does.
  */
 public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminDatabase admin, List<WideSetting> before) {
 
@@ -26,9 +26,9 @@ public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminDat
             """;
 
     /**
-     * Turns what the migrations set for all databases into settings of theirs.
+     * Turns settings that the migrations changed for all databases into settings of their database.
      *
-     * @param isInherited accepts the role and the assignment of what the database had before the migrations
+     * @param isInherited accepts the role and the assignment of a setting that the database had before the migrations
      * @return whether there was nothing of that kind
      */
     public boolean confine(String database, String migrator, BiPredicate<String, String> isInherited)
@@ -59,7 +59,7 @@ public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminDat
         try {
             AdminDatabase.execute(session, Sql.script(statements));
         } catch (SQLException e) {
-            // Settings of a role of the user's, which this admin may not change.
+            // A role that is not ours, and that this admin may not change.
             if (!SqlStates.is(e, SqlStates.INSUFFICIENT_PRIVILEGE)) {
                 throw e;
             }
@@ -75,7 +75,7 @@ public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminDat
         changed.stream().filter(setting -> !settings.isOfMigrations(setting)).forEach(guard::report);
     }
 
-    /** What the migrations set for their database themselves stands above what they set for all databases. */
+    /** Settings that the migrations made for their database alone stand above those for all databases. */
     private static List<WideSetting> ownSettings(
             Connection session, String database, BiPredicate<String, String> isInherited) throws SQLException {
         List<WideSetting> own = new ArrayList<>();
@@ -88,7 +88,7 @@ public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminDat
         return own;
     }
 
-    /** Puts back what migrations have changed that failed. */
+    /** Puts back the changes of migrations that failed. */
     public void undoAfter(Throwable failure) {
         try {
             admin.with(session -> guard.undo(session, before, settings::isOfMigrations));

@@ -91,11 +91,11 @@ public final class OwnRole {
                 && String.valueOf(refusal.getMessage()).contains(quoted());
     }
 
-    /** Makes the role, or repairs it, and returns whether it did: what is right already is not written again. */
+    /** Makes the role, or repairs it, and returns whether it did. Nothing is written that is right already. */
     boolean ensure(Connection session) throws SQLException {
         AdvisoryLock.ROLES.acquire(session, longestWait);
         try {
-            // The lock keeps out those who connect to the same admin database, and nobody else.
+            // The lock excludes only runs with the same admin database.
             return Retry.whileRacing(() -> ensureOnce(session));
         } finally {
             AdvisoryLock.ROLES.release(session);
@@ -184,7 +184,7 @@ public final class OwnRole {
         return true;
     }
 
-    /** Nobody else can compute the password. A server that takes any password proves nothing. */
+    /** No other program can compute the password. A server that takes any password proves nothing. */
     private boolean isProvedByPassword(String role) {
         return canLogIn(details.withUser(role, details.password()))
                 && !canLogIn(details.withUser(role, "wrong password"));

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * What the server says of the role of the tests.
+ * The role of the tests, as the server describes it.
  *
  * @param comment its comment, or the empty string
  * @param corrections the attributes that differ from those of an ordinary role, as {@code ALTER ROLE} puts them right, or
@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 record OwnRoleState(String comment, String corrections, boolean canBeOwner) {
 
-    /** Only what differs: to name an attribute takes the privilege to change it. */
+    /** Only attributes that differ: to name one takes the privilege to change it. */
     private static final String FIND = """
             SELECT COALESCE(shobj_description(oid, 'pg_authid'), ''),
                    concat_ws(' ',

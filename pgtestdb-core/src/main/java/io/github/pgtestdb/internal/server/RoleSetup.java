@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the roles of a run, and makes the ordinary role of the tests if the user has named none.
+ * Finds the roles of a run, and makes the ordinary role of the tests if the settings name no other.
  *
  * @param admin the admin role, held to the way in which it has authenticated
  * @param configured the same as the user wrote it: other roles may authenticate in other ways

@@ -47,10 +47,10 @@ public final class SettingsGuard {
     }
 
     /**
-     * Begins with a reset of what earlier runs have left.
+     * Begins with a reset of the settings that earlier runs have left.
      *
      * @param server the server, for messages
-     * @param servesOnlyUs whether all that was set before was set by runs like this one
+     * @param servesOnlyUs whether every setting on the server was made by runs like this one
      */
     static SettingsGuard begin(Connection session, String server, WideSettings settings, boolean servesOnlyUs)
             throws SQLException {
@@ -77,7 +77,7 @@ public final class SettingsGuard {
     }
 
     /**
-     * Resets what a test has set.
+     * Resets the settings that a test has changed.
      *
      * @param databases the databases that were returned last, for messages
      */
@@ -109,12 +109,12 @@ public final class SettingsGuard {
         return isResetDue;
     }
 
-    /** Says, once, what is not reset. */
+    /** Reports, once, a setting that is not reset. */
     void report(WideSetting setting) {
         if (reported.add(setting)) {
             LOG.warn(
                     "The setting {} was changed on {} during this run. If a test or a migration did that, reset it: {}; pgtestdb"
-                            + " does not, because the setting may be somebody else's, or {} may not change it.",
+                            + " does not, because the setting may belong to another program, or {} may not change it.",
                     setting,
                     server,
                     setting.reset(),
@@ -122,7 +122,7 @@ public final class SettingsGuard {
         }
     }
 
-    /** Returns what was reset, if anything was. */
+    /** Returns the settings that were reset, if there were any. */
     private Optional<String> resetUnlessBuilding(Connection session) throws SQLException {
         isResetDue = true;
         if (!AdvisoryLock.BUILD.tryAcquire(session)) {
@@ -156,7 +156,7 @@ public final class SettingsGuard {
         });
     }
 
-    /** Puts back what has changed since, and returns what that was, if anything was. */
+    /** Puts back the settings that have changed since then, and returns them, if there were any. */
     Optional<String> undo(Connection session, List<WideSetting> since, Filter filter) throws SQLException {
         List<WideSetting> changed = changed(settings.read(session), since).stream()
                 .filter(filter::accepts)

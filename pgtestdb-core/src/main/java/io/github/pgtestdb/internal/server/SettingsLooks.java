@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for changed settings after tests, in a thread and a session of its own. One look is for all databases that were
- * returned since the one before began. Thread-safe.
+ * Looks for changed settings after tests, in its own thread and session. One look is for all databases that were
+ * returned since the last look began. Thread-safe.
  *
  * <p>Invariants: {@code done <= requested}; if they differ, a look is under way or queued, and when it ends, {@code done} is
- * what {@code requested} was when it began.
+ * the {@code requested} of its beginning.
  */
 public final class SettingsLooks implements AutoCloseable {
 

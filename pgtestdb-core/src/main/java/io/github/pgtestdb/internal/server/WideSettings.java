@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param admin the admin role
  * @param roles the roles of the run
- * @param isOurServer whether nobody but this library uses the server, and the admin may change everything on it
+ * @param isOurServer whether only this library uses the server, and the admin may change everything on it
  */
 record WideSettings(String admin, TestRoles roles, boolean isOurServer) {
 
@@ -62,7 +62,7 @@ record WideSettings(String admin, TestRoles roles, boolean isOurServer) {
         return roles.own().map(own -> own.details().user()).equals(Optional.of(setting.role()));
     }
 
-    /** Returns whether it can be taken for a setting of migrations if it changes while they run. */
+    /** Returns whether a change of it while migrations run can be taken for theirs. */
     boolean isOfMigrations(WideSetting setting) {
         return isOurs(setting)
                 || setting.role().equals(roles.migration().user())
