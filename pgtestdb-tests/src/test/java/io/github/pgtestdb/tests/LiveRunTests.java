@@ -73,25 +73,6 @@ class LiveRunTests {
         }
     }
 
-    @Test
-    void aSpareThatWasDroppedIsNotHandedOut() throws Exception {
-        try (PgTestDb engine = engine();
-                TestDatabase first = engine.create()) {
-            for (int i = 0; i < ROUNDS; i++) {
-                List<String> spares = new ArrayList<>();
-                Await.until("a spare with a connection", () -> spares.addAll(spares(first)));
-                for (String spare : spares) {
-                    SharedServer.execute(server.admin(), "DROP DATABASE IF EXISTS " + spare + " WITH (FORCE)");
-                }
-                try (TestDatabase next = engine.create();
-                        Connection connection = next.dataSource().getConnection()) {
-                    assertThat(spares).doesNotContain(next.name());
-                    assertThat(connection.getCatalog()).isEqualTo(next.name());
-                }
-            }
-        }
-    }
-
     /** Neither by a test in this process nor by the next run, which is another process. */
     @Test
     void aRunThatLosesTheSessionOfItsLockWhileTheServerHasNoFreeConnectionStaysAlive() throws Exception {

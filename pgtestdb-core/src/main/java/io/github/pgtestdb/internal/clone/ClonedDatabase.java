@@ -116,11 +116,6 @@ public final class ClonedDatabase implements AutoCloseable {
         }
     }
 
-    /** Tells, without a round trip, whether a test can have it; looks closer if the server has ended its session. */
-    public boolean isUsable() {
-        return !connections().isCutOff() || refresh() != State.GONE;
-    }
-
     /** Closes the connections that nobody has borrowed if they may be older than the last of so many resets. */
     public synchronized void closeIdleBefore(long lastReset) {
         if (pool != null && resetsBefore < lastReset) {

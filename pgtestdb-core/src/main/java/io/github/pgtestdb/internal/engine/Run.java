@@ -126,7 +126,7 @@ final class Run implements AutoCloseable {
     TestDatabase create(Migrator migrator, KeepPolicy keep) {
         long start = System.nanoTime();
         Template known = templates.templateOf(migrator);
-        ClonedDatabase ready = known.losesRowsInCrash() ? null : takeReady(known);
+        ClonedDatabase ready = known.losesRowsInCrash() ? null : pools.takeReady(known);
         TestDatabase database = ready != null
                 ? leases.lease(ready, keep)
                 : onTemplate(migrator, template -> leases.lease(takeComplete(template), keep));
@@ -140,7 +140,7 @@ final class Run implements AutoCloseable {
 
     /** Takes a clone of which nothing was lost in a crash of the server. */
     private ClonedDatabase takeComplete(Template template) throws SQLException {
-        ClonedDatabase clone = take(template);
+        ClonedDatabase clone = pools.take(template);
         try {
             templates.checkComplete(template);
             return clone;
@@ -148,24 +148,6 @@ final class Run implements AutoCloseable {
             leases.discard(clone);
             throw e;
         }
-    }
-
-    private @Nullable ClonedDatabase takeReady(Template template) {
-        ClonedDatabase ready = pools.takeReady(template);
-        while (ready != null && !ready.isUsable()) {
-            leases.discard(ready);
-            ready = pools.takeReady(template);
-        }
-        return ready;
-    }
-
-    private ClonedDatabase take(Template template) throws SQLException {
-        ClonedDatabase taken = pools.take(template);
-        while (!taken.isUsable()) {
-            leases.discard(taken);
-            taken = pools.take(template);
-        }
-        return taken;
     }
 
     /** Returns a share in the one clone that all read from who only read. */

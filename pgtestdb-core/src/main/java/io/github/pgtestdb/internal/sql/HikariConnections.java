@@ -175,12 +175,6 @@ final class HikariConnections implements Pool {
         lendAhead(TimeUnit.SECONDS.toMillis(REFRESH_SECONDS));
     }
 
-    @Override
-    public boolean isCutOff() {
-        Loan loan = ahead.get();
-        return loan != null && CutOff.isCutOff(loan.connection());
-    }
-
     /**
      * Aborts it, and lets HikariCP close it as it comes back. To evict this one alone would take it from its proxy first,
      * which then cannot be closed where somebody has changed a setting, such as auto-commit.

@@ -93,12 +93,6 @@ final class PlainConnections implements Pool {
     }
 
     @Override
-    public synchronized boolean isCutOff() {
-        Connection first = ahead.peek();
-        return first != null && CutOff.isCutOff(first);
-    }
-
-    @Override
     public void discard(Connection connection) {
         synchronized (this) {
             borrowed.remove(connection);

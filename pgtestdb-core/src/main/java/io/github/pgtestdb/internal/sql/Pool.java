@@ -25,9 +25,6 @@ public interface Pool extends AutoCloseable {
      */
     void refresh() throws SQLException;
 
-    /** Tells whether the server has ended the session that is borrowed next; without a round trip. */
-    boolean isCutOff();
-
     /** Has a borrowed connection closed and forgotten, whoever still holds it. */
     void discard(Connection borrowed);
 
