@@ -49,7 +49,7 @@ class DropBatchTests {
                 }
                 assertThat(written(own.admin()) - before)
                         .as("pages written, where all databases have " + TESTS * pages)
-                        .isLessThan(TESTS * pages / 2);
+                        .isLessThan(TESTS * pages * 3 / 4);
                 assertThat(clones(own.admin())).as("waiting and spare").hasSizeLessThan(TESTS);
             }
             assertThat(clones(own.admin())).isEmpty();

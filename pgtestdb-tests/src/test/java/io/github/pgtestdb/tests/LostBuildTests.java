@@ -75,7 +75,7 @@ class LostBuildTests {
     /** Firewalls and load balancers close what is idle; the build's lock is idle as long as the migrations run. */
     @Test
     void whatIsIdleWhileTheMigrationsRunMayBeClosed() throws Exception {
-        Duration idle = Duration.ofSeconds(5);
+        Duration idle = Duration.ofSeconds(15);
         try (IdleCutter proxy = new IdleCutter(server.admin(), idle);
                 PgTestDb engine = SharedServer.engine(proxy.details())
                         .migrator(migrator((connection, build) -> {

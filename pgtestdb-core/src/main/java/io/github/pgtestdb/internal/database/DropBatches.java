@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -48,6 +49,7 @@ public final class DropBatches {
     /** So many may be returned at once by tests that held them at once. */
     private static final int MOST_WAITING = 4 * MOST_AT_ONCE;
 
+    private static final String FAILED = "A database could not be dropped; the next run drops it";
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -166,7 +168,7 @@ public final class DropBatches {
             try {
                 Uninterruptibles.getUninterruptibly(drop);
             } catch (ExecutionException e) {
-                LOG.warn("A database could not be dropped; the next run drops it", e.getCause());
+                LOG.warn(FAILED, e.getCause());
             }
         }
     }
@@ -181,9 +183,33 @@ public final class DropBatches {
         }
     }
 
-    /** Drops the remaining ones, at the end of a run. */
-    public void finish() {
-        dropAll();
+    /** Drops the remaining ones at the end of a run, and returns how many still remain after a while. */
+    public int finish(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        int left = 0;
+        for (List<Waiting> batch = next(); left == 0 && !batch.isEmpty(); batch = next()) {
+            left = awaitUntil(deadline, begin(batch));
+        }
         threads.shutdown();
+        return left + remaining();
+    }
+
+    private static int awaitUntil(long deadline, List<Future<?>> drops) {
+        int left = 0;
+        for (Future<?> drop : drops) {
+            try {
+                Uninterruptibles.getUninterruptibly(
+                        drop, Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                left++;
+            } catch (ExecutionException e) {
+                LOG.warn(FAILED, e.getCause());
+            }
+        }
+        return left;
+    }
+
+    private synchronized int remaining() {
+        return waiting.size();
     }
 }

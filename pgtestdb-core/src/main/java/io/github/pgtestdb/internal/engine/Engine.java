@@ -101,10 +101,19 @@ public final class Engine implements AutoCloseable {
         running = null;
         start = RunStart.begin(
                 () -> {
-                    gone.abandon();
+                    abandon(gone);
                     return start();
                 },
                 false);
+    }
+
+    /** What is left of a server that is gone, such as its directory, must not keep the next one from starting. */
+    private static void abandon(Run gone) {
+        try {
+            gone.abandon();
+        } catch (RuntimeException e) {
+            LOG.warn("Cannot give up all of the server that is gone", e);
+        }
     }
 
     public synchronized Migrator defaultMigrator() {

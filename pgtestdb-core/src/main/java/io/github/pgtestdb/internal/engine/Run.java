@@ -72,6 +72,9 @@ final class Run implements AutoCloseable {
     private final OpenWaits waits = new OpenWaits();
     private final CountDownLatch firstLease = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
+    /** Decided at the start: a server that stays for a kept database is ours all the same. */
+    private final boolean isServerOurs;
+
     private volatile boolean isLeased;
     private @Nullable Heartbeat refreshing;
 
@@ -82,6 +85,7 @@ final class Run implements AutoCloseable {
             RunStatistics statistics,
             Expectation expectation) {
         this.server = server;
+        this.isServerOurs = server.server().isDisposable() || server.server().servesOnlyUs();
         this.statistics = statistics;
         DatabaseDropper dropper = new DatabaseDropper(server.admin(), server.roles());
         DatabaseFactory databases = new DatabaseFactory(server, dropper);
@@ -233,11 +237,7 @@ final class Run implements AutoCloseable {
     /** Whether a server of ours stopped or crashed. One that is not ours may come back, and is the only one there is. */
     boolean isServerGone() {
         SQLException failure = server.lock().failure();
-        return failure != null && isServerOurs() && SqlStates.isNobodyListening(failure);
-    }
-
-    private boolean isServerOurs() {
-        return server.server().isDisposable() || server.server().servesOnlyUs();
+        return failure != null && isServerOurs && SqlStates.isNobodyListening(failure);
     }
 
     /** The description of the server. */
@@ -284,7 +284,6 @@ final class Run implements AutoCloseable {
             pools.close();
             shared.takeAll().forEach(leases::endSharing);
             finishWork();
-            leases.finish();
             connections.close();
             if (!server.server().isDisposable()) {
                 evictTemplates();
@@ -295,6 +294,7 @@ final class Run implements AutoCloseable {
 
     private void finishWork() {
         int left = background.finish(PATIENCE_WITH_WORK);
+        left += leases.finish(PATIENCE_WITH_WORK);
         if (left > 0) {
             LOG.warn(
                     "{} databases are still to be made or dropped on {} after {} s; the next run reaps them.",

@@ -13,6 +13,7 @@ import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.user.UserFiles;
 import io.github.pgtestdb.spi.Settings;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -109,9 +110,9 @@ public final class LeaseRoom {
         returns.drop(clone, false);
     }
 
-    /** Drops what still waits for that, at the end of a run. */
-    public void finish() {
-        returns.finish();
+    /** Drops the databases that wait for a batch at the end of a run, and returns how many still remain after a while. */
+    public int finish(Duration patience) {
+        return returns.finish(patience);
     }
 
     public KeptDatabases kept() {

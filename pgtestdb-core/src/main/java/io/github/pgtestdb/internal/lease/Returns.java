@@ -10,6 +10,7 @@ import io.github.pgtestdb.internal.database.SharedCatalogs;
 import io.github.pgtestdb.internal.sql.Activity;
 import io.github.pgtestdb.internal.sql.Sentences;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,6 +55,10 @@ final class Returns {
     }
 
     void drop(ClonedDatabase clone, boolean lookForLeaks) {
+        if (abandoned) {
+            clone.close();
+            return;
+        }
         boolean fits = bytesWaiting.addAndGet(clone.bytes()) <= MOST_BYTES_WAITING;
         Runnable drop = () -> {
             waiting.decrementAndGet();
@@ -103,9 +108,9 @@ final class Returns {
         }
     }
 
-    /** Drops what still waits for others to be dropped with. */
-    void finish() {
-        batches.finish();
+    /** Drops the databases that wait for a batch, and returns how many still remain after a while. */
+    int finish(Duration patience) {
+        return batches.finish(patience);
     }
 
     private void warnOfLeaks(String database) {

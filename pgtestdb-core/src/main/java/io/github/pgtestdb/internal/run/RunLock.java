@@ -98,7 +98,7 @@ public final class RunLock implements AutoCloseable {
 
     /** Tells whether the server answers; waits for a few seconds if it did not lately. */
     public boolean isAnswering() {
-        if (System.nanoTime() - answered < SILENCE.toNanos()) {
+        if (loss == null && System.nanoTime() - answered < SILENCE.toNanos()) {
             return true;
         }
         try {
@@ -188,8 +188,13 @@ public final class RunLock implements AutoCloseable {
             fresh.close();
             throw e;
         }
-        session.close();
+        LockSession lost = session;
         session = fresh;
+        try {
+            lost.close();
+        } catch (SQLException e) {
+            LOG.debug("The lost session of run {} could not be closed", run, e);
+        }
     }
 
     private void takeShared(LockSession fresh) throws SQLException {
@@ -238,6 +243,7 @@ public final class RunLock implements AutoCloseable {
         LockWait.until(
                 template,
                 SHARE_PATIENCE,
+                LockWait.FIXED,
                 () -> guarded(() -> {
                     if (shared.containsKey(template.name())) {
                         return true;
@@ -262,6 +268,7 @@ public final class RunLock implements AutoCloseable {
         LockWait.until(
                 wanted,
                 longestWait,
+                LockWait.SET_BY_USER,
                 () -> guarded(() -> {
                     holding[0] = session;
                     return wanted.tryAcquire(session.connection());

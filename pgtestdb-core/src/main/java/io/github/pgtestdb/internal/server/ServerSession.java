@@ -46,7 +46,7 @@ public final class ServerSession implements AutoCloseable {
             TestRoles roles,
             SettingsGuard guard) {
         this.guard = guard;
-        this.looks = new SettingsLooks(guard, server.admin());
+        this.looks = new SettingsLooks(guard, admin.details());
         this.server = server;
         this.facts = facts;
         this.lock = lock;
@@ -230,14 +230,13 @@ public final class ServerSession implements AutoCloseable {
     /** Ends the run: from here on, another run may reap what this one left. The server goes last. */
     @Override
     public void close() {
-        try {
-            looks.close();
-            admin.close();
-            lock.close();
+        try (server) {
+            try (lock) {
+                looks.close();
+                admin.close();
+            }
         } catch (SQLException e) {
             LOG.debug("The session that held the lock of run {} was gone already", run(), e);
-        } finally {
-            server.close();
         }
     }
 }

@@ -4,10 +4,13 @@ import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.DaemonThreads;
+import io.github.pgtestdb.internal.sql.Sentences;
+import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,14 +23,17 @@ import org.slf4j.LoggerFactory;
  * returned since the last look began. Thread-safe.
  *
  * <p>Invariants: {@code done <= requested}; if they differ, a look is under way or queued, and when it ends, {@code done} is
- * the {@code requested} of its beginning.
+ * the {@code requested} of its beginning. A look that failed is made again before the next test.
  */
 public final class SettingsLooks implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     /** A look takes less than a millisecond. A server that takes this long has other problems, and tests go on. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** A look may not wait for a server that stopped answering, since tests wait for the look. */
+    private static final Map<String, String> SESSION = Map.of("socketTimeout", "10");
 
     private final SettingsGuard guard;
     private final ConnectionDetails admin;
@@ -36,6 +42,7 @@ public final class SettingsLooks implements AutoCloseable {
     private long requested;
     private volatile long done;
     private volatile boolean isPending;
+    private volatile boolean hasFailed;
     private volatile @Nullable Connection session;
 
     SettingsLooks(SettingsGuard guard, ConnectionDetails admin) {
@@ -80,16 +87,35 @@ public final class SettingsLooks implements AutoCloseable {
 
     private void look(String databases) {
         try {
-            guard.reset(session(), databases);
+            reset(databases);
+            hasFailed = false;
         } catch (SQLException | RuntimeException e) {
-            LOG.debug("Cannot look for settings that tests have changed", e);
+            if (!hasFailed) {
+                LOG.warn(
+                        "Cannot look for settings of roles that tests have changed: {}. Each next test tries again.",
+                        Sentences.of(e));
+            }
+            hasFailed = true;
+        }
+    }
+
+    /** The session is idle between tests, so a firewall or a restart may have ended it. */
+    private void reset(String databases) throws SQLException {
+        try {
+            guard.reset(session(), databases);
+        } catch (SQLException e) {
+            if (!SqlStates.isConnectionLost(e)) {
+                throw e;
+            }
+            closeSession();
+            guard.reset(session(), databases);
         }
     }
 
     private Connection session() throws SQLException {
         Connection opened = session;
         if (opened == null || opened.isClosed()) {
-            opened = Connections.open(admin);
+            opened = Connections.dataSource(admin, SESSION).getConnection();
             session = opened;
             AdminDatabase.execute(opened, AdminDatabase.WITHOUT_TIMEOUTS);
         }
@@ -98,7 +124,7 @@ public final class SettingsLooks implements AutoCloseable {
 
     /** Waits until the settings are reset that tests changed which are over; not while another session builds a template. */
     public void await() {
-        if (guard.isResetDue()) {
+        if (guard.isResetDue() || hasFailed) {
             request();
         }
         if (isPending) {
@@ -123,8 +149,15 @@ public final class SettingsLooks implements AutoCloseable {
     @Override
     public void close() {
         await();
-        thread.shutdown();
+        synchronized (this) {
+            thread.execute(this::closeSession);
+            thread.shutdown();
+        }
+    }
+
+    private void closeSession() {
         Connection opened = session;
+        session = null;
         if (opened != null) {
             try {
                 opened.close();

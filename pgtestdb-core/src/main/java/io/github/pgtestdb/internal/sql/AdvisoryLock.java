@@ -45,7 +45,7 @@ public record AdvisoryLock(String name) {
      * @throws io.github.pgtestdb.PgTestDbException if others still hold it after the longest wait; the message names them
      */
     public void acquire(Connection session, Duration longestWait) throws SQLException {
-        LockWait.until(this, longestWait, () -> tryAcquire(session), () -> holders(session));
+        LockWait.until(this, longestWait, LockWait.SET_BY_USER, () -> tryAcquire(session), () -> holders(session));
     }
 
     public boolean tryAcquire(Connection session) throws SQLException {

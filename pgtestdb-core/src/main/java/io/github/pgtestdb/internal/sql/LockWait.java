@@ -23,6 +23,12 @@ public final class LockWait {
 
     private LockWait() {}
 
+    /** How messages name the limit of a wait that a setting decides. */
+    public static final String SET_BY_USER = " (pgtestdb.lock-timeout)";
+
+    /** For a limit that no setting changes. */
+    public static final String FIXED = "";
+
     /** One attempt to take the lock. */
     @FunctionalInterface
     public interface Attempt {
@@ -38,15 +44,16 @@ public final class LockWait {
     /**
      * Tries until the lock is taken.
      *
+     * @param limit how messages name the limit: {@link #SET_BY_USER} or {@link #FIXED}
      * @throws PgTestDbException if the thread is interrupted, or others still hold the lock after the longest wait
      */
-    public static void until(AdvisoryLock lock, Duration longestWait, Attempt attempt, Holders holders)
+    public static void until(AdvisoryLock lock, Duration longestWait, String limit, Attempt attempt, Holders holders)
             throws SQLException {
         WaitReport report = new WaitReport(longestWait);
         Duration pause = FIRST_PAUSE;
         while (!attempt.take()) {
             if (report.isOver()) {
-                throw tooLong(lock, report, holders.find());
+                throw tooLong(lock, limit, report, holders.find());
             }
             if (report.isDue()) {
                 LOG.info(
@@ -60,11 +67,14 @@ public final class LockWait {
         }
     }
 
-    private static PgTestDbException tooLong(AdvisoryLock lock, WaitReport report, List<LockHolder> holders) {
+    private static PgTestDbException tooLong(
+            AdvisoryLock lock, String limit, WaitReport report, List<LockHolder> holders) {
         return new PgTestDbException("Cannot get " + lock.description() + " within "
-                + report.longestWait().toSeconds() + " s (pgtestdb.lock-timeout). It is held by "
+                + report.longestWait().toSeconds() + " s" + limit + ". It is held by "
                 + LockHolder.list(holders) + ". If that run hangs, end it" + endingSql(holders)
-                + "; if it is at work, raise the timeout.");
+                + (limit.equals(FIXED)
+                        ? "; if it is at work, run the tests again later."
+                        : "; if it is at work, raise the timeout."));
     }
 
     private static String endingSql(List<LockHolder> holders) {

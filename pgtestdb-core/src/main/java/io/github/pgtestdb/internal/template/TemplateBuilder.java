@@ -79,8 +79,7 @@ final class TemplateBuilder {
                 isClean &= settings.confine(
                         database, migrator.name(), (role, assignment) -> isInherited(ground, role, assignment));
                 Contents contents = settler.settle(database, migrator.name(), since, begun, settling);
-                builds.check();
-                settler.publish(database, migrator.name(), fingerprint, contents, isClean, ground);
+                settler.publish(database, migrator.name(), fingerprint, contents, isClean, ground, builds::check);
             } catch (MigrationFailedException e) {
                 settings.undoAfter(e);
                 // If there is no database, that is why the migrator failed.

@@ -1,6 +1,7 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.internal.template.TemplateRegistry.BuildObserver;
 import io.github.pgtestdb.spi.Fingerprint;
@@ -62,7 +63,11 @@ final class TemplateGrower {
             }
             observer.reused();
         }
-        return catalog.find(fingerprint).orElseThrow();
+        return catalog.find(fingerprint)
+                .orElseThrow(() -> new SQLException(
+                        "The template " + DatabaseName.ofTemplate(fingerprint)
+                                + " was lost as soon as it was built, perhaps in a crash of the server",
+                        SqlStates.CRASH_SHUTDOWN));
     }
 
     private boolean grow(Migrator migrator, Fingerprint fingerprint) throws SQLException {

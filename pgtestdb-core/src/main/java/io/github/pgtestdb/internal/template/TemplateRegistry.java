@@ -233,7 +233,14 @@ public final class TemplateRegistry {
     /** While the server is away, failures tell nothing about the migrations. */
     private boolean isWorthAnotherBuild(Fingerprint fingerprint) {
         return server.lock().failure() != null
-                || temporaryFailures.merge(fingerprint, 1, Integer::sum) < MOST_TEMPORARY_FAILURES;
+                || temporaryFailures.getOrDefault(fingerprint, 0) + 1 < MOST_TEMPORARY_FAILURES;
+    }
+
+    /** Many threads may wait for a build that failed; it counts once. */
+    private void forgetFailure(Fingerprint fingerprint, TemplateTask task) {
+        if (templates.remove(fingerprint, task)) {
+            temporaryFailures.merge(fingerprint, 1, Integer::sum);
+        }
     }
 
     private Template await(Fingerprint fingerprint, TemplateTask task, Migrator migrator) {
@@ -251,7 +258,7 @@ public final class TemplateRegistry {
                 throw changed;
             }
             if (task.wasInterrupted() || (task.failedForNow() && isWorthAnotherBuild(fingerprint))) {
-                templates.remove(fingerprint, task);
+                forgetFailure(fingerprint, task);
             }
             String message = cause instanceof PgTestDbException
                     ? String.valueOf(cause.getMessage())

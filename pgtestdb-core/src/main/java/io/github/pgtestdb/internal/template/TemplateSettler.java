@@ -180,6 +180,7 @@ final class TemplateSettler {
      * @param contents what {@link #settle} returned
      * @param isClean whether the migrations left nothing in their session
      * @param ground what it grew from, whose strategy is taken over where that has about the same size
+     * @param lastCheck fails if the database must not be published, just before that
      */
     void publish(
             String database,
@@ -187,7 +188,8 @@ final class TemplateSettler {
             Fingerprint fingerprint,
             Contents contents,
             boolean isClean,
-            Optional<Ground> ground)
+            Optional<Ground> ground,
+            LastCheck lastCheck)
             throws SQLException {
         Facts facts = server.admin().query(FACTS, Facts::read, database).get(0);
         Activity.terminateWorkers(server.admin(), database);
@@ -203,12 +205,19 @@ final class TemplateSettler {
                 .with(Mark.USED, Long.toString(facts.now))
                 .appendedTo(Mark.userComment(facts.comment));
         String quoted = Sql.identifier(database);
+        lastCheck.run();
         server.admin()
                 .execute(Sql.script(List.of(
                         "COMMENT ON DATABASE " + quoted + " IS " + Sql.literal(comment),
                         "ALTER DATABASE " + quoted + " IS_TEMPLATE true",
                         "ALTER DATABASE " + quoted + " RENAME TO "
                                 + Sql.identifier(DatabaseName.ofTemplate(fingerprint)))));
+    }
+
+    /** Whether the run may still publish. */
+    @FunctionalInterface
+    interface LastCheck {
+        void run() throws SQLException;
     }
 
     private record Facts(long size, @Nullable String comment, long now, ServerSoftware software) {
