@@ -9,11 +9,25 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What a command has from this machine, and may write differently for it: the program, and variables of the environment. */
 public final class CommandEnvironment {
+
+    /** Not all that begin with LC_: terminals have variables of that kind too, such as LC_TERMINAL. */
+    private static final Set<String> SHAPING = Set.of(
+            "TZ",
+            "LANG",
+            "LANGUAGE",
+            "LC_ALL",
+            "LC_COLLATE",
+            "LC_CTYPE",
+            "LC_MESSAGES",
+            "LC_MONETARY",
+            "LC_NUMERIC",
+            "LC_TIME");
 
     private CommandEnvironment() {}
 
@@ -21,21 +35,17 @@ public final class CommandEnvironment {
     public static Map<String, String> variables(Map<String, String> ofCommand) {
         Map<String, String> variables = new TreeMap<>(System.getenv());
         variables.putAll(ofCommand);
-        variables.keySet().removeIf(name -> !shapes(name));
+        variables.keySet().retainAll(SHAPING);
         return variables;
-    }
-
-    private static boolean shapes(String name) {
-        return name.equals("TZ") || name.equals("LANG") || name.equals("LANGUAGE") || name.startsWith("LC_");
     }
 
     /**
      * Returns the hash of the program's file, which changes with an upgrade: the one that the system would start.
      *
-     * @return the hash; empty if there is no such file, which is told when the command runs
+     * @return the hash; empty if there is no such file, which is told when the command runs, or if it may only be executed
      */
     public static Optional<String> programHash(String program, Path directory) {
-        return file(program, directory).map(CommandEnvironment::hash);
+        return file(program, directory).filter(Files::isReadable).map(CommandEnvironment::hash);
     }
 
     private static Optional<Path> file(String program, Path directory) {

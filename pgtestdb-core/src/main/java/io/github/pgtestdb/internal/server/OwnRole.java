@@ -13,9 +13,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.postgresql.util.PasswordUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +37,9 @@ public final class OwnRole {
     /** Marked roles without our prefix: one of them may be this one, renamed. */
     private static final String RENAMED = "SELECT rolname FROM pg_catalog.pg_roles"
             + " WHERE shobj_description(oid, 'pg_authid') = ? AND rolname NOT LIKE 'pgtestdb\\_%' ORDER BY oid";
+
+    /** Other runs wait for this one meanwhile. */
+    private static final Map<String, String> LOGIN = Map.of("socketTimeout", "30");
 
     private static final int ANSWER_SECONDS = 5;
 
@@ -155,8 +158,7 @@ public final class OwnRole {
 
     /** Not the password: statements get into the server's log. All supported versions take a verifier in its place. */
     private String verifier() {
-        return Sql.literal(PasswordUtil.encodeScramSha256(
-                String.valueOf(details.password()).toCharArray()));
+        return Sql.literal(ScramVerifier.of(String.valueOf(details.password())));
     }
 
     private boolean renamedBack(Connection session) throws SQLException {
@@ -232,7 +234,7 @@ public final class OwnRole {
 
     /** Other errors follow after the password was checked, or say nothing of it. */
     private static boolean canLogIn(ConnectionDetails role) {
-        try (Connection session = Connections.open(role)) {
+        try (Connection session = Connections.dataSource(role, LOGIN).getConnection()) {
             return session.isValid(ANSWER_SECONDS);
         } catch (SQLException e) {
             // What the server requests depends on how it has stored the password.

@@ -73,7 +73,7 @@ public final class ServerSession implements AutoCloseable {
             FirstSession first = FirstSession.open(details, LOCK_SESSION);
             try {
                 return begin(server, settings, first);
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 first.session().close();
                 throw e;
             }

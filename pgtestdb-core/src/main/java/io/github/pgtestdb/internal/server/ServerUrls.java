@@ -3,13 +3,13 @@ package io.github.pgtestdb.internal.server;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.settings.CoreSettings;
-import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.spi.Settings;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -72,7 +72,7 @@ final class ServerUrls {
 
     private boolean answers(ConnectionDetails server, List<SQLException> failures) {
         try {
-            Connections.dataSource(server).getConnection().close();
+            FirstSession.open(server, Map.of()).session().close();
             return true;
         } catch (SQLException e) {
             if (!isAway(e)) {

@@ -176,8 +176,11 @@ public final class SettingsGuard {
         if (undone.stream().anyMatch(WideSetting::isOfSystem)) {
             AdminDatabase.execute(session, RELOAD);
         }
+        if (undone.isEmpty()) {
+            return Optional.empty();
+        }
         resets.incrementAndGet();
-        return undone.isEmpty() ? Optional.empty() : Optional.of(list(undone));
+        return Optional.of(list(undone));
     }
 
     private boolean undone(Connection session, WideSetting setting, List<WideSetting> since) throws SQLException {

@@ -70,6 +70,9 @@ record SocketFactory(String name, @Nullable String argument) {
     private static Path resolved(Path socket) {
         Path directory = socket.getParent();
         try {
+            if (Files.exists(socket)) {
+                return socket.toRealPath();
+            }
             return directory != null && Files.exists(directory) ? directory.toRealPath() : socket;
         } catch (IOException e) {
             return socket; // Who may not look there cannot connect either.
