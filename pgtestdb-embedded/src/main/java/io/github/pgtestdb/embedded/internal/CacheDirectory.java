@@ -5,10 +5,12 @@ import io.github.pgtestdb.spi.Settings;
 import io.github.pgtestdb.spi.UserCache;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -115,21 +117,39 @@ record CacheDirectory(Path root, String origin) {
         return damage.isPresent();
     }
 
-    /** Removes the entries that nobody has asked for since then, unless somebody is just adding one. */
+    /**
+     * Removes the entries that nobody has asked for since then, unless somebody is just adding one. If there are none, it
+     * writes nothing, and takes no lock: a cache of a test may be going just then.
+     */
     void evict(Instant before) throws IOException {
+        if (unused(before).isEmpty()) {
+            return;
+        }
         Optional<CacheLock> lock = CacheLock.tryAcquire(lock());
         if (lock.isEmpty()) {
             return;
         }
-        try (CacheLock held = lock.get();
-                Stream<Path> entries = Files.find(root, 2, (path, attributes) -> isEntry(path, attributes))) {
+        try (CacheLock held = lock.get()) {
             if (held.isHeld()) {
-                for (Path entry :
-                        entries.filter(entry -> isOlder(entry, before)).toList()) {
+                for (Path entry : unused(before)) {
                     remove(entry);
                 }
             }
         }
+    }
+
+    private List<Path> unused(Instant before) throws IOException {
+        List<Path> unused = new ArrayList<>();
+        for (Path kind : List.of(root.resolve(BINARIES), root.resolve(CLUSTERS))) {
+            if (Files.isDirectory(kind)) {
+                try (Stream<Path> entries = Files.list(kind)) {
+                    entries.filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
+                            .filter(entry -> isOlder(entry, before))
+                            .forEach(unused::add);
+                }
+            }
+        }
+        return unused;
     }
 
     private interface Action {
@@ -167,13 +187,6 @@ record CacheDirectory(Path root, String origin) {
     /** Nobody can replace a damaged entry of a cache that cannot be written to. */
     private static boolean isChecked(Path entry) {
         return Boot.isMarked(entry) || !Files.isWritable(entry);
-    }
-
-    private boolean isEntry(Path path, BasicFileAttributes attributes) {
-        Path kind = root.relativize(path).getName(0);
-        return attributes.isDirectory()
-                && root.relativize(path).getNameCount() == 2
-                && (kind.toString().equals(BINARIES) || kind.toString().equals(CLUSTERS));
     }
 
     private static boolean isOlder(Path entry, Instant time) {

@@ -228,6 +228,17 @@ class CacheTests {
         assertThat(entries("work")).isEmpty();
     }
 
+    /** It happens a second after a start, when a test may be removing its cache already. */
+    @Test
+    void anEvictionOfNothingWritesNothing() throws Exception {
+        CacheDirectory directory = new CacheDirectory(cache, "the test");
+        directory.entry("binaries", "used", Files::createDirectory);
+        Files.delete(cache.resolve("lock"));
+        directory.evict(Instant.now().minus(Duration.ofDays(30)));
+        assertThat(cache.resolve("lock")).doesNotExist();
+        assertThat(cache.resolve("binaries/used")).exists();
+    }
+
     private static String systemIdentifier(MapSettings settings) throws Exception {
         try (PostgresServer server = EmbeddedPostgres.start(settings)) {
             return Sql.query(server.admin(), "SELECT system_identifier FROM pg_control_system()");

@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -191,38 +195,57 @@ class ForeignUserTests {
         }
     }
 
-    private List<Path> writableByOthers(Path place) throws Exception {
-        List<Path> writable = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(place)) {
-            for (Path file : files.filter(path -> !Files.isSymbolicLink(path)).toList()) {
-                if (exists(file)
-                        && Files.getPosixFilePermissions(file).stream()
+    private static List<Path> writableByOthers(Path place) throws Exception {
+        return filesThat(
+                place,
+                file -> !Files.isSymbolicLink(file)
+                        && Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).stream()
                                 .anyMatch(one -> one == PosixFilePermission.GROUP_WRITE
-                                        || one == PosixFilePermission.OTHERS_WRITE)) {
-                    writable.add(file);
-                }
-            }
-        }
-        return writable;
+                                        || one == PosixFilePermission.OTHERS_WRITE));
     }
 
-    private List<Path> ownedByOthers(Path place) throws Exception {
-        List<Path> foreign = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(place)) {
-            for (Path file : files.toList()) {
-                if (exists(file)
-                        && !Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)
-                                .equals(0)) {
-                    foreign.add(file);
-                }
-            }
-        }
-        return foreign;
+    private static List<Path> ownedByOthers(Path place) throws Exception {
+        return filesThat(
+                place,
+                file -> !Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                        .equals(0));
     }
 
-    /** A server that runs makes and removes files. */
-    private static boolean exists(Path file) {
-        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    private interface Property {
+        boolean holds(Path file) throws IOException;
+    }
+
+    /** A server that runs makes and removes files: those that go meanwhile are left out. */
+    private static List<Path> filesThat(Path place, Property property) throws IOException {
+        List<Path> found = new ArrayList<>();
+        Files.walkFileTree(place, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                return visitFile(directory, attributes);
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                try {
+                    if (property.holds(file)) {
+                        found.add(file);
+                    }
+                    return FileVisitResult.CONTINUE;
+                } catch (NoSuchFileException e) {
+                    return visitFileFailed(file, e);
+                }
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException && !file.equals(place)) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+        });
+        return found;
     }
 
     /** Only root can read it. Its content could be a process id or a parameter. */
