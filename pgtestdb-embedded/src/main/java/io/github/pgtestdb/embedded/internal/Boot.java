@@ -7,9 +7,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The time since the machine was started: a crash may have lost files that were written before. */
 final class Boot {
+
+    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
 
     private static final Path LINUX_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final Path LINUX_STATISTICS = Path.of("/proc/stat");
@@ -17,9 +21,17 @@ final class Boot {
     private static final Pattern MAC_TIME = Pattern.compile("\\bsec = (\\d+)");
     private static final String MARK = "checked-in-boot";
 
+    /** A JVM lives in one boot, so that the system is asked once; empty before. */
+    private static volatile String known = "";
+
     /** Returns what stands for this boot; the exception if the system does not say. */
     static String id(Platform platform) throws IOException {
-        return platform.isLinux() ? Files.readString(LINUX_ID).strip() : sysctl("kern.bootsessionuuid");
+        String id = known;
+        if (id.isEmpty()) {
+            id = platform.isLinux() ? Files.readString(LINUX_ID).strip() : sysctl("kern.bootsessionuuid");
+            known = id;
+        }
+        return id;
     }
 
     /** Returns the time of this boot, by the present clock; empty if the system does not say. */
@@ -35,12 +47,17 @@ final class Boot {
         }
     }
 
-    /** Notes in a directory that its files were whole in this boot. */
-    static void mark(Path directory) throws IOException {
+    /** Notes in a directory that its files were whole in this boot. Without the note they are checked again. */
+    static void mark(Path directory) {
         Optional<String> id = current();
-        if (id.isPresent()) {
+        if (id.isEmpty()) {
+            return;
+        }
+        try {
             Path mark = FilePermissions.write(directory.resolve(MARK), id.get());
             FilePermissions.set(mark, FilePermissions.READABLE_FILE);
+        } catch (IOException e) {
+            log.debug("Cannot note in {} that it was checked: {}", directory, Reasons.of(e));
         }
     }
 

@@ -103,13 +103,17 @@ record CacheDirectory(Path root, String origin) {
         });
     }
 
-    /** Removes an entry if it is damaged; the next start makes it again. */
+    /**
+     * Removes an entry if it is damaged; the next start makes it again. Another JVM may have made it again by the time this
+     * one has the lock, and its server runs from there: so it is looked at once more.
+     */
     boolean removedIfDamaged(Path entry) {
         Optional<String> damage = Files.isWritable(entry) ? Manifest.damage(entry) : Optional.empty();
         if (damage.isPresent()) {
-            log.warn("The cached {} is damaged and is made again: {}", entry, damage.get());
             underLock(entry, () -> {
-                if (Files.isDirectory(entry)) {
+                Optional<String> still = Files.isDirectory(entry) ? Manifest.damage(entry) : Optional.empty();
+                if (still.isPresent()) {
+                    log.warn("The cached {} is damaged and is made again: {}", entry, still.get());
                     remove(entry);
                 }
             });

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CacheLock implements AutoCloseable {
 
-    /** The locks of this JVM, by file; the only state of the module that belongs to the JVM, as file locks do. */
+    /** The locks of this JVM, by file; the only state of the module that changes and belongs to the JVM, as file locks do. */
     private static final ConcurrentMap<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
 
     private static final int MOST_DIGITS = 20;

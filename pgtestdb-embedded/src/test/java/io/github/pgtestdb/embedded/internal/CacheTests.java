@@ -14,6 +14,10 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +141,63 @@ class CacheTests {
             throw new AssertionError("made again");
         });
         assertThat(mark).content().isEqualTo(boot);
+    }
+
+    /** As on a full disk: then it is checked at each start. */
+    @Test
+    void aWholeEntryIsUsedAlsoIfThatCannotBeNoted() throws Exception {
+        CacheDirectory directory = new CacheDirectory(cache, "the test");
+        Path entry = directory.entry("things", "one", CacheTests::program);
+        Path mark = entry.resolve("checked-in-boot");
+        Files.delete(mark);
+        Files.createDirectory(mark);
+        directory.entry("things", "one", path -> {
+            throw new AssertionError("made again");
+        });
+        assertThat(mark).isEmptyDirectory();
+    }
+
+    /** Two JVMs find the same damage, and the second one has the lock once the first one's server runs from the new entry. */
+    @Test
+    void anEntryThatAnotherJvmHasMadeAgainIsNotRemoved() throws Exception {
+        CacheDirectory directory = new CacheDirectory(cache, "the test");
+        Path entry = directory.entry("things", "one", CacheTests::program);
+        Path program = entry.resolve("bin/program");
+        Files.writeString(program, "echO");
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            Future<Boolean> removing;
+            try (CacheLock other = CacheLock.acquire(cache.resolve("lock"), TimeUnit.SECONDS.toNanos(60))) {
+                assertThat(other.isHeld()).isTrue();
+                AtomicReference<Thread> second = new AtomicReference<>();
+                removing = threads.submit(() -> {
+                    second.set(Thread.currentThread());
+                    return directory.removedIfDamaged(entry);
+                });
+                Await.until("the second one waits for the lock", () -> isIn(second.get(), CacheLock.class));
+                Files.writeString(program, "echo");
+            }
+            assertThat(removing.get()).as("its start is worth another attempt").isTrue();
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(program).exists();
+    }
+
+    @Test
+    void aDamagedEntryIsRemoved() throws Exception {
+        CacheDirectory directory = new CacheDirectory(cache, "the test");
+        Path entry = directory.entry("things", "one", CacheTests::program);
+        assertThat(directory.removedIfDamaged(entry)).isFalse();
+        Files.writeString(entry.resolve("bin/program"), "echO");
+        assertThat(directory.removedIfDamaged(entry)).isTrue();
+        assertThat(entry).doesNotExist();
+    }
+
+    private static boolean isIn(@Nullable Thread thread, Class<?> type) {
+        return thread != null
+                && Stream.of(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals(type.getName()));
     }
 
     @Test
