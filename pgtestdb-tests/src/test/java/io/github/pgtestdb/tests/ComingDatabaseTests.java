@@ -115,6 +115,7 @@ class ComingDatabaseTests {
 
     @Test
     void aMigratorThatNeverConnectsLeavesItsDatabaseEmpty() throws Exception {
+        String salt = UUID.randomUUID().toString();
         Migrator idle = new Migrator() {
             @Override
             public String name() {
@@ -124,7 +125,7 @@ class ComingDatabaseTests {
             @Override
             public Fingerprint fingerprint() {
                 return Fingerprint.builder("idle")
-                        .put("salt", UUID.randomUUID().toString())
+                        .put("salt", salt)
                         .build();
             }
 
