@@ -46,7 +46,6 @@ public final class Campaign {
             Console.say("SKIPPED: " + obstacle.get());
             System.exit(UNABLE);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(Campaign::endChildren, "end of the campaign"));
         try {
             Options options = Options.parse(
                     List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
@@ -58,15 +57,17 @@ public final class Campaign {
         }
     }
 
-    /** Processes that this one started must not outlive it. */
-    private static void endChildren() {
+    /** Neither the processes nor the files of the campaign outlive it, also after an interrupt. */
+    private static void cleanUp(Scratch scratch) {
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        scratch.removeQuietly();
     }
 
     /** Returns whether all rounds are as they should be. */
     private boolean run(Path stays) throws Exception {
         Console.say("Seed " + options.seed() + ", " + options.rounds() + " rounds of each kill");
         try (Scratch scratch = Scratch.make()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(scratch), "end of the campaign"));
             Path cache = stays.resolve("cache");
             EmbeddedGround embedded = new EmbeddedGround(cache, scratch.directory("embedded"));
             embedded.prepare();

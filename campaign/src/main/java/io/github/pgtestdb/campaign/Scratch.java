@@ -1,6 +1,7 @@
 package io.github.pgtestdb.campaign;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -38,6 +39,18 @@ record Scratch(Path path, Path kept) implements AutoCloseable {
                 .onExit()
                 .join();
         return target;
+    }
+
+    /** Removes the files after an interrupt, as far as that is possible. */
+    void removeQuietly() {
+        try {
+            if (Files.exists(path)) {
+                close();
+            }
+        } catch (IOException | UncheckedIOException e) {
+            System.Logger log = System.getLogger(Scratch.class.getName());
+            log.log(System.Logger.Level.WARNING, "Left " + path + ": " + e);
+        }
     }
 
     /** A server that is about to stop may still write: what then stays is in memory only, and says so. */

@@ -93,11 +93,12 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Waits for the end; returns whether it came in that time. */
     public boolean awaitEnd(Duration patience) throws InterruptedException {
-        boolean ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
-        if (ended) {
+        boolean over = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+        if (over) {
+            ended.join();
             reader.join(TimeUnit.SECONDS.toMillis(10));
         }
-        return ended;
+        return over;
     }
 
     /** Has the JVM write the stacks of its threads to its output. */
