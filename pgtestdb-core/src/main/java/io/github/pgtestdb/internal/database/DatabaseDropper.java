@@ -11,6 +11,8 @@ import java.sql.SQLException;
 /** Drops databases that the caller has proved to be ours, whoever is connected and whatever they hold. Thread-safe. */
 public final class DatabaseDropper {
 
+    private static final String DROP = "DROP DATABASE IF EXISTS ";
+
     private final AdminDatabase admin;
     private final TestRoles roles;
 
@@ -31,11 +33,27 @@ public final class DatabaseDropper {
         try {
             force(name);
         } catch (SQLException e) {
-            if (!SqlStates.is(e, SqlStates.OBJECT_IN_USE)) {
+            if (SqlStates.is(e, SqlStates.INSUFFICIENT_PRIVILEGE)) {
+                dropWithoutForce(name, e);
+            } else if (SqlStates.is(e, SqlStates.OBJECT_IN_USE)) {
+                new DropObstacles(admin, roles, name).remove();
+                Retry.whilePassing(() -> force(name));
+            } else {
                 throw e;
             }
-            new DropObstacles(admin, roles, name).remove();
-            Retry.whilePassing(() -> force(name));
+        }
+    }
+
+    /**
+     * Only a superuser may end a worker of autovacuum by force, or a session that is still logging in. Without force,
+     * PostgreSQL itself ends the workers, and waits for five seconds until the sessions are gone.
+     */
+    private void dropWithoutForce(String name, SQLException refusal) throws SQLException {
+        try {
+            Retry.whilePassing(() -> admin.execute(DROP + Sql.identifier(name)));
+        } catch (SQLException e) {
+            refusal.addSuppressed(e);
+            throw refusal;
         }
     }
 
@@ -49,6 +67,6 @@ public final class DatabaseDropper {
     }
 
     private boolean force(String name) throws SQLException {
-        return admin.execute("DROP DATABASE IF EXISTS " + Sql.identifier(name) + " WITH (FORCE)");
+        return admin.execute(DROP + Sql.identifier(name) + " WITH (FORCE)");
     }
 }
