@@ -124,9 +124,7 @@ class ComingDatabaseTests {
 
             @Override
             public Fingerprint fingerprint() {
-                return Fingerprint.builder("idle")
-                        .put("salt", salt)
-                        .build();
+                return Fingerprint.builder("idle").put("salt", salt).build();
             }
 
             @Override
