@@ -29,12 +29,13 @@ public final class AdminDatabase implements AutoCloseable {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(10);
 
     /**
-     * Timeouts of the role or the server must not end the wait for a lock, or the session that holds one. Not sent with
+     * Timeouts of the role or the server must not end the wait for a lock, or the session that holds one, and a test that
+     * makes the role read-only for a moment must not keep this session from creating databases. Not sent with
      * the connection: a pooler would refuse it, and with words that do not tell that it is one.
      */
     public static final String WITHOUT_TIMEOUTS =
             "SET idle_session_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
-                    + " SET statement_timeout = 0; SET lock_timeout = 0";
+                    + " SET statement_timeout = 0; SET lock_timeout = 0; SET default_transaction_read_only = off";
 
     private final ConnectionDetails details;
     private final Pool sessions;
