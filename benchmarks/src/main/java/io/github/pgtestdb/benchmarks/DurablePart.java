@@ -4,12 +4,11 @@ import io.github.pgtestdb.benchmarks.measure.Agenda;
 import io.github.pgtestdb.benchmarks.measure.Contender;
 import io.github.pgtestdb.benchmarks.measure.Load;
 import io.github.pgtestdb.benchmarks.measure.Series;
-import io.github.pgtestdb.benchmarks.systems.CheckpointedSystem;
 import io.github.pgtestdb.benchmarks.systems.Ground;
 import io.github.pgtestdb.benchmarks.systems.IsolationSystem;
 import io.github.pgtestdb.benchmarks.systems.Migrations;
-import io.github.pgtestdb.benchmarks.systems.PgTestDbSystem;
 import io.github.pgtestdb.benchmarks.systems.PlainSystem;
+import io.github.pgtestdb.benchmarks.systems.RunPerBlock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,8 +45,8 @@ final class DurablePart implements Part {
         Migrations migrations = bench.migrations();
         Agenda agenda = new Agenda(bench.budget(), List.of(1, 1));
         try (Ground ground = Ground.durable(data);
-                IsolationSystem pgtestdb = new CheckpointedSystem(PgTestDbSystem.on(ground, migrations));
-                IsolationSystem plain = new CheckpointedSystem(PlainSystem.on(ground, migrations))) {
+                IsolationSystem pgtestdb = new RunPerBlock(ground, migrations);
+                IsolationSystem plain = PlainSystem.on(ground, migrations)) {
             compare(bench.within(agenda.next()), TRIVIAL, "0ms_durable", Bench.sequential(80, 0), pgtestdb, plain);
             compare(bench.within(agenda.next()), SUITE, "50ms_durable", Bench.sequential(40, 50), pgtestdb, plain);
         }

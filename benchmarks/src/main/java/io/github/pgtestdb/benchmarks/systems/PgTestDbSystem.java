@@ -19,10 +19,19 @@ public final class PgTestDbSystem implements IsolationSystem {
 
     private PgTestDbSystem(
             String name, PgTestDb.Builder builder, Migrations migrations, Supplier<ConnectionDetails> admin) {
+        // A template of an earlier run would hide what it costs to build one.
+        this(name, builder, migrations, admin, UUID.randomUUID().toString());
+    }
+
+    private PgTestDbSystem(
+            String name,
+            PgTestDb.Builder builder,
+            Migrations migrations,
+            Supplier<ConnectionDetails> admin,
+            String salt) {
         this(
                 name,
-                // A template of an earlier run would hide what it costs to build one.
-                builder.set("pgtestdb.salt", UUID.randomUUID().toString()).build(),
+                builder.set("pgtestdb.salt", salt).build(),
                 new FlywayMigrator(flyway -> flyway.locations(migrations.location())),
                 admin);
     }
@@ -44,6 +53,12 @@ public final class PgTestDbSystem implements IsolationSystem {
     public static PgTestDbSystem on(Ground ground, Migrations migrations) {
         PgTestDb.Builder builder = PgTestDb.builder().url(ground.admin().uri());
         return new PgTestDbSystem("pgtestdb (equal)", builder, migrations, ground::admin);
+    }
+
+    /** The same, on templates that others with this salt have built. */
+    static PgTestDbSystem on(Ground ground, Migrations migrations, String salt) {
+        PgTestDb.Builder builder = PgTestDb.builder().url(ground.admin().uri());
+        return new PgTestDbSystem("pgtestdb (equal)", builder, migrations, ground::admin, salt);
     }
 
     /** The same under another name, to be told apart from another of its kind; the one is to be closed, not both. */

@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class DropBatches {
 
-    /** Databases that are dropped at once: each needs an admin session, and some of those are for others. */
-    private static final int MOST_AT_ONCE = 8;
+    /** Databases that are made until the next drops. */
+    private static final int MOST_OF_A_BATCH = 8;
 
     /** Of ten connections to the server at most one is for a drop. */
     private static final int CONNECTIONS_FOR_EACH = 10;
@@ -47,10 +47,15 @@ public final class DropBatches {
     private static final long MOST_BYTES = 512L << 20;
 
     /** So many may be returned at once by tests that held them at once. */
-    private static final int MOST_WAITING = 4 * MOST_AT_ONCE;
+    private static final int MOST_WAITING = 4 * MOST_OF_A_BATCH;
+
+    /** A batch takes a tenth of a second; on a busy machine ten times that, and it is spoiled if others go on meanwhile. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Waiting builders may hold some of the admin sessions for long. */
+    private static final Duration PATIENCE_WITH_SESSIONS = Duration.ofSeconds(1);
 
     private static final String FAILED = "A database could not be dropped; the next run drops it";
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     private final ServerSession server;
@@ -60,11 +65,11 @@ public final class DropBatches {
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private long bytesWaiting;
 
-    private record Waiting(long bytes, Runnable drop) {}
+    private record Waiting(long bytes, Runnable prepare, Runnable drop) {}
 
     public DropBatches(ServerSession server) {
         this.server = server;
-        this.size = Math.max(1, Math.min(MOST_AT_ONCE, server.maxConnections() / CONNECTIONS_FOR_EACH));
+        this.size = Math.max(1, Math.min(MOST_OF_A_BATCH, server.maxConnections() / CONNECTIONS_FOR_EACH));
     }
 
     /**
@@ -92,9 +97,13 @@ public final class DropBatches {
         }
     }
 
-    /** Has a database dropped with the next batch; at once if too many are waiting. */
-    public void add(long bytes, Runnable drop) {
-        if (isTooMuchWith(new Waiting(bytes, drop))) {
+    /**
+     * Has a database dropped with the next batch; at once if too many are waiting.
+     *
+     * @param prepare what must be done before; should have been done long before
+     */
+    public void add(long bytes, Runnable prepare, Runnable drop) {
+        if (isTooMuchWith(new Waiting(bytes, prepare, drop))) {
             dropAll();
         }
     }
@@ -131,7 +140,7 @@ public final class DropBatches {
 
     private synchronized List<Waiting> next() {
         List<Waiting> batch = new ArrayList<>();
-        while (batch.size() < size && !waiting.isEmpty()) {
+        while (batch.size() < atOnce() && !waiting.isEmpty()) {
             Waiting next = waiting.remove();
             bytesWaiting -= next.bytes();
             batch.add(next);
@@ -139,12 +148,21 @@ public final class DropBatches {
         return batch;
     }
 
+    /** Those that tests have do not count as waiting yet, and should not be left for a second batch. Each needs a session. */
+    private int atOnce() {
+        return size + size / 2;
+    }
+
     private List<Future<?>> begin(List<Waiting> batch) {
         CountDownLatch sessions = new CountDownLatch(batch.size());
         List<Future<?>> drops = new ArrayList<>();
         for (Waiting database : batch) {
             drops.add(threads.submit(() -> {
-                haveSession(sessions);
+                try {
+                    database.prepare().run();
+                } finally {
+                    haveSession(sessions);
+                }
                 database.drop().run();
             }));
         }
@@ -156,7 +174,7 @@ public final class DropBatches {
         try {
             server.admin().with(session -> {
                 sessions.countDown();
-                return Uninterruptibles.awaitUninterruptibly(sessions, PATIENCE);
+                return Uninterruptibles.awaitUninterruptibly(sessions, PATIENCE_WITH_SESSIONS);
             });
         } catch (SQLException e) {
             LOG.debug("Cannot open a session for a drop ahead", e);
@@ -187,8 +205,8 @@ public final class DropBatches {
     public int finish(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         int left = 0;
-        for (List<Waiting> batch = next(); left == 0 && !batch.isEmpty(); batch = next()) {
-            left = awaitUntil(deadline, begin(batch));
+        while (left == 0 && remaining() > 0) {
+            left = awaitUntil(deadline, begin(next()));
         }
         threads.shutdown();
         return left + remaining();

@@ -1,5 +1,6 @@
 package io.github.pgtestdb.internal.lease;
 
+import com.google.common.util.concurrent.Futures;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.background.BackgroundWork;
 import io.github.pgtestdb.internal.background.BackgroundWork.Kind;
@@ -12,6 +13,7 @@ import io.github.pgtestdb.internal.sql.Sentences;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -59,11 +61,31 @@ final class Returns {
             clone.close();
             return;
         }
+        if (batches.areFor(clone.template().strategy())) {
+            dropWithOthers(clone, lookForLeaks);
+        } else {
+            dropAlone(clone, lookForLeaks);
+        }
+    }
+
+    /** Closes it soon, and drops it when its batch is dropped. */
+    private void dropWithOthers(ClonedDatabase clone, boolean lookForLeaks) {
+        FutureTask<ClonedDatabase> closing = new FutureTask<>(() -> close(clone, lookForLeaks), clone);
+        background.execute(Kind.DROP, closing);
+        Runnable close = () -> {
+            closing.run(); // Does nothing if it was done or is being done.
+            Futures.getUnchecked(closing);
+        };
+        batches.add(clone.bytes(), close, () -> dropForGood(clone));
+    }
+
+    private void dropAlone(ClonedDatabase clone, boolean lookForLeaks) {
         boolean fits = bytesWaiting.addAndGet(clone.bytes()) <= MOST_BYTES_WAITING;
         Runnable drop = () -> {
             waiting.decrementAndGet();
             try {
-                dropNow(clone, lookForLeaks);
+                close(clone, lookForLeaks);
+                dropForGood(clone);
             } finally {
                 bytesWaiting.addAndGet(-clone.bytes());
             }
@@ -75,7 +97,7 @@ final class Returns {
         }
     }
 
-    private void dropNow(ClonedDatabase clone, boolean lookForLeaks) {
+    private void close(ClonedDatabase clone, boolean lookForLeaks) {
         clone.close();
         if (abandoned) {
             return;
@@ -88,11 +110,6 @@ final class Returns {
             }
         } catch (SQLException | PgTestDbException e) {
             failed(clone, e);
-        }
-        if (batches.areFor(clone.template().strategy())) {
-            batches.add(clone.bytes(), () -> dropForGood(clone));
-        } else {
-            dropForGood(clone);
         }
     }
 

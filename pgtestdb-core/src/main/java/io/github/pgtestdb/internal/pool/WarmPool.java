@@ -70,6 +70,11 @@ final class WarmPool {
         return ready.take();
     }
 
+    /** Whether the next taker need not make one, or another is about to be made beside. */
+    synchronized boolean hasOneOnItsWay() {
+        return ready.size() + scheduled + making > waiting.size();
+    }
+
     /** Has made up for what was ready and was taken. */
     void settle() {
         if (releaseTaken()) {

@@ -97,7 +97,7 @@ public final class WarmPools implements AutoCloseable {
         WarmPool pool = poolOf(template);
         settle();
         makeRoomFor(pool);
-        if (batches.areFor(template.strategy())) {
+        if (batches.areFor(template.strategy()) && !pool.hasOneOnItsWay()) {
             batches.dropIfDue(pool.bytes());
         }
         return pool.take();

@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 public final class AdminDatabase implements AutoCloseable {
 
     /** As many as clone, drop and build at once in one JVM; a waiting builder holds one for as long as it waits. */
-    private static final int MAX_SESSIONS = 12;
+    private static final int MAX_SESSIONS = 16;
 
     /** How long a statement waits for one of them. */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(20);
