@@ -75,11 +75,11 @@ public final class LeaseRoom {
 
     /** Has no test see settings of a role that another test has left: neither in new sessions, nor in one that is open. */
     private void prepare(ClonedDatabase clone) {
-        server.looks().await();
+        server.looks().retry();
         clone.closeIdleBefore(server.guard().resets());
     }
 
-    /** Notes that a test has used a database, and may have changed more than that. */
+    /** Resets what a test that has used a database may have changed beyond it. */
     void used(ClonedDatabase clone) {
         server.looks().returned(clone.name());
     }

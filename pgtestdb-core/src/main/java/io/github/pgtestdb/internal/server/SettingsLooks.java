@@ -1,29 +1,31 @@
 package io.github.pgtestdb.internal.server;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.Connections;
-import io.github.pgtestdb.internal.sql.DaemonThreads;
 import io.github.pgtestdb.internal.sql.Sentences;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for changed settings after tests, in its own thread and session. One look is for all databases that were
- * returned since the last look began. Thread-safe.
+ * Looks for changed settings after each test, in the test's thread and in a session of its own. One look is for all databases
+ * that were returned before it began. Thread-safe.
  *
- * <p>Invariants: {@code done <= requested}; if they differ, a look is under way or queued, and when it ends, {@code done} is
- * the {@code requested} of its beginning. A look that failed is made again before the next test.
+ * <p>Invariants: {@code done <= requested}, and a return is over when {@code done} has reached its own number. A look that
+ * failed is made again before the next test.
  */
 public final class SettingsLooks implements AutoCloseable {
 
@@ -37,57 +39,59 @@ public final class SettingsLooks implements AutoCloseable {
 
     private final SettingsGuard guard;
     private final ConnectionDetails admin;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(DaemonThreads.named("pgtestdb-settings"));
-    private final Set<String> returned = new LinkedHashSet<>();
-    private long requested;
-    private volatile long done;
-    private volatile boolean isPending;
+    private final Queue<String> returned = new ConcurrentLinkedQueue<>();
+    private final AtomicLong requested = new AtomicLong();
     private volatile boolean hasFailed;
-    private volatile @Nullable Connection session;
+
+    /** Held by the thread that looks; it guards the fields below. */
+    private final ReentrantLock looking = new ReentrantLock();
+
+    private long done;
+    private boolean isClosed;
+    private @Nullable Connection session;
 
     SettingsLooks(SettingsGuard guard, ConnectionDetails admin) {
         this.guard = guard;
         this.admin = admin;
     }
 
-    /** Looks soon, because a test has used a database. */
-    public synchronized void returned(String database) {
+    /**
+     * Looks, because a test has used a database, and resets what it has changed; not while another session builds a template.
+     */
+    public void returned(String database) {
         returned.add(database);
-        request();
+        look(requested.incrementAndGet());
     }
 
-    private synchronized void request() {
-        requested++;
-        if (!isPending && !thread.isShutdown()) {
-            isPending = true;
-            thread.execute(this::lookUntilDone);
+    /** Looks again if the last look failed, or found something that it could not reset. */
+    public void retry() {
+        if (guard.isResetDue() || hasFailed) {
+            look(requested.incrementAndGet());
         }
     }
 
-    private void lookUntilDone() {
-        for (Look look = begin(); look != null; look = end(look)) {
-            look(look.databases());
+    /** Looks, unless a look of another thread began after this one was requested. An interrupt does not stop it. */
+    private void look(long request) {
+        if (!Uninterruptibles.tryLockUninterruptibly(looking, PATIENCE)) {
+            return;
         }
-    }
-
-    private record Look(long number, String databases) {}
-
-    private synchronized Look begin() {
-        Look look = new Look(requested, String.join(", ", returned));
-        returned.clear();
-        return look;
-    }
-
-    private synchronized @Nullable Look end(Look look) {
-        done = look.number();
-        isPending = done < requested;
-        notifyAll();
-        return isPending ? begin() : null;
-    }
-
-    private void look(String databases) {
         try {
-            reset(databases);
+            if (done < request && !isClosed) {
+                done = requested.get();
+                look();
+            }
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private void look() {
+        List<String> databases = new ArrayList<>();
+        for (String database = returned.poll(); database != null; database = returned.poll()) {
+            databases.add(database);
+        }
+        try {
+            reset(String.join(", ", databases));
             hasFailed = false;
         } catch (SQLException | RuntimeException e) {
             if (!hasFailed) {
@@ -122,36 +126,17 @@ public final class SettingsLooks implements AutoCloseable {
         return opened;
     }
 
-    /** Waits until the settings are reset that tests changed which are over; not while another session builds a template. */
-    public void await() {
-        if (guard.isResetDue() || hasFailed) {
-            request();
-        }
-        if (isPending) {
-            awaitLooks();
-        }
-    }
-
-    private synchronized void awaitLooks() {
-        long mine = requested;
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try {
-            for (long left = PATIENCE.toNanos(); done < mine && left > 0; left = deadline - System.nanoTime()) {
-                Duration patience = Duration.ofNanos(left);
-                wait(patience.toMillis(), patience.toNanosPart() % 1_000_000);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Looks a last time if a look is due. */
     @Override
     public void close() {
-        await();
-        synchronized (this) {
-            thread.execute(this::closeSession);
-            thread.shutdown();
+        retry();
+        if (Uninterruptibles.tryLockUninterruptibly(looking, PATIENCE)) {
+            try {
+                isClosed = true;
+                closeSession();
+            } finally {
+                looking.unlock();
+            }
         }
     }
 
