@@ -35,7 +35,7 @@ final class DurablePart implements Part {
 
     @Override
     public int weight() {
-        return 10;
+        return 20;
     }
 
     @Override
