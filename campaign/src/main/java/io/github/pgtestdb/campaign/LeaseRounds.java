@@ -19,17 +19,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Many databases, one after the other, in four JVMs of 16 threads: no shared row, flat memory, flat connections. */
+/** Many databases, one after the other, in 16 threads of four JVMs: no shared row, flat memory, flat connections. */
 final class LeaseRounds {
 
     static final String NAME = "leases";
 
     private static final int JVMS = 4;
-    private static final int THREADS = 16;
+    private static final int THREADS = 4;
     private static final int LEASES_PER_ROUND = 50;
     private static final int FEWEST_LEASES = 400;
     private static final String MAX_CONNECTIONS = "400";
+    private static final int SAMPLE_MILLIS = 100;
     private static final long MEGABYTE = 1 << 20;
+
+    /** A tenth of all databases: seconds in the short form, minutes in the long one. */
+    private static final Duration WARM_UP = Duration.ofMinutes(30);
+
+    /** How much longer than the first JVM the last one may take. */
+    private static final Duration END = Duration.ofMinutes(5);
 
     /** What a JVM or a server may use more at the end than after a tenth: caches that had not been filled by then. */
     private static final long ALLOWED_GROWTH = 40 * MEGABYTE;
@@ -50,8 +57,8 @@ final class LeaseRounds {
     }
 
     String description() {
-        return "%,d databases in %d JVMs of %d threads: no shared row, nothing left over, flat memory and connections"
-                .formatted(leases, JVMS, THREADS);
+        return "%,d databases in %d threads of %d JVMs: no shared row, nothing left over, flat memory and connections"
+                .formatted(leases, JVMS * THREADS, JVMS);
     }
 
     /** Takes all databases; returns everything in which that falls short. */
@@ -90,18 +97,22 @@ final class LeaseRounds {
                 name, LeaseMain.class, arguments, server.environment(name), Files.createDirectories(directory));
     }
 
+    /** Begins when each JVM has taken a tenth of its databases, so that its pools are full. */
     private void sampleUntilTheEnd(ExistingServer server, List<ChildJvm> jvms) throws Exception {
+        for (ChildJvm jvm : jvms) {
+            jvm.await(Kind.ANSWER, 1, WARM_UP);
+        }
         try (JudgeAccess judge = server.judge()) {
-            while (jvms.stream().anyMatch(ChildJvm::isAlive)) {
+            while (jvms.stream().allMatch(ChildJvm::isAlive)) {
                 sessions.add(Integer.parseInt(
                         judge.query("select count(*) from pg_stat_activity where backend_type = 'client backend'")
                                 .get(0)));
                 serverBytes.add(server.process().anonymousBytes());
-                Thread.sleep(200);
+                Thread.sleep(SAMPLE_MILLIS);
             }
         }
         for (ChildJvm jvm : jvms) {
-            jvm.awaitEnd(Duration.ofSeconds(10));
+            jvm.awaitEnd(END);
         }
     }
 
