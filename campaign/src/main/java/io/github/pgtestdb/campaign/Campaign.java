@@ -65,7 +65,7 @@ public final class Campaign {
 
     /** Returns whether all rounds are as they should be. */
     private boolean run(Path stays) throws Exception {
-        Console.say("Seed " + options.seed() + ", " + options.rounds() + " rounds of each kill");
+        Console.say("Seed " + options.seed() + ", " + options.kills() + " kills of each kind");
         try (Scratch scratch = Scratch.make()) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(scratch), "end of the campaign"));
             Path cache = stays.resolve("cache");
@@ -128,7 +128,7 @@ public final class Campaign {
 
     private void leases(Grounds grounds, Scratch scratch) throws Exception {
         Path directory = scratch.directory(LeaseRounds.NAME);
-        LeaseRounds leases = new LeaseRounds(grounds, directory, options.rounds());
+        LeaseRounds leases = new LeaseRounds(grounds, directory, options.kills());
         Tally tally = new Tally(LeaseRounds.NAME, leases.description());
         long start = System.nanoTime();
         finish(tally, leases.run(tally), directory, scratch);
@@ -153,7 +153,7 @@ public final class Campaign {
     private void writePage() throws IOException {
         if (options.page().isPresent()) {
             Stream<String> names = Stream.concat(Faults.all().stream().map(Fault::name), Stream.of(LeaseRounds.NAME));
-            new Page(options.page().get(), names.toList()).write(tallies, options.rounds(), options.seed());
+            new Page(options.page().get(), names.toList()).write(tallies, options.kills(), options.seed());
         }
     }
 }

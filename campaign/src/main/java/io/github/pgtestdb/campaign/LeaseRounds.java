@@ -26,7 +26,7 @@ final class LeaseRounds {
 
     private static final int JVMS = 4;
     private static final int THREADS = 4;
-    private static final int LEASES_PER_ROUND = 50;
+    private static final int LEASES_PER_KILL = 50;
     private static final int FEWEST_LEASES = 400;
     private static final String MAX_CONNECTIONS = "400";
     private static final int SAMPLE_MILLIS = 100;
@@ -41,7 +41,7 @@ final class LeaseRounds {
     /** What a JVM or a server may use more at the end than after a tenth: caches that had not been filled by then. */
     private static final long ALLOWED_GROWTH = 40 * MEGABYTE;
 
-    /** More sessions than the runs keep: those that are just being closed. */
+    /** The number depends on how many databases wait to be dropped. */
     private static final int ALLOWED_SESSIONS = 12;
 
     private final Grounds grounds;
@@ -50,10 +50,10 @@ final class LeaseRounds {
     private final List<Integer> sessions = new ArrayList<>();
     private final List<Long> serverBytes = new ArrayList<>();
 
-    LeaseRounds(Grounds grounds, Path directory, int rounds) {
+    LeaseRounds(Grounds grounds, Path directory, int kills) {
         this.grounds = grounds;
         this.directory = directory;
-        this.leases = Math.max(FEWEST_LEASES, LEASES_PER_ROUND * rounds);
+        this.leases = Math.max(FEWEST_LEASES, LEASES_PER_KILL * kills);
     }
 
     String description() {
@@ -131,27 +131,15 @@ final class LeaseRounds {
                 : List.of();
     }
 
-    /** Compares the second half with the first. */
+    /** Compares the medians of the two halves: whether peaks of several JVMs meet is chance. */
     private List<String> flat(Tally tally) {
-        int half = sessions.size() / 2;
-        int early = sessions.subList(0, half).stream()
-                .mapToInt(count -> count)
-                .max()
-                .orElse(0);
-        int late = sessions.subList(half, sessions.size()).stream()
-                .mapToInt(count -> count)
-                .max()
-                .orElse(0);
-        long earlyBytes = serverBytes.subList(0, half).stream()
-                .mapToLong(bytes -> bytes)
-                .max()
-                .orElse(0);
-        long lateBytes = serverBytes.subList(half, serverBytes.size()).stream()
-                .mapToLong(bytes -> bytes)
-                .max()
-                .orElse(0);
+        List<Long> counts = sessions.stream().map(Integer::longValue).toList();
+        long early = median(firstHalf(counts));
+        long late = median(secondHalf(counts));
+        long earlyBytes = median(firstHalf(serverBytes));
+        long lateBytes = median(secondHalf(serverBytes));
         tally.figure(
-                "at most " + early + " sessions and " + earlyBytes / MEGABYTE + " MB of the server's processes in the"
+                "median of " + early + " sessions and " + earlyBytes / MEGABYTE + " MB of the server's processes in the"
                         + " first half, " + late + " and " + lateBytes / MEGABYTE + " MB in the second");
         List<String> problems = new ArrayList<>();
         if (late > early + ALLOWED_SESSIONS) {
@@ -162,5 +150,17 @@ final class LeaseRounds {
                     "the memory of the server's processes grew from " + earlyBytes + " to " + lateBytes + " bytes");
         }
         return problems;
+    }
+
+    private static List<Long> firstHalf(List<Long> figures) {
+        return figures.subList(0, figures.size() / 2);
+    }
+
+    private static List<Long> secondHalf(List<Long> figures) {
+        return figures.subList(figures.size() / 2, figures.size());
+    }
+
+    private static long median(List<Long> figures) {
+        return figures.isEmpty() ? 0 : figures.stream().sorted().toList().get(figures.size() / 2);
     }
 }

@@ -13,17 +13,17 @@ import java.util.regex.Pattern;
 /**
  * The command line.
  *
- * @param rounds how often each kind of process is killed; the other numbers follow from it
+ * @param kills how often each kind of process is killed; the other numbers follow from it
  * @param seed the seed of all random choices
  * @param only the faults to inject; all, if empty
  * @param page the file for the table, if it is to be written
  */
-record Options(int rounds, long seed, List<String> only, Optional<Path> page) {
+record Options(int kills, long seed, List<String> only, Optional<Path> page) {
 
-    static final String USAGE = "Usage: .ci/campaign [--rounds N] [--seed N] [--only FAULT,…] [--page FILE]";
+    static final String USAGE = "Usage: .ci/campaign [--kills N] [--seed N] [--only FAULT,…] [--page FILE]";
 
-    /** Enough for every kill to happen on both servers. */
-    private static final String SHORT = "2";
+    /** Two rounds, so that every kill happens on both servers. */
+    private static final String SHORT = "8";
 
     private static final int SEEDS = 1_000_000;
 
@@ -33,12 +33,12 @@ record Options(int rounds, long seed, List<String> only, Optional<Path> page) {
             values.put(arguments[i], arguments[i + 1]);
         }
         if (arguments.length % 2 != 0
-                || !Set.of("--rounds", "--seed", "--only", "--page").containsAll(values.keySet())) {
+                || !Set.of("--kills", "--seed", "--only", "--page").containsAll(values.keySet())) {
             throw new IllegalArgumentException(USAGE);
         }
         String seed = values.getOrDefault("--seed", Integer.toString(new SplittableRandom().nextInt(SEEDS)));
         return new Options(
-                Integer.parseInt(values.getOrDefault("--rounds", SHORT)),
+                Integer.parseInt(values.getOrDefault("--kills", SHORT)),
                 Long.parseLong(seed),
                 Pattern.compile(",")
                         .splitAsStream(values.getOrDefault("--only", ""))
@@ -47,9 +47,9 @@ record Options(int rounds, long seed, List<String> only, Optional<Path> page) {
                 Optional.ofNullable(values.get("--page")).map(Path::of));
     }
 
-    /** Returns how many rounds a fault has: a kill as many as the command line says, another fault a tenth of that. */
+    /** Returns how many rounds a fault has. */
     int roundsOf(Fault fault) {
-        return fault.isKill() ? rounds : Math.max(1, rounds / 10);
+        return fault.isKill() ? Math.max(1, kills / fault.times()) : Math.max(1, kills / 10);
     }
 
     /** Returns the seed of a round. */

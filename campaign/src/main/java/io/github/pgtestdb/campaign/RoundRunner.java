@@ -48,7 +48,7 @@ final class RoundRunner implements AutoCloseable {
         List<ChildJvm> jvms = new ArrayList<>();
         Round round = new Round(number, ground, new Random(seed), jvms, typical, logPosition, files);
         try {
-            List<String> problems = injected(fault, round, bystander);
+            List<String> problems = injected(fault, round, bystander, tally);
             problems.addAll(judge.problems(evidence(fault, round, bystander)));
             if (!problems.isEmpty()) {
                 ground.log().copySince(logPosition, files.resolve("server.log"));
@@ -61,17 +61,15 @@ final class RoundRunner implements AutoCloseable {
         }
     }
 
-    /** Runs the suite under the fault, and the next run; adds their JVMs to the round. */
-    private List<String> injected(Fault fault, Round round, Bystander bystander) throws Exception {
-        String salt = fault.alwaysBuilds() || round.number() / 2 % 2 == 0 ? "round-" + round.number() : "reused";
-        for (int i = 1; i <= fault.jvms(); i++) {
-            JvmSpec spec = suite(round.ground(), round.directory(), "run-" + round.number() + "-" + i, salt);
-            round.jvms().add(ChildJvm.start(fault.prepared(spec, round.ground())));
+    /** Runs the suite under the fault, each time as the next start of the time before, and the next run. */
+    private List<String> injected(Fault fault, Round round, Bystander bystander, Tally tally) throws Exception {
+        List<String> problems = new ArrayList<>();
+        String salt = "";
+        for (int time = 1; time <= fault.times(); time++) {
+            salt = salt(fault, round.number(), time);
+            problems.addAll(injected(fault, round, time, salt));
+            tally.injected();
         }
-        fault.inject(round);
-        List<String> problems = new ArrayList<>(awaitEnds(round.jvms()));
-        fault.end(round);
-        round.ground().ensureRunning();
         ChildJvm next = ChildJvm.start(suite(round.ground(), round.directory(), "next-" + round.number(), salt));
         round.jvms().add(next);
         problems.addAll(awaitEnds(List.of(next)));
@@ -81,6 +79,30 @@ final class RoundRunner implements AutoCloseable {
             bystanders.remove(round.ground());
             bystander.close();
         });
+        return problems;
+    }
+
+    private static String salt(Fault fault, int round, int time) {
+        if (fault.alwaysBuilds()) {
+            return "round-" + round + "-" + time;
+        }
+        return round / 2 % 2 == 0 ? "round-" + round : "reused";
+    }
+
+    /** Runs the suite under the fault once; adds its JVMs to the round. */
+    private static List<String> injected(Fault fault, Round round, int time, String salt) throws Exception {
+        Round part = round.part();
+        for (int i = 1; i <= fault.jvms(); i++) {
+            String name = "run-" + round.number() + "-" + time + "-" + i;
+            ChildJvm jvm = ChildJvm.start(
+                    fault.prepared(suite(round.ground(), round.directory(), name, salt), round.ground()));
+            part.jvms().add(jvm);
+            round.jvms().add(jvm);
+        }
+        fault.inject(part);
+        List<String> problems = awaitEnds(part.jvms());
+        fault.end(part);
+        round.ground().ensureRunning();
         return problems;
     }
 

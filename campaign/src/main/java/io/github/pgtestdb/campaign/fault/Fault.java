@@ -23,9 +23,14 @@ public interface Fault {
     /** Returns the server on which a round takes place. */
     Ground ground(Grounds grounds, int round) throws Exception;
 
-    /** Tells whether it has as many rounds as the campaign has in all; the others have a tenth. */
+    /** Tells whether it is injected as often as the command line says; the others have a tenth as many rounds. */
     default boolean isKill() {
         return name().startsWith("kill-");
+    }
+
+    /** Returns how often a round injects it: a kill four times, each into a new run, which is the next start of the one before. */
+    default int times() {
+        return isKill() ? 4 : 1;
     }
 
     /** Returns how many JVMs run the suite at once. */
@@ -38,7 +43,7 @@ public interface Fault {
         return spec;
     }
 
-    /** Tells whether the run has a template to build in each round; otherwise it has one in every second round. */
+    /** Tells whether each run has a template to build; otherwise it has one in every second pair of rounds. */
     default boolean alwaysBuilds() {
         return false;
     }

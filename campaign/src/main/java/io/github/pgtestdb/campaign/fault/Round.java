@@ -5,21 +5,23 @@ import io.github.pgtestdb.campaign.jvm.ChildJvm;
 import io.github.pgtestdb.campaign.jvm.Event;
 import io.github.pgtestdb.campaign.jvm.Event.Kind;
 import io.github.pgtestdb.campaign.jvm.JvmReport;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A round in which a fault is injected.
+ * A round, or the part of one in which a fault is injected once.
  *
- * @param number counted from 0
+ * @param number of the round, counted from 0
  * @param ground the server
  * @param random from the seed of the round
  * @param jvms the JVMs that run the suite
  * @param typical how long a JVM takes for the suite without a fault
- * @param logPosition the position in the server's log at which the round began
+ * @param logPosition the position in the server's log at which it began
  * @param directory for files of the round
  */
 public record Round(
@@ -52,7 +54,13 @@ public record Round(
         }
     }
 
-    /** Waits until a random moment: in three of four rounds while tests run, otherwise while the run starts. */
+    /** Returns a part of the round that begins now, without JVMs yet. */
+    public Round part() throws IOException {
+        return new Round(
+                number, ground, random, new ArrayList<>(), typical, ground.log().position(), directory);
+    }
+
+    /** Waits until a random moment: three times of four while tests run, otherwise while the run starts. */
     public void awaitRandomMoment() throws InterruptedException {
         if (random.nextInt(4) == 0) {
             Thread.sleep(part(typical.startMillis()));

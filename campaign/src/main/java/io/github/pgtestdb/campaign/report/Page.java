@@ -25,10 +25,10 @@ public record Page(Path file, List<String> faults) {
     private static final String TABLE = "{table}";
 
     /** Writes the rows of these faults. */
-    public void write(List<Tally> tallies, int rounds, long seed) throws IOException {
+    public void write(List<Tally> tallies, int kills, long seed) throws IOException {
         Map<String, String> rows = Files.exists(file) ? rowsOf(Files.readString(file)) : new LinkedHashMap<>();
         for (Tally tally : tallies) {
-            rows.put(tally.fault(), row(tally, rounds, seed));
+            rows.put(tally.fault(), row(tally, kills, seed));
         }
         String table = faults.stream().filter(rows::containsKey).map(rows::get).collect(Collectors.joining("\n"));
         Files.writeString(file, text().replace(TABLE, table));
@@ -43,15 +43,15 @@ public record Page(Path file, List<String> faults) {
         return rows;
     }
 
-    private static String row(Tally tally, int rounds, long seed) {
-        return "| `%s` | %s | %s | %s | `.ci/campaign --only %s --rounds %d --seed %d` |"
+    private static String row(Tally tally, int kills, long seed) {
+        return "| `%s` | %s | %s | %s | `.ci/campaign --only %s --kills %d --seed %d` |"
                 .formatted(
                         tally.fault(),
                         tally.description(),
                         tally.results(),
                         tally.shortfalls(),
                         tally.fault(),
-                        rounds,
+                        kills,
                         seed);
     }
 

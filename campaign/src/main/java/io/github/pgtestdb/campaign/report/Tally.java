@@ -16,6 +16,7 @@ public final class Tally {
     private final Map<String, Integer> problems = new LinkedHashMap<>();
     private final List<String> figures = new ArrayList<>();
     private int rounds;
+    private int injections;
     private int failedRounds;
     private int passedTests;
     private int reportedTests;
@@ -36,6 +37,11 @@ public final class Tally {
                 reportedTests++;
             }
         }
+    }
+
+    /** Counts a time at which the fault was injected. */
+    public void injected() {
+        injections++;
     }
 
     /** Adds a round, with everything in which it falls short. */
@@ -77,8 +83,9 @@ public final class Tally {
         if (skipped != null) {
             return "skipped: " + skipped;
         }
-        String tests = passed() + " of " + rounds + " rounds as they should be; " + passedTests + " tests passed, "
-                + reportedTests + " reported the reason";
+        String times = injections > rounds ? " (" + injections + " kills)" : "";
+        String tests = passed() + " of " + rounds + " rounds" + times + " as they should be; " + passedTests
+                + " tests passed, " + reportedTests + " reported the reason";
         return figures.isEmpty() ? tests : tests + "; " + String.join("; ", figures);
     }
 

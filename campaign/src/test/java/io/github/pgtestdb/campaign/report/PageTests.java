@@ -18,11 +18,11 @@ class PageTests {
         assertThat(Files.readString(page.file()))
                 .contains(
                         "| `first` | what first does | 1 of 1 rounds as they should be; 0 tests passed, 0 reported the"
-                                + " reason | nothing | `.ci/campaign --only first --rounds 3 --seed 7` |\n"
+                                + " reason | nothing | `.ci/campaign --only first --kills 3 --seed 7` |\n"
                                 + "| `second` | what second does | 0 of 1 rounds as they should be; 0 tests passed, 0 reported the"
-                                + " reason | 1 × lost pgtestdb_c_…_n; 1 × late by n ms | `.ci/campaign --only second --rounds 9"
+                                + " reason | 1 × lost pgtestdb_c_…_n; 1 × late by n ms | `.ci/campaign --only second --kills 9"
                                 + " --seed 8` |\n")
-                .doesNotContain("--only second --rounds 3");
+                .doesNotContain("--only second --kills 3");
     }
 
     @Test
