@@ -9,6 +9,7 @@
 module io.github.pgtestdb.junit5 {
     requires transitive io.github.pgtestdb.core;
     requires transitive org.junit.jupiter.api;
+    requires static org.junit.jupiter.params;
     requires static org.junit.platform.launcher;
 
     exports io.github.pgtestdb.junit5;

@@ -1,7 +1,7 @@
 package io.github.pgtestdb.junit5;
 
-import io.github.pgtestdb.PgTestDbException;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.AssertionFailedError;
 
 /** Runs every step, even after one fails; the first failure is thrown at the end, later ones suppressed in it. */
 final class Cleanup {
@@ -26,12 +26,14 @@ final class Cleanup {
         }
     }
 
+    /** Throws an error, since JUnit hides exceptions of its stores behind "Failed to close extension context". */
     void throwFailure() {
-        if (failure instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
         if (failure != null) {
-            throw new PgTestDbException("Closing a connection of the test failed: " + failure.getMessage(), failure);
+            throw new AssertionFailedError(
+                    failure instanceof RuntimeException
+                            ? failure.getMessage()
+                            : "Closing a connection of the test failed: " + failure.getMessage(),
+                    failure);
         }
     }
 }

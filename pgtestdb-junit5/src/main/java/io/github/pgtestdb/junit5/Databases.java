@@ -12,9 +12,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The databases of one test method or one class, and the connections given to its parameters and fields. Closed by the
- * extension after the test, where a failure to close is the test's own failure; and once more by the store that holds it,
- * for tests that never got so far, as when a constructor fails. Thread-safe: methods that run at once ask for the
- * databases of their class; guarded by its own lock.
+ * store that holds it, after the callbacks of all extensions, in whatever order they are registered: so all of them still
+ * find the databases, and whatever fails counts for keeping them. A failure to close fails the test. Thread-safe: methods
+ * that run at once ask for the databases of their class; guarded by its own lock.
  *
  * <p>Closeable by both names that JUnit knows: up to 5.12 stores close only {@code CloseableResource}.
  */
@@ -26,20 +26,40 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
     private final ExtensionContext context;
     private final Map<String, Lease> leases = new LinkedHashMap<>();
     private final Deque<Connection> connections = new ArrayDeque<>();
+    private final Reports reports;
     private boolean failed;
-    private boolean held;
-    private boolean ended;
+    private volatile boolean over;
 
     private Databases(ExtensionContext context) {
         this.context = context;
+        this.reports = new Reports(context);
     }
 
+    /** Those of a context. A store closes last what it got first: so the extension asks for this before all others act. */
     static Databases of(ExtensionContext context) {
         return Stores.get(context, Databases.class, Databases.class, () -> new Databases(context));
     }
 
-    /** The database of that name, created at the first call. */
-    synchronized TestDatabase get(Definition definition) {
+    /** The database that a place in {@code context} wants, created at the first call, and reported. */
+    static TestDatabase lease(Definition definition, ExtensionContext context) {
+        ExtensionContext scope = Lifetime.of(definition, context);
+        HandedOut.note(definition, scope, context);
+        TestDatabase database = of(scope).get(definition);
+        of(context).reports().used(definition, database);
+        return database;
+    }
+
+    Reports reports() {
+        return reports;
+    }
+
+    /** Whether the test or class is over, so that it gets no more databases. */
+    boolean areOver() {
+        return over;
+    }
+
+    private synchronized TestDatabase get(Definition definition) {
+        refuseIfOver(definition);
         Lease lease = leases.get(definition.name());
         if (lease == null) {
             lease = create(definition);
@@ -67,37 +87,30 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
         failed = true;
     }
 
-    /** Has the end of the test wait for {@link #release}: a framework's callbacks come later, and still use the databases. */
-    synchronized void hold() {
-        held = true;
-    }
-
-    /** Returns the databases, if the test has ended. */
-    synchronized void release() {
-        held = false;
-        if (ended) {
-            close();
-        }
-    }
-
-    /** Returns the databases, unless somebody holds them. */
-    synchronized void testEnded() {
-        ended = true;
-        if (!held) {
-            close();
-        }
-    }
-
     /** Returns all databases, and forgets them; a second call finds none. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        over = true;
+        FrameworkTest.leave(this);
+        returnAll();
+    }
+
+    private synchronized void returnAll() {
         boolean keep = failed || Contexts.hasFailed(context);
         Cleanup cleanup = new Cleanup();
         connections.forEach(connection -> cleanup.run(connection::close));
         connections.clear();
         leases.values().forEach(lease -> cleanup.run(() -> giveBack(lease, keep)));
         leases.clear();
+        reports.ended();
         cleanup.throwFailure();
+    }
+
+    private void refuseIfOver(Definition definition) {
+        if (over) {
+            throw new PgTestDbException("The %s asks for %s, but %s is over. Ask for it before the test ends."
+                    .formatted(definition.wanted(), Names.database(definition.name()), context.getDisplayName()));
+        }
     }
 
     private Lease create(Definition definition) {
@@ -115,7 +128,7 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
             lease.database().keep();
         }
         if (onFailure || lease.keep() == KeepPolicy.ALWAYS) {
-            Reports.kept(context, lease.definition(), lease.database());
+            reports.kept(lease.definition(), lease.database());
         }
         lease.database().close();
     }

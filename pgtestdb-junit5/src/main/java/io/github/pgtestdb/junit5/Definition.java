@@ -1,7 +1,6 @@
 package io.github.pgtestdb.junit5;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A database that some place of a test wants, with all that is said of it.
@@ -15,14 +14,6 @@ record Definition(
 
     String name() {
         return declaration.name();
-    }
-
-    /** The context whose end is the database's end. */
-    ExtensionContext scope(ExtensionContext context) {
-        boolean ofMethod = context.getTestMethod().isPresent()
-                && (declaration.scope() == DatabaseScope.METHOD
-                        || (declaration.scope() == null && !Contexts.isPerClass(context)));
-        return ofMethod ? context : Contexts.ofClass(owner, context).orElse(context);
     }
 
     /** What it asks for, as messages name it. */

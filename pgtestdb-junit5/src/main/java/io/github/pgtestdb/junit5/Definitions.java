@@ -81,8 +81,16 @@ final class Definitions {
     }
 
     private Definition declared(Declaration declaration) {
-        Class<?> owner = declarations.owner(declaration.name()).orElseGet(context::getRequiredTestClass);
+        Class<?> owner = declarations.owner(declaration.name()).orElseGet(this::declaring);
         return new Definition(declaration, owner, null, site.description());
+    }
+
+    /** The class of the nest that has the site, itself or by inheritance. */
+    private Class<?> declaring() {
+        return Contexts.testClasses(context).stream()
+                .filter(site.declaring()::isAssignableFrom)
+                .findFirst()
+                .orElseGet(context::getRequiredTestClass);
     }
 
     private Optional<Definition> registered(String name) {

@@ -3,14 +3,69 @@ package io.github.pgtestdb.junit5;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.junit5.internal.CurrentTest;
+import io.github.pgtestdb.junit5.internal.Frameworks;
 import io.github.pgtestdb.spi.Migrator;
 import java.lang.reflect.Method;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor.Invocation;
 
-/** What a framework around the test may know of it, and ask of it. */
-record FrameworkTest(ExtensionContext context) implements CurrentTest {
+/**
+ * What a framework around the test may know of it, and ask of it.
+ *
+ * @param before what the thread ran when this test began, such as its class, or a test that waits for JUnit's threads
+ */
+record FrameworkTest(
+        ExtensionContext context,
+        Databases databases,
+        @Nullable FrameworkTest before) implements CurrentTest {
+
+    /** Notes that a test or class begins on this thread. */
+    static void enter(ExtensionContext context) {
+        if (!Frameworks.onTheClassPath().isEmpty()) {
+            Databases databases = Databases.of(context);
+            CurrentTest.set(Stores.get(
+                    context,
+                    FrameworkTest.class,
+                    FrameworkTest.class,
+                    () -> new FrameworkTest(context, databases, running())));
+        }
+    }
+
+    /** Runs what belongs to a test, perhaps on another thread than the one on which the test began. */
+    static <T extends @Nullable Object> T within(ExtensionContext context, Invocation<T> invocation) throws Throwable {
+        Optional<FrameworkTest> test = Frameworks.onTheClassPath().isEmpty()
+                ? Optional.empty()
+                : Stores.nearest(context, FrameworkTest.class, FrameworkTest.class);
+        if (test.isEmpty()) {
+            return invocation.proceed();
+        }
+        CurrentTest before = CurrentTest.get();
+        CurrentTest.set(test.get());
+        try {
+            return invocation.proceed();
+        } finally {
+            CurrentTest.set(before);
+        }
+    }
+
+    /** Notes that the test or class with these databases is over: its thread goes on with what it ran before. */
+    static void leave(Databases databases) {
+        if (CurrentTest.get() instanceof FrameworkTest test && test.databases() == databases) {
+            CurrentTest.set(running());
+        }
+    }
+
+    /** What this thread runs and is not over. */
+    private static @Nullable FrameworkTest running() {
+        FrameworkTest test = CurrentTest.get() instanceof FrameworkTest current ? current : null;
+        while (test != null && test.isOver()) {
+            test = test.before();
+        }
+        return test;
+    }
 
     @Override
     public Class<?> testClass() {
@@ -34,26 +89,18 @@ record FrameworkTest(ExtensionContext context) implements CurrentTest {
 
     @Override
     public TestDatabase database(String databaseName) {
-        Definition definition = definition(databaseName);
-        TestDatabase database = Databases.of(definition.scope(context)).get(definition);
-        Reports.used(context, definition, database);
-        return database;
+        return Databases.lease(definition(databaseName), context);
     }
 
     @Override
-    public void hold() {
-        Databases.of(context).hold();
-    }
-
-    @Override
-    public void release() {
-        Databases.of(context).release();
+    public boolean isOver() {
+        return databases.areOver();
     }
 
     private Definition definition(String databaseName) {
         String description = "application context of " + testClass().getName();
         Declaration own = new Declaration(databaseName, null, null, null, null, description);
-        return Definitions.find(new Site(description, DataSource.class, null, own), context)
+        return Definitions.find(new Site(description, DataSource.class, testClass(), null, own), context)
                 .orElseThrow();
     }
 }

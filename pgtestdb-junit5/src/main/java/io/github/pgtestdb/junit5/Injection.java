@@ -1,6 +1,5 @@
 package io.github.pgtestdb.junit5;
 
-import io.github.pgtestdb.TestDatabase;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,6 @@ record Injection(Injectable injectable, Definition definition, ExtensionContext 
     }
 
     Object value() throws SQLException {
-        TestDatabase database = Databases.of(definition.scope(context)).get(definition);
-        Reports.used(context, definition, database);
-        return injectable.from(database, Databases.of(context));
+        return injectable.from(Databases.lease(definition, context), Databases.of(context));
     }
 }

@@ -9,10 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
-import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 
 /**
  * Does what {@link IsolatedPostgres} does, where an annotation cannot say it: a migrator that needs arguments, settings
@@ -33,8 +31,7 @@ import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
  * and {@code @BeforeAll}. Several, with different names, go together, also with {@link IsolatedPostgres}; a parameter or
  * field chooses with {@code @IsolatedPostgres(name = "...")}. Immutable and thread-safe.
  */
-public final class IsolatedPostgresExtension extends PostgresExtension
-        implements BeforeAllCallback, TestInstancePreConstructCallback, BeforeEachCallback {
+public final class IsolatedPostgresExtension extends PostgresExtension implements BeforeAllCallback {
 
     private final Declaration declaration;
     private final @Nullable Migrator migrator;
@@ -70,11 +67,13 @@ public final class IsolatedPostgresExtension extends PostgresExtension
 
     @Override
     public void preConstructTestInstance(TestInstanceFactoryContext factoryContext, ExtensionContext context) {
+        super.preConstructTestInstance(factoryContext, context);
         Registration.note(this, context);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        super.beforeEach(context);
         Registration.note(this, context);
     }
 

@@ -5,15 +5,18 @@ import java.lang.reflect.Method;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
@@ -21,7 +24,14 @@ import org.junit.jupiter.api.extension.TestWatcher;
  * outlive them. Without state; that is in JUnit's stores.
  */
 abstract class PostgresExtension
-        implements ParameterResolver, AfterEachCallback, AfterAllCallback, TestWatcher, InvocationInterceptor {
+        implements ExecutionCondition,
+                TestInstancePreConstructCallback,
+                BeforeEachCallback,
+                ParameterResolver,
+                TestWatcher,
+                InvocationInterceptor {
+
+    private static final ConditionEvaluationResult ENABLED = ConditionEvaluationResult.enabled(null);
 
     /** For the two extensions. */
     PostgresExtension() {}
@@ -38,6 +48,7 @@ abstract class PostgresExtension
     @Override
     public boolean supportsParameter(ParameterContext parameterContext, ExtensionContext context) {
         return !Frameworks.onTheClassPath().resolve(parameterContext, context)
+                && !Claims.areMadeOn(parameterContext, context)
                 && find(parameterContext, context)
                         .filter(injection -> injection.isDefinedBy(definer()))
                         .isPresent();
@@ -59,14 +70,29 @@ abstract class PostgresExtension
         return Injection.at(Site.of(parameterContext), context);
     }
 
+    /** No condition: the one callback of a test or class that comes before those of all other extensions. */
     @Override
-    public void afterEach(ExtensionContext context) {
-        Databases.of(context).testEnded();
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        if (context.getTestClass().isPresent()) {
+            begin(context);
+        }
+        return ENABLED;
     }
 
     @Override
-    public void afterAll(ExtensionContext context) {
-        Databases.of(context).close();
+    public void preConstructTestInstance(TestInstanceFactoryContext factoryContext, ExtensionContext context) {
+        begin(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        begin(context);
+        Databases.of(context).reports().started();
+    }
+
+    /** Notes that a test or class begins. Called more than once for each; throws nothing. */
+    void begin(ExtensionContext context) {
+        Databases.of(context);
     }
 
     /** Called after the test's own databases are gone: this is for those of its classes. */
@@ -80,7 +106,7 @@ abstract class PostgresExtension
     public void interceptDynamicTest(
             Invocation<@Nullable Void> invocation, DynamicTestInvocationContext dynamicTest, ExtensionContext context)
             throws Throwable {
-        Failures.watch(invocation, context);
+        FrameworkTest.within(context, () -> Failures.watch(invocation, context));
     }
 
     /** JUnit has no {@link TestWatcher} for test factories. */
@@ -88,6 +114,49 @@ abstract class PostgresExtension
     public <T extends @Nullable Object> T interceptTestFactoryMethod(
             Invocation<T> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
-        return Failures.watch(invocation, context);
+        return FrameworkTest.within(context, () -> Failures.watch(invocation, context));
+    }
+
+    /** A timeout may run this in a thread of its own, which outlives the test if it does not end when interrupted. */
+    @Override
+    public void interceptTestMethod(
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        FrameworkTest.within(context, invocation);
+    }
+
+    @Override
+    public void interceptTestTemplateMethod(
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        FrameworkTest.within(context, invocation);
+    }
+
+    @Override
+    public void interceptBeforeEachMethod(
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        FrameworkTest.within(context, invocation);
+    }
+
+    @Override
+    public void interceptAfterEachMethod(
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        FrameworkTest.within(context, invocation);
+    }
+
+    @Override
+    public void interceptBeforeAllMethod(
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        FrameworkTest.within(context, invocation);
+    }
+
+    @Override
+    public void interceptAfterAllMethod(
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        FrameworkTest.within(context, invocation);
     }
 }

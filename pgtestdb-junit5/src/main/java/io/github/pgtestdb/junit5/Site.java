@@ -14,12 +14,14 @@ import org.junit.jupiter.api.extension.ParameterContext;
  * A parameter or field that may want a database.
  *
  * @param description the parameter or field, as messages name it
+ * @param declaring the class that declares the parameter's method or constructor, or the field
  * @param executable the parameter's method or constructor, or null for a field
  * @param own what the parameter or field itself declares, or null for nothing
  */
 record Site(
         String description,
         Class<?> type,
+        Class<?> declaring,
         @Nullable Executable executable,
         @Nullable Declaration own) {
 
@@ -33,6 +35,7 @@ record Site(
         return new Site(
                 description,
                 parameterContext.getParameter().getType(),
+                executable.getDeclaringClass(),
                 executable,
                 declaration(parameterContext.getAnnotatedElement(), description));
     }
@@ -40,7 +43,7 @@ record Site(
     static Site of(Field field) {
         String description = "field [%s %s.%s]"
                 .formatted(field.getType().getName(), field.getDeclaringClass().getName(), field.getName());
-        return new Site(description, field.getType(), null, declaration(field, description));
+        return new Site(description, field.getType(), field.getDeclaringClass(), null, declaration(field, description));
     }
 
     /** How to inject here; empty for a site that is not annotated and of a type that is not ours. */

@@ -1,5 +1,6 @@
 package io.github.pgtestdb.junit5;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -11,9 +12,20 @@ final class Stores {
 
     private Stores() {}
 
+    /** The value of a kind that the context or the nearest context around it has. */
+    static <V> Optional<V> nearest(ExtensionContext context, Class<?> kind, Class<V> type) {
+        return Contexts.outwards(context)
+                .map(around -> Optional.ofNullable(around.getStore(NAMESPACE).get(key(around, kind), type)))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
     static <V> V get(ExtensionContext context, Class<?> kind, Class<V> type, Supplier<? extends V> creator) {
-        // Names the context, because a store also answers with what the stores around it hold.
-        String key = kind.getName() + " of " + context.getUniqueId();
-        return context.getStore(NAMESPACE).getOrComputeIfAbsent(key, ignored -> creator.get(), type);
+        return context.getStore(NAMESPACE).getOrComputeIfAbsent(key(context, kind), ignored -> creator.get(), type);
+    }
+
+    /** Names the context, because a store also answers with what the stores around it hold. */
+    private static String key(ExtensionContext context, Class<?> kind) {
+        return kind.getName() + " of " + context.getUniqueId();
     }
 }

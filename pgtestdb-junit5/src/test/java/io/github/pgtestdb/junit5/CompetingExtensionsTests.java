@@ -3,14 +3,25 @@ package io.github.pgtestdb.junit5;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.KeepPolicy;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.sql.SQLException;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.commons.support.ReflectionSupport;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** What the user reads where two extensions want the same. */
 class CompetingExtensionsTests {
@@ -88,6 +99,98 @@ class CompetingExtensionsTests {
     static class CompetingTestCase {
         @Test
         void test(DataSource db) {}
+    }
+
+    @Test
+    void aParameterWithAnAnnotationOfOthersIsTheirs() {
+        Jupiter.pass(1, AnnotatedByOthersTestCase.class);
+    }
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Fake {}
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface NonNull {}
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @IsolatedPostgres(name = "own")
+    @interface Own {}
+
+    @ExtendWith(FakeResolver.class)
+    @IsolatedPostgres
+    static class AnnotatedByOthersTestCase {
+        @Test
+        void test(@Fake DataSource theirs, @NonNull DataSource ours, @Own DataSource own) throws SQLException {
+            assertThat(theirs).isInstanceOf(FakeDataSource.class);
+            assertThat(Notes.all(ours)).isEmpty();
+            assertThat(Notes.all(own)).isEmpty();
+        }
+    }
+
+    static class FakeResolver implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameterContext, ExtensionContext context) {
+            return parameterContext.isAnnotated(Fake.class);
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameterContext, ExtensionContext context) {
+            return new FakeDataSource();
+        }
+    }
+
+    static class FakeDataSource extends PGSimpleDataSource {
+        private static final long serialVersionUID = 1L;
+    }
+
+    static boolean junitTellsArguments() {
+        return ReflectionSupport.tryToLoadClass("org.junit.jupiter.params.ParameterInfo")
+                .toOptional()
+                .isPresent();
+    }
+
+    @Test
+    @EnabledIf(value = "junitTellsArguments", disabledReason = "since JUnit 5.14")
+    void anArgumentOfAParameterizedTestIsNoDatabaseOfOurs() {
+        Jupiter.pass(2, ArgumentTestCase.class);
+    }
+
+    @IsolatedPostgres
+    static class ArgumentTestCase {
+        static Stream<Arguments> rows() {
+            return Stream.of(Arguments.of(1, new FakeDataSource()));
+        }
+
+        @ParameterizedTest
+        @MethodSource("rows")
+        void test(int number, DataSource theirs, DataSource ours) throws SQLException {
+            assertThat(theirs).isInstanceOf(FakeDataSource.class);
+            Notes.add(ours, "mine " + number);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = 1)
+        void test(int number, DataSource ours) throws SQLException {
+            Notes.add(ours, "mine " + number);
+        }
+    }
+
+    @Test
+    @EnabledIf(value = "junitTellsArguments", disabledReason = "since JUnit 5.14")
+    void aDatabaseInThePlaceOfAnArgument() {
+        Refusal.ofParameter(
+                MisplacedTestCase.class,
+                "javax.sql.DataSource db",
+                "javax.sql.DataSource,int",
+                "The <parameter> stands where JUnit puts argument 1 of this invocation, which is of type "
+                        + "java.lang.Integer. Move it behind the parameters for arguments.");
+    }
+
+    @IsolatedPostgres
+    static class MisplacedTestCase {
+        @ParameterizedTest
+        @ValueSource(ints = 1)
+        void test(DataSource db, int number) {}
     }
 
     static class ForeignResolver implements ParameterResolver {

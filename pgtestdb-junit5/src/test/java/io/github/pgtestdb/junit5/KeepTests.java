@@ -184,7 +184,7 @@ class KeepTests {
         }
     }
 
-    @IsolatedPostgres(keep = KeepPolicy.ON_FAILURE)
+    @IsolatedPostgres(keep = KeepPolicy.ON_FAILURE, scope = DatabaseScope.CLASS)
     static class FailingBeforeAllTestCase {
         @BeforeAll
         static void fails(DataSource db) {
@@ -203,9 +203,10 @@ class KeepTests {
     }
 
     @IsolatedPostgres(keep = KeepPolicy.ON_FAILURE)
+    @IsolatedPostgres(name = "shared", keep = KeepPolicy.ON_FAILURE, scope = DatabaseScope.CLASS)
     static class FailingDynamicTestCase {
         @BeforeAll
-        static void ofTheClass(DataSource db) {}
+        static void ofTheClass(@IsolatedPostgres(name = "shared") DataSource db) {}
 
         @TestFactory
         Stream<DynamicTest> factory(DataSource db) {
@@ -227,9 +228,10 @@ class KeepTests {
     }
 
     @IsolatedPostgres(keep = KeepPolicy.ON_FAILURE)
+    @IsolatedPostgres(name = "shared", keep = KeepPolicy.ON_FAILURE, scope = DatabaseScope.CLASS)
     static class FailingFactoryTestCase {
         @BeforeAll
-        static void ofTheClass(DataSource db) {}
+        static void ofTheClass(@IsolatedPostgres(name = "shared") DataSource db) {}
 
         @TestFactory
         Stream<DynamicTest> factory(DataSource db) {

@@ -1,5 +1,6 @@
 package io.github.pgtestdb.junit5;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.ConnectionLeakException;
@@ -7,9 +8,11 @@ import io.github.pgtestdb.TestDatabase;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.opentest4j.AssertionFailedError;
 
 /** Connections that a test leaves open fail it, where that is set. */
 class LeakTests {
@@ -25,6 +28,8 @@ class LeakTests {
                 Seen.by(LeakingTestCase.class).stream().map(String::valueOf).toList();
         assertThat(failures)
                 .singleElement()
+                .isInstanceOf(AssertionFailedError.class)
+                .extracting(Throwable::getCause, as(InstanceOfAssertFactories.THROWABLE))
                 .isInstanceOf(ConnectionLeakException.class)
                 .satisfies(first -> {
                     assertThat(first)

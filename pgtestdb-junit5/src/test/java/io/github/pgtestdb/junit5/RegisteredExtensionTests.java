@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -39,8 +40,8 @@ class RegisteredExtensionTests {
             this.constructed = constructed;
         }
 
-        @BeforeAll
-        static void beforeAll(DataSource db) throws SQLException {
+        @BeforeEach
+        void beforeEach(DataSource db) throws SQLException {
             assertThat(Notes.tables(db)).containsExactly("invoice");
         }
 
@@ -157,13 +158,20 @@ class RegisteredExtensionTests {
         static final IsolatedPostgresExtension POSTGRES =
                 IsolatedPostgresExtension.builder().engine(ENGINE).build();
 
+        @RegisterExtension
+        static final IsolatedPostgresExtension SHARED = IsolatedPostgresExtension.builder()
+                .name("shared")
+                .engine(ENGINE)
+                .scope(DatabaseScope.CLASS)
+                .build();
+
         @Test
         void one(DataSource db) throws SQLException {
             assertThat(Notes.tables(db)).containsExactly("invoice");
         }
 
         @AfterAll
-        static void stillOpen(DataSource db) throws SQLException {
+        static void stillOpen(@IsolatedPostgres(name = "shared") DataSource db) throws SQLException {
             assertThat(Notes.tables(db)).containsExactly("invoice");
         }
     }

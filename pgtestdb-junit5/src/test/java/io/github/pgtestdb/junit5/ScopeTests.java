@@ -31,13 +31,14 @@ class ScopeTests {
     }
 
     @IsolatedPostgres
+    @IsolatedPostgres(name = "shared", scope = DatabaseScope.CLASS)
     static class StaticTestCase {
 
-        @IsolatedPostgres
+        @IsolatedPostgres(name = "shared")
         private static TestDatabase field;
 
         @BeforeAll
-        static void beforeAll(TestDatabase db) {
+        static void beforeAll(@IsolatedPostgres(name = "shared") TestDatabase db) {
             Seen.add(StaticTestCase.class, Notes.databaseName(db));
             Seen.add(StaticTestCase.class, Notes.databaseName(field));
         }
@@ -61,7 +62,7 @@ class ScopeTests {
         }
 
         @AfterAll
-        static void afterAll(TestDatabase db) {
+        static void afterAll(@IsolatedPostgres(name = "shared") TestDatabase db) {
             Seen.add(StaticTestCase.class, Notes.databaseName(db));
         }
     }
@@ -201,8 +202,8 @@ class ScopeTests {
         }
 
         @Test
-        @IsolatedPostgres(scope = DatabaseScope.METHOD)
-        void own(TestDatabase db) {
+        @IsolatedPostgres(name = "own", scope = DatabaseScope.METHOD)
+        void own(@IsolatedPostgres(name = "own") TestDatabase db) {
             Seen.add(PerClassTestCase.class, Notes.databaseName(db));
         }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A thread learns of it before JUnit makes the test's instance, and when it evaluates the test's conditions: the one
  * comes before all that other extensions do with the instance, the other before all their callbacks around the test, in
- * whatever order extensions are registered. Used by the thread of the test.
+ * whatever order extensions are registered. A thread of its own, as {@code @Timeout} makes one for a method, learns of it
+ * when the method begins. Threads forget a test when it is over; one that runs on for it does not. Used by these threads.
  */
 public interface CurrentTest {
 
@@ -75,11 +76,19 @@ public interface CurrentTest {
      */
     TestDatabase database(String databaseName);
 
-    /** Has the test's databases outlive the extension's own callbacks, until {@link #release}. */
-    void hold();
+    /**
+     * Tells whether the test is over: whoever still runs for it, as a method does that ran into a timeout in a thread of its
+     * own, must not get another test's database.
+     *
+     * @return true once its databases are being returned, after the callbacks of all extensions
+     */
+    boolean isOver();
 
-    /** Ends {@link #hold}. Returns the databases, if the extension's own callback came before. */
-    void release();
+    /** Does nothing: databases are returned after the callbacks of all extensions. */
+    default void hold() {}
+
+    /** Does nothing. */
+    default void release() {}
 
     /** Where threads remember. */
     final class Threads {

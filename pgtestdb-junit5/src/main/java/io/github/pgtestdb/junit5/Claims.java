@@ -1,0 +1,34 @@
+package io.github.pgtestdb.junit5;
+
+import java.lang.annotation.Annotation;
+import java.util.Arrays;
+import java.util.Set;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+
+/**
+ * Finds out whether a parameter is for another resolver: it bears an annotation of others, such as {@code @Mock}, or is an
+ * argument of a parameterized test. JUnit refuses parameters that two resolvers support.
+ */
+final class Claims {
+
+    /** Annotations of many libraries that say what a value is, not whose it is. */
+    private static final Set<String> REMARKS =
+            Set.of("Nullable", "NonNull", "Nonnull", "NotNull", "CheckForNull", "CheckReturnValue", "Deprecated");
+
+    private Claims() {}
+
+    static boolean areMadeOn(ParameterContext parameter, ExtensionContext context) {
+        if (Injectable.of(parameter.getParameter().getType()).isEmpty()) {
+            return false;
+        }
+        boolean isOurs = Annotations.isPresent(parameter.getAnnotatedElement());
+        return (!isOurs && isAnnotated(parameter)) || ParameterizedArguments.include(parameter, context);
+    }
+
+    private static boolean isAnnotated(ParameterContext parameter) {
+        return Arrays.stream(parameter.getAnnotatedElement().getAnnotations())
+                .map(Annotation::annotationType)
+                .anyMatch(type -> !REMARKS.contains(type.getSimpleName()));
+    }
+}

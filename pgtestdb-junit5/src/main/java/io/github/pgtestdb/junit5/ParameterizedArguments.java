@@ -1,0 +1,72 @@
+package io.github.pgtestdb.junit5;
+
+import io.github.pgtestdb.PgTestDbException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.params.ParameterInfo;
+import org.junit.jupiter.params.support.ParameterDeclaration;
+import org.junit.platform.commons.support.ReflectionSupport;
+
+/**
+ * Knows which parameters of parameterized tests and classes are arguments. The only file that knows {@code
+ * junit-jupiter-params}, which need not be on the class path; before 5.14 it does not tell, and no parameter counts.
+ */
+final class ParameterizedArguments {
+
+    private static final boolean ARE_KNOWN = ReflectionSupport.tryToLoadClass("org.junit.jupiter.params.ParameterInfo")
+            .toOptional()
+            .isPresent();
+
+    private ParameterizedArguments() {}
+
+    static boolean include(ParameterContext parameter, ExtensionContext context) {
+        return ARE_KNOWN && Rows.include(parameter, context);
+    }
+
+    /** Loaded only if the classes that it uses are there. */
+    private static final class Rows {
+
+        static boolean include(ParameterContext parameter, ExtensionContext context) {
+            for (Optional<ExtensionContext> around = Optional.of(context);
+                    around.isPresent();
+                    around = around.flatMap(ExtensionContext::getParent)) {
+                ParameterInfo row = ParameterInfo.get(around.get());
+                if (row != null && includes(row, parameter)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static boolean includes(ParameterInfo row, ParameterContext parameter) {
+            for (ParameterDeclaration declaration : row.getDeclarations().getAll()) {
+                int index = declaration.getParameterIndex();
+                if (parameter.getParameter().equals(declaration.getAnnotatedElement())
+                        && index < row.getArguments().size()) {
+                    refuseMisplaced(parameter, index, row.getArguments().get(index));
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Nothing converts to our types, which JUnit would say without naming the order. */
+        private static void refuseMisplaced(ParameterContext parameter, int index, @Nullable Object argument) {
+            if (argument == null || parameter.getParameter().getType().isInstance(argument)) {
+                return;
+            }
+            if (parameter.getAnnotatedElement().getAnnotations().length > 0
+                    && !Annotations.isPresent(parameter.getAnnotatedElement())) {
+                return;
+            }
+            throw new PgTestDbException(
+                    "The %s stands where JUnit puts argument %d of this invocation, which is of type %s. Move it behind the parameters for arguments."
+                            .formatted(
+                                    Site.of(parameter).description(),
+                                    index + 1,
+                                    argument.getClass().getName()));
+        }
+    }
+}

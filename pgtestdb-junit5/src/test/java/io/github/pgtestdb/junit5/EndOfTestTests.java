@@ -1,0 +1,215 @@
+package io.github.pgtestdb.junit5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.KeepPolicy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A test's databases go after all that belongs to the test, in whatever order its annotations stand. */
+class EndOfTestTests {
+
+    private static List<String> values(String key, Class<?> fixture) {
+        return Jupiter.entries(Jupiter.run(fixture).allEvents()).stream()
+                .map(entry -> entry.get(key))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @Test
+    void aFailureAfterTheTestKeepsItsDatabaseInEitherOrder() {
+        assertThat(values("pgtestdb.kept", LateFailureLastTestCase.class)).hasSize(1);
+        assertThat(values("pgtestdb.kept", LateFailureFirstTestCase.class)).hasSize(1);
+    }
+
+    static class LateFailure implements AfterEachCallback {
+        @Override
+        public void afterEach(ExtensionContext context) {
+            throw new AssertionError("late");
+        }
+    }
+
+    @IsolatedPostgres(keep = KeepPolicy.ON_FAILURE)
+    @ExtendWith(LateFailure.class)
+    static class LateFailureLastTestCase {
+        @Test
+        void test(DataSource db) throws SQLException {
+            Notes.touch(db);
+        }
+    }
+
+    @ExtendWith(LateFailure.class)
+    @IsolatedPostgres(keep = KeepPolicy.ON_FAILURE)
+    static class LateFailureFirstTestCase {
+        @Test
+        void test(DataSource db) throws SQLException {
+            Notes.touch(db);
+        }
+    }
+
+    @Test
+    void callbacksOfOtherExtensionsStillFindTheDatabase() {
+        Jupiter.pass(1, VerifiedTestCase.class);
+        assertThat(Seen.by(VerifiedTestCase.class))
+                .containsExactly("after each: mine", "closed: mine", "after all: class");
+    }
+
+    /** Looks at rows after each test, and after all. */
+    static class Verifier implements AfterEachCallback, AfterAllCallback {
+        @Override
+        public void afterEach(ExtensionContext context) throws Exception {
+            VerifiedTestCase test = (VerifiedTestCase) context.getRequiredTestInstance();
+            Seen.add(
+                    VerifiedTestCase.class,
+                    "after each: " + Notes.all(test.field).get(0));
+        }
+
+        @Override
+        public void afterAll(ExtensionContext context) throws Exception {
+            Seen.add(
+                    VerifiedTestCase.class,
+                    "after all: " + Notes.all(VerifiedTestCase.shared).get(0));
+        }
+    }
+
+    /** A service of the user's that writes when it is closed. */
+    record Service(DataSource db) implements AutoCloseable {
+        @Override
+        public void close() throws SQLException {
+            Seen.add(VerifiedTestCase.class, "closed: " + Notes.all(db).get(0));
+        }
+    }
+
+    @ExtendWith(Verifier.class)
+    @IsolatedPostgres
+    @IsolatedPostgres(name = "shared", scope = DatabaseScope.CLASS)
+    static class VerifiedTestCase {
+        @IsolatedPostgres(name = "shared")
+        static DataSource shared;
+
+        final DataSource field;
+
+        @AutoClose
+        final Service service;
+
+        VerifiedTestCase(DataSource field) {
+            this.field = field;
+            this.service = new Service(field);
+        }
+
+        @Test
+        void test(DataSource db) throws SQLException {
+            Notes.add(db, "mine");
+            Notes.add(shared, "class");
+        }
+    }
+
+    @Test
+    void anEntryOfAConstructorIsPublishedAfterTheTestHasStarted() {
+        List<String> events = Jupiter.run(ConstructorTestCase.class)
+                .testEvents()
+                .map(event -> event.getType().toString())
+                .toList();
+        assertThat(events).containsExactly("STARTED", "REPORTING_ENTRY_PUBLISHED", "FINISHED");
+    }
+
+    @IsolatedPostgres
+    static class ConstructorTestCase {
+        ConstructorTestCase(DataSource db) {}
+
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void anEntryOfAConstructorThatFailsIsPublishedForTheClass() {
+        var results = Jupiter.run(FailingConstructorTestCase.class);
+        assertThat(results.testEvents().reportingEntryPublished().count()).isZero();
+        assertThat(Jupiter.entries(results.containerEvents()))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry).containsOnlyKeys("pgtestdb.database", "pgtestdb.test"))
+                .extracting(entry -> entry.get("pgtestdb.test"))
+                .isEqualTo("test()");
+    }
+
+    @IsolatedPostgres
+    static class FailingConstructorTestCase {
+        FailingConstructorTestCase(DataSource db) {
+            throw new AssertionError("expected");
+        }
+
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void aMethodThatOutlivesItsTimeoutCannotReachTheNextTest() {
+        Jupiter.run(TimedOutTestCase.class)
+                .testEvents()
+                .assertStatistics(statistics -> statistics.failed(1).succeeded(1));
+        assertThat(Seen.by(TimedOutTestCase.class))
+                .singleElement()
+                .asString()
+                .isEqualTo(
+                        "The test database was returned already: its test is over. Something that outlives the test, such as"
+                                + " a thread or a static field, still uses its data source.");
+    }
+
+    @IsolatedPostgres
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    static class TimedOutTestCase {
+
+        private static final CountDownLatch NEXT_TEST_RUNS = new CountDownLatch(1);
+        private static final CountDownLatch LATE = new CountDownLatch(1);
+
+        @Test
+        @Order(1)
+        @Timeout(value = 100, unit = TimeUnit.MILLISECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+        void outlives(DataSource db) throws SQLException {
+            Notes.touch(db);
+            awaitUninterruptibly(NEXT_TEST_RUNS);
+            try (Connection late = db.getConnection()) {
+                Seen.add(TimedOutTestCase.class, "a connection: " + late);
+            } catch (SQLException e) {
+                Seen.add(TimedOutTestCase.class, String.valueOf(e.getMessage()));
+            } finally {
+                LATE.countDown();
+            }
+        }
+
+        @Test
+        @Order(2)
+        void next(DataSource db) throws SQLException {
+            NEXT_TEST_RUNS.countDown();
+            awaitUninterruptibly(LATE);
+            assertThat(Notes.all(db)).isEmpty();
+        }
+
+        private static void awaitUninterruptibly(CountDownLatch latch) {
+            while (true) {
+                try {
+                    assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+                    return;
+                } catch (InterruptedException e) {
+                    // The test swallows it, as badly written ones do.
+                }
+            }
+        }
+    }
+}
