@@ -4,6 +4,7 @@ import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.Libpq;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -36,9 +37,17 @@ public record ConnectionDetails(
      * @param user the role
      * @param password its password, or {@code null}
      * @param properties further connection properties
+     * @throws IllegalArgumentException if one of the properties names a host, port or database
      */
     public ConnectionDetails {
         properties = Map.copyOf(properties);
+        for (String name : List.of("PGHOST", "PGPORT", "PGDBNAME")) {
+            if (properties.containsKey(name)) {
+                throw new IllegalArgumentException("The connection property " + name + "=" + properties.get(name)
+                        + " would lead to another server or database than " + host + ":" + port + "/" + database
+                        + ". Leave it out, and give host, port and database themselves.");
+            }
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,14 @@ final class ChildJvm implements AutoCloseable {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entries)
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Returns the class path of this JVM behind a directory with a file of the driver's defaults. */
+    static String withDriverConfig(Path directory, String line) throws IOException {
+        Path file = directory.resolve("org/postgresql/driverconfig.properties");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, line + "\n");
+        return directory + File.pathSeparator + classPath(entry -> true);
     }
 
     /** Gives it a line to read. */

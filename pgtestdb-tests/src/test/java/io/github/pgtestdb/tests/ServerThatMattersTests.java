@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers whose host is near, and that may be anybody's production all the same. */
 class ServerThatMattersTests {
@@ -115,6 +117,32 @@ class ServerThatMattersTests {
                                     + " near for the proxy may be a server that matters. If it is a test server, allow it by name:"
                                     + " pgtestdb.allowed-hosts=10.0.0.7 (environment: PGTESTDB_ALLOWED_HOSTS).");
         }
+    }
+
+    @Test
+    void oneThatTheDriversFileOfDefaultsLeadsTo(@TempDir Path directory) throws Exception {
+        String classPath = ChildJvm.withDriverConfig(directory, "socketFactory=com.example.Tunnel");
+        Map<String, String> environment =
+                Map.of("PGTESTDB_URL", "jdbc:postgresql://localhost/app", "PGTESTDB_MIGRATOR", "flyway");
+        try (ChildJvm child = ChildJvm.start(FailureMain.class, classPath, environment)) {
+            assertThat(child.await("FAILURE "))
+                    .isEqualTo(
+                            "Refused to connect to a server by the socket factory com.example.Tunnel: that decides which"
+                                    + " server is reached, whatever the host, so it may be a server that matters. If it is a test"
+                                    + " server, allow it by name: pgtestdb.allowed-hosts=com.example.Tunnel (environment:"
+                                    + " PGTESTDB_ALLOWED_HOSTS).");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PGHOST", "PGPORT", "PGDBNAME"})
+    void aPropertyThatNamesAnotherServer(String name) {
+        assertThatThrownBy(
+                        () -> new ConnectionDetails("localhost", 5432, "app", "app", null, Map.of(name, "production")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "The connection property " + name + "=production would lead to another server or database than"
+                                + " localhost:5432/app. Leave it out, and give host, port and database themselves.");
     }
 
     private static PgTestDb.Builder byUrl(String url, ConnectionDetails admin) {

@@ -33,6 +33,22 @@ class TemplateKeyTests {
         assertThat(epoch("UTC", "en")).isEqualTo("1704067200, 0 built");
     }
 
+    @Test
+    void theDriversFileOfDefaultsIsPartOfTheName(@TempDir Path directory) throws Exception {
+        String zone = ChildJvm.withDriverConfig(directory, "options=-c TimeZone=Asia/Tokyo");
+        String timeout = ChildJvm.withDriverConfig(directory.resolve("other"), "connectTimeout=20");
+        assertThat(epochWith(ChildJvm.classPath(entry -> true))).isEqualTo("1704067200, 1 built");
+        assertThat(epochWith(zone)).endsWith(", 1 built");
+        assertThat(epochWith(timeout)).isEqualTo("1704067200, 0 built");
+    }
+
+    private String epochWith(String classPath) throws Exception {
+        try (ChildJvm child = ChildJvm.start(
+                DefaultsMain.class, classPath, ChildJvm.environment(SharedServer.admin()), salt, "UTC", "en")) {
+            return child.await("EPOCH ");
+        }
+    }
+
     private String epoch(String timeZone, String locale) throws Exception {
         try (ChildJvm child = ChildJvm.start(DefaultsMain.class, SharedServer.admin(), salt, timeZone, locale)) {
             return child.await("EPOCH ");

@@ -1,19 +1,22 @@
 package io.github.pgtestdb.internal.server;
 
 import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.internal.sql.DriverConfig;
 import io.github.pgtestdb.internal.sql.Libpq;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What decides which server is reached, in the place of host and port: a socket factory in the URL. Of junixsocket's, the
- * path of the socket is known.
+ * What decides which server is reached, in the place of host and port: a socket factory in the URL, or in the driver's file of defaults.
+ * Of junixsocket's, the path of the socket is known.
  *
  * @param name the name of its class
  * @param argument what it is given, if anything
@@ -27,13 +30,18 @@ record SocketFactory(String name, @Nullable String argument) {
             Pattern.compile("cloud[-_]?sql|alloydb|.*:.*|[^.]+\\.[a-z]+-[a-z]+[0-9]+\\..+");
 
     static boolean isIn(ConnectionDetails server) {
-        return server.properties().containsKey(PROPERTY);
+        return properties(server).containsKey(PROPERTY);
     }
 
     static SocketFactory of(ConnectionDetails server) {
-        return new SocketFactory(
-                server.properties().getOrDefault(PROPERTY, ""),
-                server.properties().get(Libpq.SOCKET));
+        Map<String, String> properties = properties(server);
+        return new SocketFactory(properties.getOrDefault(PROPERTY, ""), properties.get(Libpq.SOCKET));
+    }
+
+    private static Map<String, String> properties(ConnectionDetails server) {
+        Map<String, String> properties = new HashMap<>(DriverConfig.properties());
+        properties.putAll(server.properties());
+        return properties;
     }
 
     /** Returns the entries in allowed-hosts of which one is enough. */

@@ -1,6 +1,8 @@
 package io.github.pgtestdb.internal.template;
 
+import io.github.pgtestdb.internal.sql.DriverConfig;
 import io.github.pgtestdb.internal.sql.SessionTimeZone;
+import io.github.pgtestdb.internal.sql.TransportProperties;
 import io.github.pgtestdb.spi.Fingerprint;
 import java.nio.charset.Charset;
 import java.util.Locale;
@@ -29,6 +31,7 @@ record JvmDefaults(String timeZone, String locale, String formatLocale) {
                 .put("locale", locale)
                 .put("format locale", formatLocale)
                 .put("charset", Charset.defaultCharset().name())
-                .put("driver", DriverInfo.DRIVER_VERSION);
+                .put("driver", DriverInfo.DRIVER_VERSION)
+                .putAll("driver configuration", TransportProperties.leftOut(DriverConfig.properties()));
     }
 }
