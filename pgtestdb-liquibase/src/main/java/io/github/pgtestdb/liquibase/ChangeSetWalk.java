@@ -1,18 +1,22 @@
 package io.github.pgtestdb.liquibase;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.liquibase.NamedFiles.Origin;
 import io.github.pgtestdb.spi.ClassFiles;
 import io.github.pgtestdb.spi.Fingerprint;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import liquibase.change.Change;
 import liquibase.change.core.ExecuteShellCommandChange;
 import liquibase.change.core.LoadDataChange;
+import liquibase.change.core.SQLFileChange;
 import liquibase.change.custom.CustomChangeWrapper;
 import liquibase.changelog.ChangeSet;
 import liquibase.precondition.CustomPreconditionWrapper;
+import liquibase.precondition.core.ChangeLogPropertyDefinedPrecondition;
 import liquibase.serializer.LiquibaseSerializable;
 import org.jspecify.annotations.Nullable;
 
@@ -22,58 +26,77 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangeSetWalk {
 
+    private static final String ENCODING = "encoding";
+
     private final Fingerprint.Builder fingerprint;
     private final NamedFiles files;
+    private final LoadedChangelog loaded;
     private final ClassLoader classLoader;
 
-    ChangeSetWalk(Fingerprint.Builder fingerprint, NamedFiles files, ClassLoader classLoader) {
+    ChangeSetWalk(Fingerprint.Builder fingerprint, NamedFiles files, LoadedChangelog loaded, ClassLoader classLoader) {
         this.fingerprint = fingerprint;
         this.files = files;
+        this.loaded = loaded;
         this.classLoader = classLoader;
     }
 
-    void put(LoadedChangelog loaded) {
-        putValue("preconditions", loaded.changelog().getPreconditions(), loaded.file());
+    /**
+     * Hashes all change sets that run.
+     *
+     * @param mayRollBack whether the run may roll back what it did, as an application can test
+     */
+    void put(boolean mayRollBack) {
+        putValue("preconditions", loaded.changelog().getPreconditions(), new Origin(loaded.changelog(), false, null));
         fingerprint.put("change sets", Integer.toString(loaded.changeSets().size()));
-        loaded.changeSets().forEach(this::putChangeSet);
+        loaded.changeSets().forEach(changeSet -> putChangeSet(changeSet, mayRollBack));
     }
 
-    private void putChangeSet(ChangeSet changeSet) {
-        String changelog = changeSet.getChangeLog().getPhysicalFilePath();
+    private void putChangeSet(ChangeSet changeSet, boolean mayRollBack) {
         fingerprint
                 .put("file", changeSet.getFilePath())
                 .put("id", changeSet.getId())
                 .put("author", changeSet.getAuthor());
-        putValue("preconditions", changeSet.getPreconditions(), changelog);
-        for (Change change : changeSet.getChanges()) {
+        putValue("preconditions", changeSet.getPreconditions(), new Origin(changeSet.getChangeLog(), false, null));
+        changeSet.getChanges().forEach(change -> {
             refuseCommand(changeSet, change);
-            putValue("change", change, changelog);
-            if (change instanceof LoadDataChange data) {
-                files.readCells(changelog, data);
-            }
+            putChange("change", change, changeSet);
+        });
+        if (mayRollBack) {
+            changeSet.getRollback().getChanges().forEach(change -> putChange("rollback", change, changeSet));
+        }
+    }
+
+    private void putChange(String role, Change change, ChangeSet changeSet) {
+        Object encoding =
+                change.getSerializableFields().contains(ENCODING) ? change.getSerializableFieldValue(ENCODING) : null;
+        Origin origin =
+                new Origin(changeSet.getChangeLog(), change instanceof SQLFileChange, Objects.toString(encoding, null));
+        putValue(role, change, origin);
+        if (change instanceof LoadDataChange data) {
+            files.readCells(origin, data);
         }
     }
 
     /** Values of other types are left out: dates, since {@code now} is read as one, and what has no text of its own. */
-    private void putValue(String name, @Nullable Object value, String changelog) {
+    private void putValue(String name, @Nullable Object value, Origin origin) {
         if (value instanceof LiquibaseSerializable object) {
-            putObject(name, object, changelog);
+            putObject(name, object, origin);
         } else if (value instanceof Collection<?> values) {
             fingerprint.put(name, Integer.toString(values.size()));
-            values.forEach(element -> putValue(name, element, changelog));
+            values.forEach(element -> putValue(name, element, origin));
         } else if (value instanceof Map<?, ?> values) {
             Map<String, Object> sorted = new TreeMap<>();
             values.forEach((key, element) -> sorted.put(String.valueOf(key), element));
-            sorted.forEach((key, element) -> putValue(key, element, changelog));
+            sorted.forEach((key, element) -> putValue(key, element, origin));
         } else if (value instanceof String text) {
             fingerprint.put(name, text);
-            files.read(changelog, text);
+            files.read(origin, name, text);
         } else if (value instanceof Number || value instanceof Boolean || value instanceof Enum<?>) {
             fingerprint.put(name, value.toString());
         }
     }
 
-    private void putObject(String name, LiquibaseSerializable object, String changelog) {
+    private void putObject(String name, LiquibaseSerializable object, Origin origin) {
         fingerprint.put(name, object.getSerializedObjectName());
         if (!Extensions.isLiquibase(object.getClass())) {
             Extensions.put(fingerprint, object.getClass());
@@ -84,8 +107,11 @@ final class ChangeSetWalk {
         if (object instanceof CustomPreconditionWrapper custom) {
             putClass("custom precondition", load(custom.getClassName()));
         }
+        if (object instanceof ChangeLogPropertyDefinedPrecondition defined && defined.getProperty() != null) {
+            loaded.parameters().record(defined.getProperty());
+        }
         for (String field : new TreeSet<>(object.getSerializableFields())) {
-            putValue(field, object.getSerializableFieldValue(field), changelog);
+            putValue(field, object.getSerializableFieldValue(field), origin);
         }
     }
 

@@ -1,18 +1,9 @@
 package io.github.pgtestdb.liquibase;
 
 import io.github.pgtestdb.spi.Fingerprint;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import liquibase.Scope;
-import liquibase.configuration.ConfigurationDefinition;
-import liquibase.configuration.ConfiguredValue;
-import liquibase.configuration.LiquibaseConfiguration;
 import liquibase.database.Database;
 import liquibase.exception.LiquibaseException;
 import liquibase.resource.ResourceAccessor;
@@ -22,20 +13,7 @@ import liquibase.util.LiquibaseUtil;
 final class LiquibaseFingerprint {
 
     /** To be raised whenever the same input must lead to new templates. */
-    private static final String FORMAT = "1";
-
-    private static final Pattern TEXT = Pattern.compile(".*\\.(sql|xml|xsd|yaml|yml|json|csv|properties|txt|groovy)");
-
-    /** The inner one of nested parameters: the outer one's value is seen in what the changes say. */
-    private static final Pattern PARAMETER = Pattern.compile("\\$\\{([^${}]+)}");
-
-    /** What Liquibase prints, sends and asks for, and where it looks for files, whose content counts. */
-    private static final Pattern WITHOUT_EFFECT = Pattern.compile(
-            "liquibase\\.(analytics|command|log|logger|output|license|monitor|sql|secure|pro|lpm)[A-Z.].*"
-                    + "|liquibase\\.(headless|searchPath|classpath|classpaths|defaultsFile|driver|showBanner|shouldRun"
-                    + "|uiService|integrationName|mirrorConsoleMessagesToLog|filterLogMessages|addEmptyMdcValues"
-                    + "|changelogLockWaitTimeInMinutes|changelogLockPollRate|licenseKey|propertyProviderClass"
-                    + "|promptForNonLocalDatabase|includeSystemClasspath|showHiddenArgs)");
+    private static final String FORMAT = "2";
 
     private final ClassLoader classLoader;
     private final LiquibaseOptions options;
@@ -51,22 +29,23 @@ final class LiquibaseFingerprint {
      *
      * @param fingerprint its hash
      * @param files the files that Liquibase read
+     * @param parameters the names of the parameters whose values from outside the changelog count, in lower case
      */
-    record Hashed(Fingerprint fingerprint, RecordedFiles files) {}
+    record Hashed(Fingerprint fingerprint, RecordedFiles files, Set<String> parameters) {}
 
     Hashed compute() throws LiquibaseException {
         fingerprint.put("format", FORMAT).put("version", LiquibaseUtil.getBuildVersion());
         putOptions();
-        putConfiguration();
+        new OutsideSettings(fingerprint, options.application() == null).put();
         Extensions.put(fingerprint, classLoader);
         ResourceAccessor all = Changelogs.resources(classLoader, options);
         RecordedFiles files = new RecordedFiles();
         try {
-            putChangelog(new RecordingResources(all, files), files);
+            Set<String> parameters = putChangelog(new RecordingResources(all, files), files);
+            return new Hashed(fingerprint.build(), files, parameters);
         } finally {
             Changelogs.close(all, options);
         }
-        return new Hashed(fingerprint.build(), files);
     }
 
     private void putOptions() {
@@ -85,51 +64,25 @@ final class LiquibaseFingerprint {
         }
     }
 
-    /** What {@code LIQUIBASE_…} variables and {@code liquibase.…} properties change about Liquibase. */
-    private void putConfiguration() {
-        LiquibaseConfiguration configuration = Scope.getCurrentScope().getSingleton(LiquibaseConfiguration.class);
-        for (ConfigurationDefinition<?> definition : configuration.getRegisteredDefinitions(true)) {
-            if (!WITHOUT_EFFECT.matcher(definition.getKey()).matches()) {
-                ConfiguredValue<?> value = definition.getCurrentConfiguredValue();
-                if (value.found() && !value.wasDefaultValueUsed()) {
-                    fingerprint.put(definition.getKey(), Objects.toString(value.getValueObfuscated()));
-                }
-            }
-        }
-    }
-
-    private void putChangelog(RecordingResources resources, RecordedFiles files) {
+    private Set<String> putChangelog(RecordingResources resources, RecordedFiles files) {
         Database database = Databases.unconnected(options);
         LoadedChangelog loaded = LoadedChangelog.parse(resources, options, database);
         fingerprint.put("changelog", loaded.file());
-        new ChangeSetWalk(fingerprint, new NamedFiles(resources), classLoader).put(loaded);
-        files.byPath().forEach(this::putFile);
-        putParameters(loaded, files.byPath());
+        NamedFiles named = new NamedFiles(resources, new ParameterSearch(loaded.parameters()));
+        new ChangeSetWalk(fingerprint, named, loaded, classLoader).put(options.application() != null);
+        files.putInto(fingerprint);
+        return putParameters(loaded.parameters());
     }
 
-    private void putFile(String path, byte[] content) {
-        if (isText(path)) {
-            fingerprint.putText(path, content);
-        } else {
-            fingerprint.putBytes(path, content);
-        }
-    }
-
-    /** A parameter's value may come from the environment or a system property, which come before the changelog's. */
-    private void putParameters(LoadedChangelog loaded, Map<String, byte[]> files) {
-        Set<String> names = new TreeSet<>();
-        files.forEach((path, content) -> {
-            Matcher matcher = PARAMETER.matcher(isText(path) ? new String(content, StandardCharsets.UTF_8) : "");
-            while (matcher.find()) {
-                names.add(matcher.group(1).strip());
-            }
-        });
+    /** Values from outside the changelog; those in its files count with the files. */
+    private Set<String> putParameters(RecordedParameters parameters) {
+        options.parameters().keySet().forEach(parameters::record);
+        Set<String> names = new TreeSet<>(parameters.names());
         for (String name : names) {
-            fingerprint.put(name, Objects.toString(loaded.parameters().getValue(name, loaded.changelog()), null));
+            fingerprint
+                    .put(name, Objects.toString(parameters.systemValue(name), null))
+                    .put("of the application", Objects.toString(parameters.applicationValue(name), null));
         }
-    }
-
-    private static boolean isText(String path) {
-        return TEXT.matcher(path.toLowerCase(Locale.ROOT)).matches();
+        return names;
     }
 }

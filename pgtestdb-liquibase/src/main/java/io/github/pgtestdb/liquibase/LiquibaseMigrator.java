@@ -32,13 +32,15 @@ import liquibase.exception.LiquibaseException;
  * }
  * }</pre>
  *
- * <p>The fingerprint covers Liquibase's version and configuration, the changelog with all that it includes or names
+ * <p>The fingerprint covers Liquibase's version and settings, the changelog with all that it includes or names
  * (changelogs, SQL, CSV, large objects, property files), the values of the parameters that these mention, and the class
- * files of custom changes and of Liquibase's extensions. It cannot see what a custom change reads from elsewhere: name
- * such a file in a {@code param} of the change. A change set that runs a program of the operating system is refused.
+ * files of custom changes and of Liquibase's extensions. A change that reads a file or a parameter which nothing names
+ * is refused: name such a file in a {@code param} of the change. What a custom change reads in another way, such as an
+ * environment variable, cannot be seen. A change set that runs a program of the operating system is refused.
  *
  * <p>Environment variables and system properties take part as Liquibase has it, which puts them before the parameters of
- * the changelog. Schemas that are set here are made if they are missing. Nothing is sent to anyone, and nothing printed.
+ * the changelog. They do not choose contexts and labels: only the options do. Schemas that are set here are made if they
+ * are missing. Nothing is sent to anyone, and nothing printed.
  */
 public class LiquibaseMigrator implements Migrator {
 

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Scope;
-import liquibase.changelog.ChangeLogParameters;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.filter.ChangeSetFilter;
@@ -24,11 +23,11 @@ import liquibase.resource.ResourceAccessor;
  *
  * @param file the changelog's path
  * @param changelog what Liquibase made of it
- * @param parameters the parameters, those of the changelog included
+ * @param parameters the parameters, those of the changelog included, with the names that Liquibase looked up
  * @param changeSets the change sets that an empty database takes, in their order; preconditions may still hold some back
  */
 record LoadedChangelog(
-        String file, DatabaseChangeLog changelog, ChangeLogParameters parameters, List<ChangeSet> changeSets) {
+        String file, DatabaseChangeLog changelog, RecordedParameters parameters, List<ChangeSet> changeSets) {
 
     /**
      * Has Liquibase read the changelog.
@@ -41,9 +40,8 @@ record LoadedChangelog(
         Contexts contexts = new Contexts(options.contexts());
         LabelExpression labels = new LabelExpression(options.labels());
         ApplicationSetUp application = options.application();
-        ChangeLogParameters parameters = application == null
-                ? new ChangeLogParameters(database)
-                : new ApplicationParameters(database, application.parameters());
+        RecordedParameters parameters =
+                new RecordedParameters(database, application == null ? null : application.parameters());
         parameters.setContexts(contexts);
         parameters.setLabels(labels);
         options.parameters().forEach(parameters::set);
@@ -63,7 +61,7 @@ record LoadedChangelog(
             ResourceAccessor resources,
             LiquibaseOptions options,
             String file,
-            ChangeLogParameters parameters,
+            RecordedParameters parameters,
             Database database) {
         try {
             return Scope.child(

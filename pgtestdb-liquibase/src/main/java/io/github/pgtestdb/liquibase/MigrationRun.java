@@ -2,9 +2,11 @@ package io.github.pgtestdb.liquibase;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.MigrationTarget;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -48,20 +50,16 @@ final class MigrationRun {
     Void run() throws LiquibaseException {
         ApplicationSetUp setUp = options.application();
         ResourceAccessor all = Changelogs.resources(classLoader, options);
-        RecordingResources resources = new RecordingResources(all, hashed.files());
-        int known = hashed.files().count();
         try {
             try (Connection connection = target.dataSource().getConnection()) {
                 createSchemas(connection);
                 if (setUp == null) {
-                    update(resources, connection);
+                    updateAndCheck(new RecordingResources(all, hashed.files()), connection);
                 }
             }
             if (setUp != null) {
                 // The application reads its files by itself.
                 update(all, setUp.application());
-            } else if (hashed.files().count() == known) { // Otherwise something else was read, too.
-                target.migrated(hashed.fingerprint());
             }
         } catch (SQLException e) {
             throw new PgTestDbException("Liquibase cannot migrate: " + e.getMessage(), e);
@@ -71,7 +69,31 @@ final class MigrationRun {
         return null;
     }
 
-    private void update(ResourceAccessor resources, Connection connection) throws LiquibaseException {
+    /**
+     * Updates, and compares what Liquibase read with what was hashed. What it read beside that may have been added in the
+     * meantime, and then counts the next time. Otherwise a change in it would never count.
+     */
+    private void updateAndCheck(RecordingResources resources, Connection connection) throws LiquibaseException {
+        Set<URI> known = hashed.files().places();
+        RecordedParameters parameters = update(resources, connection);
+        UnseenInput unseen = new UnseenInput(
+                hashed.files().readBeside(known).orElse(null),
+                parameters.names().stream()
+                        .filter(name -> !hashed.parameters().contains(name))
+                        .sorted()
+                        .findFirst()
+                        .orElse(null));
+        if (unseen.isNone()) {
+            target.migrated(hashed.fingerprint());
+        } else if (new LiquibaseFingerprint(classLoader, options)
+                .compute()
+                .fingerprint()
+                .equals(hashed.fingerprint())) {
+            throw unseen.refusal();
+        }
+    }
+
+    private RecordedParameters update(ResourceAccessor resources, Connection connection) throws LiquibaseException {
         Database database = Databases.connected(connection, options);
         try {
             LoadedChangelog loaded = LoadedChangelog.parse(resources, options, database);
@@ -82,7 +104,9 @@ final class MigrationRun {
             follow(
                     listener,
                     resources,
+                    OutsideSettings.UNFILTERED,
                     () -> liquibase.update(new Contexts(options.contexts()), new LabelExpression(options.labels())));
+            return loaded.parameters();
         } finally {
             database.close();
         }
@@ -94,6 +118,7 @@ final class MigrationRun {
         follow(
                 listener,
                 resources,
+                Map.of(),
                 () -> application.run(target.dataSource(), liquibase -> prepare(liquibase, listener)));
     }
 
@@ -107,9 +132,15 @@ final class MigrationRun {
         liquibase.setChangeExecListener(listener);
     }
 
-    private void follow(MigrationListener listener, ResourceAccessor resources, Scope.ScopedRunner<?> update) {
+    private void follow(
+            MigrationListener listener,
+            ResourceAccessor resources,
+            Map<String, Object> settings,
+            Scope.ScopedRunner<?> update) {
+        Map<String, Object> values = new HashMap<>(settings);
+        values.put(Scope.Attr.resourceAccessor.name(), resources);
         try {
-            Scope.child(listener.statements(), Map.of(Scope.Attr.resourceAccessor.name(), resources), update);
+            Scope.child(listener.statements(), values, update);
         } catch (Exception e) {
             throw new PgTestDbException(new MigrationFailure(e, listener, options).message(), e);
         }

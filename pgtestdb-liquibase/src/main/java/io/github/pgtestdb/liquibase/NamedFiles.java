@@ -7,12 +7,15 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import liquibase.change.core.LoadDataChange;
 import liquibase.change.core.LoadDataColumnConfig;
+import liquibase.changelog.DatabaseChangeLog;
 import liquibase.exception.UnexpectedLiquibaseException;
 import liquibase.resource.Resource;
 import liquibase.resource.ResourceAccessor;
@@ -31,59 +34,87 @@ final class NamedFiles {
 
     private static final Pattern WITH_EXTENSION = Pattern.compile("[\\w ./\\\\-]+\\.[A-Za-z]\\w{0,9}");
 
+    /** Fields such as {@code path}, {@code relativeToChangelogFile} and {@code valueClobFile}. */
+    private static final Pattern FILE_FIELD = Pattern.compile("(?i).*(file|path).*");
+
     /** Spring's access to files would look through every jar for a pattern, and ask the network for an address. */
     private static final Pattern PATTERN_OR_ADDRESS = Pattern.compile("(?is).*[*?{}].*|(https?|ftp|mailto):.*");
 
     private static final Set<String> LARGE_OBJECTS = Set.of("BLOB", "CLOB");
 
     private final ResourceAccessor resources;
-    private final Set<String> tried = new HashSet<>();
+    private final ParameterSearch parameters;
+    private final Set<List<Object>> tried = new HashSet<>();
 
-    NamedFiles(ResourceAccessor resources) {
+    NamedFiles(ResourceAccessor resources, ParameterSearch parameters) {
         this.resources = resources;
+        this.parameters = parameters;
+    }
+
+    /**
+     * Where a text was found.
+     *
+     * @param changelog the changelog
+     * @param isScript whether a file that the text names is a script, in which line endings do not matter
+     * @param encoding the encoding that the change names for its file
+     */
+    record Origin(
+            DatabaseChangeLog changelog,
+            boolean isScript,
+            @Nullable String encoding) {
+
+        String path() {
+            return changelog.getPhysicalFilePath();
+        }
     }
 
     /** Reads the file that a text names, if it does. */
-    void read(String changelog, String text) {
-        boolean likely = text.length() <= MAX_LENGTH && (text.indexOf('.') >= 0 || text.indexOf('/') >= 0);
+    void read(Origin origin, String field, String text) {
+        boolean likely = text.indexOf('.') >= 0
+                || text.indexOf('/') >= 0
+                || FILE_FIELD.matcher(field).matches();
         if (likely
+                && text.length() <= MAX_LENGTH
                 && text.indexOf('\n') < 0
                 && !PATTERN_OR_ADDRESS.matcher(text).matches()
-                && tried.add(changelog + '\n' + text)) {
-            content(changelog, text);
+                && tried.add(Arrays.asList(origin.path(), origin.isScript(), origin.encoding(), text))) {
+            byte[] content = content(origin, text);
+            if (content != null) {
+                parameters.search(content, origin.encoding(), origin.changelog());
+            }
         }
     }
 
     /** Reads the files that the cells of a CSV file name: it may keep large objects in files of their own. */
-    void readCells(String changelog, LoadDataChange change) {
-        byte[] content = change.getFile() == null ? null : content(changelog, change.getFile());
+    void readCells(Origin origin, LoadDataChange change) {
+        byte[] content = change.getFile() == null ? null : content(origin, change.getFile());
         if (content == null) {
             return;
         }
         try (Reader text = new InputStreamReader(new ByteArrayInputStream(content), encoding(change))) {
-            readRows(changelog, change, text);
+            readRows(origin, change, text);
         } catch (IOException | IllegalArgumentException e) {
             // What is no CSV fails in the migration, where Liquibase says how; its content is in the fingerprint.
-            tried.add(changelog);
+            tried.add(List.of(origin.path()));
         }
     }
 
     @SuppressWarnings("resource") // It holds nothing but the text.
-    private void readRows(String changelog, LoadDataChange change, Reader text) throws IOException {
+    private void readRows(Origin origin, LoadDataChange change, Reader text) throws IOException {
         CSVReader rows = new CSVReader(text, first(change.getSeparator(), ','), first(change.getQuotchar(), '\1'));
         String[] header = rows.readNext();
         for (String[] row = header; row != null; row = rows.readNext()) {
             for (int i = 0; i < Math.min(row.length, header.length); i++) {
-                readCell(changelog, type(change, i, header[i].strip()), row[i]);
+                readCell(origin, type(change, i, header[i].strip()), row[i]);
             }
         }
     }
 
     /** A column without a type gets that of the table, which is not there yet. */
-    private void readCell(String changelog, @Nullable String type, String cell) {
+    private void readCell(Origin origin, @Nullable String type, String cell) {
         boolean isLargeObject = type != null && LARGE_OBJECTS.contains(type.toUpperCase(Locale.ROOT));
         if (isLargeObject || (type == null && WITH_EXTENSION.matcher(cell).matches())) {
-            read(changelog, cell);
+            read(origin, "file", cell);
         }
     }
 
@@ -111,17 +142,20 @@ final class NamedFiles {
         return text == null || text.isEmpty() ? otherwise : text.charAt(0);
     }
 
-    private byte @Nullable [] content(String changelog, String path) {
-        byte[] beside = content(() -> resources.get(changelog).resolveSibling(path));
-        byte[] whole = content(() -> resources.get(path));
+    private byte @Nullable [] content(Origin origin, String path) {
+        byte[] beside = content(origin, () -> resources.get(origin.path()).resolveSibling(path));
+        byte[] whole = content(origin, () -> resources.get(path));
         return beside != null ? beside : whole;
     }
 
-    private static byte @Nullable [] content(Lookup lookup) {
+    private static byte @Nullable [] content(Origin origin, Lookup lookup) {
         try {
             Resource resource = lookup.find();
             if (!resource.exists()) {
                 return null;
+            }
+            if (!origin.isScript() && resource instanceof RecordedResource recorded) {
+                recorded.keepLineEndings();
             }
             try (InputStream stream = resource.openInputStream()) {
                 return stream.readAllBytes();

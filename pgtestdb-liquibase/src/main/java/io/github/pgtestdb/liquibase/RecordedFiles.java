@@ -1,19 +1,30 @@
 package io.github.pgtestdb.liquibase;
 
+import io.github.pgtestdb.spi.Fingerprint;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import liquibase.resource.Resource;
 
 /** The content of files as it was when they were first read. For one thread. */
 final class RecordedFiles {
 
-    private final Map<URI, byte[]> byPlace = new HashMap<>();
+    private static final Pattern CHANGELOG = Pattern.compile(".*\\.(sql|xml|xsd|yaml|yml|json|properties)");
+
+    private final Map<URI, byte[]> byPlace = new LinkedHashMap<>();
+    private final Map<URI, String> paths = new LinkedHashMap<>();
     private final Map<String, byte[]> byPath = new TreeMap<>();
+    private final Set<String> exact = new HashSet<>();
 
     /** Returns the content of a file: as it was, if it was read before. */
     InputStream read(Resource file, String path) throws IOException {
@@ -23,18 +34,51 @@ final class RecordedFiles {
                 content = stream.readAllBytes();
             }
             byPlace.put(file.getUri(), content);
+            paths.put(file.getUri(), path);
         }
         byPath.put(path, content);
         return new ByteArrayInputStream(content);
     }
 
-    /** The contents in the order of the paths; never where on the disk the files are. */
-    Map<String, byte[]> byPath() {
-        return byPath;
+    /** Notes that a file's line endings reach the database. */
+    void keepLineEndings(String path) {
+        exact.add(path);
     }
 
-    /** How many files were read. */
-    int count() {
-        return byPlace.size();
+    /**
+     * Adds the contents in the order of the paths, never where on the disk the files are. Liquibase reads a changelog, and a
+     * script that a change runs, with either line ending, and so they count without. All other files count as they are.
+     */
+    void putInto(Fingerprint.Builder fingerprint) {
+        byPath.forEach((path, content) -> {
+            boolean isChangelog =
+                    CHANGELOG.matcher(path.toLowerCase(Locale.ROOT)).matches();
+            fingerprint.putBytes(path, isChangelog && !exact.contains(path) ? withoutLineEndings(content) : content);
+        });
+    }
+
+    /** Returns the places of all files that were read. */
+    Set<URI> places() {
+        return Set.copyOf(byPlace.keySet());
+    }
+
+    /** Returns the path of a file that was read and is in none of these places. */
+    Optional<String> readBeside(Set<URI> known) {
+        return paths.entrySet().stream()
+                .filter(entry -> !known.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /** A carriage return alone is no line ending for all of Liquibase: it stays. */
+    private static byte[] withoutLineEndings(byte[] content) {
+        ByteArrayOutputStream changed = new ByteArrayOutputStream(content.length);
+        for (int i = 0; i < content.length; i++) {
+            boolean isEnding = content[i] == '\r' && i + 1 < content.length && content[i + 1] == '\n';
+            if (!isEnding) {
+                changed.write(content[i]);
+            }
+        }
+        return changed.toByteArray();
     }
 }

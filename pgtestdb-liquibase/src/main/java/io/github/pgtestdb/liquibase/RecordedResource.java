@@ -24,6 +24,11 @@ final class RecordedResource implements Resource {
         return files.read(resource, normalized(getPath()));
     }
 
+    /** Notes that the file's line endings reach the database. */
+    void keepLineEndings() {
+        files.keepLineEndings(normalized(getPath()));
+    }
+
     @Override
     public String getPath() {
         return resource.getPath();

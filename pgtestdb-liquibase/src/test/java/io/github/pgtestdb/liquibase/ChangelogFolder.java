@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
@@ -88,8 +89,12 @@ record ChangelogFolder(Map<String, byte[]> files) {
         return with(name, before.replace(text, by));
     }
 
+    byte[] content(String name) {
+        return Objects.requireNonNull(files.get(name), name);
+    }
+
     String text(String name) {
-        return new String(files.get(name), StandardCharsets.UTF_8);
+        return new String(content(name), StandardCharsets.UTF_8);
     }
 
     Path writeTo(Path directory) {

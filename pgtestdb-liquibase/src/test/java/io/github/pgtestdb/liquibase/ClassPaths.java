@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -19,11 +20,16 @@ final class ClassPaths {
 
     /** Makes a migrator whose class path starts with these directories and jars. */
     static LiquibaseMigrator migrator(Consumer<LiquibaseOptions> configurer, URL... entries) {
+        return withClassPath(() -> new LiquibaseMigrator(configurer), entries);
+    }
+
+    /** Makes a migrator while the thread's class path starts with these directories and jars. */
+    static LiquibaseMigrator withClassPath(Supplier<LiquibaseMigrator> maker, URL... entries) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(new URLClassLoader(entries, before));
         try {
-            return new LiquibaseMigrator(configurer);
+            return maker.get();
         } finally {
             thread.setContextClassLoader(before);
         }
@@ -37,7 +43,13 @@ final class ClassPaths {
                 .toList();
         Path classes = directory.resolve("classes");
         List<String> options = List.of(
-                "-proc:none", "-nowarn", "-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
+                "-proc:none",
+                "-nowarn",
+                "-XDsuppressNotes",
+                "-d",
+                classes.toString(),
+                "-cp",
+                System.getProperty("java.class.path"));
         String[] arguments = Stream.concat(options.stream(), files.stream()).toArray(String[]::new);
         if (compiler.run(null, null, null, arguments) != 0) {
             throw new IllegalArgumentException("Does not compile: " + String.join("\n", sources));

@@ -1,0 +1,306 @@
+package io.github.pgtestdb.liquibase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.Fingerprint;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import liquibase.Scope;
+import liquibase.change.ChangeFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the environment, a system property or a class can decide is hashed, has no effect, or is refused. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class OutsideInputTests {
+
+    private static final ChangelogFolder FILTERED = new ChangelogFolder(Map.of()).with(ChangelogFolder.MASTER, """
+            databaseChangeLog:
+              - changeSet: {id: 1, author: a, labels: base, changes: [{sql: {sql: create table base ()}}]}
+              - changeSet: {id: 2, author: a, labels: demo, changes: [{sql: {sql: create table demo ()}}]}
+              - changeSet: {id: 3, author: a, context: ctx, changes: [{sql: {sql: create table ctx ()}}]}
+              - changeSet: {id: 4, author: a, context: other, changes: [{sql: {sql: create table other ()}}]}
+            """);
+
+    private static final String MENTION = "create table \"${tenant}_t\" (i int)";
+
+    private static final String READER = """
+            package made.up;
+            public class Reader implements liquibase.change.custom.CustomTaskChange {
+                private liquibase.resource.ResourceAccessor resources;
+                public void execute(liquibase.database.Database database) {
+                    try (java.io.InputStream in = resources.get("db/changelog/hidden.txt").openInputStream()) {
+                        in.read();
+                    } catch (java.io.IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+                public String getConfirmationMessage() { return "read"; }
+                public void setUp() {}
+                public void setFileOpener(liquibase.resource.ResourceAccessor resources) { this.resources = resources; }
+                public liquibase.exception.ValidationErrors validate(liquibase.database.Database database) {
+                    return new liquibase.exception.ValidationErrors();
+                }
+            }
+            """;
+
+    private static final PgTestDb ENGINE =
+            PgTestDb.builder().migrator(new NothingMigrator()).build();
+
+    @TempDir
+    private Path temp;
+
+    @AfterAll
+    static void stop() {
+        ENGINE.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "liquibase.command.labelFilter, base",
+        "liquibase.command.labels, base",
+        "liquibase.command.contextFilter, ctx",
+        "liquibase.command.contexts, ctx",
+        "liquibase.command.update.labelFilter, base",
+        "liquibase.command.update.labels, base",
+        "liquibase.command.update.contextFilter, ctx",
+        "liquibase.command.update.contexts, ctx"
+    })
+    void aFilterFromOutsideHasNoEffect(String key, String value) {
+        LiquibaseMigrator migrator = migrator(FILTERED);
+        Fingerprint before = migrator.fingerprint();
+        with(key, value, () -> {
+            assertThat(migrator.fingerprint()).isEqualTo(before);
+            assertThat(tables(migrator)).contains("base", "demo", "ctx", "other");
+            return null;
+        });
+    }
+
+    /** In production the application has it, too. */
+    @Test
+    void aFilterFromOutsideCountsIfTheApplicationRunsLiquibase() {
+        Supplier<Fingerprint> fingerprint = () -> fingerprintOfApplication(FILTERED);
+        assertThat(with("liquibase.command.labelFilter", "base", fingerprint)).isNotEqualTo(fingerprint.get());
+    }
+
+    @Test
+    void aSettingThatNobodyKnowsCounts() {
+        LiquibaseMigrator migrator = migrator(FILTERED);
+        Fingerprint before = migrator.fingerprint();
+        assertThat(with("liquibase.madeUp", "x", migrator::fingerprint)).isNotEqualTo(before);
+        assertThat(with("liquibase.command.madeUp", "x", migrator::fingerprint)).isNotEqualTo(before);
+        assertThat(with("liquibase.command.url", "x", migrator::fingerprint)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tenant.ddl", "tenant.pgsql", "tenant.sql", "tenant"})
+    void aParameterCountsInAFileOfAnyName(String file) {
+        ChangelogFolder folder =
+                running("- sqlFile: {path: db/changelog/" + file + "}").with("db/changelog/" + file, MENTION);
+        assertTenantCounts(folder);
+    }
+
+    @Test
+    void aParameterCountsInAFileInItsOwnEncoding() {
+        assertTenantCounts(running("- sqlFile: {path: db/changelog/t.ddl, encoding: UTF-16}")
+                .with("db/changelog/t.ddl", MENTION.getBytes(StandardCharsets.UTF_16)));
+    }
+
+    @Test
+    void aParameterCountsWhoseNameIsPutTogether() {
+        ChangelogFolder folder = running("- sqlFile: {path: db/changelog/t.ddl}")
+                .with("db/changelog/t.ddl", "create table \"${ten${end}}_t\" (i int)");
+        ChangelogFolder withEnd = folder.replace(
+                ChangelogFolder.MASTER, "  - changeSet", "  - property: {name: end, value: ant}\n  - changeSet");
+        assertTenantCounts(withEnd);
+    }
+
+    static Stream<String> preconditions() {
+        return Stream.of(
+                "- changeLogPropertyDefined: {property: tenant, value: on}",
+                "- changeLogPropertyDefined: {property: TENANT}",
+                "- not: [{changeLogPropertyDefined: {property: tenant}}]",
+                "- or: [{and: [{changeLogPropertyDefined: {property: tenant}}]}]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("preconditions")
+    void aParameterCountsThatAPreconditionNames(String precondition) {
+        assertTenantCounts(new ChangelogFolder(Map.of())
+                .with(
+                        ChangelogFolder.MASTER,
+                        "databaseChangeLog:\n  - changeSet:\n      id: 1\n      author: a\n      preConditions:\n"
+                                + "        - onFail: MARK_RAN\n        " + precondition
+                                + "\n      changes:\n        - sql: {sql: create table demo ()}\n"));
+    }
+
+    /** Liquibase's precedence: the environment, and then the option. */
+    @Test
+    void anOptionDoesNotHideTheEnvironment() {
+        ChangelogFolder folder =
+                running("- sqlFile: {path: db/changelog/t.ddl}").with("db/changelog/t.ddl", MENTION);
+        LiquibaseMigrator migrator = migrator(folder, liquibase -> liquibase.parameter("tenant", "option"));
+        Fingerprint before = migrator.fingerprint();
+        assertThat(with("TENANT", "x", migrator::fingerprint)).isNotEqualTo(before);
+    }
+
+    /** Only one of two parameters of the same name changes, that of the other changelog. */
+    @Test
+    void aValueFromOutsideCountsThatEqualsTheChangelogsOwn() {
+        ChangelogFolder folder = running("- sql: {sql: \"select '${tenant}'\"}")
+                .replace(
+                        ChangelogFolder.MASTER,
+                        "  - changeSet",
+                        "  - property: {name: tenant, value: x, global: false}\n  - include: {file: db/changelog/b.yaml}\n"
+                                + "  - changeSet")
+                .with("db/changelog/b.yaml", """
+                        databaseChangeLog:
+                          - property: {name: tenant, value: y, global: false}
+                          - changeSet: {id: b, author: a, changes: [{sql: {sql: "select '${tenant}'"}}]}
+                        """);
+        LiquibaseMigrator migrator = migrator(folder);
+        Fingerprint before = migrator.fingerprint();
+        assertThat(with("tenant", "x", migrator::fingerprint)).isNotEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "- createProcedure: {path: db/changelog/x.sql}, x.sql",
+        "'- createView: {viewName: v, path: db/changelog/x.sql}', x.sql",
+        "'- loadData: {file: db/changelog/x.csv, tableName: t}', x.csv",
+        "'- insert: {tableName: t, columns: [{column: {name: c, valueClobFile: x.txt}}]}', x.txt"
+    })
+    void lineEndingsCountIfTheyReachTheDatabase(String change, String file) {
+        ChangelogFolder folder = running(change).with("db/changelog/" + file, "a\n'b\nc'\n");
+        ChangelogFolder windows = folder.with("db/changelog/" + file, "a\r\n'b\r\nc'\r\n");
+        assertThat(migrator(windows).fingerprint())
+                .isNotEqualTo(migrator(folder).fingerprint());
+    }
+
+    @Test
+    void lineEndingsOfAScriptDoNotCountButALoneCarriageReturnDoes() {
+        ChangelogFolder folder =
+                running("- sqlFile: {path: db/changelog/x.sql}").with("db/changelog/x.sql", "select\n1\n");
+        Fingerprint before = migrator(folder).fingerprint();
+        assertThat(migrator(folder.with("db/changelog/x.sql", "select\r\n1\r\n"))
+                        .fingerprint())
+                .isEqualTo(before);
+        assertThat(migrator(folder.with("db/changelog/x.sql", "select\r1\n")).fingerprint())
+                .isNotEqualTo(before);
+    }
+
+    @Test
+    void aFileThatIsReadOnlyDuringTheMigration() {
+        URL classes = ClassPaths.compile(temp.resolve("code"), READER);
+        ChangelogFolder folder =
+                running("- customChange: {class: made.up.Reader}").with("db/changelog/hidden.txt", "x");
+        assertThatThrownBy(() -> tables(migrator(folder, liquibase -> {}, classes)))
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage("A change of the Liquibase changelog reads the file db/changelog/hidden.txt only during the"
+                        + " migration, so a change in it would go unnoticed and tests would run on an old template. Name the"
+                        + " file by its path in an attribute or a param of the change.");
+    }
+
+    @Test
+    void aParameterThatIsReadOnlyDuringTheMigration() {
+        ChangelogFolder folder = running("- lookup: {}");
+        ChangeFactory changes = Scope.getCurrentScope().getSingleton(ChangeFactory.class);
+        changes.register(new LookupChange());
+        try {
+            assertThatThrownBy(() -> tables(migrator(folder)))
+                    .isInstanceOf(PgTestDbException.class)
+                    .hasMessage(
+                            "A change of the Liquibase changelog reads the parameter hidden only during the migration, so a"
+                                    + " change in it would go unnoticed and tests would run on an old template. Mention it"
+                                    + " as ${hidden} in the changelog, or set it with pgtestdb.liquibase.parameters or"
+                                    + " liquibase.parameter(…).");
+            assertThat(tables(migrator(folder, liquibase -> liquibase.parameter("hidden", "x"))))
+                    .contains("databasechangelog");
+        } finally {
+            changes.unregister(LookupChange.NAME);
+        }
+    }
+
+    private static ChangelogFolder running(String change) {
+        return new ChangelogFolder(Map.of())
+                .with(
+                        ChangelogFolder.MASTER,
+                        "databaseChangeLog:\n  - changeSet:\n      id: 1\n      author: a\n      changes:\n        "
+                                + change + "\n");
+    }
+
+    private void assertTenantCounts(ChangelogFolder folder) {
+        LiquibaseMigrator migrator = migrator(folder);
+        Fingerprint before = migrator.fingerprint();
+        Fingerprint one = with("tenant", "one", migrator::fingerprint);
+        assertThat(one).isNotEqualTo(before);
+        assertThat(with("Tenant", "two", migrator::fingerprint))
+                .isNotEqualTo(before)
+                .isNotEqualTo(one);
+        Supplier<Fingerprint> application = () -> fingerprintOfApplication(folder);
+        assertThat(with("tenant", "one", application)).isNotEqualTo(application.get());
+        assertThat(fingerprintOfApplication(folder, Map.of("tenant", "one"))).isNotEqualTo(application.get());
+    }
+
+    private LiquibaseMigrator migrator(ChangelogFolder folder) {
+        return migrator(folder, liquibase -> {});
+    }
+
+    private LiquibaseMigrator migrator(ChangelogFolder folder, Consumer<LiquibaseOptions> options, URL... classes) {
+        URL files = ChangelogFolder.url(folder.writeTo(directory(folder)));
+        URL[] path = Stream.concat(Stream.of(files), Stream.of(classes)).toArray(URL[]::new);
+        return ClassPaths.migrator(options, path);
+    }
+
+    private Fingerprint fingerprintOfApplication(ChangelogFolder folder) {
+        return fingerprintOfApplication(folder, Map.of());
+    }
+
+    private Fingerprint fingerprintOfApplication(ChangelogFolder folder, Map<String, String> parameters) {
+        URL files = ChangelogFolder.url(folder.writeTo(directory(folder)));
+        try (TestDatabase empty = ENGINE.create()) {
+            MutantApplication application = new MutantApplication("", "", parameters);
+            return ClassPaths.withClassPath(() -> LiquibaseMigrator.of(application, empty.dataSource()), files)
+                    .fingerprint();
+        }
+    }
+
+    private Path directory(ChangelogFolder folder) {
+        return temp.resolve(Integer.toHexString(System.identityHashCode(folder)));
+    }
+
+    private static String tables(LiquibaseMigrator migrator) {
+        try (TestDatabase database = ENGINE.create()) {
+            migrator.migrate(RecordingTarget.of(database));
+            return Snapshot.of(database);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <T> T with(String property, String value, Supplier<T> supplier) {
+        System.setProperty(property, value);
+        try {
+            return supplier.get();
+        } finally {
+            System.clearProperty(property);
+        }
+    }
+}
