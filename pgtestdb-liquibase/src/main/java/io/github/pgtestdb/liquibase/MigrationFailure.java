@@ -44,8 +44,9 @@ final class MigrationFailure {
                 ? " Looked " + Changelogs.places(options) + ". A path in an include counts from there, unless it is"
                         + " relativeToChangelogFile."
                 : "";
+        String names = FileNames.advice(reason);
         return "Liquibase cannot read the changelog " + changelog + ": " + reason
-                + (advice.isEmpty() || reason.endsWith(".") ? "" : ".") + advice;
+                + ((advice + names).isEmpty() || reason.endsWith(".") ? "" : ".") + advice + names;
     }
 
     /** The last cause in its own words, without the names of Liquibase's exceptions before them. */
@@ -68,7 +69,8 @@ final class MigrationFailure {
         ChangeSet changeSet = listener.changeSet();
         if (changeSet != null) {
             line(name(changeSet) + " failed: "
-                    + sql.map(MigrationFailure::saying).orElseGet(() -> reason(failure)));
+                    + sql.map(MigrationFailure::saying)
+                            .orElseGet(() -> reason(failure) + FileNames.advice(reason(failure))));
             detail("Statement", sql.isPresent() ? cut(listener.statement()) : null);
         } else {
             String reason = reason(failure);

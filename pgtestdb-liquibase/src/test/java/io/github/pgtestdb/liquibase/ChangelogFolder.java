@@ -65,6 +65,15 @@ record ChangelogFolder(Map<String, byte[]> files) {
             .with("db/changelog/product.csv", "id,name,price\n1,rope,15.50\n")
             .with("db/changelog/view.sql", "CREATE VIEW total AS SELECT count(*) AS n FROM orders;\n");
 
+    /** A changelog with one change, in YAML. */
+    static ChangelogFolder running(String change) {
+        return new ChangelogFolder(Map.of())
+                .with(
+                        MASTER,
+                        "databaseChangeLog:\n  - changeSet:\n      id: 1\n      author: a\n      changes:\n        "
+                                + change + "\n");
+    }
+
     ChangelogFolder with(String name, String content) {
         return with(name, content.getBytes(StandardCharsets.UTF_8));
     }

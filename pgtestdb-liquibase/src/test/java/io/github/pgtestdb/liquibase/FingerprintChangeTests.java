@@ -149,6 +149,30 @@ class FingerprintChangeTests {
         assertThat(fingerprint(windows.apply(plain))).isEqualTo(fingerprint(plain));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "- createProcedure: {path: db/changelog/x.sql}, x.sql",
+        "'- createView: {viewName: v, path: db/changelog/x.sql}', x.sql",
+        "'- loadData: {file: db/changelog/x.csv, tableName: t}', x.csv",
+        "'- insert: {tableName: t, columns: [{column: {name: c, valueClobFile: x.txt}}]}', x.txt"
+    })
+    void lineEndingsCountIfTheyReachTheDatabase(String change, String file) {
+        ChangelogFolder folder = ChangelogFolder.running(change).with("db/changelog/" + file, "a\n'b\nc'\n");
+        ChangelogFolder windows = folder.with("db/changelog/" + file, "a\r\n'b\r\nc'\r\n");
+        assertThat(fingerprint(windows)).isNotEqualTo(fingerprint(folder));
+    }
+
+    @Test
+    void lineEndingsOfAScriptDoNotCountButALoneCarriageReturnDoes() {
+        ChangelogFolder folder = ChangelogFolder.running("- sqlFile: {path: db/changelog/x.sql}")
+                .with("db/changelog/x.sql", "select\n1\n");
+        Fingerprint before = fingerprint(folder);
+        assertThat(fingerprint(folder.with("db/changelog/x.sql", "select\r\n1\r\n")))
+                .isEqualTo(before);
+        assertThat(fingerprint(folder.with("db/changelog/x.sql", "select\r1\n")))
+                .isNotEqualTo(before);
+    }
+
     @Test
     void whereFilesLieDoesNotCount() {
         Fingerprint found = fingerprint(SHOP);

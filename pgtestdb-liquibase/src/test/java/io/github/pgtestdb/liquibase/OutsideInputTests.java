@@ -112,20 +112,20 @@ class OutsideInputTests {
     @ParameterizedTest
     @ValueSource(strings = {"tenant.ddl", "tenant.pgsql", "tenant.sql", "tenant"})
     void aParameterCountsInAFileOfAnyName(String file) {
-        ChangelogFolder folder =
-                running("- sqlFile: {path: db/changelog/" + file + "}").with("db/changelog/" + file, MENTION);
+        ChangelogFolder folder = ChangelogFolder.running("- sqlFile: {path: db/changelog/" + file + "}")
+                .with("db/changelog/" + file, MENTION);
         assertTenantCounts(folder);
     }
 
     @Test
     void aParameterCountsInAFileInItsOwnEncoding() {
-        assertTenantCounts(running("- sqlFile: {path: db/changelog/t.ddl, encoding: UTF-16}")
+        assertTenantCounts(ChangelogFolder.running("- sqlFile: {path: db/changelog/t.ddl, encoding: UTF-16}")
                 .with("db/changelog/t.ddl", MENTION.getBytes(StandardCharsets.UTF_16)));
     }
 
     @Test
     void aParameterCountsWhoseNameIsPutTogether() {
-        ChangelogFolder folder = running("- sqlFile: {path: db/changelog/t.ddl}")
+        ChangelogFolder folder = ChangelogFolder.running("- sqlFile: {path: db/changelog/t.ddl}")
                 .with("db/changelog/t.ddl", "create table \"${ten${end}}_t\" (i int)");
         ChangelogFolder withEnd = folder.replace(
                 ChangelogFolder.MASTER, "  - changeSet", "  - property: {name: end, value: ant}\n  - changeSet");
@@ -155,7 +155,7 @@ class OutsideInputTests {
     @Test
     void anOptionDoesNotHideTheEnvironment() {
         ChangelogFolder folder =
-                running("- sqlFile: {path: db/changelog/t.ddl}").with("db/changelog/t.ddl", MENTION);
+                ChangelogFolder.running("- sqlFile: {path: db/changelog/t.ddl}").with("db/changelog/t.ddl", MENTION);
         LiquibaseMigrator migrator = migrator(folder, liquibase -> liquibase.parameter("tenant", "option"));
         Fingerprint before = migrator.fingerprint();
         assertThat(with("TENANT", "x", migrator::fingerprint)).isNotEqualTo(before);
@@ -164,7 +164,7 @@ class OutsideInputTests {
     /** Only one of two parameters of the same name changes, that of the other changelog. */
     @Test
     void aValueFromOutsideCountsThatEqualsTheChangelogsOwn() {
-        ChangelogFolder folder = running("- sql: {sql: \"select '${tenant}'\"}")
+        ChangelogFolder folder = ChangelogFolder.running("- sql: {sql: \"select '${tenant}'\"}")
                 .replace(
                         ChangelogFolder.MASTER,
                         "  - changeSet",
@@ -180,37 +180,11 @@ class OutsideInputTests {
         assertThat(with("tenant", "x", migrator::fingerprint)).isNotEqualTo(before);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "- createProcedure: {path: db/changelog/x.sql}, x.sql",
-        "'- createView: {viewName: v, path: db/changelog/x.sql}', x.sql",
-        "'- loadData: {file: db/changelog/x.csv, tableName: t}', x.csv",
-        "'- insert: {tableName: t, columns: [{column: {name: c, valueClobFile: x.txt}}]}', x.txt"
-    })
-    void lineEndingsCountIfTheyReachTheDatabase(String change, String file) {
-        ChangelogFolder folder = running(change).with("db/changelog/" + file, "a\n'b\nc'\n");
-        ChangelogFolder windows = folder.with("db/changelog/" + file, "a\r\n'b\r\nc'\r\n");
-        assertThat(migrator(windows).fingerprint())
-                .isNotEqualTo(migrator(folder).fingerprint());
-    }
-
-    @Test
-    void lineEndingsOfAScriptDoNotCountButALoneCarriageReturnDoes() {
-        ChangelogFolder folder =
-                running("- sqlFile: {path: db/changelog/x.sql}").with("db/changelog/x.sql", "select\n1\n");
-        Fingerprint before = migrator(folder).fingerprint();
-        assertThat(migrator(folder.with("db/changelog/x.sql", "select\r\n1\r\n"))
-                        .fingerprint())
-                .isEqualTo(before);
-        assertThat(migrator(folder.with("db/changelog/x.sql", "select\r1\n")).fingerprint())
-                .isNotEqualTo(before);
-    }
-
     @Test
     void aFileThatIsReadOnlyDuringTheMigration() {
         URL classes = ClassPaths.compile(temp.resolve("code"), READER);
-        ChangelogFolder folder =
-                running("- customChange: {class: made.up.Reader}").with("db/changelog/hidden.txt", "x");
+        ChangelogFolder folder = ChangelogFolder.running("- customChange: {class: made.up.Reader}")
+                .with("db/changelog/hidden.txt", "x");
         assertThatThrownBy(() -> tables(migrator(folder, liquibase -> {}, classes)))
                 .isInstanceOf(PgTestDbException.class)
                 .hasMessage("A change of the Liquibase changelog reads the file db/changelog/hidden.txt only during the"
@@ -220,7 +194,7 @@ class OutsideInputTests {
 
     @Test
     void aParameterThatIsReadOnlyDuringTheMigration() {
-        ChangelogFolder folder = running("- lookup: {}");
+        ChangelogFolder folder = ChangelogFolder.running("- lookup: {}");
         ChangeFactory changes = Scope.getCurrentScope().getSingleton(ChangeFactory.class);
         changes.register(new LookupChange());
         try {
@@ -236,14 +210,6 @@ class OutsideInputTests {
         } finally {
             changes.unregister(LookupChange.NAME);
         }
-    }
-
-    private static ChangelogFolder running(String change) {
-        return new ChangelogFolder(Map.of())
-                .with(
-                        ChangelogFolder.MASTER,
-                        "databaseChangeLog:\n  - changeSet:\n      id: 1\n      author: a\n      changes:\n        "
-                                + change + "\n");
     }
 
     private void assertTenantCounts(ChangelogFolder folder) {
