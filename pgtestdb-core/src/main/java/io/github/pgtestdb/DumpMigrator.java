@@ -137,6 +137,7 @@ public class DumpMigrator implements Migrator {
 
     private Fingerprint fingerprint(Map<String, String> hashes) {
         return Fingerprint.builder("dump")
+                .put("format", "2")
                 .putAll("files", hashes)
                 .putAll("excluded", new TreeSet<>(filter.excludedSchemas()))
                 .put("noOwner", Boolean.toString(filter.noOwner()))
@@ -162,7 +163,7 @@ public class DumpMigrator implements Migrator {
         Path script = Files.createTempFile("pgtestdb-dump-", ".sql");
         try {
             target.migrated(unpack(dump, script));
-            run(SqlFile.of(name + ", unpacked", script), target);
+            run(SqlFile.ofUnpacked(name + ", unpacked", script), target);
         } finally {
             Files.delete(script);
         }

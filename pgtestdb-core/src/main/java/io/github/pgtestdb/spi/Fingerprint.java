@@ -97,8 +97,8 @@ public record Fingerprint(String hex) {
         }
 
         /**
-         * Adds a text file: a leading byte order mark is dropped and line endings become a line feed, so that a checkout
-         * on Windows and one on Linux agree. The text is read as UTF-8; bytes that are not UTF-8 are added as they are.
+         * Adds a text file: a leading byte order mark is dropped, and a carriage return and line feed become a line feed,
+         * so that a checkout on Windows and one on Linux agree. The text is read as UTF-8; bytes that are not UTF-8 are added as they are.
          *
          * @param name the field's name, such as the file's name
          * @param content the file's bytes

@@ -12,10 +12,8 @@ final class TextNormalizer {
     static byte[] normalize(byte[] content) {
         ByteArrayOutputStream normalized = new ByteArrayOutputStream(content.length);
         for (int i = hasByteOrderMark(content) ? BYTE_ORDER_MARK.length : 0; i < content.length; i++) {
-            if (content[i] != '\r') {
+            if (content[i] != '\r' || i + 1 == content.length || content[i + 1] != '\n') {
                 normalized.write(content[i]);
-            } else if (i + 1 == content.length || content[i + 1] != '\n') {
-                normalized.write('\n');
             }
         }
         return normalized.toByteArray();

@@ -30,7 +30,7 @@ final class DeferredCheck {
                 && new RowSearch(connection, SequenceStates.NONE, Optional.empty())
                         .find(this::runAgain, e)
                         .isPresent();
-        ScriptFailure failure = new ScriptFailure(file, filter);
+        ScriptFailure failure = new ScriptFailure(file, filter, true);
         return found && last != null ? failure.atEnd(last, e) : failure.atEnd(e);
     }
 
@@ -38,7 +38,7 @@ final class DeferredCheck {
         ScriptExecution execution =
                 new ScriptExecution(connection, file, filter, check, (done, total) -> afterEach.done(), 1);
         try {
-            ScriptParser.parse(file, execution);
+            ScriptParser.parse(file, check.backslashesEscape(), execution);
             execution.end();
         } catch (PgTestDbException e) {
             last = execution.last();

@@ -2,12 +2,13 @@ package io.github.pgtestdb.internal.script;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What of a dump is left out. Which schema a statement belongs to is known from the comment that {@code pg_dump} writes
- * above it, and is believed only if the statement names that schema itself.
+ * above it, and is believed only if the statement is about an object of that schema by its own words.
  *
  * @param excludedSchemas schemas that are left out with all that is in them
  * @param noOwner whether {@code ALTER … OWNER TO} is left out
@@ -17,8 +18,9 @@ public record DumpFilter(Set<String> excludedSchemas, boolean noOwner, boolean n
 
     public static final DumpFilter NONE = new DumpFilter(Set.of(), false, false);
 
-    private static final Pattern OWNER = Pattern.compile(
-            "(?is)ALTER\\s.*\\sOWNER\\s+TO\\s+(\"([^\"]|\"\")+\"|[^\\s\"']+)|SET\\s+SESSION\\s+AUTHORIZATION\\b.*");
+    private static final Pattern OWNER =
+            Pattern.compile("(?is)ALTER\\b(.*)\\bOWNER\\s+TO\\b\\s*" + Names.NAME + "\\s*");
+    private static final Pattern SESSION_AUTHORIZATION = Pattern.compile("(?is)SET\\s+SESSION\\s+AUTHORIZATION\\b.*");
     private static final Pattern PRIVILEGES =
             Pattern.compile("(?is)(GRANT|REVOKE|ALTER\\s+DEFAULT\\s+PRIVILEGES)\\b.*");
 
@@ -26,18 +28,29 @@ public record DumpFilter(Set<String> excludedSchemas, boolean noOwner, boolean n
     private static final Pattern SESSION = Pattern.compile("(?is)(SET\\b|SELECT\\s+pg_catalog\\.set_config\\().*");
 
     boolean takes(Statement statement) {
-        return !(noOwner && OWNER.matcher(statement.plain()).matches())
-                && !(noPrivileges && PRIVILEGES.matcher(statement.plain()).matches())
+        return !(noOwner && isOwner(statement))
+                && !(noPrivileges && PRIVILEGES.matcher(statement.shape()).matches())
                 && !isExcluded(statement);
+    }
+
+    /** Of several actions in one statement the others must not be left out. */
+    private static boolean isOwner(Statement statement) {
+        Matcher owner = OWNER.matcher(statement.shape());
+        return (owner.matches() && !DumpTarget.hasList(owner.group(1)))
+                || SESSION_AUTHORIZATION.matcher(statement.shape()).matches();
     }
 
     /** Says why it cannot be known whether a statement belongs to an excluded schema. */
     Optional<String> refuseUnsound(Statement statement) {
-        if (excludedSchemas.isEmpty() || !isExcluded(statement) || names(statement)) {
+        if (excludedSchemas.isEmpty() || !isExcluded(statement)) {
+            return Optional.empty();
+        }
+        String schema = String.valueOf(schemaOf(statement));
+        if (DumpTarget.isIn(schema, statement)) {
             return Optional.empty();
         }
         return Optional.of(
-                "the comment above the statement says that it is of the schema " + schemaOf(statement)
+                "the comment above the statement says that it is of the schema " + schema
                         + ", which is excluded, and the statement does not name that schema: "
                         + ScriptFailure.abbreviate(statement.sql())
                         + ". Leave a dump as pg_dump (10 or newer) wrote it, and put statements of your own into another file.");
@@ -47,14 +60,7 @@ public record DumpFilter(Set<String> excludedSchemas, boolean noOwner, boolean n
         String schema = schemaOf(statement);
         return schema != null
                 && excludedSchemas.contains(schema)
-                && !SESSION.matcher(statement.sql()).matches();
-    }
-
-    private static boolean names(Statement statement) {
-        String schema = schemaOf(statement);
-        String quoted = schema == null ? "" : '"' + schema.replace("\"", "\"\"") + '"';
-        String sql = statement.sql();
-        return sql.contains(schema + ".") || sql.contains(quoted) || sql.contains("SCHEMA " + schema);
+                && !SESSION.matcher(statement.shape()).matches();
     }
 
     private static @Nullable String schemaOf(Statement statement) {

@@ -16,11 +16,12 @@ final class NeedlessStatements {
     private static final Pattern SET = Pattern.compile("(?is)SET\\s+([a-z_]+)\\s*=.*");
     private static final Pattern PUBLIC = Pattern.compile("(?is)CREATE\\s+SCHEMA\\s+public\\s*");
     private static final Pattern COMMENT =
-            Pattern.compile("(?is)COMMENT\\s+ON\\s+(EXTENSION|SCHEMA)\\s+(\"(?:[^\"]|\"\")+\"|\\S+)\\s+IS\\b.*");
+            Pattern.compile("(?is)COMMENT\\s+ON\\s+(EXTENSION|SCHEMA)\\b\\s*(" + Names.NAME + ")\\s*\\bIS\\b.*");
 
     /** A newer {@code pg_dump} sets it to its default even where the server is older, and scripts cut out of dumps keep it. */
     private static final String TRANSACTION_TIMEOUT = "transaction_timeout";
 
+    private static final String NO_PUBLIC = "SELECT pg_catalog.to_regnamespace(?) IS NULL";
     private static final String KNOWN = "SELECT current_setting(?, true) IS NOT NULL";
     private static final String OWN_EXTENSION =
             "SELECT pg_catalog.pg_has_role(extowner, 'USAGE') FROM pg_catalog.pg_extension WHERE extname = ?";
@@ -37,30 +38,30 @@ final class NeedlessStatements {
 
     /** Tells cheaply whether it is worth asking the server. */
     boolean mayBe(Statement statement) {
-        Matcher comment = COMMENT.matcher(statement.sql());
+        Matcher comment = COMMENT.matcher(statement.shape());
         return isSessionSetting(statement)
-                || (dump && PUBLIC.matcher(statement.sql()).matches())
+                || (dump && PUBLIC.matcher(statement.shape()).matches())
                 || (comment.matches() && (dump || isOnExtension(comment)));
     }
 
     /**
      * Tells whether a statement is to be left out: a parameter of a newer PostgreSQL that the dump sets for its own
-     * session, {@code CREATE SCHEMA public}, or a comment on an extension or schema that another role made.
+     * session, {@code CREATE SCHEMA public} if it exists, or a comment on an extension or schema that another role made.
      */
     boolean is(Statement statement) throws SQLException {
         if (!mayBe(statement)) {
             return false;
         }
-        Matcher comment = COMMENT.matcher(statement.sql());
+        Matcher comment = COMMENT.matcher(statement.shape());
         if (comment.matches()) {
-            return isFalse(isOnExtension(comment) ? OWN_EXTENSION : OWN_SCHEMA, unquoted(comment.group(2)));
+            return isFalse(isOnExtension(comment) ? OWN_EXTENSION : OWN_SCHEMA, statement.name(comment, 2));
         }
-        Matcher setting = SET.matcher(statement.sql());
-        return !setting.matches() || isFalse(KNOWN, setting.group(1));
+        Matcher setting = SET.matcher(statement.shape());
+        return setting.matches() ? isFalse(KNOWN, setting.group(1)) : isFalse(NO_PUBLIC, "public");
     }
 
     private boolean isSessionSetting(Statement statement) {
-        Matcher setting = SET.matcher(statement.sql());
+        Matcher setting = SET.matcher(statement.shape());
         return setting.matches()
                 && ((dump && statement.entry() == null) || setting.group(1).equals(TRANSACTION_TIMEOUT));
     }
@@ -76,11 +77,5 @@ final class NeedlessStatements {
                 return answer.next() && !answer.getBoolean(1);
             }
         }
-    }
-
-    private static String unquoted(String identifier) {
-        return identifier.startsWith("\"")
-                ? identifier.substring(1, identifier.length() - 1).replace("\"\"", "\"")
-                : identifier;
     }
 }

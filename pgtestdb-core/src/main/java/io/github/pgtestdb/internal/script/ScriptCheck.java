@@ -1,8 +1,8 @@
 package io.github.pgtestdb.internal.script;
 
-import com.google.common.base.Splitter;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.Nearest;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Set;
@@ -16,22 +16,35 @@ final class ScriptCheck implements ScriptVisitor {
 
     /** Statements that PostgreSQL refuses inside a transaction, and statements by which a file handles its own. */
     private static final Pattern OUTSIDE_OF_TRANSACTION = Pattern.compile(
-            "(?is)(CREATE\\s+(UNIQUE\\s+)?INDEX\\s+CONCURRENTLY|DROP\\s+INDEX\\s+CONCURRENTLY|REINDEX\\b.*\\bCONCURRENTLY"
-                    + "|ALTER\\s+TABLE\\b.*\\bDETACH\\s+PARTITION\\b.*\\bCONCURRENTLY|REINDEX\\s+(DATABASE|SCHEMA|SYSTEM)"
-                    + "|CREATE\\s+SUBSCRIPTION|(CREATE|DROP)\\s+TABLESPACE|CLUSTER|VACUUM|ALTER\\s+SYSTEM|BEGIN|START\\s+TRANSACTION|COMMIT|ROLLBACK|CALL)\\b.*");
+            "(?is)(CREATE\\s+(UNIQUE\\s+)?INDEX\\s+CONCURRENTLY|DROP\\s+INDEX\\s+CONCURRENTLY|REINDEX|CLUSTER|VACUUM"
+                    + "|ALTER\\s+TABLE\\b.*\\bDETACH\\s+PARTITION\\b.*\\bCONCURRENTLY"
+                    + "|(CREATE|ALTER|DROP)\\s+SUBSCRIPTION|(CREATE|DROP)\\s+TABLESPACE|ALTER\\s+SYSTEM|DISCARD\\s+ALL"
+                    + "|ALTER\\s+TYPE\\b.*\\bADD\\s+VALUE|CALL"
+                    + "|BEGIN|START\\s+TRANSACTION|COMMIT|END|ROLLBACK|ABORT|PREPARE\\s+TRANSACTION)\\b.*");
+
+    /** Statements whose effect ends with the transaction: between such ones and what follows there is no commit. */
+    private static final Pattern UNTIL_COMMIT = Pattern.compile(
+            "(?is)(SET\\s+(LOCAL|CONSTRAINTS|TRANSACTION)\\b|DECLARE\\b|SAVEPOINT\\b|LOCK\\b|CREATE\\b.*\\bON\\s+COMMIT\\b"
+                    + "|SELECT\\b(?=.*\\bset_config\\b)(?!.*\\bfalse\\s*\\)\\s*$)).*");
+
+    private static final Pattern DO = Pattern.compile("(?is)DO\\b.*");
+
+    /** What may end a transaction in the body of a DO; text and comments count, too. */
+    private static final Pattern ENDS_TRANSACTION = Pattern.compile("(?i)\\b(COMMIT|ROLLBACK|CALL)\\b");
 
     private static final Pattern NAMES_A_DATABASE = Pattern.compile(
-            "(?is)((CREATE|DROP|ALTER)\\s+DATABASE|COMMENT\\s+ON\\s+DATABASE|(GRANT|REVOKE)\\s[^']*?\\sON\\s+DATABASE"
-                    + "|SECURITY\\s+LABEL\\s[^']*?ON\\s+DATABASE|ALTER\\s+(ROLE|USER)\\s[^']*?\\sIN\\s+DATABASE)\\b.*");
-    private static final Pattern OWNED =
-            Pattern.compile("(?is)(REASSIGN|DROP)\\s+OWNED\\s+BY\\s+(.*?)(\\s+TO\\s.*|\\s+CASCADE|\\s+RESTRICT)?\\s*");
+            "(?is)((CREATE|DROP|ALTER)\\s+DATABASE|COMMENT\\s+ON\\s+DATABASE|(GRANT|REVOKE)\\s.*?\\bON\\s+DATABASE"
+                    + "|SECURITY\\s+LABEL\\s.*?\\bON\\s+DATABASE|ALTER\\s+(ROLE|USER)\\b.*?\\bIN\\s+DATABASE)\\b.*");
+    private static final Pattern OWNED = Pattern.compile(
+            "(?is)(REASSIGN|DROP)\\s+OWNED\\s+BY\\b\\s*(.*?)\\s*(\\bTO\\b.*|\\bCASCADE|\\bRESTRICT)?\\s*");
     private static final Set<String> WHO_CONNECTS = Set.of("current_user", "current_role", "session_user");
 
     /** Roles that pgtestdb made own databases of tests, and none of anybody else. */
     private static final String ROLE_OF_OURS = "pgtestdb_";
 
-    private static final Pattern ENCODING =
-            Pattern.compile("(?is)SET\\s+client_encoding\\s*(?:=|TO)\\s*'?([^']*?)'?\\s*");
+    private static final Pattern NAMES = Pattern.compile("&?" + Names.NAME);
+    private static final Pattern ENCODING = Pattern.compile(
+            "(?is)SET\\s+(?:SESSION\\s+|LOCAL\\s+)?(?:client_encoding\\s*(?:=|TO\\b)|NAMES\\b)\\s*(.*)");
     private static final Pattern DUMPED_FROM = Pattern.compile("-- Dumped from database version ((\\d+)\\S*).*");
     private static final String BEGIN_OF_DUMP = "-- PostgreSQL database dump";
     private static final String END_OF_DUMP = "-- PostgreSQL database dump complete";
@@ -41,24 +54,32 @@ final class ScriptCheck implements ScriptVisitor {
     private final DumpFilter filter;
     private final ServerVersion server;
     private final String user;
+    private final boolean backslashesEscape;
     private final Set<String> schemas = new TreeSet<>();
     private boolean transaction = true;
+    private boolean untilCommit;
     private boolean dump;
     private int openDumps;
     private int lastDumpLine;
     private int statements;
 
-    private ScriptCheck(SqlFile file, DumpFilter filter, ServerVersion server, String user) {
+    private ScriptCheck(SqlFile file, DumpFilter filter, ServerVersion server, String user, boolean backslashesEscape) {
         this.file = file;
         this.filter = filter;
         this.server = server;
         this.user = user;
+        this.backslashesEscape = backslashesEscape;
     }
 
-    /** @param user the role that is to run the script */
-    static ScriptCheck of(SqlFile file, DumpFilter filter, ServerVersion server, String user) throws SQLException {
-        ScriptCheck check = new ScriptCheck(file, filter, server, user);
-        ScriptParser.parse(file, check);
+    /** Checks a script for the session that is to run it. */
+    static ScriptCheck of(SqlFile file, DumpFilter filter, Connection connection) throws SQLException {
+        ScriptCheck check = new ScriptCheck(
+                file,
+                filter,
+                ServerVersion.of(connection),
+                connection.getMetaData().getUserName(),
+                StandardStrings.backslashesEscape(connection));
+        ScriptParser.parse(file, check.backslashesEscape, check);
         check.end();
         return check;
     }
@@ -69,6 +90,16 @@ final class ScriptCheck implements ScriptVisitor {
 
     boolean runsInTransaction() {
         return transaction;
+    }
+
+    /** Tells whether a commit between two statements changes nothing: in what {@code pg_dump} writes. */
+    boolean isCommittedInParts() {
+        return dump && transaction && !untilCommit;
+    }
+
+    /** Tells whether backslashes escape in plain quotes when the script begins. */
+    boolean backslashesEscape() {
+        return backslashesEscape;
     }
 
     /** Tells whether {@code pg_dump} made the script. */
@@ -83,9 +114,8 @@ final class ScriptCheck implements ScriptVisitor {
     @Override
     public void statement(Statement statement) {
         statements++;
-        String sql = statement.plain();
         refuseToGiveAway(statement);
-        if (NAMES_A_DATABASE.matcher(sql).matches() && filter.takes(statement)) {
+        if (NAMES_A_DATABASE.matcher(statement.shape()).matches() && filter.takes(statement)) {
             throw refusal(
                     statement.line(),
                     "the statement is about a database by its name, and each test's database is made by pgtestdb under a"
@@ -94,29 +124,42 @@ final class ScriptCheck implements ScriptVisitor {
                             + " without --create; what a database is to be set to goes into DO $$ BEGIN EXECUTE"
                             + " format('ALTER DATABASE %I SET …', current_database()); END $$.");
         }
-        Matcher encoding = ENCODING.matcher(sql);
-        if (encoding.matches() && !encoding.group(1).replace("-", "").equalsIgnoreCase("UTF8")) {
-            throw refusal(
-                    statement.line(),
-                    "the file is in the encoding " + encoding.group(1)
-                            + ", and only UTF-8 can be run. Make the dump with" + " pg_dump --encoding=UTF8.");
-        }
+        refuseEncoding(statement);
         filter.refuseUnsound(statement).ifPresent(why -> {
             throw refusal(statement.line(), why);
         });
-        transaction &= !OUTSIDE_OF_TRANSACTION.matcher(sql).matches();
+        String shape = statement.shape();
+        untilCommit |= UNTIL_COMMIT.matcher(shape).matches();
+        transaction &= !OUTSIDE_OF_TRANSACTION.matcher(shape).matches()
+                && !(DO.matcher(shape).matches()
+                        && ENDS_TRANSACTION.matcher(statement.sql()).find());
+    }
+
+    private void refuseEncoding(Statement statement) {
+        Matcher set = ENCODING.matcher(statement.shape());
+        String encoding =
+                set.matches() ? statement.text(set, 1).replace("'", "").strip() : "UTF8";
+        if (!encoding.replace("-", "").equalsIgnoreCase("UTF8")) {
+            throw refusal(
+                    statement.line(),
+                    "the file is in the encoding " + encoding + ", and only UTF-8 can be run. Make the dump with"
+                            + " pg_dump --encoding=UTF8.");
+        }
     }
 
     /** Both reach beyond the test's database: to databases of the role's, and to its privileges on all others. */
     private void refuseToGiveAway(Statement statement) {
-        Matcher owned = OWNED.matcher(statement.plain());
+        Matcher owned = OWNED.matcher(statement.shape());
         if (!owned.matches()) {
             return;
         }
         boolean ours = user.startsWith(ROLE_OF_OURS);
         boolean reassigns = owned.group(1).equalsIgnoreCase("REASSIGN");
-        boolean ofWhoConnects =
-                Splitter.on(',').trimResults().splitToStream(owned.group(2)).anyMatch(this::isUser);
+        boolean ofWhoConnects = false;
+        Matcher role = NAMES.matcher(statement.shape()).region(owned.start(2), owned.end(2));
+        while (role.find()) {
+            ofWhoConnects |= isUser(statement.text(role, 0));
+        }
         if (reassigns ? !ours || ofWhoConnects : !ours && ofWhoConnects) {
             throw refusal(
                     statement.line(),
@@ -126,11 +169,11 @@ final class ScriptCheck implements ScriptVisitor {
         }
     }
 
+    /** A name with escapes, U&"…", might be any. */
     private boolean isUser(String role) {
-        return WHO_CONNECTS.contains(role.toLowerCase(Locale.ROOT))
-                || (role.startsWith("\"")
-                        ? role.equals('"' + user.replace("\"", "\"\"") + '"')
-                        : role.toLowerCase(Locale.ROOT).equals(user));
+        return role.startsWith("&")
+                || WHO_CONNECTS.contains(role.toLowerCase(Locale.ROOT))
+                || Names.stored(role).equals(user);
     }
 
     @Override

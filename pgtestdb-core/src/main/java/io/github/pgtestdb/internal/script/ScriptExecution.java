@@ -1,11 +1,17 @@
 package io.github.pgtestdb.internal.script;
 
+import io.github.pgtestdb.internal.sql.SqlStates;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -22,7 +28,15 @@ final class ScriptExecution implements ScriptVisitor {
     /** Each statement of a dump may lock a few objects until the end; the server's table of locks has some 6,400 slots. */
     private static final int STATEMENTS_IN_TRANSACTION = 500;
 
+    private static final Pattern NOT_BELOW_A_SAVEPOINT =
+            Pattern.compile("(?is)(SAVEPOINT|RELEASE|DECLARE|SET\\s+TRANSACTION)\\b.*");
+    private static final Pattern SET = Pattern.compile("(?is)SET\\b.*");
+
+    /** A constant of several parts, of which pgjdbc reads each by itself. */
+    private static final Pattern CONTINUED = Pattern.compile("'\\s+'");
+
     private final Connection connection;
+    private final SqlFile file;
     private final DumpFilter filter;
     private final ScriptCheck check;
     private final ScriptFailure failure;
@@ -32,6 +46,7 @@ final class ScriptExecution implements ScriptVisitor {
     private final List<Statement> waiting = new ArrayList<>();
     private int waitingCharacters;
     private int sent;
+    private boolean backslashesEscape;
     private @Nullable Statement last;
 
     /** Is told how many statements of how many have been sent. */
@@ -48,11 +63,13 @@ final class ScriptExecution implements ScriptVisitor {
             Progress progress,
             int statementsAtOnce) {
         this.connection = connection;
+        this.file = file;
         this.filter = filter;
         this.check = check;
         this.progress = progress;
         this.statementsAtOnce = statementsAtOnce;
-        this.failure = new ScriptFailure(file, filter);
+        this.failure = new ScriptFailure(file, filter, check.runsInTransaction());
+        this.backslashesEscape = check.backslashesEscape();
         this.needless = new NeedlessStatements(connection, check.isDump());
     }
 
@@ -61,12 +78,11 @@ final class ScriptExecution implements ScriptVisitor {
         if (!filter.takes(statement)) {
             return;
         }
-        boolean alone = !check.runsInTransaction()
-                || statement.sql().indexOf(';') >= 0
-                || StatementSplitter.changesStrings(statement);
-        if (alone || needless.mayBe(statement)) {
+        Optional<Boolean> escape = StandardStrings.after(statement, check.backslashesEscape());
+        if (escape.isPresent() || isAlone(statement) || needless.mayBe(statement)) {
             sendWaiting();
             if (!needless.is(statement)) {
+                backslashesEscape = escape.orElse(backslashesEscape);
                 send(statement);
             }
             return;
@@ -76,6 +92,16 @@ final class ScriptExecution implements ScriptVisitor {
         if (waiting.size() == statementsAtOnce || waitingCharacters > CHARACTERS_AT_ONCE) {
             sendWaiting();
         }
+    }
+
+    /** Tells whether a statement cannot be sent with others, since pgjdbc would divide it, or a savepoint disturb it. */
+    private boolean isAlone(Statement statement) {
+        return !check.runsInTransaction()
+                || statement.sql().indexOf(';') >= 0
+                || NOT_BELOW_A_SAVEPOINT.matcher(statement.shape()).matches()
+                || CopyStatement.isToClient(statement)
+                || (statement.sql().indexOf('\\') >= 0
+                        && CONTINUED.matcher(statement.shape()).find());
     }
 
     @Override
@@ -89,6 +115,7 @@ final class ScriptExecution implements ScriptVisitor {
         try {
             CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement.sql());
             try {
+                refuseBinary(statement, copy);
                 data.writeTo(copy::writeToCopy);
                 copy.endCopy();
             } finally {
@@ -99,7 +126,16 @@ final class ScriptExecution implements ScriptVisitor {
         } catch (SQLException e) {
             throw failure.ofData(statement, firstLine, e);
         }
-        sent(1);
+        sent(statement, 1);
+    }
+
+    private void refuseBinary(Statement statement, CopyIn copy) {
+        if (copy.getFormat() != 0) {
+            throw ScriptParser.refusal(
+                    file,
+                    statement.line(),
+                    "the data of this COPY are binary, and a script is text. Take the format text or csv.");
+        }
     }
 
     /** Sends what is left. */
@@ -124,44 +160,109 @@ final class ScriptExecution implements ScriptVisitor {
     }
 
     private void sendAtOnce() throws SQLException {
-        String script = waiting.stream().map(Statement::sql).collect(Collectors.joining(";\n"));
+        // The semicolon is on a line of its own: a comment at the end of a statement must not take it in.
+        String script = waiting.stream().map(Statement::sql).collect(Collectors.joining("\n;\n"));
         Savepoint before = connection.setSavepoint();
         try {
-            execute(script);
+            int ran = execute(script, waiting.get(0));
+            if (ran != waiting.size()) {
+                throw new SQLException("the server ran " + ran + " of them");
+            }
             connection.releaseSavepoint(before);
-            sent(waiting.size());
         } catch (SQLException e) {
             // Which of them it was, the server does not say: one by one, the same one fails again.
             connection.rollback(before);
             for (Statement statement : waiting) {
                 send(statement);
             }
+            throw ScriptParser.refusal(
+                    file,
+                    waiting.get(0).line(),
+                    "the next " + waiting.size() + " statements failed together and not one by one (" + e.getMessage()
+                            + "). Put BEGIN and COMMIT around them: each statement then runs alone.");
         }
+        sent(waiting.get(waiting.size() - 1), waiting.size());
     }
 
     private void send(Statement statement) throws SQLException {
         last = statement;
         try {
-            execute(statement.sql());
+            if (CopyStatement.isToClient(statement)) {
+                copyToNobody(statement);
+            } else {
+                refuseMany(statement, execute(statement.sql(), statement));
+            }
         } catch (SQLException e) {
             throw failure.of(statement, e);
         }
-        sent(1);
+        sent(statement, 1);
     }
 
-    private void execute(String sql) throws SQLException {
-        try (java.sql.Statement jdbc = connection.createStatement()) {
-            jdbc.setEscapeProcessing(false);
-            jdbc.execute(sql);
+    private void copyToNobody(Statement statement) throws SQLException {
+        try {
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyOut(statement.sql(), OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private void sent(int count) throws SQLException {
+    private void refuseMany(Statement statement, int ran) {
+        if (ran > 1) {
+            throw ScriptParser.refusal(
+                    file,
+                    statement.line(),
+                    "pgjdbc reads " + ran + " statements where psql reads one: "
+                            + ScriptFailure.abbreviate(statement.sql()) + ". Write it without a semicolon inside.");
+        }
+    }
+
+    /** Returns how many commands the server ran. */
+    private int execute(String sql, Statement statement) throws SQLException {
+        try (java.sql.Statement jdbc = connection.createStatement()) {
+            jdbc.setEscapeProcessing(false);
+            boolean rows = jdbc.execute(sql);
+            int ran = 0;
+            while (rows || jdbc.getUpdateCount() >= 0) {
+                ran++;
+                rows = jdbc.getMoreResults();
+            }
+            refuseWithoutEffect(statement, jdbc.getWarnings());
+            return ran;
+        }
+    }
+
+    /** Outside of a transaction PostgreSQL only warns that SET LOCAL and the like do nothing. */
+    private void refuseWithoutEffect(Statement statement, @Nullable SQLWarning first) {
+        for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
+            boolean outside = SqlStates.NO_ACTIVE_TRANSACTION.equals(warning.getSQLState());
+            if (outside && SET.matcher(statement.shape()).matches()) {
+                throw ScriptParser.refusal(
+                        file,
+                        statement.line(),
+                        "the statement has no effect: " + ScriptFailure.abbreviate(statement.sql())
+                                + ". Another statement of the file cannot run in a transaction, so each runs alone. Put"
+                                + " BEGIN and COMMIT around what belongs together.");
+            }
+        }
+    }
+
+    private void sent(Statement statement, int count) throws SQLException {
+        if (StandardStrings.backslashesEscape(connection) != backslashesEscape) {
+            throw ScriptParser.refusal(
+                    file,
+                    statement.line(),
+                    "by here standard_conforming_strings was changed in a way that the reader of scripts does not follow. Write"
+                            + " SET standard_conforming_strings = " + (backslashesEscape ? "on" : "off")
+                            + "; as a statement of its own.");
+        }
         int before = sent;
         sent += count;
         progress.sent(sent, check.statements());
         boolean full = before / STATEMENTS_IN_TRANSACTION < sent / STATEMENTS_IN_TRANSACTION;
-        if (full && check.isDump() && check.runsInTransaction()) {
+        if (full && check.isCommittedInParts()) {
             connection.commit();
         }
     }

@@ -5,15 +5,24 @@ import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.internal.trace.ServerError;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tells what failed in the user's terms: file, line and statement, all that PostgreSQL said, and what to do. */
-record ScriptFailure(SqlFile file, DumpFilter filter) {
+record ScriptFailure(SqlFile file, DumpFilter filter, boolean inTransaction) {
 
     private static final int LONGEST_STATEMENT_SHOWN = 400;
     private static final String DEFERRED = "\nThe check is deferred: it was made when the file was over.";
     private static final String UNDEFINED_OBJECT = "42704";
+
+    /** What PostgreSQL refuses for the sake of the transaction, and what psql takes that makes one of each statement. */
+    private static final Set<String> OF_TRANSACTION = Set.of(
+            SqlStates.ACTIVE_TRANSACTION,
+            SqlStates.INVALID_TRANSACTION_TERMINATION,
+            SqlStates.UNSAFE_NEW_ENUM_VALUE,
+            SqlStates.OBJECT_IN_USE);
+
     private static final Pattern LINE_OF_DATA = Pattern.compile("COPY .*?, line (\\d+)\\b.*", Pattern.DOTALL);
     private static final Pattern OWNERSHIP = Pattern.compile(
             "(?is)(ALTER\\s.*\\sOWNER\\s+TO|SET\\s+SESSION\\s+AUTHORIZATION|GRANT|REVOKE|ALTER\\s+DEFAULT\\s+PRIVILEGES)\\b.*");
@@ -67,6 +76,10 @@ record ScriptFailure(SqlFile file, DumpFilter filter) {
 
     private Optional<String> advice(Statement statement, SQLException e) {
         String state = Optional.ofNullable(e.getSQLState()).orElse("");
+        if (inTransaction && OF_TRANSACTION.contains(state)) {
+            return Optional.of("The file runs in one transaction. If a file has BEGIN and COMMIT itself, each statement"
+                    + " outside of them runs alone, as in psql: put them around what belongs together.");
+        }
         boolean refused = state.equals(SqlStates.INSUFFICIENT_PRIVILEGE);
         Matcher extension = EXTENSION.matcher(statement.sql());
         if (extension.matches() && refused) {

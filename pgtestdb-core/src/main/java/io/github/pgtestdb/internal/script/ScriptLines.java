@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class ScriptLines {
 
     private static final int BUFFER_SIZE = 1 << 16;
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final char REPLACEMENT = '\uFFFD';
 
     private final InputStream in;
@@ -24,6 +23,9 @@ final class ScriptLines {
     private int start;
     private int end;
     private int number;
+
+    /** No line ends before this place of the buffer: a long line is looked through once, however it arrives. */
+    private int searched;
 
     ScriptLines(InputStream in) {
         this.in = in;
@@ -48,19 +50,18 @@ final class ScriptLines {
      */
     @Nullable
     String next() throws IOException {
-        int newline = indexOfNewline(start);
+        int newline = indexOfNewline();
         while (newline < 0 && fill()) {
-            newline = indexOfNewline(start);
+            newline = indexOfNewline();
         }
         if (newline < 0 && start == end) {
             return null;
         }
         number++;
         int lineEnd = newline < 0 ? end : newline;
-        int textEnd = lineEnd > start && buffer[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
-        String line = decode(start, textEnd);
+        String line = decode(start, lineEnd);
         start = newline < 0 ? end : newline + 1;
-        return number == 1 && !line.isEmpty() && line.charAt(0) == BYTE_ORDER_MARK ? line.substring(1) : line;
+        return line;
     }
 
     /**
@@ -71,7 +72,7 @@ final class ScriptLines {
     boolean copyTo(Sink sink) throws IOException, SQLException {
         while (true) {
             int line = start;
-            for (int newline = indexOfNewline(line); newline >= 0; newline = indexOfNewline(line)) {
+            for (int newline = indexOfNewline(); newline >= 0; newline = indexOfNewline()) {
                 number++;
                 if (isEndOfData(line, newline)) {
                     sink.write(buffer, start, line - start);
@@ -91,17 +92,14 @@ final class ScriptLines {
     }
 
     private boolean isEndOfData(int from, int to) {
-        int length = to - from;
-        return length >= 2
-                && buffer[from] == '\\'
-                && buffer[from + 1] == '.'
-                && (length == 2 || (length == 3 && buffer[from + 2] == '\r'));
+        return to - from == 2 && buffer[from] == '\\' && buffer[from + 1] == '.';
     }
 
-    private int indexOfNewline(int from) {
-        for (int i = from; i < end; i++) {
-            if (buffer[i] == '\n') {
-                return i;
+    /** Returns the next newline that was not returned yet, or -1. */
+    private int indexOfNewline() {
+        while (searched < end) {
+            if (buffer[searched++] == '\n') {
+                return searched - 1;
             }
         }
         return -1;
@@ -111,6 +109,7 @@ final class ScriptLines {
         if (start > 0) {
             System.arraycopy(buffer, start, buffer, 0, end - start);
             end -= start;
+            searched -= start;
             start = 0;
         } else if (end == buffer.length) {
             buffer = Arrays.copyOf(buffer, 2 * buffer.length);

@@ -1,11 +1,9 @@
 package io.github.pgtestdb.internal.script;
 
-import com.google.common.base.Splitter;
 import io.github.pgtestdb.PgTestDbException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,32 +12,39 @@ import org.jspecify.annotations.Nullable;
  * Reads a script as psql would: statements, the data of COPY, the comments of {@code pg_dump}. Of a file that holds both
  * ways of a migration (dbmate, goose, sql-migrate), only the way up.
  */
-final class ScriptParser implements ScriptVisitor.Data {
+final class ScriptParser implements ScriptVisitor.Data, StatementSplitter.Sink {
 
-    private static final Pattern COPY_IN = Pattern.compile("(?is)COPY\\b.*\\bFROM\\s+STDIN\\b.*");
     private static final Pattern DOWN = Pattern.compile("--\\s*(migrate:down|\\+(goose|migrate)\\s+Down)\\b.*");
     private static final Pattern UP = Pattern.compile("--\\s*(migrate:up|\\+(goose|migrate)\\s+Up)\\b.*");
-    private static final Pattern RESTRICT = Pattern.compile("\\\\(un)?restrict\\b.*");
+    private static final Pattern RESTRICT = Pattern.compile("\\\\(un)?restrict\\b.*", Pattern.DOTALL);
 
     private final SqlFile file;
     private final ScriptLines lines;
     private final ScriptVisitor visitor;
-    private final StatementSplitter splitter = new StatementSplitter();
+    private final boolean backslashesEscape;
+    private final StatementSplitter splitter = new StatementSplitter(this);
     private @Nullable TocEntry entry;
     private boolean down;
     private boolean dataTaken;
     private boolean dataEnded;
 
-    private ScriptParser(SqlFile file, ScriptLines lines, ScriptVisitor visitor) {
+    private ScriptParser(SqlFile file, ScriptLines lines, ScriptVisitor visitor, boolean backslashesEscape) {
         this.file = file;
         this.lines = lines;
         this.visitor = visitor;
+        this.backslashesEscape = backslashesEscape;
+        splitter.backslashesEscape(backslashesEscape);
     }
 
-    /** Parses a file, and returns the hash of what it read of it: the whole text, as {@link SqlFile#hash}. */
-    static String parse(SqlFile file, ScriptVisitor visitor) throws SQLException {
+    /**
+     * Parses a file.
+     *
+     * @param backslashesEscape whether they do in plain quotes when the script begins
+     * @return the hash of what was read of the file: the whole text, as {@link SqlFile#hash}
+     */
+    static String parse(SqlFile file, boolean backslashesEscape, ScriptVisitor visitor) throws SQLException {
         try (TextHash in = new TextHash(file.open())) {
-            new ScriptParser(file, new ScriptLines(in), visitor).parse();
+            new ScriptParser(file, new ScriptLines(in), visitor, backslashesEscape).parse();
             return in.ofAll();
         } catch (IOException e) {
             throw file.unreadable(e);
@@ -48,39 +53,48 @@ final class ScriptParser implements ScriptVisitor.Data {
 
     private void parse() throws IOException, SQLException {
         for (String line = next(); line != null; line = next()) {
-            List<Statement> statements = splitter.line(line, lines.number());
-            for (Statement statement : statements) {
-                statement(statement);
-            }
-            refuseCommand(splitter.command());
-            comment(splitter.comment());
+            splitter.line(line, lines.number());
         }
-        for (Statement statement : splitter.end()) {
-            statement(statement);
-        }
+        splitter.openComment().ifPresent(line -> {
+            throw refusal(file, line, "the comment that begins here with /* has no end. Put */ where it ends.");
+        });
+        splitter.end();
     }
 
     private @Nullable String next() throws IOException {
+        @Nullable String line;
         try {
-            return lines.next();
+            line = lines.next();
         } catch (CharacterCodingException e) {
             throw refusal(
                     file,
                     lines.number(),
                     "the line is not UTF-8. Save the file as UTF-8, or make the dump with pg_dump --encoding=UTF8.");
         }
+        if (line != null && line.indexOf('\0') >= 0) {
+            throw refusal(
+                    file,
+                    lines.number(),
+                    "the line has a byte 0, which is in no text of PostgreSQL. Save the file as UTF-8, or take it away"
+                            + " if it is no script.");
+        }
+        return line;
     }
 
-    private void statement(Statement statement) throws IOException, SQLException {
-        boolean copy = COPY_IN.matcher(statement.plain()).matches();
-        if (copy) {
-            dataTaken = false;
-            if (!down) {
+    @Override
+    public void statement(Statement statement) throws IOException, SQLException {
+        boolean copy = CopyStatement.isFromClient(statement);
+        dataTaken = false;
+        if (!down) {
+            StandardStrings.after(statement, backslashesEscape).ifPresent(splitter::backslashesEscape);
+            if (copy) {
                 visitor.copy(statement.of(entry), this);
+            } else {
+                visitor.statement(statement.of(entry));
             }
+        }
+        if (copy) {
             skipData(statement);
-        } else if (!down) {
-            visitor.statement(statement.of(entry));
         }
     }
 
@@ -107,27 +121,22 @@ final class ScriptParser implements ScriptVisitor.Data {
         dataEnded = lines.copyTo(sink);
     }
 
-    private void comment(@Nullable String text) {
-        if (text == null) {
-            return;
-        }
+    @Override
+    public void comment(String text, int line) {
         down = DOWN.matcher(text).matches() || (down && !UP.matcher(text).matches());
         Optional<TocEntry> found = TocEntry.parse(text);
         if (found.isPresent() || ScriptCheck.isEndOfDump(text)) {
             entry = found.orElse(null);
         }
-        visitor.comment(text, lines.number());
+        visitor.comment(text, line);
     }
 
     /** The pair that pg_dump writes since 2025 keeps psql from obeying other commands; here none is obeyed anyway. */
-    private void refuseCommand(@Nullable String command) {
-        if (command == null
-                || down
-                || (!splitter.isInStatement() && RESTRICT.matcher(command).matches())) {
-            return;
+    @Override
+    public void psql(String text, int line, boolean inStatement) {
+        if (!down && (inStatement || !RESTRICT.matcher(text).matches())) {
+            throw refusal(file, line, PsqlCommands.refusal(text));
         }
-        String name = Splitter.onPattern("[\\s;]").split(command).iterator().next();
-        throw refusal(file, lines.number(), name + " is a command of psql, and no SQL. " + PsqlCommands.advice(name));
     }
 
     static PgTestDbException refusal(SqlFile file, int line, String why) {

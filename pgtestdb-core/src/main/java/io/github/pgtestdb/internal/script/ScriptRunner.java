@@ -1,5 +1,7 @@
 package io.github.pgtestdb.internal.script;
 
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.BiConsumer;
@@ -26,18 +28,14 @@ public final class ScriptRunner {
     public static String run(
             Connection connection, SqlFile file, DumpFilter filter, BiConsumer<Integer, Integer> progress)
             throws SQLException {
-        ScriptCheck check = ScriptCheck.of(
-                file,
-                filter,
-                ServerVersion.of(connection),
-                connection.getMetaData().getUserName());
+        ScriptCheck check = ScriptCheck.of(file, filter, connection);
         boolean transaction = check.runsInTransaction();
         String hash;
         connection.setAutoCommit(!transaction);
         try {
             ScriptExecution execution = new ScriptExecution(
                     connection, file, filter, check, progress::accept, ScriptExecution.STATEMENTS_AT_ONCE);
-            hash = ScriptParser.parse(file, execution);
+            hash = ScriptParser.parse(file, check.backslashesEscape(), execution);
             execution.end();
             if (transaction) {
                 commit(connection, new DeferredCheck(connection, file, filter, check));
@@ -48,10 +46,24 @@ public final class ScriptRunner {
             }
             connection.setAutoCommit(true);
         }
+        discardAll(connection, file);
+        return hash;
+    }
+
+    /** PostgreSQL discards nothing in a transaction, and would roll back what the file left uncommitted. */
+    private static void discardAll(Connection connection, SqlFile file) throws SQLException {
         try (java.sql.Statement jdbc = connection.createStatement()) {
             jdbc.execute("DISCARD ALL");
+        } catch (SQLException e) {
+            if (!SqlStates.ACTIVE_TRANSACTION.equals(e.getSQLState())) {
+                throw e;
+            }
+            throw new PgTestDbException(
+                    "Cannot run " + file.name()
+                            + ": the file begins a transaction and does not end it. What it did after"
+                            + " BEGIN would be lost. Put COMMIT at the end.",
+                    e);
         }
-        return hash;
     }
 
     private static void commit(Connection connection, DeferredCheck checked) throws SQLException {

@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class SqlChain {
 
     private static final Fingerprint START =
-            Fingerprint.builder("sql").put("format", "3").build();
+            Fingerprint.builder("sql").put("format", "4").build();
 
     private SqlChain() {}
 

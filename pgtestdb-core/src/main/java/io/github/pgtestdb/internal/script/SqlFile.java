@@ -1,9 +1,9 @@
 package io.github.pgtestdb.internal.script;
 
+import com.google.common.hash.Hashing;
 import io.github.pgtestdb.PgTestDbException;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -12,17 +12,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Predicate;
-import java.util.zip.GZIPInputStream;
 
 /**
  * An SQL file. It is read as a stream each time: a dump may be larger than the memory.
  *
  * @param name its name below the directory or class path folder, with slashes
  * @param source where its bytes come from
+ * @param asItIs whether the bytes run as they are, because no checkout can have changed them
  */
-public record SqlFile(String name, Source source) {
+public record SqlFile(String name, Source source, boolean asItIs) {
 
     private static final int GZIP_MAGIC = 0x1f8b;
+    private static final int BUFFER_SIZE = 1 << 16;
+
+    SqlFile(String name, Source source) {
+        this(name, source, false);
+    }
 
     /** Opens a file anew. */
     @FunctionalInterface
@@ -34,14 +39,20 @@ public record SqlFile(String name, Source source) {
         return new SqlFile(name, () -> Files.newInputStream(path));
     }
 
-    /** Opens the text, unpacked where it is packed by gzip. */
+    /** Takes what {@code pg_restore} unpacked: a carriage return in it was in the database. */
+    public static SqlFile ofUnpacked(String name, Path path) {
+        return new SqlFile(name, () -> Files.newInputStream(path), true);
+    }
+
+    /** Opens the {@link ScriptText text}, unpacked if gzip packed it. */
     InputStream open() throws IOException {
-        BufferedInputStream in = new BufferedInputStream(source.open());
+        BufferedInputStream in = new BufferedInputStream(source.open(), BUFFER_SIZE);
         try {
             in.mark(2);
             int magic = (in.read() << 8) | in.read();
             in.reset();
-            return magic == GZIP_MAGIC ? new GZIPInputStream(in) : in;
+            InputStream unpacked = magic == GZIP_MAGIC ? new Gunzip(in) : in;
+            return asItIs ? unpacked : new ScriptText(unpacked);
         } catch (IOException e) {
             in.close();
             throw e;
@@ -49,7 +60,7 @@ public record SqlFile(String name, Source source) {
     }
 
     /**
-     * Returns the hash of the text: a checkout on Windows and one on Linux agree.
+     * Returns the hash of the text that runs, which is the same on Windows and on Linux.
      *
      * @throws PgTestDbException if the file cannot be read
      */
@@ -63,11 +74,7 @@ public record SqlFile(String name, Source source) {
 
     /** Returns what {@link #hash()} returns for a file with this {@link #content()}. */
     public static String hash(byte[] content) {
-        try {
-            return hash(new ByteArrayInputStream(content));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Hashing.sha256().hashBytes(content).toString();
     }
 
     private static String hash(InputStream text) throws IOException {
@@ -77,7 +84,7 @@ public record SqlFile(String name, Source source) {
     }
 
     /**
-     * Returns the whole text, unpacked.
+     * Returns the whole {@link ScriptText text}, unpacked.
      *
      * @throws PgTestDbException if the file cannot be read
      */

@@ -1,24 +1,49 @@
 package io.github.pgtestdb.internal.script;
 
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One statement of a script.
  *
  * @param sql its text, without the semicolon
- * @param plain its text with a space for each part of a comment, to be recognized by
+ * @param shape its text, to be recognized by: as long as {@code sql}, with a space for each character of a comment, and
+ *     with {@link #FILLER} for each character inside of quotes, so that no text and no quoted name looks like a keyword
  * @param line the line on which it begins, from 1
  * @param entry the entry of a dump that it belongs to, if it stands below one's comment
  */
 record Statement(
-        String sql, String plain, int line, @Nullable TocEntry entry) {
+        String sql, String shape, int line, @Nullable TocEntry entry) {
 
-    Statement(String sql, String plain, int line) {
-        this(sql, plain, line, null);
+    static final char FILLER = '\u0000';
+
+    Statement(String sql, String shape, int line) {
+        this(sql, shape, line, null);
     }
 
     Statement of(@Nullable TocEntry owner) {
-        return new Statement(sql, plain, line, owner);
+        return new Statement(sql, shape, line, owner);
+    }
+
+    /** Returns the text of a group of a pattern that matched the shape. */
+    String text(Matcher matcher, int group) {
+        return sql.substring(matcher.start(group), matcher.end(group));
+    }
+
+    /** Returns the name that a group of a pattern matched in the shape, as PostgreSQL stores it. */
+    String name(Matcher matcher, int group) {
+        return Names.stored(text(matcher, group));
+    }
+
+    /** Returns the text with a space for each character of a comment. */
+    String withoutComments() {
+        StringBuilder text = new StringBuilder(sql);
+        for (int i = 0; i < text.length(); i++) {
+            if (shape.charAt(i) == ' ') {
+                text.setCharAt(i, ' ');
+            }
+        }
+        return text.toString();
     }
 
     /** Returns the line of a character of the statement, counted from 1 as PostgreSQL does. */

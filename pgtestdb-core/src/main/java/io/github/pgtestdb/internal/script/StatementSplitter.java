@@ -1,14 +1,14 @@
 package io.github.pgtestdb.internal.script;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Splits a script, line by line, at the semicolons that end statements: those outside of quotes, dollar quotes, comments,
- * parentheses and the bodies of SQL-standard routines ({@code BEGIN ATOMIC … END}). For one script.
+ * parentheses and the bodies of SQL-standard routines. Reads as PostgreSQL does: a carriage return ends a comment, a
+ * constant {@code E'…'} may go on in another line, and a space that only Unicode knows belongs to a name. For one script.
  */
 final class StatementSplitter {
 
@@ -21,79 +21,76 @@ final class StatementSplitter {
         BLOCK_COMMENT
     }
 
+    /** Whether a quote may go on what an {@code E'…'} began: if only whitespace with the end of a line is between. */
+    private enum Continuation {
+        NONE,
+        ON_SAME_LINE,
+        POSSIBLE
+    }
+
     private static final int FIRST_NON_ASCII = 0x80;
 
-    private static final Pattern STANDARD_STRINGS = Pattern.compile(
-            "(?is)(?:(?:SET\\s+(?:SESSION\\s+|LOCAL\\s+)?|RESET\\s+)standard_conforming_strings\\b\\s*(?:=|TO\\b)?"
-                    + "|SELECT\\s+(?:pg_catalog\\s*\\.\\s*)?set_config\\s*\\(\\s*'standard_conforming_strings'\\s*,)"
-                    + "\\s*'?(\\w*).*");
-    private static final Pattern OFF = Pattern.compile("(?i)off?|false|fals|fal|fa|f|no|n|0");
-
-    private final StringBuilder sql = new StringBuilder();
-    private final StringBuilder plain = new StringBuilder();
-    private List<Statement> ended = new ArrayList<>();
+    private final Sink sink;
+    private final StatementText text = new StatementText();
+    private final RoutineBody body = new RoutineBody();
     private Mode mode = Mode.CODE;
+    private Continuation continuation = Continuation.NONE;
     private String line = "";
     private int lineNumber;
     private int position;
     private int statementLine;
     private int commentDepth;
-    private int atomicDepth;
+    private int commentLine;
     private int parentheses;
-    private boolean afterBegin;
-
-    /** What a script does that sets standard_conforming_strings to off, as old dumps do. */
     private boolean backslashesEscape;
-
     private String dollarTag = "";
-    private @Nullable String comment;
-    private @Nullable String command;
 
-    /** Takes a line, and returns the statements that end on it. */
-    List<Statement> line(String text, int number) {
-        line = text;
+    /** Takes what a script consists of, in its order. */
+    interface Sink {
+
+        void statement(Statement statement) throws IOException, SQLException;
+
+        /** A comment between statements, from its two hyphens to the end of its line. */
+        void comment(String text, int line);
+
+        /** What only psql understands: a backslash outside of quotes and what follows it, or one of its variables. */
+        void psql(String text, int line, boolean inStatement);
+    }
+
+    StatementSplitter(Sink sink) {
+        this.sink = sink;
+    }
+
+    /** Tells how quotes that are opened from here on are to be read. */
+    void backslashesEscape(boolean escape) {
+        backslashesEscape = escape;
+    }
+
+    /** Takes a line without its end. */
+    void line(String next, int number) throws IOException, SQLException {
+        line = next;
         lineNumber = number;
         position = 0;
-        comment = null;
-        command = null;
         while (position < line.length()) {
             step();
         }
-        if (isInStatement()) {
-            sql.append('\n');
-            plain.append('\n');
+        if (!text.isEmpty()) {
+            text.endOfLine(mode != Mode.CODE && mode != Mode.BLOCK_COMMENT);
         }
-        return takeEnded();
+        lineEnded();
     }
 
-    /** Takes the end of the script, and returns what nothing ended. */
-    List<Statement> end() {
+    /** Takes the end of the script: what nothing ended is a statement, too. */
+    void end() throws IOException, SQLException {
         endStatement();
-        return takeEnded();
     }
 
-    /** Returns the comment to the line's end that stands between statements, if the last line had one. */
-    @Nullable
-    String comment() {
-        return comment;
+    /** Returns the line on which a comment began that does not end. */
+    OptionalInt openComment() {
+        return mode == Mode.BLOCK_COMMENT ? OptionalInt.of(commentLine) : OptionalInt.empty();
     }
 
-    /** Returns what follows a backslash outside of quotes, a command of psql's, if the last line had one. */
-    @Nullable
-    String command() {
-        return command;
-    }
-
-    boolean isInStatement() {
-        return !sql.isEmpty();
-    }
-
-    /** Tells whether a statement changes how those after it are to be read. */
-    static boolean changesStrings(Statement statement) {
-        return STANDARD_STRINGS.matcher(statement.plain()).matches();
-    }
-
-    private void step() {
+    private void step() throws IOException, SQLException {
         switch (mode) {
             case CODE -> code(line.charAt(position));
             case QUOTE -> quoted('\'', false);
@@ -104,84 +101,102 @@ final class StatementSplitter {
         }
     }
 
-    private void code(char c) {
+    private void code(char c) throws IOException, SQLException {
         if (line.startsWith("--", position)) {
             lineComment();
         } else if (line.startsWith("/*", position)) {
             mode = Mode.BLOCK_COMMENT;
             commentDepth = 1;
+            commentLine = lineNumber;
+            continuation = Continuation.NONE;
             keepComment(position + 2);
-        } else if (Character.isWhitespace(c)) {
-            keepTo(position + 1);
-        } else if (c == ';' && atomicDepth == 0 && parentheses <= 0) {
+        } else if (StatementText.isWhitespace(c)) {
+            whitespace(c);
+        } else if (c == ';' && !body.isOpen() && parentheses == 0) {
             endStatement();
             position++;
         } else if (c == '\\') {
-            command = line.substring(position);
+            sink.psql(line.substring(position), lineNumber, !text.isEmpty());
             position = line.length();
         } else {
             content(c);
+            continuation = Continuation.NONE;
         }
+    }
+
+    private void whitespace(char c) {
+        if (c == '\r') {
+            lineEnded();
+        }
+        if (!text.isEmpty()) {
+            text.code(line, position, position + 1);
+        }
+        position++;
+    }
+
+    private void lineEnded() {
+        continuation = continuation == Continuation.NONE ? Continuation.NONE : Continuation.POSSIBLE;
     }
 
     private void lineComment() {
-        if (isInStatement()) {
-            keepComment(line.length());
-        } else {
-            comment = line.substring(position);
-            position = line.length();
+        int end = line.indexOf('\r', position);
+        end = end < 0 ? line.length() : end;
+        if (text.isEmpty()) {
+            sink.comment(line.substring(position, end), lineNumber);
         }
+        keepComment(end);
     }
 
     private void content(char c) {
-        if (!isInStatement()) {
+        if (text.isEmpty()) {
             statementLine = lineNumber;
         }
-        int next = position + 1;
-        boolean begin = false;
+        if (isWordStart(c)) {
+            word();
+            return;
+        }
+        body.other();
         if (c == '\'' || c == '"') {
-            mode = c == '"' ? Mode.IDENTIFIER : backslashesEscape ? Mode.ESCAPE_QUOTE : Mode.QUOTE;
+            open(c);
         } else if (c == '$' && dollarTagEnd() > 0) {
-            next = dollarTagEnd();
-            dollarTag = line.substring(position, next);
+            int end = dollarTagEnd();
+            dollarTag = line.substring(position, end);
             mode = Mode.DOLLAR_QUOTE;
-        } else if (isWordStart(c)) {
-            next = wordEnd();
-            begin = word(next);
-            next += mode == Mode.ESCAPE_QUOTE ? 1 : 0;
+            text.quote(line, position, end, '\'', Statement.FILLER);
+            position = end;
+        } else if (c == ':') {
+            colon();
         } else {
-            parentheses += c == '(' ? 1 : c == ')' ? -1 : 0;
+            parentheses = c == '(' ? parentheses + 1 : c == ')' ? Math.max(0, parentheses - 1) : parentheses;
+            keep(position + 1);
         }
-        afterBegin = begin;
-        sql.append(line, position, next);
-        plain.append(line, position, next);
-        position = next;
     }
 
-    /** Keeps count of what a body of BEGIN ATOMIC nests: CASE ends with END too. Tells whether the word is BEGIN. */
-    private boolean word(int end) {
-        if (afterBegin && isWord("ATOMIC", end)) {
-            atomicDepth++;
-        } else if (atomicDepth > 0 && isWord("CASE", end)) {
-            atomicDepth++;
-        } else if (atomicDepth > 0 && isWord("END", end)) {
-            atomicDepth--;
-        } else if (isWord("E", end) && end < line.length() && line.charAt(end) == '\'') {
-            mode = Mode.ESCAPE_QUOTE;
-        }
-        return isWord("BEGIN", end);
+    private void open(char c) {
+        boolean escapes = backslashesEscape || continuation == Continuation.POSSIBLE;
+        mode = c == '"' ? Mode.IDENTIFIER : escapes ? Mode.ESCAPE_QUOTE : Mode.QUOTE;
+        keep(position + 1);
     }
 
-    private boolean isWord(String word, int end) {
-        return end - position == word.length() && line.regionMatches(true, position, word, 0, word.length());
+    private void colon() {
+        Optional<String> variable = PsqlCommands.variable(line, position);
+        variable.ifPresent(name -> sink.psql(name, lineNumber, true));
+        boolean operator = line.startsWith("::", position) || line.startsWith(":=", position);
+        keep(position + (operator ? 2 : 1));
     }
 
-    private int wordEnd() {
+    private void word() {
         int end = position + 1;
         while (end < line.length() && isWordPart(line.charAt(end))) {
             end++;
         }
-        return end;
+        body.word(line, position, end, parentheses);
+        boolean escapes = end == position + 1 && (line.charAt(position) | ' ') == 'e' && line.startsWith("'", end);
+        keep(end);
+        if (escapes) {
+            mode = Mode.ESCAPE_QUOTE;
+            keep(end + 1);
+        }
     }
 
     private int dollarTagEnd() {
@@ -189,8 +204,12 @@ final class StatementSplitter {
         while (end < line.length() && line.charAt(end) != '$' && isWordPart(line.charAt(end))) {
             end++;
         }
-        boolean tag = end < line.length() && line.charAt(end) == '$' && !Character.isDigit(line.charAt(position + 1));
+        boolean tag = end < line.length() && line.charAt(end) == '$' && !isDigit(line.charAt(position + 1));
         return tag ? end + 1 : -1;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private static boolean isWordStart(char c) {
@@ -198,7 +217,7 @@ final class StatementSplitter {
     }
 
     private static boolean isWordPart(char c) {
-        return isWordStart(c) || (c >= '0' && c <= '9') || c == '$';
+        return isWordStart(c) || isDigit(c) || c == '$';
     }
 
     private void quoted(char quote, boolean backslashEscapes) {
@@ -207,17 +226,26 @@ final class StatementSplitter {
             end += backslashEscapes && line.charAt(end) == '\\' ? 2 : 1;
         }
         if (end + 1 < line.length() && line.charAt(end + 1) == quote) {
-            keepTo(end + 2);
-        } else {
-            mode = end < line.length() ? Mode.CODE : mode;
-            keepTo(Math.min(end + 1, line.length()));
+            keepQuoted(end + 2);
+            return;
+        }
+        keepQuoted(Math.min(end, line.length()));
+        if (end < line.length()) {
+            mode = Mode.CODE;
+            continuation = backslashEscapes && !backslashesEscape ? Continuation.ON_SAME_LINE : Continuation.NONE;
+            keep(end + 1);
         }
     }
 
     private void dollarQuoted() {
         int found = line.indexOf(dollarTag, position);
-        mode = found < 0 ? mode : Mode.CODE;
-        keepTo(found < 0 ? line.length() : found + dollarTag.length());
+        keepQuoted(found < 0 ? line.length() : found);
+        if (found >= 0) {
+            mode = Mode.CODE;
+            int end = found + dollarTag.length();
+            text.quote(line, position, end, Statement.FILLER, '\'');
+            position = end;
+        }
     }
 
     private void blockComment() {
@@ -233,42 +261,30 @@ final class StatementSplitter {
         }
     }
 
-    private void keepTo(int end) {
-        if (isInStatement()) {
-            sql.append(line, position, end);
-            plain.append(line, position, end);
-        }
+    private void keep(int end) {
+        text.code(line, position, end);
+        position = end;
+    }
+
+    private void keepQuoted(int end) {
+        text.quoted(line, position, end);
         position = end;
     }
 
     private void keepComment(int end) {
-        if (isInStatement()) {
-            sql.append(line, position, end);
-            plain.append(' ');
+        if (!text.isEmpty()) {
+            text.comment(line, position, end);
         }
         position = end;
     }
 
-    private void endStatement() {
-        if (isInStatement()) {
-            Statement statement = new Statement(
-                    sql.toString().stripTrailing(), plain.toString().stripTrailing(), statementLine);
-            ended.add(statement);
-            Matcher strings = STANDARD_STRINGS.matcher(statement.plain());
-            backslashesEscape =
-                    strings.matches() ? OFF.matcher(strings.group(1)).matches() : backslashesEscape;
-        }
-        sql.setLength(0);
-        plain.setLength(0);
+    private void endStatement() throws IOException, SQLException {
+        Optional<Statement> ended = text.isEmpty() ? Optional.empty() : Optional.of(text.end(statementLine));
         parentheses = 0;
-        afterBegin = false;
-    }
-
-    private List<Statement> takeEnded() {
-        List<Statement> taken = ended;
-        if (!taken.isEmpty()) {
-            ended = new ArrayList<>();
+        continuation = Continuation.NONE;
+        body.endOfStatement();
+        if (ended.isPresent()) {
+            sink.statement(ended.get());
         }
-        return taken;
     }
 }

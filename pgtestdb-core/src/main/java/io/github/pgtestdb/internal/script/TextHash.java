@@ -1,22 +1,16 @@
 package io.github.pgtestdb.internal.script;
 
-import com.google.common.hash.Funnels;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import com.google.common.io.ByteStreams;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 
-/**
- * A stream that hashes the text that is read from it. A checkout on Windows and one on Linux agree: a byte order mark does not
- * count, and every end of a line counts as a line feed.
- */
+/** A stream that hashes what is read from it. Around a {@link ScriptText}, what is hashed is what runs. */
 final class TextHash extends FilterInputStream {
 
     private final Hasher hasher = Hashing.sha256().newHasher();
-    private final OutputStream text = new LineEndings(Funnels.asOutputStream(hasher));
 
     TextHash(InputStream in) {
         super(in);
@@ -25,7 +19,6 @@ final class TextHash extends FilterInputStream {
     /** Reads the rest of the stream, and returns the hash of the whole text. Call it once. */
     String ofAll() throws IOException {
         ByteStreams.exhaust(this);
-        text.close();
         return hasher.hash().toString();
     }
 
@@ -33,7 +26,7 @@ final class TextHash extends FilterInputStream {
     public int read() throws IOException {
         int read = super.read();
         if (read >= 0) {
-            text.write(read);
+            hasher.putByte((byte) read);
         }
         return read;
     }
@@ -42,7 +35,7 @@ final class TextHash extends FilterInputStream {
     public int read(byte[] bytes, int offset, int length) throws IOException {
         int read = super.read(bytes, offset, length);
         if (read > 0) {
-            text.write(bytes, offset, read);
+            hasher.putBytes(bytes, offset, read);
         }
         return read;
     }

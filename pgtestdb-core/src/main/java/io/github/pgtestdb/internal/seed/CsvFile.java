@@ -1,15 +1,14 @@
 package io.github.pgtestdb.internal.seed;
 
+import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.script.SqlFile;
 import io.github.pgtestdb.internal.trace.RowSearch;
 import io.github.pgtestdb.internal.trace.SequenceStates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.postgresql.PGConnection;
@@ -17,7 +16,7 @@ import org.postgresql.PGConnection;
 /** One CSV file, to be copied into its table. */
 final class CsvFile {
 
-    private static final byte[] BYTE_ORDER_MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
+    private static final int FIRST_WITHOUT_MARK = 18;
 
     private final String hash;
     private final byte[] text;
@@ -25,9 +24,8 @@ final class CsvFile {
     private final CsvFailure failure;
 
     CsvFile(SqlFile file) {
-        byte[] content = file.content();
-        this.hash = SqlFile.hash(content);
-        this.text = withoutMark(content);
+        this.text = file.content();
+        this.hash = SqlFile.hash(text);
         this.table = new CsvTable(file.name(), CsvRecords.header(text));
         this.failure = new CsvFailure(table, text);
     }
@@ -45,12 +43,23 @@ final class CsvFile {
     }
 
     private void copy(Connection connection) throws SQLException {
+        refuseEndOfData(connection);
         String copy = "COPY " + table.identifier() + " (" + table.columns()
                 + ") FROM STDIN (FORMAT csv, HEADER true, ENCODING 'UTF8')";
         try {
             connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy, new ByteArrayInputStream(text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Until PostgreSQL 17 COPY takes a line with these two characters for the end of the data, and leaves out the rest. */
+    private void refuseEndOfData(Connection connection) throws SQLException {
+        OptionalInt line = CsvRecords.lineOf(text, "\\.");
+        if (line.isPresent() && connection.getMetaData().getDatabaseMajorVersion() < FIRST_WITHOUT_MARK) {
+            throw new PgTestDbException(
+                    "File: " + table.fileName() + ", line " + line.getAsInt()
+                            + "\nMessage: the line is \\., which ends the data of a COPY before PostgreSQL 18. Write it otherwise.");
         }
     }
 
@@ -61,11 +70,5 @@ final class CsvFile {
         }
         RowSearch search = new RowSearch(connection, sequences, Optional.of(table.identifier()));
         return search.find(afterEach -> copy(connection), e).map(failure::told).orElse(told);
-    }
-
-    private static byte[] withoutMark(byte[] content) {
-        int length = BYTE_ORDER_MARK.length;
-        boolean isMarked = content.length >= length && Arrays.equals(content, 0, length, BYTE_ORDER_MARK, 0, length);
-        return isMarked ? Arrays.copyOfRange(content, length, content.length) : content;
     }
 }

@@ -1,6 +1,9 @@
 package io.github.pgtestdb.internal.seed;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 
 /**
  * The records of a CSV file, one after the other, with the lines as COPY counts them and as an editor does. COPY tells the
@@ -34,6 +37,21 @@ final class CsvRecords {
         CsvRecords records = new CsvRecords(text);
         while (records.next() && records.copyLine < copyLine) {}
         return records.firstLine;
+    }
+
+    /** Returns the first line that is exactly this text in ASCII. */
+    static OptionalInt lineOf(byte[] text, String wanted) {
+        int line = 1;
+        int start = 0;
+        for (int i = 0; i <= text.length; i++) {
+            boolean end = i == text.length || text[i] == '\n' || text[i] == '\r';
+            if (end && i - start == wanted.length() && wanted.equals(new String(text, start, i - start, US_ASCII))) {
+                return OptionalInt.of(line);
+            }
+            line += end ? 1 : 0;
+            start = end ? i + 1 : start;
+        }
+        return OptionalInt.empty();
     }
 
     private boolean next() {

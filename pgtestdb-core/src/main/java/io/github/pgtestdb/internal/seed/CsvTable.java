@@ -4,8 +4,6 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.sql.Sql;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,9 +14,6 @@ import java.util.stream.Stream;
  * @param header the names of the columns
  */
 record CsvTable(String fileName, String header) {
-
-    /** A column's name, in quotes or not, and what follows it. */
-    private static final Pattern COLUMN = Pattern.compile("(\"(?:[^\"]|\"\")*\"|[^,\"]*)(,|$)");
 
     /** Returns the table's name, quoted. */
     String identifier() {
@@ -33,13 +28,32 @@ record CsvTable(String fileName, String header) {
     /** Returns the names of the columns, quoted, divided by commas. */
     String columns() {
         List<String> columns = new ArrayList<>();
-        Matcher column = COLUMN.matcher(header);
-        boolean more = true;
-        while (more && column.find()) {
-            columns.add(quoted(unquoted(column.group(1))));
-            more = !column.group(2).isEmpty();
+        int from = 0;
+        boolean inQuotes = false;
+        for (int i = 0; i < header.length(); i++) {
+            char c = header.charAt(i);
+            inQuotes ^= c == '"';
+            if (c == ',' && !inQuotes) {
+                columns.add(column(header.substring(from, i)));
+                from = i + 1;
+            }
         }
+        if (inQuotes) {
+            throw failure("a quote is opened in the names of the columns and never closed. Close it.");
+        }
+        columns.add(column(header.substring(from)));
         return String.join(", ", columns);
+    }
+
+    private String column(String name) {
+        int end = name.length() - 1;
+        boolean isQuoted = end > 0 && name.charAt(0) == '"' && name.charAt(end) == '"';
+        String inside = isQuoted ? name.substring(1, end).replace("\"\"", "") : name;
+        if (inside.indexOf('"') >= 0) {
+            throw failure(
+                    "the name of a column is partly in quotes: " + name + ". Put all of it in quotes, or nothing.");
+        }
+        return quoted(isQuoted ? name.substring(1, end).replace("\"\"", "\"") : name.strip());
     }
 
     private List<String> parts() {
@@ -49,15 +63,15 @@ record CsvTable(String fileName, String header) {
         return Stream.of(bare.split("\\.", 2)).toList();
     }
 
-    private static String unquoted(String name) {
-        return name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name.strip();
-    }
-
     private String quoted(String name) {
         if (name.isEmpty()) {
-            throw new PgTestDbException("File: " + fileName + ", line 1\nMessage: a name is missing. Name the file"
-                    + " after its table, such as 1_product.csv, and the columns in its first line, divided by commas.");
+            throw failure("a name is missing. Name the file after its table, such as 1_product.csv, and the columns in"
+                    + " its first line, divided by commas.");
         }
         return Sql.identifier(name);
+    }
+
+    private PgTestDbException failure(String message) {
+        return new PgTestDbException("File: " + fileName + ", line 1\nMessage: " + message);
     }
 }

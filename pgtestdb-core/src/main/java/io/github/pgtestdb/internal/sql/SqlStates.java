@@ -33,6 +33,10 @@ public final class SqlStates {
     public static final String IDLE_IN_TRANSACTION_TIMEOUT = "25P03";
     public static final String DEADLOCK = "40P01";
     public static final String NOT_IN_PREREQUISITE_STATE = "55000";
+    public static final String ACTIVE_TRANSACTION = "25001";
+    public static final String NO_ACTIVE_TRANSACTION = "25P01";
+    public static final String INVALID_TRANSACTION_TERMINATION = "2D000";
+    public static final String UNSAFE_NEW_ENUM_VALUE = "55P04";
     private static final String AUTHORIZATION_CLASS = "28";
 
     /** Passing states, worth another try: a straggler on the template, a terminated session, no free connection. */

@@ -2,6 +2,8 @@ package io.github.pgtestdb.internal.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -27,6 +29,10 @@ class StatementSplitterTests {
             "DO $do$ BEGIN PERFORM 1; END; $do$",
             "SELECT U&'d\\0061t;'",
             "SELECT E'a''b\\';c', e'x\\\\'';'",
+            "SELECT E'a' -- still the same constant\n 'b\\';c'",
+            "SELECT 'a'\n 'b\\', 'c;'",
+            "SELECT 1 AS \u2003",
+            "CREATE VIEW v AS SELECT begin atomic FROM t",
             "SELECT 'one;\n two;', \"three;\n four\", $x$five;\n six;$x$ /* seven;\n eight; */ + 1",
             "INSERT INTO \u00e9t\u00e9 VALUES ($\u00e9$;$\u00e9$)",
             "CREATE RULE r AS ON INSERT TO t DO (INSERT INTO a VALUES (1); INSERT INTO b VALUES (2))",
@@ -44,14 +50,48 @@ class StatementSplitterTests {
     }
 
     private static List<Statement> split(String script) {
-        StatementSplitter splitter = new StatementSplitter();
         List<Statement> statements = new ArrayList<>();
-        int number = 0;
-        for (String line : script.split("\n", -1)) {
-            statements.addAll(splitter.line(line, ++number));
+        StatementSplitter splitter = new StatementSplitter(new StatementSplitter.Sink() {
+            @Override
+            public void statement(Statement statement) {
+                statements.add(statement);
+            }
+
+            @Override
+            public void comment(String text, int line) {}
+
+            @Override
+            public void psql(String text, int line, boolean inStatement) {
+                throw new AssertionError(text);
+            }
+        });
+        try {
+            int number = 0;
+            for (String line : script.split("\n", -1)) {
+                splitter.line(line, ++number);
+            }
+            splitter.end();
+        } catch (IOException | SQLException e) {
+            throw new AssertionError(e);
         }
-        statements.addAll(splitter.end());
         return statements;
+    }
+
+    @Test
+    void theShapeHidesCommentsAndWhatIsInQuotes() {
+        String sql = "COPY \"from \"\"stdin\" /* x */ FROM 'a''b' -- c\n WITH ($t$ stdin $t$, E'\\'')";
+        assertThat(split(sql)).singleElement().satisfies(statement -> {
+            assertThat(statement.sql()).isEqualTo(sql);
+            assertThat(statement.shape().replace(Statement.FILLER, '_'))
+                    .isEqualTo("COPY \"____________\"         FROM '____'     \n WITH ('___________', E'__')");
+        });
+    }
+
+    @Test
+    void aReturnAloneEndsAComment() {
+        assertThat(split("-- c\rSELECT 1;SELECT 2 -- d\r+ 3"))
+                .extracting(Statement::sql)
+                .containsExactly("SELECT 1", "SELECT 2 -- d\r+ 3");
     }
 
     @Test

@@ -1,0 +1,26 @@
+package io.github.pgtestdb.internal.script;
+
+import java.util.regex.Pattern;
+
+/** Tells which COPY statements take their data from the client, and which send them to it. */
+final class CopyStatement {
+
+    /** PostgreSQL takes either word for either direction. */
+    private static final String CLIENT = "(?:STDIN|STDOUT)\\b.*";
+
+    private static final String TABLE = "(?is)COPY\\b\\s*(?:BINARY\\b\\s*)?" + Names.NAME + "(?:\\s*\\.\\s*"
+            + Names.NAME + ")*\\s*(?:\\([^()]*\\)\\s*)?";
+    private static final Pattern FROM_CLIENT = Pattern.compile(TABLE + "\\bFROM\\s+" + CLIENT);
+    private static final Pattern TO_CLIENT =
+            Pattern.compile(TABLE + "\\bTO\\s+" + CLIENT + "|(?is)COPY\\s*\\(.*\\)\\s*TO\\s+" + CLIENT);
+
+    private CopyStatement() {}
+
+    static boolean isFromClient(Statement statement) {
+        return FROM_CLIENT.matcher(statement.shape()).matches();
+    }
+
+    static boolean isToClient(Statement statement) {
+        return TO_CLIENT.matcher(statement.shape()).matches();
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.pgtestdb.internal.script;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+
+/** Finds the files below a folder of a jar, also of one inside of another, but not what is hidden. */
+final class JarFiles {
+
+    private JarFiles() {}
+
+    /** Returns the files by their names below the folder; they are read at once, since the jar is closed again. */
+    static Map<String, SqlFile> find(JarURLConnection place, FoundFiles wanted) throws IOException {
+        Map<String, SqlFile> files = new HashMap<>();
+        // A jar of our own: one that is shared might be closed while another reads it.
+        place.setUseCaches(false);
+        try (JarFile jar = place.getJarFile()) {
+            String folder =
+                    place.getEntryName() == null ? "" : place.getEntryName().replaceAll("/*$", "/");
+            for (JarEntry entry : (Iterable<JarEntry>) () -> jar.entries().asIterator()) {
+                String name = entry.getName()
+                        .substring(Math.min(folder.length(), entry.getName().length()));
+                if (entry.getName().startsWith(folder) && isVisibleFile(entry, name) && wanted.isWanted(name)) {
+                    byte[] content = content(jar, entry);
+                    files.put(name, new SqlFile(name, () -> new ByteArrayInputStream(content)));
+                }
+            }
+        }
+        return files;
+    }
+
+    private static boolean isVisibleFile(JarEntry entry, String name) {
+        return !entry.isDirectory() && !name.startsWith(".") && !name.contains("/.");
+    }
+
+    private static byte[] content(JarFile jar, JarEntry entry) throws IOException {
+        try (InputStream in = jar.getInputStream(entry)) {
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.Layers;
+import io.github.pgtestdb.Seeds;
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.Migrator;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first line of a CSV file, and rows on which Windows and Linux have to agree. */
+class CsvHeaderTests {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aQuoteThatIsNeverClosed() throws Exception {
+        assertThat(failure("\"id,v\n" + "1,a\n".repeat(300_000)))
+                .isEqualTo(
+                        "File: t.csv, line 1\nMessage: a quote is opened in the names of the columns and never closed. Close"
+                                + " it.");
+    }
+
+    @Test
+    void aNameThatIsPartlyInQuotes() throws Exception {
+        assertThat(failure("\"v\"id,v\n1,a\n"))
+                .isEqualTo(
+                        "File: t.csv, line 1\nMessage: the name of a column is partly in quotes: \"v\"id. Put all of it in"
+                                + " quotes, or nothing.");
+    }
+
+    @Test
+    void namesInQuotes() throws Exception {
+        assertThat(query("\"v,\"\"w\"\"\",id\na,1\n", "SELECT id || \"v,\"\"w\"\"\" FROM t"))
+                .isEqualTo("1a");
+    }
+
+    @Test
+    void aLineBreakInAValueIsTheSameFromWindows() throws Exception {
+        String rows = "id,v\n1,\"a\nb\"\n";
+        write(rows);
+        Fingerprint unix = Seeds.csv(directory).fingerprint();
+        assertThat(query(rows.replace("\n", "\r\n"), "SELECT v FROM t")).isEqualTo("a\nb");
+        assertThat(Seeds.csv(directory).fingerprint()).isEqualTo(unix);
+        write("id,v\n1,\"a\rb\"\n");
+        assertThat(Seeds.csv(directory).fingerprint()).isNotEqualTo(unix);
+    }
+
+    private String failure(String csv) throws Exception {
+        return Building.failure(migrator(csv)).replaceFirst("(?s)^.*?(?=File: )", "");
+    }
+
+    private String query(String csv, String question) throws Exception {
+        return Building.query(migrator(csv), question).get(0);
+    }
+
+    private Migrator migrator(String csv) throws Exception {
+        write(csv);
+        return Layers.of(Schema.of("CREATE TABLE t (id int, v text, \"v,\"\"w\"\"\" text)"), Seeds.csv(directory));
+    }
+
+    private void write(String csv) throws Exception {
+        Files.writeString(directory.resolve("t.csv"), csv, StandardCharsets.UTF_8);
+    }
+}

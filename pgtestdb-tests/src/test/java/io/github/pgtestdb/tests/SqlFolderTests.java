@@ -1,0 +1,131 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.SqlMigrator;
+import io.github.pgtestdb.spi.Fingerprint;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which files of a folder count: through links, without what is hidden, from directories and jars alike. */
+class SqlFolderTests {
+
+    private static final String A = "CREATE TABLE a ();\n";
+    private static final String B = "CREATE TABLE b ();\n";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void linkedFoldersAndFilesCount() throws Exception {
+        write("plain/b.sql", B);
+        write("plain/common/a.sql", A);
+        write("db/b.sql", B);
+        write("real/a.sql", A);
+        Files.createSymbolicLink(directory.resolve("db/common"), Path.of("../real"));
+        assertThat(fingerprint("db")).isEqualTo(fingerprint("plain"));
+        Files.createSymbolicLink(directory.resolve("link"), Path.of("db"));
+        assertThat(fingerprint("link")).isEqualTo(fingerprint("plain"));
+        write("real/a.sql", A + A);
+        assertThat(fingerprint("link")).isNotEqualTo(fingerprint("plain"));
+        assertThat(Building.query(
+                        SqlMigrator.ofDirectory(directory.resolve("plain")),
+                        "SELECT relname FROM pg_class WHERE relname IN ('a', 'b') ORDER BY 1"))
+                .containsExactly("a,b");
+    }
+
+    @Test
+    void whatIsHiddenDoesNotCount() throws Exception {
+        write("plain/a.sql", A);
+        write(".db/a.sql", A);
+        write(".db/.git/x.sql", B);
+        write(".db/.#lock.sql", B);
+        write(".db/._1.sql", "\0");
+        Files.createSymbolicLink(directory.resolve(".db/.#a.sql"), Path.of("me@machine.1:2"));
+        Files.createDirectories(directory.resolve(".db/2.sql"));
+        assertThat(fingerprint(".db")).isEqualTo(fingerprint("plain"));
+    }
+
+    @Test
+    void aLinkThatLeadsToNothing() throws Exception {
+        write("db/a.sql", A);
+        Path link = Files.createSymbolicLink(directory.resolve("db/common"), Path.of("../gone"));
+        assertThatThrownBy(() -> fingerprint("db"))
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage("Cannot read SQL migrations: the link " + link
+                        + " leads to nothing. Mend it, or take it away.");
+    }
+
+    @Test
+    void aLinkThatLeadsBack() throws Exception {
+        write("db/a.sql", A);
+        Path link = Files.createSymbolicLink(directory.resolve("db/again"), Path.of("."));
+        assertThatThrownBy(() -> fingerprint("db"))
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage("Cannot read SQL migrations: the link " + link
+                        + " leads back to a directory that it is in. Take it away.");
+    }
+
+    @Test
+    void jarsInDirectoriesOfAnyName() throws Exception {
+        write("plain/1.sql", A);
+        write("plain/sub/2.sql", B);
+        Fingerprint plain = fingerprint("plain");
+        for (String name : new String[] {"my jars", "100%25", "a+b#c", "\u00fcmlaut"}) {
+            Path jar = Files.createDirectories(directory.resolve(name)).resolve("x.jar");
+            try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+                for (String entry : new String[] {"dbjar/", "dbjar/sub/", "dbjar/.git/"}) {
+                    out.putNextEntry(new JarEntry(entry));
+                }
+                write(out, "dbjar/1.sql", A);
+                write(out, "dbjar/sub/2.sql", B);
+                write(out, "dbjar/.git/3.sql", B);
+                write(out, "dbjar/._1.sql", B);
+                write(out, "dbjars/4.sql", B);
+            }
+            assertThat(ofClassPath(jar, "dbjar")).as(name).isEqualTo(plain);
+        }
+    }
+
+    @Test
+    void aFolderOfTheClassPathWithTheNameOfAFile() throws Exception {
+        write("plain/1.sql", A);
+        write("classes/db/x.sql/1.sql", A);
+        assertThat(ofClassPath(directory.resolve("classes"), "db/x.sql")).isEqualTo(fingerprint("plain"));
+    }
+
+    private static Fingerprint ofClassPath(Path place, String folder) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {place.toUri().toURL()}, null)) {
+            thread.setContextClassLoader(loader);
+            return SqlMigrator.ofClassPath(folder).fingerprint();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static void write(JarOutputStream out, String name, String content) throws Exception {
+        out.putNextEntry(new JarEntry(name));
+        out.write(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Fingerprint fingerprint(String place) {
+        return SqlMigrator.ofDirectory(directory.resolve(place)).fingerprint();
+    }
+
+    private void write(String name, String content) throws Exception {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.resolveSibling("."));
+        Files.writeString(file, content, StandardCharsets.UTF_8);
+    }
+}
