@@ -18,10 +18,13 @@ import java.util.function.Supplier;
  * Runs plain SQL files in the order of their names, where numbers count by their value: {@code 2_b.sql} comes before
  * {@code 10_a.sql}. Thread-safe.
  *
- * <p>Each file runs in one transaction and begins with a fresh session, unless it holds a statement that PostgreSQL runs
- * only outside of a transaction, such as {@code CREATE INDEX CONCURRENTLY}, or handles transactions itself. Files are
+ * <p>Each file begins with a fresh session and runs in one transaction, as by {@code psql --single-transaction}. If it has a
+ * statement that PostgreSQL runs only outside of a transaction, such as {@code CREATE INDEX CONCURRENTLY}, or ends
+ * transactions itself, each statement runs alone, as by psql without that option. Files are
  * UTF-8, also packed by gzip, and may be plain dumps of {@code pg_dump}, with their {@code COPY … FROM stdin}; to leave
- * parts of a dump out, take {@link DumpMigrator}. Commands of psql, and statements that name a database, are refused.
+ * parts of a dump out, take {@link DumpMigrator}. Commands and variables of psql, and statements that name a database, are refused.
+ *
+ * <p>Links to files and folders are followed. Files and folders whose names begin with a dot are left out.
  *
  * <p>Companions that undo are left out: {@code .down.sql}, {@code .rollback.sql}, {@code .undo.sql}, {@code .revert.sql},
  * {@code U1__….sql}, a plain {@code down.sql}, {@code …-down.sql} and {@code …_down.sql} where their {@code up} is beside

@@ -51,6 +51,20 @@ class CsvHeaderTests {
         assertThat(Seeds.csv(directory).fingerprint()).isNotEqualTo(unix);
     }
 
+    /** Later versions take it for a value. */
+    @Test
+    void aLineThatEndsTheDataBeforePostgres18() throws Exception {
+        String rows = "v\na\n\\.\nb\n";
+        if (SharedServer.majorVersion() < 18) {
+            assertThat(failure(rows))
+                    .isEqualTo(
+                            "File: t.csv, line 3\nMessage: the line is \\., which ends the data of a COPY before PostgreSQL 18."
+                                    + " Write it otherwise.");
+        } else {
+            assertThat(query(rows, "SELECT string_agg(v, ' ') FROM t")).isEqualTo("a \\. b");
+        }
+    }
+
     private String failure(String csv) throws Exception {
         return Building.failure(migrator(csv)).replaceFirst("(?s)^.*?(?=File: )", "");
     }

@@ -125,6 +125,11 @@ final class ScriptCorpus {
             "SELECT~1~AS~end",
             "BEGIN^;^LOCK~TABLE~t^;^END",
             "ALTER~FUNCTION~f()~SET~work_mem^=^'1MB'");
+    private static final List<String> ROWS =
+            List.of("it's; -- x\t1\n", "/*\t2\n", "\\N\t\\N\n", "a\\\\b\\tc\t3\n", "$$\t4\n");
+    private static final List<String> CSV_ROWS = List.of("\"a;\"\"b\nc\",1\n", "it's -- x,2\n", ",\n", "\"\\.x\",3\n");
+    private static final List<String> BETWEEN =
+            List.of("\n", "\n", " ", "", "\n-- between ; '\n", "\r", "/* between ' ; */");
     private static final Pattern PLACEHOLDER = Pattern.compile("[~^]|%[LNIBS#]");
     private static final String PRELUDE = "CREATE TABLE t (v text, n int);CREATE TABLE w (n int);CREATE SEQUENCE s;"
             + "CREATE TYPE mood AS ENUM ('m');CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';\n"
@@ -134,9 +139,6 @@ final class ScriptCorpus {
     private final Random random;
     private final boolean withCsv;
     private int number;
-
-    /** The data of the COPY that was made last, to be put below its line. */
-    private String data = "";
 
     private ScriptCorpus(long seed, boolean withCsv) {
         random = new Random(seed);
@@ -153,26 +155,25 @@ final class ScriptCorpus {
     private String whole() {
         StringBuilder script = new StringBuilder(PRELUDE);
         for (int i = 2 + random.nextInt(9); i > 0; i--) {
-            script.append(random.nextInt(6) == 0 ? copy() : expand(pick(STATEMENTS)))
-                    .append(i == 1 && random.nextInt(4) == 0 ? "" : optionalGap() + ";")
-                    .append(pick(List.of("\n", "\n", " ", "", "\n-- between ; '\n", "\r", "/* between ' ; */")));
-            if (!data.isEmpty()) {
-                script.append(restOfLine()).append('\n').append(data);
-                data = "";
+            if (random.nextInt(6) == 0) {
+                script.append(copy());
+                continue;
             }
+            script.append(expand(pick(STATEMENTS)))
+                    .append(i == 1 && random.nextInt(4) == 0 ? "" : optionalGap() + ";")
+                    .append(pick(BETWEEN));
         }
         return script.toString();
     }
 
     private String copy() {
         boolean csv = random.nextInt(3) == 0 && withCsv;
-        data = IntStream.range(0, random.nextInt(4))
-                .mapToObj(i -> csv
-                        ? pick(List.of("\"a;\"\"b\nc\",1\n", "it's -- x,2\n", ",\n", "\"\\.x\",3\n"))
-                        : pick(List.of("it's; -- x\t1\n", "/*\t2\n", "\\N\t\\N\n", "a\\\\b\\tc\t3\n", "$$\t4\n")))
-                .collect(Collectors.joining("", "", "\\.\n"));
-        return expand(pick(List.of("COPY~t^(^v^,^n^)~FROM~STDIN", "copy~\"public\"^.^t^(^v^,^n^)~from~stdout"))
-                + (csv ? "~(^FORMAT~csv^)" : ""));
+        String data = IntStream.range(0, random.nextInt(4))
+                .mapToObj(i -> pick(csv ? CSV_ROWS : ROWS))
+                .collect(Collectors.joining());
+        String form = pick(List.of("COPY~t^(^v^,^n^)~FROM~STDIN", "copy~\"public\"^.^t^(^v^,^n^)~from~stdout"));
+        String statement = expand(form + (csv ? "~(^FORMAT~csv^)" : ""));
+        return statement + optionalGap() + ";" + restOfLine() + "\n" + data + "\\.\n";
     }
 
     /** What stands between a COPY and its data. */

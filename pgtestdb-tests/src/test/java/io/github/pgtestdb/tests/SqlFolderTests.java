@@ -76,6 +76,19 @@ class SqlFolderTests {
     }
 
     @Test
+    void aPipe() throws Exception {
+        Programs.assume("mkfifo");
+        write("db/a.sql", A);
+        Path pipe = directory.resolve("db/b.sql");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        assertThatThrownBy(() -> fingerprint("db"))
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage(
+                        "Cannot read SQL migrations: " + pipe + " is no file that can be read twice. Take it away.");
+    }
+
+    @Test
     void jarsInDirectoriesOfAnyName() throws Exception {
         write("plain/1.sql", A);
         write("plain/sub/2.sql", B);
