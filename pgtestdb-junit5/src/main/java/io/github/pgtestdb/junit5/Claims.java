@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
  */
 final class Claims {
 
-    /** Annotations of many libraries that say what a value is, not whose it is. */
+    /** Simple names of annotations of many libraries that describe a value and claim nothing. */
     private static final Set<String> REMARKS =
             Set.of("Nullable", "NonNull", "Nonnull", "NotNull", "CheckForNull", "CheckReturnValue", "Deprecated");
 

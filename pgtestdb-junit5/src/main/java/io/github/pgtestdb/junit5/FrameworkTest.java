@@ -13,9 +13,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor.Invocation;
 
 /**
- * What a framework around the test may know of it, and ask of it.
+ * A test or class, as frameworks around it know it.
  *
- * @param before what the thread ran when this test began, such as its class, or a test that waits for JUnit's threads
+ * @param before the class or test that the thread ran when this one began
  */
 record FrameworkTest(
         ExtensionContext context,
@@ -34,7 +34,7 @@ record FrameworkTest(
         }
     }
 
-    /** Runs what belongs to a test, perhaps on another thread than the one on which the test began. */
+    /** Runs a method of a test, perhaps on another thread than the one on which the test began. */
     static <T extends @Nullable Object> T within(ExtensionContext context, Invocation<T> invocation) throws Throwable {
         Optional<FrameworkTest> test = Frameworks.onTheClassPath().isEmpty()
                 ? Optional.empty()
@@ -51,14 +51,14 @@ record FrameworkTest(
         }
     }
 
-    /** Notes that the test or class with these databases is over: its thread goes on with what it ran before. */
+    /** Notes that the test or class with these databases is over: its thread continues with the one before. */
     static void leave(Databases databases) {
         if (CurrentTest.get() instanceof FrameworkTest test && test.databases() == databases) {
             CurrentTest.set(running());
         }
     }
 
-    /** What this thread runs and is not over. */
+    /** The test or class that this thread runs, if it is not over. */
     private static @Nullable FrameworkTest running() {
         FrameworkTest test = CurrentTest.get() instanceof FrameworkTest current ? current : null;
         while (test != null && test.isOver()) {

@@ -6,9 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * What the places of one context have got. Within a test a name is one database: a test is refused that would write to one
- * and look into another of the same name, which its {@code @BeforeAll}, a static field or an enclosing instance has.
- * Databases to read from are all alike, and count nothing here. Thread-safe.
+ * Remembers which database each name stands for in one context. Within a test a name is one database: a test is refused if it
+ * would write to one and read another of the same name, which its {@code @BeforeAll}, a static field or an enclosing instance
+ * has. Read-only databases of one template are all alike, and are left out. Thread-safe.
  */
 final class HandedOut {
 

@@ -38,18 +38,24 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <h2>Who shares</h2>
  *
  * <p>The database belongs to one test method, that is to one invocation of a parameterized or repeated test. The dynamic
- * tests of a {@code @TestFactory} share one, because JUnit runs {@code @BeforeEach} once for all of them. Where no test
- * method runs, that is in {@code @BeforeAll}, {@code @AfterAll} and static fields, the database is one of the class, and
- * not the one that the test methods see, unless {@link #scope} is {@link DatabaseScope#CLASS}. In a class with
- * {@code @TestInstance(PER_CLASS)} constructor, fields and methods all get the one of the class. A database of the class
- * belongs to the class that bears the annotation, and its {@code @Nested} classes share it.
+ * tests of a {@code @TestFactory} share one, because JUnit runs {@code @BeforeEach} once for all of them. With {@link #scope}
+ * {@link DatabaseScope#CLASS}, the database belongs to the class that bears the annotation, and its {@code @Nested} classes
+ * share it. In a class with {@code @TestInstance(PER_CLASS)} and its {@code @Nested} classes, that is the default.
+ *
+ * <p>Where no test method runs, that is in {@code @BeforeAll}, {@code @AfterAll}, static fields and factories of arguments,
+ * only a database of the class is injected, or one to read from ({@link #readOnly}): no test would see what is written to
+ * another. In a parameterized class, {@code @BeforeParameterizedClassInvocation} takes the place of {@code @BeforeAll}. Within
+ * a test, a name is one database: a test is refused that would get another one than its instance, an enclosing instance or
+ * {@code @BeforeAll} has.
  *
  * <h2>Other extensions</h2>
  *
- * <p>If another extension also resolves {@code DataSource} or {@code Connection} parameters, JUnit refuses the test with
- * "Discovered multiple competing ParameterResolvers". Let the annotation off the class then, and put it on the
- * parameters, if the other extension looks only at its own annotation; otherwise inject {@link
- * io.github.pgtestdb.TestDatabase}, or into fields.
+ * <p>The order of annotations does not matter: the database goes after the callbacks of all extensions. A parameter that
+ * bears an annotation of others, such as {@code @Mock}, is left to them, and so is an argument of a parameterized test (from
+ * JUnit 5.14 on). {@code @Nullable} and its like do not count. If another extension resolves {@code DataSource} or {@code
+ * Connection} parameters by their type, JUnit refuses the test with "Discovered multiple competing ParameterResolvers". Then
+ * take the annotation off the class, and put it on the parameters; or inject {@link io.github.pgtestdb.TestDatabase}, or into
+ * fields.
  */
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.FIELD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)

@@ -61,20 +61,27 @@ public final class IsolatedPostgresExtension extends PostgresExtension implement
     }
 
     @Override
-    public void beforeAll(ExtensionContext context) {
+    void begin(ExtensionContext context) {
+        super.begin(context);
         Registration.note(this, context);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        begin(context);
+        Registration.refuseSecond(this, context);
     }
 
     @Override
     public void preConstructTestInstance(TestInstanceFactoryContext factoryContext, ExtensionContext context) {
         super.preConstructTestInstance(factoryContext, context);
-        Registration.note(this, context);
+        Registration.refuseSecond(this, context);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         super.beforeEach(context);
-        Registration.note(this, context);
+        Registration.refuseSecond(this, context);
     }
 
     @Override

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Decides with which context a database ends: a test's, or a class's whose tests share it. Refuses what would get a
- * database where no test can see it, such as a parameter of {@code @BeforeAll} when each test has its own.
+ * Decides with which context a database ends: with that of a test, or of a class if the tests of the class share it. Refuses
+ * places that would get a database of no test, such as a parameter of {@code @BeforeAll} when each test has its own.
  */
 final class Lifetime {
 
@@ -30,7 +30,7 @@ final class Lifetime {
         return ofTest.orElse(context);
     }
 
-    /** The class whose tests share the database; empty if each test has its own. */
+    /** The class of the tests that share the database; empty if each test has its own. */
     private static Optional<Class<?>> sharing(Definition definition, ExtensionContext context) {
         DatabaseScope scope = definition.declaration().scope();
         if (scope != null) {
@@ -44,13 +44,13 @@ final class Lifetime {
 
     private static PgTestDbException outsideOfTests(Definition definition) {
         return new PgTestDbException(
-                "The %s asks for %s outside of a test, but with scope = METHOD each test has its own, and would not see what is written here. Declare scope = DatabaseScope.CLASS for one database for all tests of the class; or inject into @BeforeEach, to fill each test's database; or declare readOnly = true here, if nothing is written."
+                "The %s asks for %s outside of a test, but with scope = METHOD each test has its own, and would not see rows that are written here. Declare scope = DatabaseScope.CLASS for one database for all tests of the class; or inject into @BeforeEach, to fill each test's database; or declare readOnly = true here, if nothing is written."
                         .formatted(definition.wanted(), Names.database(definition.name())));
     }
 
     private static PgTestDbException beforeTheInvocations(Definition definition, Class<?> testClass) {
         return new PgTestDbException(
-                "The %s asks for %s once for all invocations of class %s, but each invocation has its own, and would not see what is written here. Inject into @BeforeParameterizedClassInvocation or @BeforeEach instead; or declare readOnly = true here, if nothing is written."
+                "The %s asks for %s once for all invocations of class %s, but each invocation has its own, and would not see rows that are written here. Inject into @BeforeParameterizedClassInvocation or @BeforeEach instead; or declare readOnly = true here, if nothing is written."
                         .formatted(definition.wanted(), Names.database(definition.name()), testClass.getName()));
     }
 }

@@ -22,16 +22,20 @@ record Registration(IsolatedPostgresExtension extension, Class<?> testClass) {
 
     /** Notes an extension, once; called as soon as it sees a context, before any of them injects. */
     static void note(IsolatedPostgresExtension extension, ExtensionContext context) {
-        List<Registration> known = around(context);
-        if (known.stream().anyMatch(registration -> registration.extension() == extension)) {
-            return;
+        if (around(context).stream().noneMatch(registration -> registration.extension() == extension)) {
+            in(context).add(new Registration(extension, context.getRequiredTestClass()));
         }
-        Registration added = new Registration(extension, context.getRequiredTestClass());
-        known.stream()
-                .filter(registration -> registration.name().equals(added.name()))
-                .findFirst()
-                .ifPresent(added::refuseBeside);
-        in(context).add(added);
+    }
+
+    /** Refuses two extensions that define the same name. */
+    static void refuseSecond(IsolatedPostgresExtension extension, ExtensionContext context) {
+        List<Registration> sameName = around(context).stream()
+                .filter(registration ->
+                        registration.name().equals(extension.declaration().name()))
+                .toList();
+        if (sameName.size() > 1) {
+            sameName.get(0).refuseBeside(sameName.get(sameName.size() - 1));
+        }
     }
 
     /** All that are registered for the context's class or method, or for a class around it. */

@@ -19,12 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** Nobody writes to a database that no test sees, and within a test a name is one database. */
+/** Databases that no test sees are not injected, and within a test a name is one database. */
 class OutsideOfTestsTests {
 
     private static final String FIXTURE = OutsideOfTestsTests.class.getName() + "$";
     private static final String EACH_ITS_OWN =
-            " asks for the database without a name outside of a test, but with scope = METHOD each test has its own, and would not see what is written here. Declare scope = DatabaseScope.CLASS for one database for all tests of the class; or inject into @BeforeEach, to fill each test's database; or declare readOnly = true here, if nothing is written.";
+            " asks for the database without a name outside of a test, but with scope = METHOD each test has its own, and would not see rows that are written here. Declare scope = DatabaseScope.CLASS for one database for all tests of the class; or inject into @BeforeEach, to fill each test's database; or declare readOnly = true here, if nothing is written.";
     private static final String ONE_NAME =
             "Within a test a name is one database: declare the same scope for both, or give one of them another name.";
 
@@ -33,7 +33,7 @@ class OutsideOfTestsTests {
                 + "(javax.sql.DataSource) throws java.sql.SQLException]";
     }
 
-    private static void assertRefused(Class<?> fixture, String... messages) {
+    private static void assertFails(Class<?> fixture, String... messages) {
         List<Throwable> failures = Jupiter.failures(Jupiter.run(fixture)).stream()
                 .map(failure -> failure instanceof ParameterResolutionException ? failure.getCause() : failure)
                 .toList();
@@ -43,7 +43,7 @@ class OutsideOfTestsTests {
 
     @Test
     void rowsOfBeforeAllThatNoTestWouldSee() {
-        assertRefused(
+        assertFails(
                 BeforeAllTestCase.class,
                 "The " + parameter("static void " + FIXTURE + "BeforeAllTestCase.seed") + EACH_ITS_OWN);
     }
@@ -63,7 +63,7 @@ class OutsideOfTestsTests {
 
     @Test
     void rowsOfAFactoryOfArguments() {
-        assertRefused(
+        assertFails(
                 FactoryTestCase.class,
                 "The "
                         + parameter(
@@ -91,11 +91,11 @@ class OutsideOfTestsTests {
         Class<?> fixture = ReflectionSupport.tryToLoadClass(
                         getClass().getPackageName() + ".ParameterizedBeforeAllTestCase")
                 .get();
-        assertRefused(
+        assertFails(
                 fixture,
                 "The " + parameter("static void " + fixture.getName() + ".seed")
                         + " asks for the database without a name once for all invocations of class " + fixture.getName()
-                        + ", but each invocation has its own, and would not see what is written here. Inject into "
+                        + ", but each invocation has its own, and would not see rows that are written here. Inject into "
                         + "@BeforeParameterizedClassInvocation or @BeforeEach instead; or declare readOnly = true "
                         + "here, if nothing is written.");
     }
@@ -106,7 +106,7 @@ class OutsideOfTestsTests {
 
     @Test
     void aStaticFieldThatAllTestsWouldShare() {
-        assertRefused(
+        assertFails(
                 StaticFieldTestCase.class,
                 "The field [javax.sql.DataSource " + FIXTURE + "StaticFieldTestCase.db]" + EACH_ITS_OWN);
     }
@@ -128,7 +128,7 @@ class OutsideOfTestsTests {
 
     @Test
     void aFieldOfOneInstanceForAllTests() {
-        assertRefused(
+        assertFails(
                 PerClassFieldTestCase.class,
                 "The field [javax.sql.DataSource " + FIXTURE + "PerClassFieldTestCase.field]" + EACH_ITS_OWN);
     }
@@ -223,7 +223,7 @@ class OutsideOfTestsTests {
 
     @Test
     void aTestWithADatabaseOfItsOwnBesideTheOneOfItsInstance() {
-        assertRefused(
+        assertFails(
                 TwoOfOneNameTestCase.class,
                 "The " + parameter("void " + FIXTURE + "TwoOfOneNameTestCase.own")
                         + " asks for the database without a name, and gets that of one test; but the field"
@@ -253,7 +253,7 @@ class OutsideOfTestsTests {
 
     @Test
     void aNestedClassThatDeclaresTheNameAnewDoesNotSeeTheRowsOfBeforeAll() {
-        assertRefused(
+        assertFails(
                 RedeclaredTestCase.class,
                 "The " + parameter("void " + FIXTURE + "RedeclaredTestCase$Inner.test")
                         + " asks for the database without a name, and gets that of class " + FIXTURE

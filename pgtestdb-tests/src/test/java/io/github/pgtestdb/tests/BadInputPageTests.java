@@ -21,7 +21,7 @@ class BadInputPageTests {
 
     /** An assertion of a whole message, or a call of a helper method that contains one. */
     private static final Pattern WHOLE_MESSAGE =
-            Pattern.compile("hasMessage\\(|hasMessageMatching\\(|isEqualTo\\(|assertFails\\(");
+            Pattern.compile("hasMessage\\(|hasMessageMatching\\(|isEqualTo\\(|assertFails\\(|Refusal\\.of\\w*\\(");
 
     private static final int KINDS = 60;
 
