@@ -39,7 +39,11 @@ final class Fields {
                     "@IsolatedPostgres cannot inject %s: it is final. Remove the modifier, or inject a parameter."
                             .formatted(site.description()));
         }
-        ReflectionSupport.makeAccessible(field)
-                .set(instance, Injection.at(site, context).orElseThrow().value());
+        Injection injection = Injection.at(site, context).orElseThrow();
+        Object value = injection.value();
+        if (instance == null && !injection.definition().declaration().isReadOnly()) {
+            StaticFields.reserve(field, site.description(), context);
+        }
+        ReflectionSupport.makeAccessible(field).set(instance, value);
     }
 }

@@ -20,8 +20,8 @@ class BadInputPageTests {
     private static final Pattern ROW = Pattern.compile("^\\| (.+?) \\| `(\\w+)\\.(\\w+)` \\|$", Pattern.MULTILINE);
 
     /** An assertion of a whole message, or a call of a helper method that contains one. */
-    private static final Pattern WHOLE_MESSAGE =
-            Pattern.compile("hasMessage\\(|hasMessageMatching\\(|isEqualTo\\(|assertFails\\(|Refusal\\.of\\w*\\(");
+    private static final Pattern WHOLE_MESSAGE = Pattern.compile(
+            "hasMessage\\(|hasMessageMatching\\(|isEqualTo\\(|isIn\\(|assertFails\\(|Refusal\\.of\\w*\\(");
 
     private static final int KINDS = 60;
 

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lookFirst whether the other extension is registered before ours
  * @param invocations of the outermost class; 0 for a class without parameters
  */
-record Combination(
-        String name, List<Level> levels, boolean registered, boolean lookFirst, int invocations, int types) {
+record Combination(String name, List<Level> levels, boolean registered, boolean lookFirst, int invocations, int types) {
 
     static Combination random(Random random, String name, boolean parallel) {
         boolean registered = random.nextInt(5) == 0;
@@ -43,8 +42,7 @@ record Combination(
     }
 
     String source() {
-        StringBuilder source = new StringBuilder(
-                """
+        StringBuilder source = new StringBuilder("""
                 package matrix;
 
                 import io.github.pgtestdb.TestDatabase;
@@ -77,8 +75,8 @@ record Combination(
         source.append("public class %s {\n".formatted(type));
         if (number == 0 && registered) {
             source.append("@RegisterExtension static final IsolatedPostgresExtension EXTENSION ="
-                    + " IsolatedPostgresExtension.builder()%s.build();\n".formatted(
-                            level.scope() == null ? "" : ".scope(DatabaseScope." + level.scope() + ")"));
+                    + " IsolatedPostgresExtension.builder()%s.build();\n"
+                            .formatted(level.scope() == null ? "" : ".scope(DatabaseScope." + level.scope() + ")"));
         }
         if (number == 0) {
             source.append(invocations == 0 ? "int n = 0;\n" : "@Parameter int n;\n");
@@ -118,14 +116,18 @@ record Combination(
             source.append(
                     switch (place) {
                         case STATIC_FIELD -> "@IsolatedPostgres static %s staticField%d;\n".formatted(injected, number);
-                        case FIELD -> "@IsolatedPostgres%s %s field%d;\n"
-                                .formatted(attribute(level.fieldScope()), injected, number);
-                        case CONSTRUCTOR -> "public %s(%s db) { p%d.add(\"%s.constructor\", db); }\n"
-                                .formatted(type, injected, number, id);
-                        case BEFORE_ALL -> "@BeforeAll static void all%1$d(%2$s db) throws Exception { Probe.seed(\"%3$s\", db); S%1$d.add(\"%3$s.all\", db); }\n"
-                                .formatted(number, injected.replace("Connection", "DataSource"), id);
-                        case BEFORE_EACH -> "@BeforeEach void each%d(%s db) { Probe.beforeEach(\"%s.each\", db); }\n"
-                                .formatted(number, injected, id);
+                        case FIELD ->
+                            "@IsolatedPostgres%s %s field%d;\n"
+                                    .formatted(attribute(level.fieldScope()), injected, number);
+                        case CONSTRUCTOR ->
+                            "public %s(%s db) { p%d.add(\"%s.constructor\", db); }\n"
+                                    .formatted(type, injected, number, id);
+                        case BEFORE_ALL ->
+                            "@BeforeAll static void all%1$d(%2$s db) throws Exception { Probe.seed(\"%3$s\", db); S%1$d.add(\"%3$s.all\", db); }\n"
+                                    .formatted(number, injected.replace("Connection", "DataSource"), id);
+                        case BEFORE_EACH ->
+                            "@BeforeEach void each%d(%s db) { Probe.beforeEach(\"%s.each\", db); }\n"
+                                    .formatted(number, injected, id);
                         case TEST -> "";
                     });
         }
@@ -141,18 +143,22 @@ record Combination(
         String after = parameter.isEmpty() ? "" : ", " + parameter;
         source.append(
                 switch (level.tests()) {
-                    case PLAIN -> said + "@Test void one(" + parameter + ") " + body + said + "@Test void two("
-                            + parameter + ") " + body;
+                    case PLAIN ->
+                        said + "@Test void one(" + parameter + ") " + body + said + "@Test void two(" + parameter + ") "
+                                + body;
                     case REPEATED -> said + "@RepeatedTest(2) void one(" + parameter + ") " + body;
-                    case PARAMETERIZED -> said + "@ParameterizedTest @ValueSource(ints = {1, 2}) void one(int number"
-                            + after + ") " + body;
-                    case FACTORY_OF_ARGUMENTS -> "static Stream<Integer> rows" + number
-                            + "(DataSource db) { return Stream.of(1, 2); }\n" + said
-                            + "@ParameterizedTest @MethodSource(\"rows" + number + "\") void one(int number" + after
-                            + ") " + body;
-                    case DYNAMIC -> said + "@TestFactory Stream<DynamicTest> one(" + parameter
-                            + ") { int id = Probe.id(); return Stream.of(1, 2).map(i -> DynamicTest.dynamicTest(\"d\""
-                            + " + i, () -> { " + check + " })); }\n";
+                    case PARAMETERIZED ->
+                        said + "@ParameterizedTest @ValueSource(ints = {1, 2}) void one(int number" + after + ") "
+                                + body;
+                    case FACTORY_OF_ARGUMENTS ->
+                        "static Stream<Integer> rows" + number
+                                + "(DataSource db) { return Stream.of(1, 2); }\n" + said
+                                + "@ParameterizedTest @MethodSource(\"rows" + number + "\") void one(int number" + after
+                                + ") " + body;
+                    case DYNAMIC ->
+                        said + "@TestFactory Stream<DynamicTest> one(" + parameter
+                                + ") { int id = Probe.id(); return Stream.of(1, 2).map(i -> DynamicTest.dynamicTest(\"d\""
+                                + " + i, () -> { " + check + " })); }\n";
                 });
     }
 
@@ -173,9 +179,9 @@ record Combination(
 
     private String seeded(int number) {
         StringBuilder classes = new StringBuilder();
-        IntStream.rangeClosed(0, number).forEach(level -> classes.append(", \"")
-                .append(testClass(level))
-                .append('"'));
+        IntStream.rangeClosed(0, number)
+                .forEach(
+                        level -> classes.append(", \"").append(testClass(level)).append('"'));
         return classes.toString();
     }
 }

@@ -79,7 +79,8 @@ final class Expectation {
         if (level.places().contains(Place.STATIC_FIELD) || level.places().contains(Place.BEFORE_ALL)) {
             keys.add(isOnceForAllInvocations ? REFUSED : key(null, number, null, false));
         }
-        boolean isInjected = level.places().contains(Place.CONSTRUCTOR) || level.places().contains(Place.FIELD);
+        boolean isInjected =
+                level.places().contains(Place.CONSTRUCTOR) || level.places().contains(Place.FIELD);
         if (level.perClass() && isOnceForAllInvocations && isInjected) {
             keys.add(REFUSED);
         } else if (level.perClass()) {

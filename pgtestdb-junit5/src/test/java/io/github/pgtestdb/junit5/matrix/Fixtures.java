@@ -26,7 +26,8 @@ final class Fixtures {
     private Fixtures() {}
 
     static URLClassLoader compile(List<Combination> combinations, Path directory) throws MalformedURLException {
-        List<JavaFileObject> sources = combinations.stream().map(Fixtures::source).toList();
+        List<JavaFileObject> sources =
+                combinations.stream().map(Fixtures::source).toList();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter output = new StringWriter();
         List<String> options = List.of(

@@ -75,10 +75,14 @@ class MatrixTests {
             throws ClassNotFoundException {
         EngineTestKit.Builder kit = EngineTestKit.engine("junit-jupiter")
                 .configurationParameters(Map.of(
-                        ENABLED, String.valueOf(parallel),
-                        "junit.jupiter.execution.parallel.mode.default", "concurrent",
-                        "junit.jupiter.execution.parallel.config.strategy", "fixed",
-                        "junit.jupiter.execution.parallel.config.fixed.parallelism", "6"));
+                        ENABLED,
+                        String.valueOf(parallel),
+                        "junit.jupiter.execution.parallel.mode.default",
+                        "concurrent",
+                        "junit.jupiter.execution.parallel.config.strategy",
+                        "fixed",
+                        "junit.jupiter.execution.parallel.config.fixed.parallelism",
+                        "6"));
         for (Combination combination : combinations) {
             kit.selectors(selectClass(loader.loadClass("matrix." + combination.name())));
         }
@@ -151,10 +155,9 @@ class MatrixTests {
                             event.getTestDescriptor().getUniqueId().toString().contains(inClass))
                     .map(event -> event.getRequiredPayload(TestExecutionResult.class))
                     .flatMap(result -> result.getThrowable().stream())
-                    .map(failure ->
-                            failure instanceof ParameterResolutionException && failure.getCause() != null
-                                    ? failure.getCause()
-                                    : failure)
+                    .map(failure -> failure instanceof ParameterResolutionException && failure.getCause() != null
+                            ? failure.getCause()
+                            : failure)
                     .map(failure -> String.valueOf(failure.getMessage()))
                     .toList();
         }
