@@ -99,7 +99,7 @@ record Combination(String name, List<Level> levels, boolean registered, boolean 
 
     /** A type that can be injected; fields get none that belongs to one thread. */
     private String type(int number, Place place, boolean field) {
-        int choice = (types >> (2 * (number * 6 + place.ordinal()) % 18)) & 3;
+        int choice = (types >> (2 * (number * 6 + List.of(Place.values()).indexOf(place)) % 18)) & 3;
         return switch (choice) {
             case 0 -> "TestDatabase";
             case 1 -> field ? "DataSource" : "Connection";

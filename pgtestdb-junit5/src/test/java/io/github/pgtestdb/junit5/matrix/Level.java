@@ -1,6 +1,7 @@
 package io.github.pgtestdb.junit5.matrix;
 
 import io.github.pgtestdb.junit5.DatabaseScope;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +23,8 @@ record Level(
         @Nullable DatabaseScope fieldScope,
         Set<Place> places,
         Tests tests) {
+
+    private static final List<DatabaseScope> SCOPES = List.of(DatabaseScope.METHOD, DatabaseScope.CLASS);
 
     /** Where a database is injected. */
     enum Place {
@@ -60,11 +63,11 @@ record Level(
                 registered ? null : methodScope,
                 registered ? null : fieldScope,
                 places,
-                Tests.values()[random.nextInt(random.nextBoolean() ? 2 : kinds)]);
+                List.of(Tests.values()).get(random.nextInt(random.nextBoolean() ? 2 : kinds)));
     }
 
     private static @Nullable DatabaseScope scope(Random random, int values) {
         int value = random.nextInt(values);
-        return value == 2 ? null : DatabaseScope.values()[value];
+        return value == 2 ? null : SCOPES.get(value);
     }
 }
