@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a filter of dumps leaves out is of the excluded schema, or about owners, and nothing else. */
+/** A filter of dumps leaves out statements about the excluded schema or about owners, and no others. */
 class DumpFilterTests {
 
     private static final String ENTRY = "-- Name: t; Type: TABLE; Schema: a; Owner: x\n\n";

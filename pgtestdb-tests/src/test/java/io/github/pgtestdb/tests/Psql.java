@@ -19,7 +19,7 @@ final class Psql {
         return Integer.parseInt(version.replaceAll("(?s)^\\D*(\\d+).*", "$1"));
     }
 
-    /** Returns nothing if psql took all of the file, else what it said. */
+    /** Returns nothing if psql took all of the file, else its output. */
     static String run(ConnectionDetails server, String database, Path file, String... options)
             throws IOException, InterruptedException {
         List<String> command =

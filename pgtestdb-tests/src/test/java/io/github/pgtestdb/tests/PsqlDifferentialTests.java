@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs generated scripts by the library and by psql, and compares all that can be seen of the two databases. What the
- * library takes must be what psql makes of it, statement by statement or with {@code --single-transaction}. The system
- * properties {@code scripts.count} and {@code scripts.seed} choose other scripts.
+ * Runs generated scripts by the library and by psql, and compares the two databases. If the library takes a script, both
+ * must be equal: with psql running it statement by statement, or with {@code --single-transaction}. The system properties
+ * {@code scripts.count} and {@code scripts.seed} choose other scripts.
  */
 class PsqlDifferentialTests {
 

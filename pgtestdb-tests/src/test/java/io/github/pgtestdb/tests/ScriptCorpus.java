@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Makes scripts out of statements, with comments, quotes and ends of lines in places where they are seldom seen. A part of
+ * Makes scripts out of statements, with comments, quotes and ends of lines in rare places. A part of
  * the scripts is then damaged. The same seed makes the same script.
  */
 final class ScriptCorpus {
@@ -176,7 +176,7 @@ final class ScriptCorpus {
         return statement + optionalGap() + ";" + restOfLine() + "\n" + data + "\\.\n";
     }
 
-    /** What stands between a COPY and its data. */
+    /** The rest of a line between a COPY and its data. */
     private String restOfLine() {
         return pick(
                 List.of("", "", "", " -- its data follow", " SELECT 1;", " INSERT INTO t VALUES ('same line', 1);"));

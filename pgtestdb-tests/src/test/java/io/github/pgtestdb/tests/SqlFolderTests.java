@@ -16,7 +16,7 @@ import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which files of a folder count: through links, without what is hidden, from directories and jars alike. */
+/** Which files of a folder count: through links, without hidden files, from directories and jars alike. */
 class SqlFolderTests {
 
     private static final String A = "CREATE TABLE a ();\n";
@@ -61,8 +61,7 @@ class SqlFolderTests {
         Path link = Files.createSymbolicLink(directory.resolve("db/common"), Path.of("../gone"));
         assertThatThrownBy(() -> fingerprint("db"))
                 .isInstanceOf(PgTestDbException.class)
-                .hasMessage("Cannot read SQL migrations: the link " + link
-                        + " leads to nothing. Mend it, or take it away.");
+                .hasMessage("Cannot read SQL migrations: the link " + link + " leads to nothing. Fix or remove it.");
     }
 
     @Test

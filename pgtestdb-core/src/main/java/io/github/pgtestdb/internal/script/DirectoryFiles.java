@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the files below a directory: through links, but not what is hidden, as {@code *.sql} in a shell and Flyway do.
- * Refuses what it cannot follow, since a file might be there.
+ * Finds the files below a directory: through links, but no hidden ones, as Flyway and {@code *.sql}
+ * in a shell do. Refuses a link that it cannot follow, since files may be missing.
  */
 final class DirectoryFiles extends SimpleFileVisitor<Path> {
 
@@ -46,7 +46,7 @@ final class DirectoryFiles extends SimpleFileVisitor<Path> {
             return FileVisitResult.CONTINUE;
         }
         if (attributes.isSymbolicLink()) {
-            throw wanted.refusal("the link " + path.toAbsolutePath() + " leads to nothing. Mend it, or take it away.");
+            throw wanted.refusal("the link " + path.toAbsolutePath() + " leads to nothing. Fix or remove it.");
         }
         if (attributes.isRegularFile() && wanted.isWanted(name)) {
             files.put(name, SqlFile.of(name, path));

@@ -20,7 +20,7 @@ final class DumpTarget {
     private static final String OF_TABLE =
             "(?:CONSTRAINT|TRIGGER|RULE|POLICY)\\b\\s*" + Names.NAME + "\\s*\\bON\\b(?:\\s+DOMAIN)?";
 
-    /** The first group is the schema; what the second holds must be no list, up to what follows the object. */
+    /** The first group is the schema. */
     private static final List<Pattern> FORMS = Stream.of(
                     "CREATE\\s+(?:OR\\s+REPLACE\\s+)?(?:UNLOGGED\\s+|RECURSIVE\\s+)?" + KIND
                             + "(?:\\s+IF\\s+NOT\\s+EXISTS)?" + OF_SCHEMA,
@@ -44,7 +44,7 @@ final class DumpTarget {
             .map(form -> Pattern.compile("(?is)" + form))
             .toList();
 
-    /** Forms in which a list of objects can stand, so that what is between the first and the last group is no list. */
+    /** Forms in which a list of objects can stand, so that the second group must have none. */
     private static final List<Pattern> LISTS = Stream.of(
                     "(?:GRANT|REVOKE)\\b.*?\\bON\\s+(?:" + KIND + "\\b)?\\s*" + NAME
                             + "\\s*\\.(.*?)\\b(?:TO|FROM)\\b.*",

@@ -28,7 +28,7 @@ final class FoundFiles {
         return name.toLowerCase(Locale.ROOT).endsWith(suffix);
     }
 
-    /** Takes the files of one place: what is beside a file decides whether it undoes. */
+    /** Takes the files of one place. Whether a file undoes depends on the files beside it. */
     void add(Map<String, SqlFile> files, String place) {
         files.forEach((name, file) -> {
             String folder = name.substring(0, name.lastIndexOf('/') + 1);

@@ -18,8 +18,7 @@ final class Gunzip extends GZIPInputStream {
     public int read(byte[] bytes, int offset, int length) throws IOException {
         int read = super.read(bytes, offset, length);
         if (read < 0 && (inf.getRemaining() > TRAILER_SIZE || in.read() >= 0)) {
-            throw new IOException(
-                    "the part that gzip packed ends before the file does, and what follows it is not packed");
+            throw new IOException("the file goes on behind the end of the gzip data");
         }
         return read;
     }

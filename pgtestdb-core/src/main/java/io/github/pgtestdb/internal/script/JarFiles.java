@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
-/** Finds the files below a folder of a jar, also of one inside of another, but not what is hidden. */
+/** Finds the files below a folder of a jar, also of a jar inside of another, but no hidden files. */
 final class JarFiles {
 
     private JarFiles() {}

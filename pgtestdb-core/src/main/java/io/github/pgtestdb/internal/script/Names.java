@@ -12,7 +12,7 @@ final class Names {
 
     private Names() {}
 
-    /** Takes the quotes off, or folds to lower case what has none: in ASCII, as PostgreSQL does in UTF-8. */
+    /** Takes the quotes off, or folds a name without quotes to lower case: in ASCII, as PostgreSQL does in UTF-8. */
     static String stored(String name) {
         return name.startsWith("\"")
                 ? name.substring(1, name.length() - 1).replace("\"\"", "\"")

@@ -23,7 +23,7 @@ final class RoutineBody {
         return depth > 0;
     }
 
-    /** Takes what is no word: {@code BEGIN} and {@code ATOMIC} stand next to each other. */
+    /** Takes anything but a word: {@code BEGIN} and {@code ATOMIC} must be next to each other. */
     void other() {
         afterBegin = false;
     }

@@ -89,7 +89,7 @@ final class ScriptText extends FilterInputStream {
         return buffer[position + 1] == '\n';
     }
 
-    /** Reads more behind what is not taken yet. */
+    /** Reads more, behind the bytes that are not taken yet. */
     private boolean fill() throws IOException {
         System.arraycopy(buffer, position, buffer, 0, end - position);
         end -= position;

@@ -21,7 +21,7 @@ final class StatementText {
         shape.append(line, from, to);
     }
 
-    /** Adds what opens or closes a quote, however many characters that are: in the shape it begins or ends with one. */
+    /** Adds the beginning or the end of a quote, of one or more characters. In the shape it is a single one. */
     void quote(String line, int from, int to, char opens, char closes) {
         sql.append(line, from, to);
         shape.append(opens);
