@@ -1,5 +1,6 @@
 package io.github.pgtestdb;
 
+import io.github.pgtestdb.internal.command.CommandEnvironment;
 import io.github.pgtestdb.internal.command.PgRestore;
 import io.github.pgtestdb.internal.script.DumpFile;
 import io.github.pgtestdb.internal.script.DumpFilter;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a dump of {@code pg_dump} in: a plain script, also packed by gzip, or an archive in the custom, directory or tar
@@ -126,18 +128,26 @@ public class DumpMigrator implements Migrator {
     }
 
     /**
-     * Returns the hash of the dump and of what is left out.
+     * Returns the hash of the dump, of what is left out, and of the program that unpacks an archive.
      *
      * @throws PgTestDbException if the dump is not there
      */
     @Override
     public Fingerprint fingerprint() {
-        return fingerprint(new DumpFile(file).hashes());
+        DumpFile dump = new DumpFile(file);
+        return fingerprint(dump.hashes(), dump.isArchive() ? pgRestore : null);
     }
 
-    private Fingerprint fingerprint(Map<String, String> hashes) {
+    /** An archive is what its pg_restore makes of it. */
+    private Fingerprint fingerprint(Map<String, String> hashes, @Nullable String unpackedBy) {
         return Fingerprint.builder("dump")
                 .put("format", "2")
+                .put(
+                        PG_RESTORE,
+                        unpackedBy == null
+                                ? null
+                                : CommandEnvironment.programHash(unpackedBy, Path.of(""))
+                                        .orElse(null))
                 .putAll("files", hashes)
                 .putAll("excluded", new TreeSet<>(filter.excludedSchemas()))
                 .put("noOwner", Boolean.toString(filter.noOwner()))
@@ -157,7 +167,7 @@ public class DumpMigrator implements Migrator {
         DumpFile dump = new DumpFile(file);
         if (!dump.isArchive()) {
             String hash = run(SqlFile.of(name, file), target);
-            target.migrated(fingerprint(DumpFile.hashesOfScript(hash)));
+            target.migrated(fingerprint(DumpFile.hashesOfScript(hash), null));
             return;
         }
         Path script = Files.createTempFile("pgtestdb-dump-", ".sql");
@@ -183,7 +193,8 @@ public class DumpMigrator implements Migrator {
         target.progress(1, 0, script.name());
         try (Connection connection = target.dataSource().getConnection()) {
             return ScriptRunner.run(
-                    connection, script, filter, (done, total) -> target.progress(done, total, script.name()));
+                            connection, script, filter, (done, total) -> target.progress(done, total, script.name()))
+                    .hash();
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgtestdb.DumpMigrator;
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Migrator;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -246,6 +247,27 @@ class DumpMigratorTests {
 
     static Path shopFile(String name) {
         return Path.of("src/test/resources/dumps", name);
+    }
+
+    /** Its link may come to mean another dump, as {@code latest} does. */
+    @Test
+    void anArchiveBehindALink() throws Exception {
+        Files.createDirectories(directory.resolve("dump-1"));
+        Files.createDirectories(directory.resolve("dump-2"));
+        write("dump-1/toc.dat", "PGDMP one");
+        write("dump-2/toc.dat", "PGDMP two");
+        write("rows", "1");
+        Files.createSymbolicLink(directory.resolve("dump-1/1.dat"), Path.of("../rows"));
+        Path latest = Files.createSymbolicLink(directory.resolve("latest"), Path.of("dump-1"));
+        Fingerprint one = DumpMigrator.ofFile(latest).fingerprint();
+        assertThat(one)
+                .isEqualTo(DumpMigrator.ofFile(directory.resolve("dump-1")).fingerprint());
+        write("rows", "2");
+        assertThat(DumpMigrator.ofFile(latest).fingerprint()).isNotEqualTo(one);
+        write("rows", "1");
+        Files.delete(latest);
+        Files.createSymbolicLink(latest, Path.of("dump-2"));
+        assertThat(DumpMigrator.ofFile(latest).fingerprint()).isNotEqualTo(one);
     }
 
     private Path write(String name, String content) throws Exception {

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
@@ -40,11 +42,14 @@ public record DumpFile(Path path) {
             return hashesOfScript(SqlFile.of(path.toString(), path).hash());
         }
         Map<String, String> hashes = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(existing())) {
+        try (Stream<Path> files = Files.walk(existing(), FileVisitOption.FOLLOW_LINKS)) {
             files.filter(Files::isRegularFile)
                     .forEach(file -> hashes.put(path.relativize(file).toString(), hash(file)));
         } catch (IOException | UncheckedIOException e) {
             throw unreadable(e);
+        }
+        if (hashes.isEmpty()) {
+            throw unreadable(new NoSuchFileException(path.toString()));
         }
         return hashes;
     }
@@ -57,7 +62,7 @@ public record DumpFile(Path path) {
     /** Tells, without reading the dump, whether it was written to or replaced: then this is another text. */
     public String state() {
         StringBuilder state = new StringBuilder();
-        try (Stream<Path> files = Files.walk(existing())) {
+        try (Stream<Path> files = Files.walk(existing(), FileVisitOption.FOLLOW_LINKS)) {
             for (Path file : files.sorted().toList()) {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
                 state.append(file)
