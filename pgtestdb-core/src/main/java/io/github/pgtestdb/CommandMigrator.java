@@ -30,7 +30,9 @@ import java.util.Map;
  * {@code PGPASSWORD}, {@code PGDATABASE}; {@code DATABASE_URL} as {@code postgresql://user:password@host:port/database};
  * {@code PGTESTDB_JDBC_URL} without user and password. {@code PGSSLMODE}, {@code PGSSLROOTCERT}, {@code PGSSLCERT} and
  * {@code PGSSLKEY} are as in the URL of the server; on a loopback address, {@code sslmode} is {@code disable} where nothing
- * is said. {@code PGTZ} is the time zone of this JVM, as for all migrators. All other variables that begin with {@code PG} are taken out. Its standard input is empty.
+ * is said. {@code PGTZ} is the time zone of this JVM, as for all migrators. {@code PSQLRC} keeps psql from reading the user's own
+ * file. Of this JVM's environment it has only what says where things lie ({@code PATH}, {@code HOME}, {@code JAVA_HOME}, …) and
+ * in which language; others are passed on by {@link #inherit}. Its standard input is empty.
  *
  * <p>It must end by itself, with exit code 0, and leave neither processes nor connections behind. What it printed last is
  * in the message of the failure, with the password masked.
@@ -39,10 +41,14 @@ import java.util.Map;
  */
 public class CommandMigrator implements Migrator {
 
+    /** To be raised whenever the same input must lead to new templates. */
+    private static final String FORMAT = "2";
+
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
 
     private final List<String> words;
     private final List<String> files;
+    private final List<String> inherited;
     private final List<String> versionCommand;
     private final Path directory;
     private final Map<String, String> environment;
@@ -51,12 +57,14 @@ public class CommandMigrator implements Migrator {
     private CommandMigrator(
             List<String> words,
             List<String> files,
+            List<String> inherited,
             List<String> versionCommand,
             Path directory,
             Map<String, String> environment,
             Duration timeout) {
         this.words = List.copyOf(words);
         this.files = List.copyOf(files);
+        this.inherited = List.copyOf(inherited);
         this.versionCommand = List.copyOf(versionCommand);
         this.directory = directory;
         this.environment = Map.copyOf(environment);
@@ -69,14 +77,22 @@ public class CommandMigrator implements Migrator {
      * @param other what to do
      */
     protected CommandMigrator(CommandMigrator other) {
-        this(other.words, other.files, other.versionCommand, other.directory, other.environment, other.timeout);
+        this(
+                other.words,
+                other.files,
+                other.inherited,
+                other.versionCommand,
+                other.directory,
+                other.environment,
+                other.timeout);
     }
 
     /**
      * Takes a command. No shell reads it; where one is wanted, it is {@code "sh", "-c", "…"}.
      *
-     * @param command the program, by its path or as found on PATH, and its arguments; an argument that is the relative
-     *     path of a file counts as one of {@link #files}
+     * @param command the program, by its path or as found on PATH, and its arguments; one that is the path of a file, or of a
+     *     directory below that of the command, counts as one of {@link #files}. If it is not an SQL file, such as a script, all that
+     *     it reads must be declared
      * @return a migrator
      * @throws IllegalArgumentException if there is no word
      */
@@ -84,21 +100,23 @@ public class CommandMigrator implements Migrator {
         if (command.length == 0 || command[0].isBlank()) {
             throw new IllegalArgumentException("A command needs a program");
         }
-        return new CommandMigrator(List.of(command), List.of(), List.of(), Path.of(""), Map.of(), DEFAULT_TIMEOUT);
+        return new CommandMigrator(
+                List.of(command), List.of(), List.of(), List.of(), Path.of(""), Map.of(), DEFAULT_TIMEOUT);
     }
 
     /**
      * Declares what the command reads. A change in any of these files makes another template; a change in a file that
-     * is not declared goes unseen.
+     * is not declared goes unseen. Links are followed, and what psql includes from one of them ({@code \i}, {@code \ir}, {@code
+     * \copy}) is declared with it.
      *
-     * @param patterns files, directories (with all below them), or globs such as {@code db/*.sql}, below the
-     *     directory of the command; added to those declared so far
+     * @param patterns files, directories (with all below them), or globs such as {@code db/*.sql} and {@code db/**}{@code /*.sql},
+     *     which takes those in {@code db} as well, below the directory of the command; added to those declared so far
      * @return a migrator
      */
     public CommandMigrator files(String... patterns) {
         List<String> all = new ArrayList<>(files);
         all.addAll(List.of(patterns));
-        return new CommandMigrator(words, all, versionCommand, directory, environment, timeout);
+        return new CommandMigrator(words, all, inherited, versionCommand, directory, environment, timeout);
     }
 
     /**
@@ -108,7 +126,7 @@ public class CommandMigrator implements Migrator {
      * @return a migrator
      */
     public CommandMigrator directory(Path where) {
-        return new CommandMigrator(words, files, versionCommand, where, environment, timeout);
+        return new CommandMigrator(words, files, inherited, versionCommand, where, environment, timeout);
     }
 
     /**
@@ -121,7 +139,21 @@ public class CommandMigrator implements Migrator {
     public CommandMigrator environment(String name, String value) {
         Map<String, String> all = new HashMap<>(environment);
         all.put(name, value);
-        return new CommandMigrator(words, files, versionCommand, directory, all, timeout);
+        return new CommandMigrator(words, files, inherited, versionCommand, directory, all, timeout);
+    }
+
+    /**
+     * Passes variables of this JVM's environment on to the command; they count for the fingerprint. Without it the command has
+     * only those that say where things lie, such as {@code PATH}, {@code HOME}, {@code TMPDIR} and {@code JAVA_HOME}, and those for
+     * time zone and language.
+     *
+     * @param names their names; added to those named so far
+     * @return a migrator
+     */
+    public CommandMigrator inherit(String... names) {
+        List<String> all = new ArrayList<>(inherited);
+        all.addAll(List.of(names));
+        return new CommandMigrator(words, files, all, versionCommand, directory, environment, timeout);
     }
 
     /**
@@ -131,7 +163,7 @@ public class CommandMigrator implements Migrator {
      * @return a migrator
      */
     public CommandMigrator version(String... command) {
-        return new CommandMigrator(words, files, List.of(command), directory, environment, timeout);
+        return new CommandMigrator(words, files, inherited, List.of(command), directory, environment, timeout);
     }
 
     /**
@@ -145,7 +177,7 @@ public class CommandMigrator implements Migrator {
         if (limit.isNegative() || limit.isZero()) {
             throw new IllegalArgumentException("Not a positive timeout: " + limit);
         }
-        return new CommandMigrator(words, files, versionCommand, directory, environment, limit);
+        return new CommandMigrator(words, files, inherited, versionCommand, directory, environment, limit);
     }
 
     @Override
@@ -154,23 +186,20 @@ public class CommandMigrator implements Migrator {
     }
 
     /**
-     * Returns the hash of the command line, the program's file, the declared files, the environment set here, and {@code TZ},
+     * Returns the hash of the command line, the program's file, the declared files, the environment set and passed on, and {@code TZ},
      * {@code LANG}, {@code LANGUAGE} and {@code LC_*} as the command gets them.
      *
-     * @throws PgTestDbException if no file is declared, a pattern means none, or the version command fails
+     * @throws PgTestDbException if not all files are declared, a pattern means none, or the version command fails
      */
     @Override
     public Fingerprint fingerprint() {
         Map<String, String> hashes = CommandFiles.hashes(directory, files, words);
-        if (hashes.isEmpty()) {
-            throw new PgTestDbException("Cannot fingerprint the command " + String.join(" ", words)
-                    + ": it is not known which files it reads, so that a change in them would go unseen. Declare them:"
-                    + " pgtestdb.command.files, or CommandMigrator.files(\"db/migrations\").");
-        }
+        Map<String, String> variables = variables();
         return Fingerprint.builder("command")
+                .put("format", FORMAT)
                 .putAll("command", words)
-                .putAll("environment", environment)
-                .putAll("environment of the machine", CommandEnvironment.variables(environment))
+                .putAll("environment", variables)
+                .putAll("environment of the machine", CommandEnvironment.variables(variables))
                 .put(
                         "program",
                         CommandEnvironment.programHash(words.get(0), directory).orElse(null))
@@ -188,7 +217,7 @@ public class CommandMigrator implements Migrator {
     public void migrate(MigrationTarget target) throws InterruptedException {
         ConnectionDetails database = target.connection();
         Map<String, String> all = new HashMap<>(LibpqEnvironment.of(database));
-        all.putAll(environment);
+        all.putAll(variables());
         target.progress(1, 0, words.get(0));
         CommandRun.run(
                 new Command(words, directory, all, timeout),
@@ -196,10 +225,17 @@ public class CommandMigrator implements Migrator {
                 line -> target.progress(1, 0, words.get(0) + ": " + line));
     }
 
+    /** What is set here wins over what this JVM has. */
+    private Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>(CommandEnvironment.inherited(inherited));
+        variables.putAll(environment);
+        return variables;
+    }
+
     private String versionOutput() {
         try {
             return CommandRun.run(
-                    new Command(versionCommand, directory, environment, timeout), Secrets.NONE, line -> {});
+                    new Command(versionCommand, directory, variables(), timeout), Secrets.NONE, line -> {});
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PgTestDbException("Interrupted while waiting for " + String.join(" ", versionCommand), e);

@@ -10,8 +10,8 @@ import java.util.Map;
  *
  * @param words the program and its arguments
  * @param directory where it runs
- * @param environment what it gets beside the environment of this JVM, from which everything for libpq and pgtestdb is
- *     taken out: it would lead elsewhere
+ * @param environment what it gets beside those variables of this JVM that say where things lie: no other one may shape what it
+ *     does without counting, and those for libpq would lead elsewhere
  * @param timeout how long it may take
  */
 public record Command(List<String> words, Path directory, Map<String, String> environment, Duration timeout) {
@@ -24,7 +24,7 @@ public record Command(List<String> words, Path directory, Map<String, String> en
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(directory.toAbsolutePath().toFile())
                 .redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        builder.environment().keySet().removeIf(name -> !CommandEnvironment.isPassedOn(name));
         builder.environment().putAll(environment);
         return builder;
     }

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a command has from this machine, and may write differently for it: the program, and variables of the environment. */
@@ -29,6 +31,16 @@ public final class CommandEnvironment {
             "LC_NUMERIC",
             "LC_TIME");
 
+    /** Where programs, their libraries and their caches lie on this machine, and how it reaches others. */
+    private static final Pattern PLACES = Pattern.compile(
+            "PATH|PATHEXT|HOME|HOMEDRIVE|HOMEPATH|USER|USERNAME|USERPROFILE"
+                    + "|LOGNAME|SHELL|COMSPEC|TERM|TMPDIR|TMP|TEMP|SYSTEMROOT|SYSTEMDRIVE|WINDIR|APPDATA|LOCALAPPDATA|PROGRAMDATA"
+                    + "|PROGRAMFILES.*|COMMONPROGRAMFILES.*|NUMBER_OF_PROCESSORS|PROCESSOR_.*|[A-Z0-9_]+_HOME|GO(PATH|ROOT|BIN|CACHE)"
+                    + "|LD_LIBRARY_PATH|DYLD_.*|NODE_PATH|NODE_EXTRA_CA_CERTS|PYTHONPATH|VIRTUAL_ENV|CONDA_PREFIX|GEM_PATH|RUBYLIB"
+                    + "|BUNDLE_PATH|PERL5LIB|XDG_.*|NIX_.*|DOCKER_(HOST|CONFIG|CERT_PATH|TLS_VERIFY|CONTEXT)|(HTTP|HTTPS|NO|ALL)_PROXY"
+                    + "|SSL_CERT_(FILE|DIR)|CURL_CA_BUNDLE|REQUESTS_CA_BUNDLE|SSH_AUTH_SOCK",
+            Pattern.CASE_INSENSITIVE);
+
     private CommandEnvironment() {}
 
     /** Returns the variables that decide on time zone and language: as set for the command, or as this JVM has them. */
@@ -37,6 +49,19 @@ public final class CommandEnvironment {
         variables.putAll(ofCommand);
         variables.keySet().retainAll(SHAPING);
         return variables;
+    }
+
+    /** Returns those variables of this JVM that are to be passed on by name; one that is not set is left out. */
+    public static Map<String, String> inherited(List<String> names) {
+        Map<String, String> variables = new TreeMap<>(System.getenv());
+        variables.keySet().retainAll(names);
+        return variables;
+    }
+
+    /** Tells whether a command has a variable of this JVM without being given it: others might shape what it does. */
+    static boolean isPassedOn(String name) {
+        return SHAPING.contains(name)
+                || (!name.startsWith("PG") && PLACES.matcher(name).matches());
     }
 
     /**

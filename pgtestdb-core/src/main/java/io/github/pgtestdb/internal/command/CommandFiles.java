@@ -4,6 +4,7 @@ import com.google.common.hash.Hashing;
 import io.github.pgtestdb.PgTestDbException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,72 +12,137 @@ import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The files that a command reads: what its fingerprint is made of. */
+/**
+ * The files that a command reads: what its fingerprint is made of. Links are followed. Files that psql includes from one of
+ * them are among them.
+ */
 public final class CommandFiles {
 
-    private CommandFiles() {}
+    private final Path directory;
+    private final Map<String, Path> files = new TreeMap<>();
+
+    private CommandFiles(Path where) {
+        this.directory = where.toAbsolutePath().normalize();
+    }
 
     /**
-     * Hashes every file that one of the patterns means: a file, a directory with all below it, or a glob such as
-     * {@code db/**.sql}.
+     * Hashes every file that one of the patterns means: a file, a directory with all below it, or a glob such as {@code
+     * db/**}{@code /*.sql}; and files and directories that are named on the command line.
      *
      * @return the hashes, by the names of the files below the directory
+     * @throws PgTestDbException if a pattern means none, or if the files are not all known
      */
     public static Map<String, String> hashes(Path where, List<String> patterns, List<String> words) {
-        Path directory = where.toAbsolutePath().normalize();
-        Map<String, String> hashes = new TreeMap<>();
-        for (String pattern : patterns) {
-            int before = hashes.size();
-            add(directory, pattern, hashes);
-            if (hashes.size() == before) {
-                throw new PgTestDbException("Cannot fingerprint the command: no file in "
-                        + directory + " is " + pattern
-                        + ", or another pattern has all of them already. Name a file, a directory or a glob such as"
-                        + " db/migrations/*.sql.");
-            }
+        CommandFiles found = new CommandFiles(where);
+        patterns.forEach(found::declared);
+        boolean areKnown = found.named(words) || !patterns.isEmpty();
+        areKnown &= new PsqlIncludes(found.directory, found::add).follow(found.files) || !patterns.isEmpty();
+        if (!areKnown || found.files.isEmpty()) {
+            throw undeclared(words, found.files);
         }
-        words.stream()
-                .filter(word -> isOwnFile(directory, word))
-                .forEach(word -> add(directory, directory.resolve(word), hashes));
+        Map<String, String> hashes = new TreeMap<>();
+        found.files.forEach((name, file) -> hashes.put(name, hash(name, file)));
         return hashes;
     }
 
-    /** A script that is named on the command line counts, even if nobody declares it. */
-    private static boolean isOwnFile(Path directory, String word) {
+    private static PgTestDbException undeclared(List<String> words, Map<String, Path> named) {
+        return new PgTestDbException("Cannot fingerprint the command " + String.join(" ", words)
+                + ": it is not known which files it reads, so that a change in them would go unseen"
+                + (named.isEmpty()
+                        ? ""
+                        : ". " + String.join(", ", new TreeSet<>(named.keySet()))
+                                + (named.size() == 1 ? " may read others" : " may read others as well"))
+                + ". Declare them: pgtestdb.command.files, or CommandMigrator.files(\"db/migrations\").");
+    }
+
+    private void declared(String pattern) {
+        int before = files.size();
+        if (!addAll(pattern) && files.size() == before) {
+            throw new PgTestDbException("Cannot fingerprint the command: no file in " + directory + " is " + pattern
+                    + ". Name a file, a directory or a glob such as db/migrations/*.sql.");
+        }
+    }
+
+    /** Returns whether nothing but SQL was named: other files, such as scripts, may well read more. */
+    private boolean named(List<String> words) {
+        boolean onlySql = true;
+        for (int i = 0; i < words.size(); i++) {
+            for (String candidate : candidates(words.get(i))) {
+                onlySql &= !named(candidate, i == 0) || PsqlIncludes.isSql(candidate);
+            }
+        }
+        return onlySql;
+    }
+
+    /** A word may be a path, or end with one: {@code --file=db/all.sql}, {@code -fdb/all.sql}. */
+    private static List<String> candidates(String word) {
+        String value = word.substring(word.indexOf('=') + 1);
+        boolean isShortOption = word.length() > 2 && word.startsWith("-");
+        return isShortOption ? List.of(value, word.substring(2)) : List.of(word, value);
+    }
+
+    /** Counts what is named, and returns whether it is a file that may read others. */
+    private boolean named(String word, boolean isProgram) {
         try {
-            return !Path.of(word).isAbsolute() && Files.isRegularFile(directory.resolve(word));
+            Path path = directory.resolve(word).normalize();
+            boolean inside = path.startsWith(directory) && !path.equals(directory);
+            if (word.isEmpty() || (isProgram && !inside)) {
+                return false;
+            } else if (Files.isRegularFile(path)) {
+                add(path);
+                return true;
+            } else if (Files.isDirectory(path) && inside) {
+                addAll(word);
+                return false;
+            }
+            return Files.isDirectory(
+                    path); // What lies in and around the directory of the command is too much to be meant.
         } catch (InvalidPathException e) {
             return false;
         }
     }
 
-    private static void add(Path directory, String pattern, Map<String, String> hashes) {
-        boolean glob = pattern.matches(".*[*?\\[{].*");
-        String root = glob ? pattern.replaceFirst("[^/]*[*?\\[{].*", "") : pattern;
-        Path start = directory.resolve(root);
+    private boolean addAll(String pattern) {
+        String plain = pattern.replaceAll("/+", "/").replaceAll("^(\\./)+", "");
+        boolean glob = plain.matches(".*[*?\\[{].*");
+        Path start = directory.resolve(glob ? plain.replaceFirst("[^/]*[*?\\[{].*", "") : plain);
         if (!Files.exists(start)) {
-            return;
+            return false;
         }
-        PathMatcher matcher = directory.getFileSystem().getPathMatcher("glob:" + pattern);
-        try (Stream<Path> walk = Files.walk(start)) {
-            walk.filter(Files::isRegularFile)
-                    .filter(file -> !glob || matcher.matches(directory.relativize(file)))
-                    .forEach(file -> add(directory, file, hashes));
+        PathMatcher matcher = matcher(plain);
+        try (Stream<Path> walk = Files.walk(start, FileVisitOption.FOLLOW_LINKS)) {
+            List<Path> found = walk.filter(Files::isRegularFile)
+                    .filter(file -> !glob || matcher.matches(relative(file, plain)))
+                    .toList();
+            found.forEach(this::add);
+            return !found.isEmpty();
         } catch (IOException | UncheckedIOException e) {
             throw new PgTestDbException("Cannot read the files of " + pattern + ": " + e, e);
         }
     }
 
-    private static void add(Path directory, Path file, Map<String, String> hashes) {
-        String name = directory.relativize(file).normalize().toString().replace('\\', '/');
+    private Path relative(Path file, String pattern) {
+        return pattern.startsWith("/") ? file : directory.relativize(file);
+    }
+
+    /** Elsewhere {@code **}{@code /} stands for any number of directories, none included; for Java for one or more. */
+    private PathMatcher matcher(String pattern) {
+        String anyDepth = pattern.indexOf('{') >= 0 ? pattern : pattern.replace("**/", "{**/,}");
+        return directory.getFileSystem().getPathMatcher("glob:" + anyDepth);
+    }
+
+    private void add(Path file) {
+        files.put(directory.relativize(file.normalize()).toString().replace('\\', '/'), file);
+    }
+
+    private static String hash(String name, Path file) {
         try {
-            hashes.put(
-                    name,
-                    com.google.common.io.Files.asByteSource(file.toFile())
-                            .hash(Hashing.sha256())
-                            .toString());
+            return com.google.common.io.Files.asByteSource(file.toFile())
+                    .hash(Hashing.sha256())
+                    .toString();
         } catch (IOException e) {
             throw new PgTestDbException("Cannot read " + name + ": " + e, e);
         }

@@ -4,6 +4,7 @@ import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.Libpq;
 import io.github.pgtestdb.internal.sql.SessionTimeZone;
+import java.io.File;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,8 @@ public final class LibpqEnvironment {
         }
         // As pgjdbc begins a session; the server's default may change while its templates stay.
         environment.put("PGTZ", SessionTimeZone.current());
+        // What psql would run first, from a file of whoever runs the tests.
+        environment.put("PSQLRC", File.separatorChar == '/' ? "/dev/null" : "NUL");
         String password = details.password();
         if (password != null) {
             environment.put("PGPASSWORD", password);

@@ -80,6 +80,7 @@ record ConfiguredMigrator(String name, Setting<?> choice, Function<Settings, Mig
     private static Migrator command(Settings settings) {
         return CommandMigrator.of(settings.get(MigratorSettings.COMMAND_LINE).toArray(String[]::new))
                 .files(settings.get(MigratorSettings.COMMAND_FILES).toArray(String[]::new))
+                .inherit(settings.get(MigratorSettings.COMMAND_INHERIT).toArray(String[]::new))
                 .timeout(settings.get(MigratorSettings.COMMAND_TIMEOUT));
     }
 }

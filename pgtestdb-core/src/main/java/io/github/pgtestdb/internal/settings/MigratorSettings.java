@@ -23,6 +23,8 @@ public final class MigratorSettings {
             Setting.of("command.line", "a command such as dbmate up, or sh -c 'goose up'", null, CommandLine::words);
     public static final Setting<List<String>> COMMAND_FILES =
             Setting.list("command.files", "files, directories or globs such as db/migrations/*.sql");
+    public static final Setting<List<String>> COMMAND_INHERIT =
+            Setting.list("command.inherit", "variables such as APP_ENV, TENANT");
     public static final Setting<Duration> COMMAND_TIMEOUT = Setting.duration("command.timeout", "5m");
 
     private MigratorSettings() {}
@@ -37,6 +39,7 @@ public final class MigratorSettings {
                 DUMP_PG_RESTORE,
                 COMMAND_LINE,
                 COMMAND_FILES,
+                COMMAND_INHERIT,
                 COMMAND_TIMEOUT);
     }
 }
