@@ -5,9 +5,10 @@ import java.sql.Connection;
 /**
  * Fills a database by Java code: once for each template, not for each test. Give it to {@link Seeds#of}.
  *
- * <p>The fingerprint covers its class file with those of its base classes, and what {@link #version} returns. It cannot see
- * what the seeder keeps in its fields, nor other classes that it calls: a version that changes with them makes a new
- * template. Values that differ between runs, such as the time, freeze with the template.
+ * <p>The fingerprint covers its class file, those of your own classes that its code reaches, the resources that they name as a
+ * text, the jars of the libraries that they use, the plain values and files in its fields, and what {@link #version} returns. If
+ * a field keeps something else, {@link #version} must return a text that changes with it. Values that differ between runs, such
+ * as the time, freeze with the template.
  */
 public interface Seeder {
 

@@ -9,7 +9,6 @@ import io.github.pgtestdb.spi.Foundation;
 import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
@@ -99,10 +98,7 @@ public class SqlMigrator implements Migrator {
     /** Runs the files that the database does not hold yet. */
     @Override
     public void migrate(MigrationTarget target) throws SQLException {
-        List<SqlFile> all = files.get();
-        try (Connection connection = target.dataSource().getConnection()) {
-            SqlChain.run(all, target, file -> ScriptRunner.run(connection, file));
-        }
+        SqlChain.run(files.get(), target, true, ScriptRunner::run);
     }
 
     static ClassLoader loader() {

@@ -1,30 +1,124 @@
 package io.github.pgtestdb.spi;
 
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells which scripts may leave something in their session that shapes later ones and that PostgreSQL does not list: then
- * what comes later must not begin in another session. What PostgreSQL lists, such as {@code SET} of its own parameters
- * or temporary tables, need not be looked for: the core asks the server.
+ * Tells which SQL might write or read what only its session knows, and what no catalog lists: parameters with a dot, the seed
+ * of {@code random()}, and the last values of sequences. If there is no such statement in a set of migrations, it makes no
+ * difference which of them share a session.
+ *
+ * <p>It looks for words in the text as it is, with comments, strings and bodies of functions. What is not certainly harmless
+ * counts: a command SET that does not name a plain parameter at once, or a text that is run and was put together.
  */
 public final class SessionState {
 
-    private static final Pattern HIDDEN = Pattern.compile("(?i)"
-            // A parameter with a dot is nobody's but the session's, and in no catalog.
-            + "\\bSET\\s+(SESSION\\s+)?\"?\\w+\"?\\s*\\.\\s*\"?\\w+\"?\\s*(=|\\bTO\\b)"
-            // Names without a dot are the server's own.
-            + "|\\bset_config\\s*\\((?!\\s*'[^'.]*'\\s*,)"
-            + "|\\bsetseed\\s*\\(");
+    /** Extensions that come with PostgreSQL, and PostGIS, whose functions remember nothing from one call to the next. */
+    private static final Set<String> STATELESS_EXTENSIONS = Set.of(
+            "plpgsql",
+            "amcheck",
+            "bloom",
+            "btree_gin",
+            "btree_gist",
+            "citext",
+            "cube",
+            "dict_int",
+            "dict_xsyn",
+            "earthdistance",
+            "fuzzystrmatch",
+            "hstore",
+            "intarray",
+            "isn",
+            "lo",
+            "ltree",
+            "moddatetime",
+            "pg_stat_statements",
+            "pg_trgm",
+            "pgcrypto",
+            "postgis",
+            "seg",
+            "tcn",
+            "tsm_system_rows",
+            "tsm_system_time",
+            "unaccent",
+            "uuid-ossp",
+            "vector");
+
+    private static final String NAME = "[\\p{L}_][\\p{L}\\d_$]*+";
+
+    /** What a plain name is followed by if there is no second one behind a dot, be a comment between them or not. */
+    private static final String NO_DOT = "(?!\\s*+(?:\\.|/\\*|--))";
+
+    /** What may follow a word SET: a parameter or a column without a dot, columns in parentheses, or no command at all. */
+    private static final Pattern HARMLESS_SET = Pattern.compile("(?i)\\s*+(?:[.,;:!?)'=]|$"
+            + "|(?:(?:session|local)\\s++)?+(?:\\(|(?!seed\\b)" + NAME + NO_DOT
+            + "|\"(?!seed\")[^\".]++\"" + NO_DOT + "))");
+
+    private static final Pattern HARMLESS_RESET =
+            Pattern.compile("(?i)\\s*+(?:[.,;:!?)'=]|$|(?!seed\\b)" + NAME + NO_DOT + ")");
+
+    /** The name of a parameter of the server's own, as pg_dump has it. */
+    private static final Pattern HARMLESS_SET_CONFIG =
+            Pattern.compile("\\s*+\\(\\s*+'[^'.]*+'\\s*+,.*", Pattern.DOTALL);
+
+    /** Privileges and triggers, which run nothing that was put together. */
+    private static final Pattern HARMLESS_EXECUTE =
+            Pattern.compile("(?is)(?:\\s++(?:function|procedure|on)\\b|\\s*+[.,;:!?)]|$).*");
+
+    private static final Pattern HARMLESS_EXTENSION = Pattern.compile(
+            "(?i)\\s++(?:if\\s++not\\s++exists\\s++)?+\"?+(" + String.join("|", STATELESS_EXTENSIONS)
+                    + ")\"?+(?![\\w$-]).*",
+            Pattern.DOTALL);
+
+    private static final Pattern WORDS = Pattern.compile("(?i)(?<![\\p{L}\\d_$])(?:(set)|(reset)|(set_config)|(execute)"
+            + "|create\\s++(extension)|(setseed|currval|lastval|ts_stat|ts_rewrite|\\w*_to_xml\\w*"
+            + "|create\\s++(?:or\\s++replace\\s++)?+(?:trusted\\s++)?+(?:procedural\\s++)?+language|alter\\s++(?:database|role|user)|standard_conforming_strings"
+            + "\\s*+(?:=|to)\\s*+'?+(?:off|false|no|0)))(?![\\p{L}\\d_$])|(?<![\\p{L}\\d_$])(?:u&[\"']|load\\s*+')");
 
     private SessionState() {}
 
     /**
-     * Looks at a script's text. Comments, strings and functions count, too: it is rather too careful than not enough.
+     * Looks at SQL.
      *
-     * @param sql a script
-     * @return true if a later script might see what this one left
+     * @param sql one statement, or a whole script
+     * @return true if which session it runs in might make a difference
      */
-    public static boolean mayOutlive(String sql) {
-        return HIDDEN.matcher(sql).find();
+    public static boolean mayDependOn(String sql) {
+        Matcher word = WORDS.matcher(sql);
+        while (word.find()) {
+            if (!isHarmless(word, sql)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Lists the extensions whose functions remember nothing in a session.
+     *
+     * @return their names
+     */
+    public static List<String> statelessExtensions() {
+        return STATELESS_EXTENSIONS.stream().sorted().toList();
+    }
+
+    private static boolean isHarmless(Matcher word, String sql) {
+        int end = word.end();
+        if (word.group(1) != null) {
+            return follows(HARMLESS_SET, sql, end);
+        } else if (word.group(2) != null) {
+            return follows(HARMLESS_RESET, sql, end);
+        } else if (word.group(3) != null) {
+            return follows(HARMLESS_SET_CONFIG, sql, end);
+        } else if (word.group(4) != null) {
+            return follows(HARMLESS_EXECUTE, sql, end) || new DynamicSql(sql, end).isPlain();
+        }
+        return word.group(5) != null && follows(HARMLESS_EXTENSION, sql, end);
+    }
+
+    private static boolean follows(Pattern pattern, String sql, int from) {
+        return pattern.matcher(sql).region(from, sql.length()).lookingAt();
     }
 }

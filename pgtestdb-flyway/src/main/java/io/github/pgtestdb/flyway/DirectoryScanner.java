@@ -1,5 +1,6 @@
 package io.github.pgtestdb.flyway;
 
+import io.github.pgtestdb.PgTestDbException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
@@ -54,18 +55,32 @@ final class DirectoryScanner extends SimpleFileVisitor<Path> {
 
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+        refuseUnseen(directory);
         boolean hidden = !directory.equals(root) && Files.isHidden(directory);
         return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
     }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+        refuseUnseen(file);
         String resource = resourceName.apply(file);
         if (LocationScanner.matches(location, resource)) {
             String name = location.getPathRelativeToThis(resource).replace(File.separatorChar, '/');
             found.accept(new MigrationFile(name, resource, file.toAbsolutePath().toString(), Files.readAllBytes(file)));
         }
         return FileVisitResult.CONTINUE;
+    }
+
+    /** Flyway looks for files by their names as texts, and passes over one whose name this JVM's encoding does not have. */
+    private void refuseUnseen(Path path) {
+        if (Files.exists(path) && !path.toFile().exists()) {
+            throw new PgTestDbException(
+                    "The Flyway location " + location + " holds a file that Flyway cannot see: the name "
+                            + root.relativize(path)
+                            + " has characters that are not in this JVM's encoding for the names of files,"
+                            + " sun.jnu.encoding=" + System.getProperty("sun.jnu.encoding")
+                            + ". Run the tests with LC_ALL=C.UTF-8, or rename it.");
+        }
     }
 
     private static String withSlashes(Path path) {

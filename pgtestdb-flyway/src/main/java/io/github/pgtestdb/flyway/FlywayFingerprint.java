@@ -2,18 +2,18 @@ package io.github.pgtestdb.flyway;
 
 import io.github.pgtestdb.spi.ClassFiles;
 import io.github.pgtestdb.spi.Fingerprint;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.ClassProvider;
-import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.migration.JavaMigration;
-import org.flywaydb.core.api.resolver.MigrationResolver;
 import org.flywaydb.core.extensibility.ConfigurationExtension;
 import org.flywaydb.core.extensibility.Plugin;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class FlywayFingerprint {
 
     /** To be raised whenever the same input must lead to new templates. */
-    private static final String FORMAT = "3";
+    private static final String FORMAT = "4";
 
     /** Flyway's own base classes: its version counts by itself. */
     static final Predicate<Class<?>> FLYWAY = type -> type.getName().startsWith("org.flywaydb.");
 
+    /** The end of the name of a placeholder; its value is another on another machine, and no migration mentions it. */
+    private static final String WORKING_DIRECTORY = "workingdirectory";
+
     private final LoadedFlyway loaded;
+    private final ObjectPrints objects;
     private final Configuration configuration;
     private final Fingerprint.Builder fingerprint = Fingerprint.builder("flyway");
 
-    FlywayFingerprint(LoadedFlyway loaded) {
+    FlywayFingerprint(LoadedFlyway loaded, ObjectPrints objects) {
         this.loaded = loaded;
+        this.objects = objects;
         this.configuration = loaded.configuration();
     }
 
@@ -66,14 +71,23 @@ final class FlywayFingerprint {
 
     private static Fingerprint after(Fingerprint before, String kind, Stream<@Nullable MigrationFile> files) {
         Fingerprint.Builder next = Fingerprint.builder("flyway " + kind).put("after", before.hex());
-        files.filter(Objects::nonNull).forEach(file -> next.putText(file.name(), file.content()));
+        files.filter(Objects::nonNull).forEach(file -> next.putBytes(file.name(), file.content()));
         return next.build();
     }
 
     private void putConfiguration() {
         fingerprint.put("format", FORMAT).put("version", FlywayVersion.current());
         ConfigurationGetters.put(fingerprint, Configuration.class, configuration);
+        if (loaded.files().anyMatch(FlywayFingerprint::mentionsWorkingDirectory)) {
+            String directory = configuration.getWorkingDirectory();
+            fingerprint.put(WORKING_DIRECTORY, directory == null ? System.getProperty("user.dir") : directory);
+        }
         extensions().forEach(this::putExtension);
+    }
+
+    private static boolean mentionsWorkingDirectory(MigrationFile file) {
+        String text = new String(file.content(), StandardCharsets.ISO_8859_1).replace("\0", ""); // UTF-16 has them.
+        return text.toLowerCase(Locale.ROOT).contains(WORKING_DIRECTORY);
     }
 
     /** What plugins add to the configuration, such as {@code flyway.postgresql.transactional.lock}. */
@@ -98,12 +112,9 @@ final class FlywayFingerprint {
         location.files().forEach(this::putFile);
     }
 
+    /** With its line endings: Flyway writes those in a literal, or in the body of a function, into the database. */
     private void putFile(MigrationFile file) {
-        if (loaded.names().isText(file)) {
-            fingerprint.putText(file.name(), file.content());
-        } else {
-            fingerprint.putBytes(file.name(), file.content());
-        }
+        fingerprint.putBytes(file.name(), file.content());
         if (file.isClass()) {
             putBaseClasses(file);
         }
@@ -126,16 +137,11 @@ final class FlywayFingerprint {
         for (JavaMigration migration : configuration.getJavaMigrations()) {
             putJavaMigration(migration);
         }
-        for (Callback callback : configuration.getCallbacks()) {
-            ClassFiles.put(
-                    fingerprint.put("name", callback.getCallbackName()),
-                    "Flyway callback",
-                    callback.getClass(),
-                    FLYWAY);
-        }
-        for (MigrationResolver resolver : configuration.getResolvers()) {
-            ClassFiles.put(fingerprint, "Flyway resolver", resolver.getClass(), FLYWAY);
-        }
+        putAll("Flyway Java migration", configuration.getJavaMigrations());
+        Stream.of(configuration.getCallbacks())
+                .forEach(callback -> fingerprint.put("name", callback.getCallbackName()));
+        putAll("Flyway callback", configuration.getCallbacks());
+        putAll("Flyway resolver", configuration.getResolvers());
         if (configuration.getResourceProvider() != null) {
             new ProvidedResources(configuration).put(fingerprint);
         }
@@ -151,6 +157,11 @@ final class FlywayFingerprint {
                 .put("description", migration.getDescription())
                 .put("checksum", Objects.toString(migration.getChecksum(), null))
                 .put("transaction", Boolean.toString(migration.canExecuteInTransaction()));
-        ClassFiles.put(fingerprint, "Flyway Java migration", migration.getClass(), FLYWAY);
+    }
+
+    private void putAll(String role, Object[] all) {
+        for (int i = 0; i < all.length; i++) {
+            fingerprint.put(role, objects.of(role, i, all[i]).hex());
+        }
     }
 }

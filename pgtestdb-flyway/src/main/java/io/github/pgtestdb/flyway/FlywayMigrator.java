@@ -46,15 +46,18 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  * FluentConfiguration#loadDefaultConfigurationFiles()}.
  *
  * <p>The fingerprint covers Flyway's version and configuration, every file of every location, and the class files of
- * Java migrations, callbacks and resolvers with those of their base classes. It cannot see what such an object keeps in
- * its fields, nor other classes that it calls: where these decide what the database looks like, set a placeholder
- * that changes with them.
+ * Java migrations, callbacks and resolvers, with your own classes that they reach, the jars of libraries that they use, and the
+ * plain values in the fields of objects that you made. It cannot see other things that such an object keeps, nor what a container
+ * finds for it: if these decide what the database looks like, set a placeholder that changes with them. Line endings count,
+ * because Flyway writes those in literals and functions into the database: let Git check scripts out alike everywhere ({@code
+ * *.sql text eol=lf} in {@code .gitattributes}).
  */
 public class FlywayMigrator implements Migrator {
 
     private final ClassLoader classLoader;
     private final Consumer<FluentConfiguration> configurer;
     private final boolean versionedOnly;
+    private final ObjectPrints objects = new ObjectPrints();
     private volatile SoftReference<Growth> lastRead = new SoftReference<>(null);
 
     /** Uses Flyway's defaults: the migrations in {@code classpath:db/migration}. */
@@ -176,7 +179,7 @@ public class FlywayMigrator implements Migrator {
 
     private Growth read() {
         FluentConfiguration configured = configure();
-        Growth growth = refused(() -> new Growth(LoadedFlyway.scan(configured)));
+        Growth growth = refused(() -> new Growth(LoadedFlyway.scan(configured), objects));
         lastRead = new SoftReference<>(growth);
         return growth;
     }

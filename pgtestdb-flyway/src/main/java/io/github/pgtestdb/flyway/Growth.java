@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class Growth {
 
     private final LoadedFlyway loaded;
+    private final ObjectPrints objects;
     private final Optional<MigrationChain> chain;
     private @Nullable List<Fingerprint> hashes;
 
-    Growth(LoadedFlyway loaded) {
+    Growth(LoadedFlyway loaded, ObjectPrints objects) {
         this.loaded = loaded;
+        this.objects = objects;
         this.chain = MigrationChain.of(loaded);
     }
 
@@ -28,7 +30,7 @@ final class Growth {
     /** Returns the fingerprint of the whole set. */
     Fingerprint fingerprint() {
         return chain.map(parts -> FlywayFingerprint.withLast(versioned(), parts))
-                .orElseGet(() -> new FlywayFingerprint(loaded).whole());
+                .orElseGet(() -> new FlywayFingerprint(loaded, objects).whole());
     }
 
     /** Returns the fingerprint of its versioned migrations; only where there is a chain. */
@@ -47,16 +49,15 @@ final class Growth {
         if (chain.isEmpty() || chain.get().last().isEmpty()) {
             return shorter();
         }
-        boolean trusted = chain.get().trusted() == chain.get().steps().size();
-        return trusted ? List.of(Foundation.part(versionedOnly)) : List.of();
+        return mayDependOnSession() ? List.of() : List.of(Foundation.part(versionedOnly));
     }
 
     /** Lists what the versioned migrations extend, the longest first. */
     List<Foundation> shorter() {
         List<Foundation> foundations = new ArrayList<>();
-        if (chain.isPresent()) {
+        if (chain.isPresent() && !mayDependOnSession()) {
             List<Fingerprint> hashes = hashes();
-            for (int i = Math.min(chain.get().trusted(), hashes.size() - 1) - 1; i >= 0; i--) {
+            for (int i = hashes.size() - 2; i >= 0; i--) {
                 foundations.add(Foundation.shorter(hashes.get(i)));
             }
         }
@@ -88,10 +89,16 @@ final class Growth {
         return known ? chain.flatMap(parts -> parts.beyond(length)) : Optional.empty();
     }
 
+    private boolean mayDependOnSession() {
+        return chain.filter(
+                        parts -> parts.mayDependOnSession(loaded.configuration().getEncoding()))
+                .isPresent();
+    }
+
     private synchronized List<Fingerprint> hashes() {
         List<Fingerprint> known = hashes;
         if (known == null) {
-            known = new FlywayFingerprint(loaded).versioned(chain.orElseThrow());
+            known = new FlywayFingerprint(loaded, objects).versioned(chain.orElseThrow());
             hashes = known;
         }
         return known;

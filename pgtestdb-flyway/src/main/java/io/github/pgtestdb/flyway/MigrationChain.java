@@ -1,7 +1,7 @@
 package io.github.pgtestdb.flyway;
 
 import io.github.pgtestdb.spi.SessionState;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,25 +30,22 @@ record MigrationChain(List<Step> steps, List<MigrationFile> last, List<Migration
     record Step(
             MigrationVersion version,
             MigrationFile script,
-            @Nullable MigrationFile conf) {
-
-        private boolean mayOutliveItsSession() {
-            return SessionState.mayOutlive(new String(script.content(), StandardCharsets.UTF_8));
-        }
-    }
+            @Nullable MigrationFile conf) {}
 
     /** Sorts the files, or finds that they make no chain: then nothing is known of a part of them. */
     static Optional<MigrationChain> of(LoadedFlyway loaded) {
         return Trust.inParts(loaded) ? new Sorter(loaded).sort() : Optional.empty();
     }
 
-    /** How many steps can be a foundation by themselves: behind one that may leave something unseen, none can. */
-    int trusted() {
-        int length = 0;
-        while (length < steps.size() && !steps.get(length).mayOutliveItsSession()) {
-            length++;
-        }
-        return length;
+    /**
+     * Tells whether it may make a difference which scripts share a session. A placeholder may hide it; the core looks again, at
+     * what is sent.
+     *
+     * @param encoding what the scripts are written in
+     */
+    boolean mayDependOnSession(Charset encoding) {
+        return Stream.concat(steps.stream().map(Step::script), last.stream())
+                .anyMatch(file -> SessionState.mayDependOn(new String(file.content(), encoding)));
     }
 
     /** Lists all files but the first so many steps; nothing where a {@code .conf} is among them. */

@@ -46,11 +46,6 @@ final class MigrationNames {
                 .isPresent();
     }
 
-    /** Flyway's text files: the scripts and the {@code .conf} beside them. Their line endings do not count. */
-    boolean isText(MigrationFile file) {
-        return file.name().endsWith(".conf") || suffix(file).isPresent();
-    }
-
     private Optional<String> baseName(MigrationFile file) {
         String name = file.fileName();
         return suffix(file).map(suffix -> name.substring(0, name.length() - suffix.length()));

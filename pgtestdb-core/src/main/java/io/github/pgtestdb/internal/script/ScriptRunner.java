@@ -14,7 +14,15 @@ public final class ScriptRunner {
 
     private ScriptRunner() {}
 
-    public static String run(Connection connection, SqlFile file) throws SQLException {
+    /**
+     * What ran.
+     *
+     * @param hash the hash of the text, as {@link SqlFile#hash}
+     * @param mayDependOnSession whether a statement might write or read what only its session knows
+     */
+    public record Ran(String hash, boolean mayDependOnSession) {}
+
+    public static Ran run(Connection connection, SqlFile file) throws SQLException {
         return run(connection, file, DumpFilter.NONE, (done, total) -> {});
     }
 
@@ -23,10 +31,8 @@ public final class ScriptRunner {
      * shape the next file.
      *
      * @param progress is told how many statements of how many have been sent
-     * @return the hash of the text that ran, as {@link SqlFile#hash}
      */
-    public static String run(
-            Connection connection, SqlFile file, DumpFilter filter, BiConsumer<Integer, Integer> progress)
+    public static Ran run(Connection connection, SqlFile file, DumpFilter filter, BiConsumer<Integer, Integer> progress)
             throws SQLException {
         ScriptCheck check = ScriptCheck.of(file, filter, connection);
         boolean transaction = check.runsInTransaction();
@@ -47,7 +53,7 @@ public final class ScriptRunner {
             connection.setAutoCommit(true);
         }
         discardAll(connection, file);
-        return hash;
+        return new Ran(hash, check.mayDependOnSession());
     }
 
     /** PostgreSQL discards nothing in a transaction, and would roll back what the file left uncommitted. */

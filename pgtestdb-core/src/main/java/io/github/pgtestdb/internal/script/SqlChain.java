@@ -4,7 +4,7 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Foundation;
 import io.github.pgtestdb.spi.MigrationTarget;
-import io.github.pgtestdb.spi.SessionState;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,30 +36,40 @@ public final class SqlChain {
                 .build();
     }
 
-    /** Runs one file, and returns the hash of what it read of it. */
+    /** Runs one file in a session that is as good as new. */
     @FunctionalInterface
     public interface Step {
-        String run(SqlFile file) throws SQLException;
+        ScriptRunner.Ran run(Connection session, SqlFile file) throws SQLException;
     }
 
-    /** Runs the files that the target does not hold yet, and reports to it what ran. */
-    public static void run(List<SqlFile> files, MigrationTarget target, Step step) throws SQLException {
+    /**
+     * Runs the files that the target does not hold yet, and reports to it what ran.
+     *
+     * @param mayShare whether files may share a session as long as nothing that ran might depend on it
+     */
+    public static void run(List<SqlFile> files, MigrationTarget target, boolean mayShare, Step step)
+            throws SQLException {
         Optional<Fingerprint> held = target.foundation();
         Fingerprint ran = held.orElse(START);
-        for (int i = held.isEmpty() ? 0 : length(files, ran); i < files.size(); i++) {
-            SqlFile file = files.get(i);
-            target.progress(i + 1, files.size(), file.name());
-            ran = next(ran, file.name(), step.run(file));
+        int first = held.isEmpty() ? 0 : length(files, ran);
+        try (FileSessions sessions = new FileSessions(target.dataSource(), mayShare && held.isEmpty())) {
+            for (int i = first; i < files.size(); i++) {
+                SqlFile file = files.get(i);
+                target.progress(i + 1, files.size(), file.name());
+                ScriptRunner.Ran last = step.run(sessions.next(), file);
+                sessions.ran(last.mayDependOnSession());
+                ran = next(ran, file.name(), last.hash());
+            }
         }
         target.migrated(ran);
     }
 
-    /** Lists what the files extend, the longest first; nothing behind a file that may leave its session changed. */
+    /** Lists what the files extend, the longest first. Each file begins with a session of its own, wherever it runs. */
     public static List<Foundation> foundations(List<SqlFile> files) {
         List<Fingerprint> chain = of(files);
         List<Foundation> foundations = new ArrayList<>();
-        for (int i = 0; i < files.size() - 1 && !isCarriedOver(files.get(i)); i++) {
-            foundations.add(0, Foundation.shorter(chain.get(i)));
+        for (int i = 0; i < files.size() - 1; i++) {
+            foundations.add(0, new Foundation(chain.get(i), Optional.empty(), true));
         }
         return foundations;
     }
@@ -73,10 +83,5 @@ public final class SqlChain {
                             + " files are other ones now: they changed in the meantime.");
         }
         return length;
-    }
-
-    /** Each file begins in a session from which everything was discarded; what {@code setseed} did alone stays. */
-    private static boolean isCarriedOver(SqlFile file) {
-        return file.anyLine(SessionState::mayOutlive);
     }
 }

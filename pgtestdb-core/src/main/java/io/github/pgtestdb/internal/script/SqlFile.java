@@ -3,15 +3,10 @@ package io.github.pgtestdb.internal.script;
 import com.google.common.hash.Hashing;
 import io.github.pgtestdb.PgTestDbException;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Predicate;
 
 /**
  * An SQL file. It is read as a stream each time: a dump may be larger than the memory.
@@ -92,17 +87,6 @@ public record SqlFile(String name, Source source, boolean asItIs) {
         try (InputStream in = open()) {
             return in.readAllBytes();
         } catch (IOException e) {
-            throw unreadable(e);
-        }
-    }
-
-    /** Tells whether a line is such a one. */
-    boolean anyLine(Predicate<String> wanted) {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(open(), StandardCharsets.UTF_8))) {
-            return lines.lines().anyMatch(wanted);
-        } catch (IOException e) {
-            throw unreadable(e);
-        } catch (UncheckedIOException e) {
             throw unreadable(e);
         }
     }

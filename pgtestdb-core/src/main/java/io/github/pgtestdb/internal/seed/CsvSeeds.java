@@ -1,5 +1,6 @@
 package io.github.pgtestdb.internal.seed;
 
+import io.github.pgtestdb.internal.script.ScriptRunner;
 import io.github.pgtestdb.internal.script.SqlChain;
 import io.github.pgtestdb.internal.script.SqlFile;
 import io.github.pgtestdb.spi.Fingerprint;
@@ -34,10 +35,11 @@ public record CsvSeeds(Supplier<List<SqlFile>> files) implements Migrator {
 
     @Override
     public void migrate(MigrationTarget target) throws SQLException {
-        List<SqlFile> all = files.get();
-        try (Connection connection = target.dataSource().getConnection()) {
-            connection.setAutoCommit(false);
-            SqlChain.run(all, target, file -> new CsvFile(file).copyInto(connection));
-        }
+        SqlChain.run(files.get(), target, false, CsvSeeds::run);
+    }
+
+    private static ScriptRunner.Ran run(Connection connection, SqlFile file) throws SQLException {
+        connection.setAutoCommit(false);
+        return new ScriptRunner.Ran(new CsvFile(file).copyInto(connection), true);
     }
 }

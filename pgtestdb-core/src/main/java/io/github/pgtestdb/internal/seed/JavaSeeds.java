@@ -1,26 +1,53 @@
 package io.github.pgtestdb.internal.seed;
 
+import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.Seeder;
 import io.github.pgtestdb.spi.ClassFiles;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;
 import java.sql.Connection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Runs a seeder of the user's. */
-public record JavaSeeds(Seeder seeder) implements Migrator {
+/** Runs a seeder of the user's. Thread-safe. */
+public final class JavaSeeds implements Migrator {
 
     private static final String LIBRARY = "io.github.pgtestdb.internal.";
+
+    private final Seeder seeder;
+    private @Nullable Fingerprint known;
+
+    public JavaSeeds(Seeder seeder) {
+        this.seeder = seeder;
+    }
 
     @Override
     public String name() {
         return "seeder";
     }
 
+    /** Made once: a seeder may count in its fields while it runs. */
     @Override
-    public Fingerprint fingerprint() {
-        Fingerprint.Builder fingerprint = Fingerprint.builder("seeder").put("version", seeder.version());
-        ClassFiles.put(fingerprint, "seeder", seeder.getClass(), JavaSeeds::isOurs);
+    public synchronized Fingerprint fingerprint() {
+        Fingerprint fingerprint = known;
+        if (fingerprint == null) {
+            fingerprint = read();
+            known = fingerprint;
+        }
+        return fingerprint;
+    }
+
+    private Fingerprint read() {
+        String version = seeder.version();
+        Fingerprint.Builder fingerprint = Fingerprint.builder("seeder").put("version", version);
+        List<String> unseen = ClassFiles.putObject(fingerprint, "seeder", seeder, JavaSeeds::isOurs);
+        if (!unseen.isEmpty() && version.isEmpty()) {
+            throw new PgTestDbException("The seeder " + seeder.getClass().getName() + " keeps what cannot be compared: "
+                    + String.join(", ", unseen) + ". A change in it would go unnoticed, and tests would run on an old"
+                    + " template. Override version() to return a text that changes with it, or keep plain values: text,"
+                    + " numbers, dates, files, collections and classes of your own with such fields.");
+        }
         return fingerprint.build();
     }
 

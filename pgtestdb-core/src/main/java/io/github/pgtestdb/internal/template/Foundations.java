@@ -96,7 +96,8 @@ final class Foundations {
     }
 
     private static Ground ground(Foundation foundation, Template template) {
-        return new Ground(foundation.fingerprint(), foundation.isLayer(), template);
+        boolean isShorter = foundation.migrator().isEmpty();
+        return new Ground(foundation.fingerprint(), foundation.isLayer(), isShorter, template);
     }
 
     private Fingerprint keyOf(Migrator migrator, Foundation foundation) {

@@ -1,40 +1,63 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.spi.SessionState;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at each session of a migrator's as it is closed: whether something is left in it that a migration which came next
- * in the same session would see, and one in a new session would not. Thread-safe.
+ * Tells whether it makes a difference which migrations share a session. It looks at each session as it is closed, for what is
+ * left in it and a migration that came next would see; and at each statement that is sent, for what no catalog lists.
+ * Thread-safe.
  */
 final class SessionWatch {
 
-    /** Parameters that were set, temporary objects, another role, and sequences of which a session keeps values. */
+    /**
+     * Parameters that were set, temporary objects, another role, sequences of which a session keeps values, prepared statements,
+     * cursors, channels and locks; languages and extensions whose functions may keep anything.
+     */
     private static final String LEFT = """
             SELECT EXISTS (SELECT FROM pg_catalog.pg_settings
                            WHERE source = 'session' AND setting IS DISTINCT FROM reset_val)
                 OR EXISTS (SELECT FROM pg_catalog.pg_class WHERE relnamespace = pg_catalog.pg_my_temp_schema())
                 OR EXISTS (SELECT FROM pg_catalog.pg_sequence WHERE seqcache > 1)
+                OR EXISTS (SELECT FROM pg_catalog.pg_prepared_statements WHERE from_sql)
+                OR EXISTS (SELECT FROM pg_catalog.pg_cursors WHERE is_holdable)
+                OR EXISTS (SELECT FROM pg_catalog.pg_listening_channels())
+                OR EXISTS (SELECT FROM pg_catalog.pg_locks
+                           WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'advisory')
+                OR EXISTS (SELECT FROM pg_catalog.pg_language WHERE lanname NOT IN ('internal', 'c', 'sql', 'plpgsql'))
+                OR EXISTS (SELECT FROM pg_catalog.pg_extension
+                           WHERE extname <> ALL (pg_catalog.string_to_array(?, ',')))
                 OR current_user <> ? OR session_user <> ?
             """;
 
+    private static final String STATELESS = String.join(",", SessionState.statelessExtensions());
+
     private final String user;
     private final AtomicInteger notKnownClean = new AtomicInteger();
+    private volatile boolean isDependent;
 
     SessionWatch(String user) {
         this.user = user;
     }
 
-    /** Tells whether all sessions were closed, and nothing was left in any. */
+    /** Tells whether all sessions were closed, nothing was left in any, and nothing was sent that no catalog lists. */
     boolean isClean() {
-        return notKnownClean.get() == 0;
+        return !isDependent && notKnownClean.get() == 0;
+    }
+
+    /** Tells whether a statement was sent that might write or read what only its session knows. */
+    boolean isDependent() {
+        return isDependent;
     }
 
     /** Knows where the sessions come from, as soon as somebody wants one. */
@@ -57,13 +80,34 @@ final class SessionWatch {
             if (method.getName().equals("close") && !session.isClosed() && nothingIsLeftIn(session)) {
                 notKnownClean.decrementAndGet();
             }
-            return invoke(session, method, arguments);
+            lookAt(arguments);
+            Object result = invoke(session, method, arguments);
+            return result instanceof Statement statement ? watch(method.getReturnType(), statement) : result;
         });
+    }
+
+    private <T> T watch(Class<T> type, Statement statement) {
+        return proxy(type, (proxy, method, arguments) -> {
+            lookAt(arguments);
+            boolean isEquals = method.getDeclaringClass() == Object.class && arguments != null;
+            return isEquals ? (Object) (proxy == arguments[0]) : invoke(statement, method, arguments);
+        });
+    }
+
+    /** The text of a statement is the first argument of all methods that have one. Values of parameters are data. */
+    private void lookAt(Object @Nullable [] arguments) {
+        if (arguments != null
+                && arguments.length > 0
+                && arguments[0] instanceof String sql
+                && !isDependent
+                && SessionState.mayDependOn(sql)) {
+            isDependent = true;
+        }
     }
 
     private boolean nothingIsLeftIn(Connection session) {
         try {
-            return !AdminDatabase.query(session, LEFT, row -> row.getBoolean(1), user, user)
+            return !AdminDatabase.query(session, LEFT, row -> row.getBoolean(1), STATELESS, user, user)
                     .get(0);
         } catch (SQLException e) {
             return false; // In a transaction that failed, say: what cannot be looked at is not known to be clean.

@@ -150,13 +150,16 @@ final class TemplateBuilder {
                 new BuildTarget(coming, migration, server::repairLogin, reporter, watch, ground.map(Ground::held));
         migrate(migrator, target);
         check.afterRun(migrator, fingerprint, target);
+        if (ground.filter(from -> !from.isLayer()).isPresent() && watch.isDependent()) {
+            throw new SessionDependentException();
+        }
         return watch.isClean();
     }
 
     /** Says for example {@code , grown from pgtestdb_t_… by 1 migration}. */
     private static String origin(Ground ground, int migrations) {
         String by = migrations == 0 ? "" : " by " + migrations + (migrations == 1 ? " migration" : " migrations");
-        return (ground.isLayer() ? ", on top of " : ", grown from ")
+        return (ground.isLayer() && !ground.isShorter() ? ", on top of " : ", grown from ")
                 + ground.template().name()
                 + by;
     }

@@ -1,0 +1,19 @@
+package io.github.pgtestdb.tests;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.flyway.FlywayMigrator;
+
+/** Prints if a Flyway location has a fingerprint, or the message why it has none. */
+final class UnseenFileMain {
+
+    private UnseenFileMain() {}
+
+    public static void main(String[] arguments) {
+        try {
+            new FlywayMigrator(flyway -> flyway.locations("filesystem:" + arguments[0])).fingerprint();
+            System.out.println("FINGERPRINT made");
+        } catch (PgTestDbException e) {
+            System.out.println("FINGERPRINT " + String.valueOf(e.getMessage()).replace('\uFFFD', '?'));
+        }
+    }
+}
