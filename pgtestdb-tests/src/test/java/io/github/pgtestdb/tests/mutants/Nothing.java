@@ -1,0 +1,22 @@
+package io.github.pgtestdb.tests.mutants;
+
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.MigrationTarget;
+import io.github.pgtestdb.spi.Migrator;
+
+/** Leaves a database empty. */
+final class Nothing implements Migrator {
+
+    @Override
+    public String name() {
+        return "nothing";
+    }
+
+    @Override
+    public Fingerprint fingerprint() {
+        return Fingerprint.builder("nothing").build();
+    }
+
+    @Override
+    public void migrate(MigrationTarget target) {}
+}

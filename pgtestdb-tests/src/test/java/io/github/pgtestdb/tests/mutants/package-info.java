@@ -1,0 +1,8 @@
+/**
+ * Changes every input of a migrator, one at a time, and builds from scratch with and without the change: results that differ must
+ * have different fingerprints. Templates that grow must have the contents of whole builds.
+ */
+@NullMarked
+package io.github.pgtestdb.tests.mutants;
+
+import org.jspecify.annotations.NullMarked;
