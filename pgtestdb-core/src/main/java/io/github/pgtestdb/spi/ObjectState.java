@@ -49,7 +49,7 @@ final class ObjectState {
 
     private final Object root;
     private final Predicate<Class<?>> tool;
-    private final Map<Object, Integer> visited = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Integer> visited = new IdentityHashMap<>();
     private final List<String> unseen = new ArrayList<>();
 
     ObjectState(Object root, Predicate<Class<?>> tool) {
