@@ -73,6 +73,8 @@ final class TreeMutants {
         change("a line feed for a blank", name, at(text, ' ', "\n"));
         change("carriage returns", name, text.replace("\n", "\r\n"));
         change("one carriage return", name, at(text, '\n', "\r\n"));
+        change("a lone carriage return", name, at(text, '\n', "\r"));
+        change("a lone carriage return more", name, at(text, '\n', "\r\r\n"));
         change("a byte order mark", name, "\uFEFF" + text);
         change("no end of the last line", name, text.stripTrailing());
         change("upper case", name, text.toUpperCase(Locale.ROOT));
