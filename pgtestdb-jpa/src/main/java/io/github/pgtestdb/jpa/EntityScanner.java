@@ -6,15 +6,11 @@ import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.MappedSuperclass;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.annotation.Annotation;
 import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -69,23 +65,10 @@ final class EntityScanner {
     }
 
     private static void addFiles(Path directory, String folder, SortedSet<String> classes) throws IOException {
-        try (Stream<Path> files = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
-            files.forEach(file -> {
-                refuseUnseen(file);
-                add(folder + "/" + directory.relativize(file).toString().replace('\\', '/'), classes);
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    /** A class loader looks for files by their names as texts, and would find no class in this one. */
-    private static void refuseUnseen(Path file) {
-        if (!file.toFile().exists() && Files.exists(file)) {
-            throw new PgTestDbException("The class file " + file + " cannot be seen by a class loader: its name has"
-                    + " characters that are not in this JVM's encoding for the names of files, sun.jnu.encoding="
-                    + System.getProperty("sun.jnu.encoding")
-                    + ". Run the tests with LC_ALL=C.UTF-8, or rename the class.");
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.map(file ->
+                            folder + "/" + directory.relativize(file).toString().replace('\\', '/'))
+                    .forEach(file -> add(file, classes));
         }
     }
 
@@ -108,28 +91,13 @@ final class EntityScanner {
         }
     }
 
-    /** A class that cannot be loaded, because what it needs is not there, must not be an entity. */
+    /** A class that cannot be loaded, for what it needs is not there, is nobody's entity. */
     private static boolean isForHibernate(ClassLoader classLoader, String name) {
         try {
             Class<?> type = Class.forName(name, false, classLoader);
             return ANNOTATIONS.stream().anyMatch(type::isAnnotationPresent);
         } catch (ClassNotFoundException | LinkageError e) {
-            if (mentionsAnnotation(classLoader, name)) {
-                throw new PgTestDbException(
-                        "The entity " + name + " cannot be loaded: " + e + ". Add what it needs to the"
-                                + " class path of the tests, or list the entities with jpa.entities(…) instead of their packages.",
-                        e);
-            }
             return false;
-        }
-    }
-
-    private static boolean mentionsAnnotation(ClassLoader classLoader, String name) {
-        try (InputStream in = classLoader.getResourceAsStream(name.replace('.', '/') + SUFFIX)) {
-            String text = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-            return ANNOTATIONS.stream().anyMatch(type -> text.contains(type.descriptorString()));
-        } catch (IOException e) {
-            return true;
         }
     }
 }
