@@ -2,7 +2,9 @@ package io.github.pgtestdb.junit5;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
 import org.junit.jupiter.api.extension.TestInstancePostProcessor;
 
 /** Injects what {@link IsolatedPostgres} declares, and into all fields that bear it. */
@@ -21,6 +23,29 @@ final class AnnotatedPostgresExtension extends PostgresExtension
     void begin(ExtensionContext context) {
         super.begin(context);
         FrameworkTest.enter(context);
+    }
+
+    @Override
+    public void preConstructTestInstance(TestInstanceFactoryContext factoryContext, ExtensionContext context) {
+        super.preConstructTestInstance(factoryContext, context);
+        FrameworkTest.begin(context);
+    }
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        ConditionEvaluationResult result = super.evaluateExecutionCondition(context);
+        try {
+            FrameworkTest.begin(context);
+        } catch (RuntimeException e) {
+            return result; // The next callback fails in the same way, and JUnit wraps the message here.
+        }
+        return result;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        super.beforeEach(context);
+        FrameworkTest.begin(context);
     }
 
     @Override

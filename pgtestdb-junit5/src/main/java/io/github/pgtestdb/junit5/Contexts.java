@@ -69,7 +69,7 @@ final class Contexts {
         return isOfClass && !context.getTestClass().equals(context.getParent().flatMap(ExtensionContext::getTestClass));
     }
 
-    private static boolean isMethodTemplate(ExtensionContext context) {
+    static boolean isMethodTemplate(ExtensionContext context) {
         return AnnotationSupport.isAnnotated(context.getTestMethod(), TestTemplate.class)
                 && context.getParent().flatMap(ExtensionContext::getTestMethod).isEmpty();
     }

@@ -3,11 +3,15 @@ package io.github.pgtestdb.junit5;
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.Migrator;
 import java.sql.Connection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -21,11 +25,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @SuppressWarnings("deprecation")
 final class Databases implements ExtensionContext.Store.CloseableResource, AutoCloseable {
 
-    private record Lease(Definition definition, KeepPolicy keep, TestDatabase database) {}
+    private record Lease(Definition definition, Origin origin, TestDatabase database) {}
 
     private final ExtensionContext context;
     private final Map<String, Lease> leases = new LinkedHashMap<>();
     private final Deque<Connection> connections = new ArrayDeque<>();
+    private final Map<Class<?>, AutoCloseable> resources = new LinkedHashMap<>();
     private final Reports reports;
     private boolean failed;
     private volatile boolean over;
@@ -47,6 +52,20 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
         TestDatabase database = of(scope).get(definition);
         of(context).reports().used(definition, database);
         return database;
+    }
+
+    /** What migrated the database of a name; empty if there is none yet. */
+    static Optional<Migrator> migrator(Definition definition, ExtensionContext context) {
+        Databases databases = of(Lifetime.of(definition, context));
+        synchronized (databases) {
+            return Optional.ofNullable(databases.leases.get(definition.name()))
+                    .map(lease -> lease.origin().migrator());
+        }
+    }
+
+    /** What a framework keeps until all extensions are done. */
+    synchronized <T extends AutoCloseable> T resource(Class<T> type, Supplier<T> maker) {
+        return type.cast(resources.computeIfAbsent(type, ignored -> maker.get()));
     }
 
     Reports reports() {
@@ -91,19 +110,24 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
     @Override
     public void close() {
         over = true;
+        Cleanup cleanup = new Cleanup();
+        resources().forEach(resource -> cleanup.run(resource::close));
         FrameworkTest.leave(this);
-        returnAll();
+        returnAll(cleanup);
+        cleanup.throwFailure();
     }
 
-    private synchronized void returnAll() {
+    private synchronized List<AutoCloseable> resources() {
+        return List.copyOf(resources.values());
+    }
+
+    private synchronized void returnAll(Cleanup cleanup) {
         boolean keep = failed || Contexts.hasFailed(context);
-        Cleanup cleanup = new Cleanup();
         connections.forEach(connection -> cleanup.run(connection::close));
         connections.clear();
         leases.values().forEach(lease -> cleanup.run(() -> giveBack(lease, keep)));
         leases.clear();
         reports.ended();
-        cleanup.throwFailure();
     }
 
     private void refuseIfOver(Definition definition) {
@@ -115,19 +139,18 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
 
     private Lease create(Definition definition) {
         Origin origin = Origin.of(definition, context);
-        KeepPolicy keep = origin.keep();
         TestDatabase database = definition.declaration().isReadOnly()
-                ? origin.engine().readOnly(origin.migrator(), keep)
-                : origin.engine().create(origin.migrator(), keep);
-        return new Lease(definition, keep, database);
+                ? origin.engine().readOnly(origin.migrator(), origin.keep())
+                : origin.engine().create(origin.migrator(), origin.keep());
+        return new Lease(definition, origin, database);
     }
 
     private void giveBack(Lease lease, boolean testFailed) {
-        boolean onFailure = testFailed && lease.keep() == KeepPolicy.ON_FAILURE;
+        boolean onFailure = testFailed && lease.origin().keep() == KeepPolicy.ON_FAILURE;
         if (onFailure) {
             lease.database().keep();
         }
-        if (onFailure || lease.keep() == KeepPolicy.ALWAYS) {
+        if (onFailure || lease.origin().keep() == KeepPolicy.ALWAYS) {
             reports.kept(lease.definition(), lease.database());
         }
         lease.database().close();

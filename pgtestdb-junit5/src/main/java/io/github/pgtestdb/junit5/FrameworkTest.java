@@ -6,11 +6,16 @@ import io.github.pgtestdb.junit5.internal.CurrentTest;
 import io.github.pgtestdb.junit5.internal.Frameworks;
 import io.github.pgtestdb.spi.Migrator;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor.Invocation;
+import org.junit.jupiter.api.extension.TestInstances;
 
 /**
  * A test or class, as frameworks around it know it.
@@ -31,6 +36,14 @@ record FrameworkTest(
                     FrameworkTest.class,
                     FrameworkTest.class,
                     () -> new FrameworkTest(context, databases, running())));
+        }
+    }
+
+    /** Tells frameworks that a test or class begins. Called more than once for each. */
+    static void begin(ExtensionContext context) {
+        Frameworks frameworks = Frameworks.onTheClassPath();
+        if (!frameworks.isEmpty() && CurrentTest.get() instanceof FrameworkTest test) {
+            frameworks.begin(test, context);
         }
     }
 
@@ -74,7 +87,7 @@ record FrameworkTest(
 
     @Override
     public Optional<Method> testMethod() {
-        return context.getTestMethod();
+        return Contexts.isMethodTemplate(context) ? Optional.empty() : context.getTestMethod();
     }
 
     @Override
@@ -83,13 +96,48 @@ record FrameworkTest(
     }
 
     @Override
-    public Optional<Migrator> declaredMigrator(String databaseName) {
-        return Origin.declaredMigrator(definition(databaseName), context);
+    public List<Object> instances() {
+        return context.getTestInstances().map(TestInstances::getAllInstances).orElse(List.of());
+    }
+
+    @Override
+    public List<CurrentTest> around() {
+        List<CurrentTest> around = new ArrayList<>();
+        for (FrameworkTest outer = before; outer != null; outer = outer.before()) {
+            if (!outer.isOver()) {
+                around.add(outer);
+            }
+        }
+        return around;
+    }
+
+    @Override
+    public Migrator migrator(Class<? extends Migrator> type, String databaseName) {
+        Definition definition = definition(databaseName);
+        return Origin.engine(context).migrator(type, ignored -> Migrators.create(type, definition));
+    }
+
+    @Override
+    public Set<String> declaredNames() {
+        return Declarations.around(context, null).names();
     }
 
     @Override
     public TestDatabase database(String databaseName) {
         return Databases.lease(definition(databaseName), context);
+    }
+
+    @Override
+    public Optional<Migrator> impliedMigrator(String databaseName) {
+        Definition definition = definition(databaseName);
+        return definition.declaration().migrator() != null || definition.registered() != null
+                ? Optional.empty()
+                : Databases.migrator(definition, context);
+    }
+
+    @Override
+    public <T extends AutoCloseable> T resource(Class<T> type, Supplier<T> maker) {
+        return databases.resource(type, maker);
     }
 
     @Override

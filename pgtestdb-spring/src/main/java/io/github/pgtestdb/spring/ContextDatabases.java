@@ -4,43 +4,69 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.junit5.internal.CurrentTest;
 import io.github.pgtestdb.spi.Migrator;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Gives an application context to one test at a time. Thread-safe.
+ * Gives the data sources of an application context to one test at a time. Thread-safe.
  *
- * <p>A context has one {@code DataSource} bean, and threads of its own that nobody can tell apart by test: whoever asks
- * while a test runs must get that test's database, so no other may run. Tests of the same context wait for each other
- * here, in the order in which they came; tests of another context, or of none, do not.
+ * <p>A context has threads of its own that nobody can tell apart by test: whoever uses a data source while a test runs
+ * must get that test's database, so no other may run. Tests of the same context wait for each other here, in the order in
+ * which they came; tests of another context, or of none, do not.
  */
-final class ContextDatabases {
+final class ContextDatabases implements Comparable<ContextDatabases> {
 
-    private final ConfigurableListableBeanFactory factory;
+    /** The order in which a test takes several contexts. */
+    private final long number = Epoch.next();
+
     private final ContextMigrators migrators;
     private final Map<String, DatabaseSwitch> switches;
+    private final Set<Migrator> accepted = ConcurrentHashMap.newKeySet();
 
     /** A semaphore, since waiting for it does not make JUnit's fork-join pool start further tests. */
     private final Semaphore free = new Semaphore(1, true);
 
-    private volatile @Nullable Turn current;
+    private volatile @Nullable CurrentTest holder;
 
-    ContextDatabases(
-            ConfigurableListableBeanFactory factory, ContextMigrators migrators, Map<String, DatabaseSwitch> switches) {
-        this.factory = factory;
+    ContextDatabases(ContextMigrators migrators, Map<String, DatabaseSwitch> switches) {
         this.migrators = migrators;
         this.switches = new LinkedHashMap<>(switches);
     }
 
-    /** Those of a context or of its parent; empty if it has no data source. */
-    static Optional<ContextDatabases> in(ApplicationContext context) {
-        return Optional.ofNullable(
-                context.getBeanProvider(ContextDatabases.class).getIfAvailable());
+    /** Those of a context and of its parents; empty if none has a data source that is replaced. */
+    static List<ContextDatabases> in(ApplicationContext context) {
+        String name = ContextDatabases.class.getName();
+        return upwards(context)
+                .filter(application -> application.containsLocalBean(name))
+                .map(application -> application.getBean(name, ContextDatabases.class))
+                .toList();
+    }
+
+    /** A context and its parents. */
+    static Stream<ApplicationContext> upwards(ApplicationContext context) {
+        return Stream.iterate(
+                        Optional.of(context),
+                        Optional::isPresent,
+                        current -> current.flatMap(application -> Optional.ofNullable(application.getParent())))
+                .flatMap(Optional::stream);
+    }
+
+    /** The data source beans. */
+    Collection<String> beans() {
+        return switches.keySet().stream().map(migrators::bean).toList();
+    }
+
+    boolean has(String databaseName) {
+        return switches.containsKey(databaseName);
     }
 
     /** What migrates a database, where the annotation does not say it. */
@@ -48,71 +74,79 @@ final class ContextDatabases {
         return migrators.migrator(databaseName);
     }
 
-    /** Waits for the context, and puts the test's databases behind it. */
-    Turn begin(CurrentTest test) {
-        test.hold();
-        Turn turn = new Turn(test);
-        try {
-            Map<DatabaseSwitch, TestDatabase> databases = new LinkedHashMap<>();
-            switches.forEach((name, databaseSwitch) -> databases.put(databaseSwitch, test.database(name)));
-            turn.await();
-            databases.forEach(DatabaseSwitch::begin);
-            Epoch.next();
-            HibernateCaches.evict(factory);
-            return turn;
-        } catch (RuntimeException | Error e) {
-            turn.end();
-            throw e;
-        }
+    /** The test's databases for the data sources, which must be migrated as the context says. */
+    Map<DatabaseSwitch, TestDatabase> databases(CurrentTest test) {
+        migrators.use(test.engine());
+        Map<DatabaseSwitch, TestDatabase> databases = new LinkedHashMap<>();
+        switches.forEach((name, databaseSwitch) -> {
+            databases.put(databaseSwitch, test.database(name));
+            test.impliedMigrator(name).ifPresent(migrator -> refuseOther(name, migrator, test));
+        });
+        return databases;
     }
 
-    /** A test's time with the context. For the test's thread. */
-    final class Turn {
-
-        private final CurrentTest test;
-        private final Thread thread = Thread.currentThread();
-
-        private Turn(CurrentTest test) {
-            this.test = test;
+    /** Waits for the context. */
+    void take(CurrentTest test) {
+        try {
+            free.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            CurrentTest running = holder;
+            throw new PgTestDbException(
+                    "The test %s was interrupted while it waited for its application context, which %s had."
+                            .formatted(
+                                    OutsideTurn.name(test),
+                                    running == null ? "no test" : "the test " + OutsideTurn.name(running)),
+                    e);
         }
+        holder = test;
+    }
 
-        /** Takes the databases away from the context, and lets them be returned. */
-        void end() {
-            try {
-                if (current == this) {
-                    switches.values().forEach(DatabaseSwitch::end);
-                    current = null;
-                    free.release();
-                }
-            } finally {
-                test.release();
-            }
+    /** Takes the context if no test has it. */
+    boolean tryTake(CurrentTest test) {
+        boolean taken = free.tryAcquire();
+        if (taken) {
+            holder = test;
         }
+        return taken;
+    }
 
-        private void await() {
-            Turn running = current;
-            if (running != null && running.thread == thread) {
-                throw new PgTestDbException(
-                        "%s began on the thread of %s, which is not over (%s). Something in that test waits for JUnit's own threads, such as a parallel stream; while it waits, they begin other tests, and an application context can serve one test at a time. Run that code on threads of its own."
-                                .formatted(this, running, thread.getName()));
-            }
-            try {
-                free.acquire();
-            } catch (InterruptedException e) {
-                thread.interrupt();
-                throw new PgTestDbException(
-                        "%s was interrupted while it waited for its application context, which %s had."
-                                .formatted(this, running == null ? "no test" : running),
-                        e);
-            }
-            current = this;
-        }
+    /** Takes the test's databases away. */
+    void end() {
+        switches.values().forEach(DatabaseSwitch::end);
+    }
 
-        /** Shows the test. */
-        @Override
-        public String toString() {
-            return "The test " + test.testClass().getName()
-                    + test.testMethod().map(method -> "." + method.getName()).orElse("");
+    /** Lets the next test have the context. */
+    void release() {
+        holder = null;
+        free.release();
+    }
+
+    private void refuseOther(String name, Migrator used, CurrentTest test) {
+        Migrator own = migrators.migratorOrDefault(name);
+        if (own == used || accepted.contains(used)) {
+            return;
         }
+        if (!own.fingerprint().equals(used.fingerprint())) {
+            throw new PgTestDbException(
+                    "The database of the test %s was migrated by %s, and the application context with the DataSource bean \"%s\" says %s. Both must be the same. If JUnit calls SpringExtension other than by @ExtendWith on the test class, put it there; if the contexts of nested classes migrate in different ways, name a migrator: @IsolatedPostgres(migrator = …)."
+                            .formatted(OutsideTurn.name(test), used.name(), migrators.bean(name), own.name()));
+        }
+        accepted.add(used);
+    }
+
+    @Override
+    public int compareTo(ContextDatabases other) {
+        return Long.compare(number, other.number);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(number);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the bean that each declared database is for. */
@@ -48,17 +49,25 @@ final class DataSourceNames {
     }
 
     private String named(String database) {
-        String bean = beans.contains(database) ? database : suffixed(database);
+        String bean = named(database, beans);
         if (bean == null) {
-            throw new PgTestDbException(
-                    "@IsolatedPostgres(name = \"%s\") on %s names no DataSource of the application context: there is neither \"%s\" nor \"%s\", but %s. Use a bean's name; a database that is no bean's goes on the parameter that wants it."
-                            .formatted(database, testClass, database, database + SUFFIX, list(beans)));
+            throw unknown(database, testClass, beans);
         }
         return bean;
     }
 
-    private @Nullable String suffixed(String database) {
-        return beans.contains(database + SUFFIX) ? database + SUFFIX : null;
+    /** The bean for a database with a name; null if there is none. */
+    static @Nullable String named(String database, Collection<String> beans) {
+        return Stream.of(database, database + SUFFIX)
+                .filter(beans::contains)
+                .findFirst()
+                .orElse(null);
+    }
+
+    static PgTestDbException unknown(String database, String testClass, Collection<String> beans) {
+        return new PgTestDbException(
+                "@IsolatedPostgres(name = \"%s\") on %s names no DataSource of the application context: there is neither \"%s\" nor \"%s\", but %s. Use a bean's name; a database that is no bean's goes on the parameter that wants it."
+                        .formatted(database, testClass, database, database + SUFFIX, list(beans)));
     }
 
     private String theOnly(List<String> left) {

@@ -17,6 +17,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 final class DataSourceReplacement {
 
+    private final ConfigurableApplicationContext context;
     private final ConfigurableEnvironment environment;
     private final ConfigurableListableBeanFactory factory;
     private final DeclaredDatabases databases;
@@ -27,6 +28,7 @@ final class DataSourceReplacement {
             ConfigurableListableBeanFactory factory,
             DeclaredDatabases databases,
             CurrentTest test) {
+        this.context = context;
         this.environment = context.getEnvironment();
         this.factory = factory;
         this.databases = databases;
@@ -34,25 +36,31 @@ final class DataSourceReplacement {
     }
 
     void replace() {
+        factory.addBeanPostProcessor(new TestTasks());
         List<String> found = List.of(factory.getBeanNamesForType(javax.sql.DataSource.class, true, false));
+        ContextLevel level = ContextLevel.of(context, databases, test.testClass());
         if (found.isEmpty()) {
+            level.refuseMigrations(MigrationBeans.first(factory));
             return; // A slice without a database, or the parent context has it.
         }
-        Map<String, String> beans = new DataSourceNames(test.testClass().getName(), databases.names(), found).match();
+        Map<String, String> beans = new DataSourceNames(test.testClass().getName(), level.wanted(found), found).match();
+        if (beans.isEmpty()) {
+            return; // The declared ones are in other contexts of the hierarchy.
+        }
         StartupWrites.refuse(environment);
         HibernateDefaults.add(environment, factory.getBeanClassLoader());
-        ContextMigrators migrators = new ContextMigrators(factory, beans, test);
+        ContextMigrators migrators = new ContextMigrators(factory, beans, databases, test);
         boolean all = beans.size() == found.size();
         MigrationBeans.keepFromRunning(factory, migrators, beans.values(), all);
         Map<String, DatabaseSwitch> switches = new LinkedHashMap<>();
         ConnectionDefaults defaults =
                 found.size() == 1 ? ConnectionDefaults.of(environment) : ConnectionDefaults.none();
         beans.forEach((database, bean) -> {
-            DatabaseSwitch databaseSwitch = new DatabaseSwitch(migrators, database);
+            DatabaseSwitch databaseSwitch = new DatabaseSwitch(migrators, database, bean);
             switches.put(database, databaseSwitch);
             replace(bean, new SwitchingDataSource(bean, databaseSwitch, defaults));
         });
-        factory.registerSingleton(ContextDatabases.class.getName(), new ContextDatabases(factory, migrators, switches));
+        factory.registerSingleton(ContextDatabases.class.getName(), new ContextDatabases(migrators, switches));
     }
 
     /** Keeps what other beans choose it by: name, whether it is primary, and the qualifiers of its factory method. */

@@ -1,20 +1,29 @@
 package io.github.pgtestdb.spring;
 
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.junit5.internal.CurrentTest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which database is behind a data source: that of the test which runs, for all threads alike, and one of the
- * application's own while none does, as when the application starts. Thread-safe.
+ * Decides which database is behind a data source. Thread-safe.
  *
- * <p>The application's own database is made when something asks for it, and given back as soon as a test begins: what
- * still holds a connection to it then would go on working beside the test, and is cut off and named instead.
+ * <ul>
+ *   <li>A thread that is known to work for a test gets the database of that test while the test has its turn. At any other
+ *       time it gets an exception.
+ *   <li>A thread that works for a class of tests, and not for one of them, gets a database that can only be read.
+ *   <li>A thread of which nothing is known gets the database of the test that has its turn.
+ *   <li>While no test has its turn, and while the application starts, there is a database of the application's own. It is
+ *       made when it is first used, and given back when a turn begins.
+ *   <li>After the application context was closed, nobody gets a connection.
+ * </ul>
+ *
+ * <p>No lock is held while a database is made, because that may need beans that other threads are making.
  */
 final class DatabaseSwitch {
 
@@ -23,78 +32,125 @@ final class DatabaseSwitch {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofNanos(100_000);
 
+    private record Occupation(TestTurn turn, Route route) {}
+
     private final ContextMigrators migrators;
     private final String databaseName;
-    private final Supplier<Optional<TestDatabase>> idleDatabase;
-    private @Nullable Route idle;
-    private volatile @Nullable Route test;
+    private final String beanName;
+    private final AtomicReference<@Nullable Route> idle = new AtomicReference<>();
+    private volatile @Nullable Occupation occupation;
+    private volatile boolean closed;
 
-    DatabaseSwitch(ContextMigrators migrators, String databaseName) {
+    DatabaseSwitch(ContextMigrators migrators, String databaseName, String beanName) {
         this.migrators = migrators;
         this.databaseName = databaseName;
-        this.idleDatabase = () -> migrators.create(databaseName);
+        this.beanName = beanName;
     }
 
     Connection connect() throws SQLException {
         Route route = route();
         while (!route.loans().mayBorrow()) {
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos()); // Its test has ended, and is about to be taken away.
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos()); // It is about to be replaced.
             route = route();
         }
-        return route.connect();
+        Connection connection = route.connect();
+        CurrentTest test = CurrentTest.get();
+        return route.readOnly() && test != null
+                ? ReadOnlyConnection.of(connection, OutsideTurn.readOnly(beanName, test))
+                : connection;
     }
 
-    /** Puts a test's database behind the data source. */
-    void begin(TestDatabase database) {
-        test = Route.to(database);
-        giveUpIdle();
+    /** Gives the data source to a test. Connections are lent after {@link #open}. */
+    void begin(TestTurn turn, TestDatabase database) {
+        occupation = new Occupation(turn, Route.toOpenLater(database));
+        retire(idle.getAndSet(null));
+    }
+
+    /** Lends connections to the test's database from now on. */
+    void open() {
+        Occupation current = occupation;
+        if (current != null) {
+            current.route().loans().begin();
+        }
     }
 
     /** Takes the test's database away again; closing it is for whoever made it. */
     void end() {
-        Route ended = test;
+        Occupation ended = occupation;
         if (ended != null) {
-            ended.loans().end(GRACE);
-            test = null;
+            ended.route().loans().end(GRACE);
+            occupation = null;
         }
+    }
+
+    /** With the application context. A test that has its turn keeps the connections that it has. */
+    void close() {
+        closed = true;
+        retire(idle.getAndSet(null));
     }
 
     private Route route() {
-        Route current = test;
-        return current == null ? idle() : current;
-    }
-
-    /** Gives the application's own database back, and has what is still connected to it cut off and named. */
-    void giveUpIdle() {
-        Route given = takeIdle();
-        if (given != null) {
-            given.loans().end(GRACE);
-            given.database().close();
+        if (closed) {
+            throw OutsideTurn.closed(beanName);
         }
-    }
-
-    private synchronized @Nullable Route takeIdle() {
-        Route taken = idle;
-        idle = null;
-        return taken;
-    }
-
-    private synchronized Route idle() {
-        Route current = idle;
-        if (current == null || current.provisional()) {
-            current = migratedIdle(current);
-            idle = current;
+        CurrentTest test = CurrentTest.get();
+        if (test == null) {
+            return anybodys();
         }
-        return current;
+        if (test.testMethod().isEmpty()) {
+            return ContextStart.orOfABeanIsOnThisThread()
+                    ? idle()
+                    : ClassDatabases.of(test).route(this, () -> migrators.createReadOnly(databaseName));
+        }
+        Occupation current = occupation;
+        if (current != null && current.turn().isOf(test)) {
+            return current.route();
+        }
+        if (ContextStart.isOnThisThread()) {
+            return idle();
+        }
+        throw OutsideTurn.exception(beanName, test);
+    }
+
+    private Route anybodys() {
+        Occupation before = occupation;
+        if (before != null) {
+            return before.route();
+        }
+        Route own = idle();
+        Occupation after = occupation; // A turn may have begun while the database was made, too early to retire it.
+        return after == null ? own : after.route();
+    }
+
+    private Route idle() {
+        Route current = idle.get();
+        Route next = current == null || current.provisional() ? migratedIdle(current) : current;
+        while (!next.equals(current) && !idle.compareAndSet(current, next)) {
+            next.database().close(); // Another thread was faster.
+            current = idle.get();
+            next = current == null || current.provisional() ? migratedIdle(current) : current;
+        }
+        if (!next.equals(current)) {
+            retire(current);
+        }
+        if (closed) {
+            retire(idle.getAndSet(null));
+            throw OutsideTurn.closed(beanName);
+        }
+        return next;
     }
 
     private Route migratedIdle(@Nullable Route provisional) {
-        Optional<Route> migrated = idleDatabase.get().map(Route::to);
-        if (provisional == null) {
-            return migrated.orElseGet(() -> Route.toEmpty(migrators.createEmpty()));
+        Optional<Route> migrated = migrators.create(databaseName).map(Route::to);
+        return migrated.orElseGet(() -> provisional == null ? Route.toEmpty(migrators.createEmpty()) : provisional);
+    }
+
+    /** Gives a database of the application's own back, and has what is still connected to it cut off and named. */
+    static void retire(@Nullable Route route) {
+        if (route != null) {
+            route.loans().end(GRACE);
+            route.database().close();
         }
-        migrated.ifPresent(ignored -> provisional.database().close());
-        return migrated.orElse(provisional);
     }
 
     /** Shows the database's name. */

@@ -1,60 +1,82 @@
 package io.github.pgtestdb.spring;
 
 import io.github.pgtestdb.junit5.internal.CurrentTest;
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.support.AbstractTestExecutionListener;
+import org.springframework.test.context.support.DependencyInjectionTestExecutionListener;
 
 /**
- * Puts a test's databases behind the application context before anything of the test uses it, and takes them away after
- * everything of the test is done with it.
+ * Begins the {@linkplain TestTurn turn} of a test with its application contexts. It ends when JUnit's extensions are all
+ * done with the test.
  *
- * <p>Its order is the point: after the listeners that may close the context or inject the test anew (1500 to 3000), and
- * before the one that begins the test's transaction (4000) and the one that runs {@code @Sql} (5000). After the test it
- * is the other way round, so that the transaction has ended.
+ * <p>Its order is the point: after the listener that may close the context before the test (1500), and before the ones
+ * that inject (2000), begin the test's transaction (4000) and run {@code @Sql} (5000).
  */
 final class DatabaseTestExecutionListener extends AbstractTestExecutionListener {
 
-    private static final int BEFORE_TRANSACTIONS = 3900;
+    private static final int BEFORE_INJECTION = 1900;
 
     DatabaseTestExecutionListener() {}
 
     @Override
     public int getOrder() {
-        return BEFORE_TRANSACTIONS;
+        return BEFORE_INJECTION;
+    }
+
+    @Override
+    public void prepareTestInstance(TestContext testContext) {
+        CurrentTest test = CurrentTest.get();
+        if (DeclaredDatabases.of(testContext.getTestClass()).isEmpty()) {
+            Unreplaced.refuse(testContext, test);
+            return;
+        }
+        if (test == null) {
+            throw UnknownTest.exception(testContext.getTestClass());
+        }
+        ApplicationContext application = application(testContext, test);
+        Injections.note(testContext.getTestInstance(), application);
+        if (test.testMethod().isPresent()) {
+            TestTurn.of(test).begin(List.of(application));
+        }
     }
 
     @Override
     public void beforeTestMethod(TestContext testContext) {
-        if (!DeclaredDatabases.of(testContext.getTestClass()).isEmpty()) {
-            ContextDatabases.in(testContext.getApplicationContext())
-                    .ifPresent(databases ->
-                            testContext.setAttribute(turn(testContext), databases.begin(test(testContext))));
-        }
-    }
-
-    @Override
-    public void afterTestMethod(TestContext testContext) {
-        Optional.ofNullable((ContextDatabases.Turn) testContext.removeAttribute(turn(testContext)))
-                .ifPresent(ContextDatabases.Turn::end);
-    }
-
-    /** Names the test, since a test that began on another's thread shares its test context with it. */
-    private static String turn(TestContext testContext) {
-        return "%s %s %08x"
-                .formatted(
-                        DatabaseTestExecutionListener.class.getName(),
-                        testContext.getTestMethod().toGenericString(),
-                        System.identityHashCode(testContext.getTestInstance()));
-    }
-
-    private static CurrentTest test(TestContext testContext) {
         CurrentTest test = CurrentTest.get();
-        if (test == null
-                || test.testClass() != testContext.getTestClass()
-                || test.testMethod().filter(testContext.getTestMethod()::equals).isEmpty()) {
+        if (DeclaredDatabases.of(testContext.getTestClass()).isEmpty()) {
+            Unreplaced.refuse(testContext, test);
+            return;
+        }
+        if (test == null || !isOf(testContext, test)) {
             throw UnknownTest.exception(testContext.getTestClass());
         }
-        return test;
+        ApplicationContext application = application(testContext, test);
+        if (Boolean.TRUE.equals(
+                testContext.getAttribute(DependencyInjectionTestExecutionListener.REINJECT_DEPENDENCIES_ATTRIBUTE))) {
+            Injections.note(testContext.getTestInstance(), application);
+        }
+        TestTurn.of(test)
+                .begin(Stream.concat(Stream.of(application), Injections.of(test.instances()))
+                        .toList());
+    }
+
+    /** The start of a context is not the test's. */
+    private static ApplicationContext application(TestContext testContext, CurrentTest test) {
+        if (!testContext.hasApplicationContext()) {
+            TestTurn.of(test).close();
+        }
+        ApplicationContext application = testContext.getApplicationContext();
+        Unreplaced.refuse(application, testContext.getTestClass());
+        ContextLevel.refuseMissing(
+                application, DeclaredDatabases.of(testContext.getTestClass()), testContext.getTestClass());
+        return application;
+    }
+
+    private static boolean isOf(TestContext testContext, CurrentTest test) {
+        return test.testClass() == testContext.getTestClass()
+                && test.testMethod().filter(testContext.getTestMethod()::equals).isPresent();
     }
 }

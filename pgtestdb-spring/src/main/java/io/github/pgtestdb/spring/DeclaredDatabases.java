@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
-import org.springframework.test.context.TestContextAnnotationUtils;
+import org.springframework.util.ClassUtils;
 
 /**
  * The databases that {@link IsolatedPostgres} declares on a test class, what it inherits, and the classes around it.
@@ -37,7 +37,7 @@ record DeclaredDatabases(Map<String, Class<? extends Migrator>> migrators) {
                         annotation.getString("name"),
                         annotation.getClass("migrator").asSubclass(Migrator.class),
                         (inner, outer) -> inner == Migrator.class ? outer : inner));
-        if (TestContextAnnotationUtils.searchEnclosingClass(testClass)) {
+        if (ClassUtils.isInnerClass(testClass)) { // As JUnit has it, whatever @NestedTestConfiguration says.
             collect(testClass.getEnclosingClass(), migrators);
         }
     }

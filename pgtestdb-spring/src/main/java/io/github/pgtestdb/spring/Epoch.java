@@ -17,7 +17,7 @@ final class Epoch {
         return CURRENT.get();
     }
 
-    static void next() {
-        CURRENT.incrementAndGet();
+    static long next() {
+        return CURRENT.incrementAndGet();
     }
 }

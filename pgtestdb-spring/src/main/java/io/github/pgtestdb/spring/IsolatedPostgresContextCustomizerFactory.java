@@ -1,5 +1,6 @@
 package io.github.pgtestdb.spring;
 
+import io.github.pgtestdb.junit5.internal.CurrentTest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.SpringProperties;
@@ -19,7 +20,12 @@ final class IsolatedPostgresContextCustomizerFactory implements ContextCustomize
     public @Nullable ContextCustomizer createContextCustomizer(
             Class<?> testClass, List<ContextConfigurationAttributes> configAttributes) {
         DeclaredDatabases databases = DeclaredDatabases.of(testClass);
-        return databases.isEmpty() ? null : new IsolatedPostgresContextCustomizer(databases, copy(testClass));
+        if (databases.isEmpty()) {
+            Unreplaced.refuse(testClass, CurrentTest.get());
+            return null;
+        }
+        RequiredListener.check(testClass);
+        return new IsolatedPostgresContextCustomizer(databases, copy(testClass));
     }
 
     /** Which copy of its context a class uses: by its name, so that a run does not differ from the next. */

@@ -32,6 +32,17 @@ final class Loans {
     private int opening;
     private boolean ended;
 
+    /** Lends nothing until {@link #begin}. */
+    static Loans notBegun() {
+        Loans loans = new Loans();
+        loans.ended = true;
+        return loans;
+    }
+
+    synchronized void begin() {
+        ended = false;
+    }
+
     /** Asks for leave to borrow, which {@link #borrowed} or {@link #failed} must follow; false once the end has come. */
     synchronized boolean mayBorrow() {
         if (!ended) {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -45,6 +46,14 @@ final class MigrationBeans {
             boolean asks = !migrators.areAllDeclared() && Adapter.LIQUIBASE.isPresent(factory);
             LiquibaseBeans.takeOver(factory, migrators, dataSources, all, asks);
         }
+    }
+
+    /** The first bean that migrates; null if there is none. */
+    static @Nullable String first(ConfigurableListableBeanFactory factory) {
+        return Stream.of(FLYWAY, LIQUIBASE, LIQUIBASE_OF_MANY)
+                .flatMap(type -> names(factory, type))
+                .findFirst()
+                .orElse(null);
     }
 
     static boolean areInCreation(ConfigurableListableBeanFactory factory) {

@@ -71,7 +71,7 @@ final class SwitchingDataSource implements DataSource, AutoCloseable {
     /** With the application context. */
     @Override
     public void close() {
-        databases.giveUpIdle();
+        databases.close();
     }
 
     @Override

@@ -4,7 +4,10 @@ import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.Migrator;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +52,24 @@ public interface CurrentTest {
     /**
      * Returns the test's method.
      *
-     * @return the method; empty while a class is prepared
+     * @return the method; empty for a class, and for a template of tests
      */
     Optional<Method> testMethod();
+
+    /**
+     * Returns the test's instances.
+     *
+     * @return that of the test class last, after those of the classes around it; empty while there are none
+     */
+    List<Object> instances();
+
+    /**
+     * Returns what the thread ran when this test began on it, and is not over: the classes around it, and tests that wait
+     * for JUnit's threads.
+     *
+     * @return these, the innermost first
+     */
+    List<CurrentTest> around();
 
     /**
      * Returns the engine behind the test's databases.
@@ -61,12 +79,21 @@ public interface CurrentTest {
     PgTestDb engine();
 
     /**
-     * Returns the migrator that the annotations name for a database.
+     * Returns a migrator that an annotation on the test class names.
      *
+     * @param type the class that it names
      * @param databaseName the database's name, or the empty string
-     * @return the migrator; empty if they name none
+     * @return the migrator; the same for every call in a run
      */
-    Optional<Migrator> declaredMigrator(String databaseName);
+    Migrator migrator(Class<? extends Migrator> type, String databaseName);
+
+    /**
+     * Returns the names of the databases that annotations declare, on the test method and on the nest of test classes as
+     * JUnit sees it.
+     *
+     * @return the names; the empty string for the database without a name
+     */
+    Set<String> declaredNames();
 
     /**
      * Returns a database of this test, the same that is injected; made at the first call.
@@ -77,18 +104,31 @@ public interface CurrentTest {
     TestDatabase database(String databaseName);
 
     /**
+     * Returns what migrated a {@linkplain #database database of this test}, if no annotation says it.
+     *
+     * @param databaseName the database's name, or the empty string
+     * @return the migrator; empty if an annotation names one
+     */
+    Optional<Migrator> impliedMigrator(String databaseName);
+
+    /**
+     * Returns what a framework keeps for the test. It is closed when all extensions are done with the test, just before
+     * the test's databases are returned.
+     *
+     * @param type the kind; the test has one of each
+     * @param maker makes it at the first call
+     * @param <T> the kind
+     * @return the same for every call
+     */
+    <T extends AutoCloseable> T resource(Class<T> type, Supplier<T> maker);
+
+    /**
      * Tells whether the test is over: whoever still runs for it, as a method does that ran into a timeout in a thread of its
      * own, must not get another test's database.
      *
      * @return true once its databases are being returned, after the callbacks of all extensions
      */
     boolean isOver();
-
-    /** Does nothing: databases are returned after the callbacks of all extensions. */
-    default void hold() {}
-
-    /** Does nothing. */
-    default void release() {}
 
     /** Where threads remember. */
     final class Threads {

@@ -51,6 +51,16 @@ public final class Frameworks {
     }
 
     /**
+     * Tells all of them that a test begins.
+     *
+     * @param test the test or class
+     * @param context the same, as JUnit knows it
+     */
+    public void begin(CurrentTest test, ExtensionContext context) {
+        frameworks.forEach(framework -> framework.begin(test, context));
+    }
+
+    /**
      * Returns the first migrator that one of them knows.
      *
      * @param databaseName the database's name, or the empty string

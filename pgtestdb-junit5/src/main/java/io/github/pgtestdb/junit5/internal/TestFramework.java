@@ -12,6 +12,14 @@ import org.junit.jupiter.api.extension.ParameterContext;
 public interface TestFramework {
 
     /**
+     * Prepares for a test or class: before its instance is made, and again before its other callbacks.
+     *
+     * @param test the test or class
+     * @param context the same, as JUnit knows it
+     */
+    void begin(CurrentTest test, ExtensionContext context);
+
+    /**
      * Tells whether the framework itself resolves a parameter, so that this module must let it be.
      *
      * @param parameterContext the parameter

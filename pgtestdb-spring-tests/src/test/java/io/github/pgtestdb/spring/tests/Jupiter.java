@@ -36,6 +36,7 @@ final class Jupiter {
                 .flatMap(result -> result.getThrowable().stream())
                 .flatMap(Jupiter::causes)
                 .map(cause -> String.valueOf(cause.getMessage()))
+                .distinct()
                 .toList();
     }
 

@@ -1,0 +1,538 @@
+package io.github.pgtestdb.spring.tests;
+
+import static io.github.pgtestdb.spring.tests.PlainBeans.add;
+import static io.github.pgtestdb.spring.tests.PlainBeans.count;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.junit5.IsolatedPostgres;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.SpringProperties;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.annotation.DirtiesContext.MethodMode;
+import org.springframework.test.context.ContextCustomizerFactories;
+import org.springframework.test.context.TestExecutionListeners;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.context.junit.jupiter.SpringExtension;
+import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
+import org.springframework.test.context.support.DependencyInjectionTestExecutionListener;
+
+/** A thread of a test gets the test's database or an exception, whenever and from wherever it uses a bean. */
+@Isolated("fixtures talk through static fields")
+class TurnTests {
+
+    /** What migrates where neither the annotation nor the application says it. */
+    private static final Map<String, String> FLYWAY = Map.of("pgtestdb.migrator", "flyway");
+
+    private static final String TESTS = TurnTests.class.getName() + "$";
+
+    @Test
+    void listenersThatReplaceTheDefaultsAreRefused() {
+        assertFails(
+                ReplacedListenersTestCase.class,
+                "@IsolatedPostgres on " + TESTS + "ReplacedListenersTestCase cannot put a test's database behind"
+                        + " the application context: Spring does not call the listener of pgtestdb-spring, because"
+                        + " @TestExecutionListeners, or a TestContextBootstrapper of its own, replaces the default"
+                        + " listeners. Add to them: @TestExecutionListeners(listeners = …, mergeMode ="
+                        + " MergeMode.MERGE_WITH_DEFAULTS).");
+    }
+
+    @Test
+    void customizersThatReplaceTheDefaultsAreRefused() {
+        assertFails(
+                ReplacedCustomizersTestCase.class,
+                "The application context of " + TESTS + "ReplacedCustomizersTestCase was started without"
+                        + " pgtestdb, so the DataSource bean \"dataSource\" is the application's own. Spring did not call"
+                        + " the context customizer of pgtestdb-spring: if the class bears @ContextCustomizerFactories, or"
+                        + " has a TestContextBootstrapper of its own, let it add to the defaults, and not replace them.");
+    }
+
+    @Test
+    void anAnnotationOnAMethodAloneIsRefused() {
+        String testCase = TESTS + "AnnotatedMethodTestCase";
+        assertFails(
+                AnnotatedMethodTestCase.class,
+                "The test " + testCase + ".alone has @IsolatedPostgres on a method, or on a class that Spring"
+                        + " does not see from " + testCase + ", such as a subclass of the class around it. So its"
+                        + " application context would use the application's own database. Put the annotation on "
+                        + testCase + ", or on a class around it.");
+    }
+
+    @Test
+    void extensionsBeforeSpringsAndConstructorsAreWithinTheTurn() {
+        passed(3, BeforeAndAfterTestCase.class);
+        passed(3, BeforeAndAfterPerClassTestCase.class);
+    }
+
+    @Test
+    void aClosedContextLendsNothing() {
+        assertThat(Jupiter.failures(Jupiter.run(FLYWAY, ClosedFirstTestCase.class, ClosedThenTestCase.class)))
+                .hasSize(1)
+                .first()
+                .asString()
+                .matches(
+                        "The DataSource bean \"dataSource\" has no connection for the thread .*: its application context"
+                                + " was closed, by @DirtiesContext, or because there were more contexts than"
+                                + " spring\\.test\\.context\\.cache\\.maxSize allows\\. Something still holds a bean of that"
+                                + " context, such as a static field\\. Take beans from the context of the running test\\.");
+    }
+
+    @Test
+    void aBeanOfAnotherContextIsRefused() {
+        assertThat(Jupiter.failures(Jupiter.run(FLYWAY, HolderTestCase.class, HeldTestCase.class)))
+                .hasSize(1)
+                .first()
+                .asString()
+                .matches(
+                        "The DataSource bean \"dataSource\" has no connection for the thread .*: it works for the test "
+                                + "\\Q" + TESTS
+                                + "HeldTestCase.uses\\E, whose database is not behind the bean\\. Either the bean"
+                                + " is of another application context than the test's, such as one that a static field holds; or"
+                                + " it is used before Spring has prepared the test, or after\\. Take beans from the context of the"
+                                + " running test, and use them from the constructor of the test class to the last @AfterEach\\.");
+    }
+
+    @Test
+    void aTaskThatOutlivesItsTestIsRefused() {
+        passed(2, LateTaskTestCase.class);
+        assertThat(LateTaskTestCase.failure)
+                .isEqualTo("The DataSource bean \"dataSource\" has no connection for the thread app-1: it works for the"
+                        + " test " + TESTS
+                        + "LateTaskTestCase.begins, which is over. The test's database is gone, and that"
+                        + " of the next test is not for it. Have the test wait until the work that it starts is done.");
+        assertThat(LateTaskTestCase.count).isZero();
+    }
+
+    @Test
+    void aTestThatOutlivesItsTimeoutIsRefused() {
+        Jupiter.run(FLYWAY, TimeoutTestCase.class)
+                .testEvents()
+                .assertStatistics(statistics -> statistics.succeeded(1).failed(1));
+        assertThat(TimeoutTestCase.failure)
+                .matches("The DataSource bean \"dataSource\" has no connection for the thread .*: it works for the"
+                        + " test \\Q" + TESTS + "TimeoutTestCase.isTooSlow\\E, which is over\\. The test's database is"
+                        + " gone, and that of the next test is not for it\\. Have the test wait until the work that it"
+                        + " starts is done\\.");
+        assertThat(TimeoutTestCase.count).isZero();
+    }
+
+    @Test
+    void aMigratorOfAMethodIsNotTheContexts() {
+        passed(3, MethodMigratorTestCase.class, AfterMethodMigratorTestCase.class);
+    }
+
+    @Test
+    void aContextThatAMethodThrowsAwayEndsWithinTheTurn() {
+        passed(4, DirtyTestCase.class);
+    }
+
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aThreadThatABeanStartsWaitsForNobodysLock() {
+        SpringProperties.setProperty("spring.locking.strict", "true");
+        try {
+            passed(1, WarmedTestCase.class);
+        } finally {
+            SpringProperties.setProperty("spring.locking.strict", null);
+        }
+    }
+
+    @Test
+    void aBeanOutsideOfTestsCanOnlyRead() {
+        assertFails(
+                BeforeAllTestCase.class,
+                "ERROR: cannot execute INSERT in a read-only transaction. The DataSource bean"
+                        + " \"dataSource\" is used outside of the tests of " + TESTS
+                        + "BeforeAllTestCase, such as in @BeforeAll. No"
+                        + " test would see what is written there, so it can only be read. Write in @BeforeEach; or take a DataSource"
+                        + " as a parameter of @BeforeAll and declare @IsolatedPostgres(scope = DatabaseScope.CLASS).");
+    }
+
+    private static void assertFails(Class<?> testCase, String message) {
+        assertThat(Jupiter.failures(Jupiter.run(FLYWAY, testCase))).contains(message);
+    }
+
+    private static void passed(long tests, Class<?>... testCases) {
+        EngineExecutionResults results = Jupiter.run(FLYWAY, testCases);
+        assertThat(Jupiter.failures(results)).isEqualTo(List.of());
+        results.testEvents().assertStatistics(statistics -> statistics.succeeded(tests));
+    }
+
+    @SpringJUnitConfig(PlainBeans.class)
+    @TestPropertySource(properties = "turn=listeners")
+    @TestExecutionListeners(DependencyInjectionTestExecutionListener.class)
+    @IsolatedPostgres
+    static class ReplacedListenersTestCase {
+        @Test
+        void test(@Autowired JdbcTemplate jdbc) {
+            add(jdbc);
+        }
+    }
+
+    @SpringJUnitConfig(PlainBeans.class)
+    @TestPropertySource(properties = "turn=customizers")
+    @ContextCustomizerFactories(
+            factories = {},
+            mergeMode = ContextCustomizerFactories.MergeMode.REPLACE_DEFAULTS)
+    @IsolatedPostgres
+    static class ReplacedCustomizersTestCase {
+        @Test
+        void test(@Autowired JdbcTemplate jdbc) {
+            add(jdbc);
+        }
+    }
+
+    @SpringJUnitConfig(PlainBeans.class)
+    @TestPropertySource(properties = "turn=method")
+    static class AnnotatedMethodTestCase {
+        @Test
+        @IsolatedPostgres
+        void alone(@Autowired JdbcTemplate jdbc, TestDatabase database) {
+            add(jdbc);
+        }
+    }
+
+    static final class Seed implements BeforeEachCallback, AfterEachCallback {
+
+        @Override
+        public void beforeEach(ExtensionContext context) {
+            add(jdbc(context));
+        }
+
+        @Override
+        public void afterEach(ExtensionContext context) {
+            assertThat(count(jdbc(context))).isEqualTo(3);
+        }
+
+        static JdbcTemplate jdbc(ExtensionContext context) {
+            return SpringExtension.getApplicationContext(context).getBean(JdbcTemplate.class);
+        }
+    }
+
+    @ExtendWith(Seed.class)
+    @SpringJUnitConfig(PlainBeans.class)
+    @IsolatedPostgres
+    static class BeforeAndAfterTestCase {
+
+        @Autowired
+        JdbcTemplate jdbc;
+
+        BeforeAndAfterTestCase(@Autowired JdbcTemplate jdbc) {
+            add(jdbc);
+        }
+
+        @RepeatedTest(3)
+        void seesBoth(TestDatabase database) {
+            assertThat(PlainBeans.database(jdbc)).isEqualTo(database.name());
+            assertThat(count(jdbc)).isEqualTo(2);
+        }
+
+        @AfterEach
+        void addAnother() {
+            add(jdbc);
+        }
+    }
+
+    @ExtendWith(Seed.class)
+    @SpringJUnitConfig(PlainBeans.class)
+    @TestInstance(Lifecycle.PER_CLASS)
+    @IsolatedPostgres(scope = io.github.pgtestdb.junit5.DatabaseScope.METHOD)
+    static class BeforeAndAfterPerClassTestCase {
+
+        @Autowired
+        JdbcTemplate jdbc;
+
+        @RepeatedTest(3)
+        void seesOne(TestDatabase database) {
+            assertThat(PlainBeans.database(jdbc)).isEqualTo(database.name());
+            assertThat(count(jdbc)).isEqualTo(1);
+        }
+
+        @AfterEach
+        void addTwo() {
+            add(jdbc);
+            add(jdbc);
+        }
+    }
+
+    @SpringJUnitConfig(PlainBeans.class)
+    @TestPropertySource(properties = "turn=closed")
+    @DirtiesContext
+    @IsolatedPostgres
+    static class ClosedFirstTestCase {
+
+        static JdbcTemplate old = new JdbcTemplate();
+
+        @Test
+        void keeps(@Autowired JdbcTemplate jdbc) {
+            old = jdbc;
+        }
+    }
+
+    @SpringJUnitConfig(PlainBeans.class)
+    @IsolatedPostgres
+    static class ClosedThenTestCase {
+        @Test
+        void uses() {
+            add(ClosedFirstTestCase.old);
+        }
+    }
+
+    @SpringJUnitConfig(PlainBeans.class)
+    @TestPropertySource(properties = "turn=holder")
+    @IsolatedPostgres
+    static class HolderTestCase {
+
+        static JdbcTemplate held = new JdbcTemplate();
+
+        @Test
+        void keeps(@Autowired JdbcTemplate jdbc) {
+            held = jdbc;
+        }
+    }
+
+    @SpringJUnitConfig(PlainBeans.class)
+    @IsolatedPostgres
+    static class HeldTestCase {
+        @Test
+        void uses() {
+            add(HolderTestCase.held);
+        }
+    }
+
+    static class WithExecutor extends PlainBeans {
+        @Bean
+        ThreadPoolTaskExecutor executor() {
+            ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+            executor.setThreadNamePrefix("app-");
+            return executor;
+        }
+    }
+
+    @SpringJUnitConfig(WithExecutor.class)
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    @IsolatedPostgres
+    static class LateTaskTestCase {
+
+        static final CountDownLatch GO_ON = new CountDownLatch(1);
+        static FutureTask<String> task = new FutureTask<>(() -> "");
+        static String failure = "";
+        static int count = -1;
+
+        @Autowired
+        JdbcTemplate jdbc;
+
+        @Test
+        @Order(1)
+        void begins(@Autowired ThreadPoolTaskExecutor executor) {
+            task = new FutureTask<>(() -> {
+                GO_ON.await();
+                add(jdbc);
+                return "";
+            });
+            ((Executor) executor).execute(task);
+        }
+
+        @Test
+        @Order(2)
+        void isNotConcerned() throws Exception {
+            GO_ON.countDown();
+            try {
+                task.get();
+            } catch (ExecutionException e) {
+                failure = String.valueOf(
+                        NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+            }
+            count = count(jdbc);
+        }
+    }
+
+    @SpringJUnitConfig(PlainBeans.class)
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    @IsolatedPostgres
+    static class TimeoutTestCase {
+
+        static final CountDownLatch GO_ON = new CountDownLatch(1);
+        static final CountDownLatch DONE = new CountDownLatch(1);
+        static volatile String failure = "";
+        static int count = -1;
+
+        @Autowired
+        JdbcTemplate jdbc;
+
+        @Test
+        @Order(1)
+        @Timeout(value = 1, threadMode = ThreadMode.SEPARATE_THREAD)
+        void isTooSlow() {
+            add(jdbc);
+            boolean waits = true;
+            while (waits) {
+                try {
+                    GO_ON.await();
+                    waits = false;
+                } catch (InterruptedException e) {
+                    waits = true; // As code does that swallows it.
+                }
+            }
+            try {
+                add(jdbc);
+            } catch (RuntimeException e) {
+                failure = String.valueOf(e.getMessage());
+            }
+            DONE.countDown();
+        }
+
+        @Test
+        @Order(2)
+        void isNotConcerned() throws Exception {
+            GO_ON.countDown();
+            DONE.await();
+            count = count(jdbc);
+        }
+    }
+
+    @SpringJUnitConfig(PlainBeans.class)
+    @TestPropertySource(properties = "turn=migrator")
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    @IsolatedPostgres
+    static class MethodMigratorTestCase {
+
+        @Autowired
+        JdbcTemplate jdbc;
+
+        @Test
+        @Order(1)
+        @IsolatedPostgres(migrator = io.github.pgtestdb.spring.tests.two.BillingMigrator.class)
+        void hasItsOwn() {
+            assertThat(tables(jdbc)).doesNotContain("note");
+        }
+
+        @Test
+        @Order(2)
+        void hasTheClasses() {
+            assertThat(tables(jdbc)).contains("note");
+        }
+    }
+
+    @SpringJUnitConfig(PlainBeans.class)
+    @TestPropertySource(properties = "turn=migrator")
+    @IsolatedPostgres
+    static class AfterMethodMigratorTestCase {
+        @Test
+        void hasTheClasses(@Autowired JdbcTemplate jdbc) {
+            assertThat(tables(jdbc)).contains("note");
+        }
+    }
+
+    private static List<String> tables(JdbcTemplate jdbc) {
+        return jdbc.queryForList("select tablename::text from pg_tables where schemaname = 'public'", String.class);
+    }
+
+    @SpringJUnitConfig(PlainBeans.class)
+    @TestPropertySource(properties = "turn=dirty")
+    @TestInstance(Lifecycle.PER_CLASS)
+    @IsolatedPostgres(scope = io.github.pgtestdb.junit5.DatabaseScope.METHOD)
+    static class DirtyTestCase {
+
+        @Autowired
+        JdbcTemplate jdbc;
+
+        @RepeatedTest(2)
+        @DirtiesContext(methodMode = MethodMode.BEFORE_METHOD)
+        void before(TestDatabase database) {
+            add(jdbc);
+            assertThat(PlainBeans.database(jdbc)).isEqualTo(database.name());
+            assertThat(count(jdbc)).isEqualTo(1);
+        }
+
+        @RepeatedTest(2)
+        @DirtiesContext(methodMode = MethodMode.AFTER_METHOD)
+        void after(TestDatabase database) {
+            add(jdbc);
+            assertThat(PlainBeans.database(jdbc)).isEqualTo(database.name());
+            assertThat(count(jdbc)).isEqualTo(1);
+        }
+    }
+
+    /** Looks into the database in two threads at once, while it is made. */
+    static class Warmer {
+
+        final Thread thread;
+
+        Warmer(DataSource dataSource) {
+            JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+            thread = new Thread(() -> count(jdbc), "cache-warmer");
+            thread.start();
+            Await.until(() -> thread.getState() != Thread.State.RUNNABLE);
+            count(jdbc);
+        }
+    }
+
+    static class Warmed extends PlainBeans {
+
+        @Bean
+        Warmer aFirst(DataSource dataSource) {
+            return new Warmer(dataSource);
+        }
+
+        @Bean
+        Flyway flyway(DataSource dataSource) {
+            return Flyway.configure().dataSource(dataSource).load();
+        }
+    }
+
+    @SpringJUnitConfig(Warmed.class)
+    @IsolatedPostgres
+    static class WarmedTestCase {
+        @Test
+        void test(@Autowired JdbcTemplate jdbc, @Autowired Warmer warmer) throws InterruptedException {
+            warmer.thread.join();
+            add(jdbc);
+            assertThat(count(jdbc)).isEqualTo(1);
+        }
+    }
+
+    @SpringJUnitConfig(PlainBeans.class)
+    @IsolatedPostgres
+    static class BeforeAllTestCase {
+
+        @BeforeAll
+        static void writes(@Autowired JdbcTemplate jdbc) {
+            assertThat(count(jdbc)).isZero();
+            add(jdbc);
+        }
+
+        @Test
+        void test() {}
+    }
+}

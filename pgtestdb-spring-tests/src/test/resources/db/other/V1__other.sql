@@ -1,0 +1,1 @@
+create table other_only (id bigint primary key);

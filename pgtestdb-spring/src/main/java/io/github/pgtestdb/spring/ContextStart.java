@@ -1,0 +1,35 @@
+package io.github.pgtestdb.spring;
+
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.test.context.CacheAwareContextLoaderDelegate;
+
+/**
+ * Whether a thread is starting an application context. Then it works for the application, and not for the test that needs
+ * the context first. The same goes for closing a context.
+ */
+final class ContextStart {
+
+    private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+    private ContextStart() {}
+
+    static boolean isOnThisThread() {
+        return STACK.walk(frames -> frames.anyMatch(ContextStart::isStart));
+    }
+
+    /** Whether it is making a bean, too: what that begins belongs to the application, and so outlives the test. */
+    static boolean orOfABeanIsOnThisThread() {
+        return STACK.walk(frames -> frames.anyMatch(frame -> isStart(frame) || isCreation(frame)));
+    }
+
+    private static boolean isCreation(StackWalker.StackFrame frame) {
+        return frame.getMethodName().equals("createBean")
+                && AutowireCapableBeanFactory.class.isAssignableFrom(frame.getDeclaringClass());
+    }
+
+    private static boolean isStart(StackWalker.StackFrame frame) {
+        return (frame.getMethodName().equals("loadContext")
+                        || frame.getMethodName().equals("closeContext"))
+                && CacheAwareContextLoaderDelegate.class.isAssignableFrom(frame.getDeclaringClass());
+    }
+}

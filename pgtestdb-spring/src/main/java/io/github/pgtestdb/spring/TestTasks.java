@@ -1,0 +1,109 @@
+package io.github.pgtestdb.spring;
+
+import io.github.pgtestdb.junit5.internal.CurrentTest;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.scheduling.TaskScheduler;
+
+/**
+ * Has an application's executors remember for which test a task was submitted, so that a task that outlives its test gets
+ * an exception and not the database of the next one. Only what is certain counts: the task was submitted by the test's
+ * thread, or by a task of the test, and not while an application context or a bean was made.
+ */
+final class TestTasks implements BeanPostProcessor, MethodInterceptor {
+
+    private static final List<String> SUBMITTING = List.of("execute", "submit", "schedule", "invoke");
+
+    TestTasks() {}
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String beanName) {
+        return bean instanceof Executor || bean instanceof TaskScheduler ? decorated(bean) : bean;
+    }
+
+    /** Keeps the type by which others inject the bean; one whose type cannot be kept stays as it is. */
+    private Object decorated(Object bean) {
+        ProxyFactory proxies = new ProxyFactory(bean);
+        boolean hidden = !Modifier.isPublic(bean.getClass().getModifiers());
+        if (!hidden && !canBeExtended(bean.getClass())) {
+            return bean;
+        }
+        proxies.setProxyTargetClass(!hidden);
+        proxies.addAdvice(this);
+        return proxies.getProxy(
+                bean.getClass().getClassLoader() == null
+                        ? TestTasks.class.getClassLoader()
+                        : bean.getClass().getClassLoader());
+    }
+
+    private static boolean canBeExtended(Class<?> type) {
+        return !Modifier.isFinal(type.getModifiers())
+                && Arrays.stream(type.getMethods())
+                        .filter(method -> Modifier.isFinal(method.getModifiers()))
+                        .allMatch(method -> method.getDeclaringClass() == Object.class
+                                || method.getDeclaringClass() == SimpleAsyncTaskExecutor.class);
+    }
+
+    @Override
+    public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+        CurrentTest test = CurrentTest.get();
+        String method = invocation.getMethod().getName();
+        if (test != null
+                && test.testMethod().isPresent()
+                && SUBMITTING.stream().anyMatch(method::startsWith)
+                && !ContextStart.orOfABeanIsOnThisThread()) {
+            @Nullable Object[] arguments = invocation.getArguments();
+            for (int i = 0; i < arguments.length; i++) {
+                arguments[i] = ofTest(arguments[i], test);
+            }
+        }
+        return invocation.proceed();
+    }
+
+    private static @Nullable Object ofTest(@Nullable Object argument, CurrentTest test) {
+        if (argument instanceof Comparable) {
+            return argument; // For a queue that sorts, which must see the task itself.
+        }
+        if (argument instanceof Runnable task) {
+            return (Runnable) () -> run(task, test);
+        }
+        if (argument instanceof Callable<?> task) {
+            return (Callable<?>) () -> call(task, test);
+        }
+        if (argument instanceof Collection<?> tasks) {
+            return tasks.stream().map(task -> ofTest(task, test)).collect(Collectors.toList());
+        }
+        return argument;
+    }
+
+    private static void run(Runnable task, CurrentTest test) {
+        CurrentTest before = CurrentTest.get();
+        CurrentTest.set(test);
+        try {
+            task.run();
+        } finally {
+            CurrentTest.set(before);
+        }
+    }
+
+    private static @Nullable Object call(Callable<?> task, CurrentTest test) throws Exception {
+        CurrentTest before = CurrentTest.get();
+        CurrentTest.set(test);
+        try {
+            return task.call();
+        } finally {
+            CurrentTest.set(before);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.pgtestdb.spring;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.junit5.internal.CurrentTest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * A test's time with its application contexts: that of its class, those of enclosing classes whose instances it uses, and
+ * the parents of all of them. Begun by the test's thread; other threads only look at it.
+ *
+ * <p>Tests cannot wait for each other in a circle. A turn takes all its contexts at once, always in the order of their
+ * age; to take one more it first gives back those that it has. And a test that begins on the thread of another, which
+ * therefore cannot go on, does not wait.
+ */
+final class TestTurn implements AutoCloseable {
+
+    private final CurrentTest test;
+    private final Set<ApplicationContext> applications = new LinkedHashSet<>();
+    private volatile List<ContextDatabases> taken = List.of();
+
+    private TestTurn(CurrentTest test) {
+        this.test = test;
+    }
+
+    static TestTurn of(CurrentTest test) {
+        return test.resource(TestTurn.class, () -> new TestTurn(test));
+    }
+
+    boolean isOf(CurrentTest other) {
+        return test == other;
+    }
+
+    boolean has(ContextDatabases context) {
+        return taken.contains(context);
+    }
+
+    /** Has the test's databases behind these contexts, too, and waits for them. */
+    void begin(List<ApplicationContext> more) {
+        applications.removeIf(application -> !isActive(application));
+        applications.addAll(more);
+        List<ContextDatabases> wanted = applications.stream()
+                .flatMap(application -> ContextDatabases.in(application).stream())
+                .distinct()
+                .sorted()
+                .toList();
+        if (!wanted.equals(taken)) {
+            close();
+            beginWith(wanted);
+        }
+    }
+
+    private void beginWith(List<ContextDatabases> wanted) {
+        Map<DatabaseSwitch, TestDatabase> databases = new LinkedHashMap<>();
+        wanted.forEach(context -> databases.putAll(context.databases(test)));
+        take(wanted);
+        try {
+            databases.forEach((databaseSwitch, database) -> databaseSwitch.begin(this, database));
+            Epoch.next();
+            chain().forEach(application -> HibernateCaches.evict(application.getBeanFactory()));
+            databases.keySet().forEach(DatabaseSwitch::open);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Takes the databases away from the contexts, and gives the contexts to the next test. */
+    @Override
+    public void close() {
+        taken.forEach(ContextDatabases::end);
+        List<ContextDatabases> ended = taken;
+        taken = List.of();
+        ended.forEach(ContextDatabases::release);
+    }
+
+    private void take(List<ContextDatabases> wanted) {
+        List<CurrentTest> around = test.around().stream().filter(TestTurn::isOn).toList();
+        List<ContextDatabases> got = new ArrayList<>();
+        try {
+            for (ContextDatabases context : wanted) {
+                if (around.isEmpty()) {
+                    context.take(test);
+                } else if (!context.tryTake(test)) {
+                    throw beganInside(around.get(0));
+                }
+                got.add(context);
+            }
+            taken = List.copyOf(got);
+        } finally {
+            if (got.size() < wanted.size()) {
+                got.forEach(ContextDatabases::release);
+            }
+        }
+    }
+
+    private static boolean isOn(CurrentTest test) {
+        return !of(test).taken.isEmpty();
+    }
+
+    private PgTestDbException beganInside(CurrentTest outer) {
+        return new PgTestDbException(
+                "The test %s began on the thread of the test %s, which is not over (%s). Something in that test waits for JUnit's own threads, such as a parallel stream; while it waits, they begin other tests, and an application context can serve one test at a time. Run that code on threads of its own."
+                        .formatted(
+                                OutsideTurn.name(test),
+                                OutsideTurn.name(outer),
+                                Thread.currentThread().getName()));
+    }
+
+    /** The contexts and their parents. */
+    private Stream<ConfigurableApplicationContext> chain() {
+        return applications.stream()
+                .flatMap(ContextDatabases::upwards)
+                .distinct()
+                .filter(ConfigurableApplicationContext.class::isInstance)
+                .map(ConfigurableApplicationContext.class::cast);
+    }
+
+    private static boolean isActive(ApplicationContext application) {
+        return !(application instanceof ConfigurableApplicationContext configurable) || configurable.isActive();
+    }
+}

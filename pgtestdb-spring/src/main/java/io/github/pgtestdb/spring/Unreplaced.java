@@ -1,0 +1,55 @@
+package io.github.pgtestdb.spring;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.junit5.internal.CurrentTest;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+import org.springframework.test.context.TestContext;
+
+/** Refuses tests whose application context was started without pgtestdb: its data sources are the application's own. */
+final class Unreplaced {
+
+    private Unreplaced() {}
+
+    /** Refuses a class that bears the annotation for JUnit, and not for Spring. */
+    static void refuse(Class<?> testClass, @Nullable CurrentTest test) {
+        if (test != null
+                && test.testClass() == testClass
+                && !test.declaredNames().isEmpty()) {
+            throw new PgTestDbException(
+                    "The test %s has @IsolatedPostgres on a method, or on a class that Spring does not see from %s, such as a subclass of the class around it. So its application context would use the application's own database. Put the annotation on %s, or on a class around it."
+                            .formatted(OutsideTurn.name(test), testClass.getName(), testClass.getName()));
+        }
+    }
+
+    /** The same, once the context is there: without a data source there is nothing to mix up. */
+    static void refuse(TestContext testContext, @Nullable CurrentTest test) {
+        if (test != null && test.testClass() == testContext.getTestClass() && hasDataSource(testContext)) {
+            refuse(testContext.getTestClass(), test);
+        }
+    }
+
+    /** Refuses a context that was started without pgtestdb's customizer. */
+    static void refuse(ApplicationContext application, Class<?> testClass) {
+        if (ContextDatabases.in(application).isEmpty()
+                && !dataSources(application).isEmpty()) {
+            throw new PgTestDbException(
+                    "The application context of %s was started without pgtestdb, so the DataSource bean \"%s\" is the application's own. Spring did not call the context customizer of pgtestdb-spring: if the class bears @ContextCustomizerFactories, or has a TestContextBootstrapper of its own, let it add to the defaults, and not replace them."
+                            .formatted(
+                                    testClass.getName(),
+                                    dataSources(application).get(0)));
+        }
+    }
+
+    private static boolean hasDataSource(TestContext testContext) {
+        return !dataSources(testContext.getApplicationContext()).isEmpty();
+    }
+
+    private static List<String> dataSources(ApplicationContext application) {
+        return ContextDatabases.upwards(application)
+                .flatMap(context -> List.of(context.getBeanNamesForType(DataSource.class, true, false)).stream())
+                .toList();
+    }
+}
