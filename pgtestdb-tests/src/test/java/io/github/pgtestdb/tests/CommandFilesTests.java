@@ -81,8 +81,8 @@ class CommandFilesTests {
         seesChanges(command("true", "--dir=db"), "db/one.sql");
         write("migrate.sh", "1");
         seesChanges(command("sh", "migrate.sh", "db").files("migrate.sh"), "db/one.sql", "migrate.sh");
-        isRefused(command("true", "."), "true .", null);
-        isRefused(command("true", directory.toString()), "true " + directory, null);
+        isRefused(command("true", "."), "true .", "");
+        isRefused(command("true", directory.toString()), "true " + directory, "");
     }
 
     @Test
@@ -133,7 +133,7 @@ class CommandFilesTests {
                 .isInstanceOf(PgTestDbException.class)
                 .hasMessage("Cannot fingerprint the command " + words
                         + ": it is not known which files it reads, so that a change in them would go unseen"
-                        + (named == null ? "" : ". " + named)
+                        + (named.isEmpty() ? "" : ". " + named)
                         + ". Declare them: pgtestdb.command.files, or CommandMigrator.files(\"db/migrations\").");
     }
 

@@ -36,7 +36,9 @@ final class Psql {
         if (server.password() != null) {
             environment.put("PGPASSWORD", server.password());
         }
-        Process process = builder.directory(file.getParent().toFile()).start();
+        Process process = builder.directory(
+                        file.toAbsolutePath().resolveSibling("").toFile())
+                .start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = process.waitFor();

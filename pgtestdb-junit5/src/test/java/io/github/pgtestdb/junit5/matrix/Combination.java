@@ -13,9 +13,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param registered whether an extension defines the database, instead of annotations
  * @param lookFirst whether the other extension is registered before ours
+ * @param parallel whether its tests run at the same time
  * @param invocations of the outermost class; 0 for a class without parameters
  */
-record Combination(String name, List<Level> levels, boolean registered, boolean lookFirst, int invocations, int types) {
+record Combination(
+        String name,
+        List<Level> levels,
+        boolean registered,
+        boolean lookFirst,
+        boolean parallel,
+        int invocations,
+        int types) {
 
     static Combination random(Random random, String name, boolean parallel) {
         boolean registered = random.nextInt(5) == 0;
@@ -29,6 +37,7 @@ record Combination(String name, List<Level> levels, boolean registered, boolean 
                 List.copyOf(levels),
                 registered,
                 random.nextBoolean(),
+                parallel,
                 !parallel && Fixtures.CLASSES_CAN_HAVE_PARAMETERS && random.nextInt(4) == 0 ? 2 : 0,
                 random.nextInt(1 << 20));
     }
@@ -97,12 +106,12 @@ record Combination(String name, List<Level> levels, boolean registered, boolean 
         return scope == null ? "" : "(scope = DatabaseScope." + scope + ")";
     }
 
-    /** A type that can be injected; fields get none that belongs to one thread. */
+    /** A type that can be injected. Tests at once would use up the pool if they held a connection for each parameter. */
     private String type(int number, Place place, boolean field) {
         int choice = (types >> (2 * (number * 6 + List.of(Place.values()).indexOf(place)) % 18)) & 3;
         return switch (choice) {
             case 0 -> "TestDatabase";
-            case 1 -> field ? "DataSource" : "Connection";
+            case 1 -> field || parallel ? "DataSource" : "Connection";
             default -> "DataSource";
         };
     }

@@ -155,7 +155,7 @@ class ClassMutantTests {
             }
         }
         Map<String, String> counted = new LinkedHashMap<>(all);
-        counted.put("app/seeds/Rows.java", all.get("app/seeds/Rows.java").replace("this(2,", "this(3,"));
+        counted.computeIfPresent("app/seeds/Rows.java", (file, text) -> text.replace("this(2,", "this(3,"));
         mutants.add(new Mutant("a number in a field: ", () -> migrator(kind, release, jar, counted)));
         String name = kind + " in Java " + release + (jar ? " in a jar" : "");
         try (MutantLab lab = new MutantLab(name)) {

@@ -105,8 +105,7 @@ final class TreeMutants {
             if (name.compareTo(other) < 0) {
                 add(
                         "contents exchanged: " + name + ", " + other,
-                        original.with(name, original.files().get(other))
-                                .with(other, original.files().get(name)));
+                        original.with(name, original.text(other)).with(other, original.text(name)));
             }
         }
     }
