@@ -33,6 +33,7 @@ final class AnnotatedPostgresExtension extends PostgresExtension
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        SpringTests.refuseWithoutModule(context);
         ConditionEvaluationResult result = super.evaluateExecutionCondition(context);
         try {
             FrameworkTest.begin(context);

@@ -2,7 +2,6 @@ package io.github.pgtestdb.spring;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
@@ -12,7 +11,7 @@ import org.springframework.core.env.Environment;
  * is another one, and undoes them itself when a connection is returned.
  */
 record ConnectionDefaults(
-        @Nullable String initialSql,
+        @Nullable InitialSql initialSql,
         @Nullable String schema,
         @Nullable Integer isolation,
         boolean readOnly,
@@ -25,9 +24,10 @@ record ConnectionDefaults(
     }
 
     static ConnectionDefaults of(Environment environment) {
+        String initialSql = environment.getProperty(PREFIX + "connection-init-sql");
         String isolation = environment.getProperty(PREFIX + "transaction-isolation");
         return new ConnectionDefaults(
-                environment.getProperty(PREFIX + "connection-init-sql"),
+                initialSql == null ? null : new InitialSql(initialSql),
                 environment.getProperty(PREFIX + "schema"),
                 isolation == null ? null : isolation(isolation),
                 environment.getProperty(PREFIX + "read-only", Boolean.class, false),
@@ -37,7 +37,7 @@ record ConnectionDefaults(
     Connection apply(Connection connection) throws SQLException {
         try {
             if (initialSql != null) {
-                execute(connection, initialSql);
+                initialSql.execute(connection);
             }
             if (schema != null) {
                 connection.setSchema(schema);
@@ -55,12 +55,6 @@ record ConnectionDefaults(
         } catch (SQLException e) {
             connection.close();
             throw e;
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 

@@ -60,13 +60,18 @@ record ContextLevel(Class<?> testClass, DeclaredDatabases declared, List<Context
     }
 
     /**
-     * Refuses beans that migrate a parent's data source: the parent starts first, and serves contexts that migrate in other
-     * ways.
+     * Refuses beans that migrate in a context without a data source. A parent's data source starts first, and serves contexts
+     * that migrate in other ways. Without one, the application's own database would be migrated.
      *
      * @param migrationBean the first of them, or null
      */
     void refuseMigrations(@Nullable String migrationBean) {
-        if (migrationBean != null && !above.isEmpty()) {
+        if (migrationBean != null && above.isEmpty()) {
+            throw new PgTestDbException(
+                    "The application context of %s migrates a database (bean \"%s\"), and has no bean that is known to be a DataSource before it is made: the application's own database would be migrated, and not a test's. Declare a DataSource bean of that type, or leave the migration out of this test."
+                            .formatted(testClass.getName(), migrationBean));
+        }
+        if (migrationBean != null) {
             throw new PgTestDbException(
                     "The application context of %s migrates (bean \"%s\") the DataSource bean \"%s\" of a parent context. The parent starts before, and cannot know how it is migrated. Put both beans into one context, or leave \"%s\" out of tests and name a migrator: @IsolatedPostgres(migrator = …)."
                             .formatted(

@@ -44,6 +44,11 @@ final class DataSourceNames {
         return matches;
     }
 
+    /** Whether each database has a name, and there is a bean for it: then the beans that have none were left out on purpose. */
+    boolean nameBeans() {
+        return databases.stream().allMatch(name -> named(name, beans) != null);
+    }
+
     static String list(Collection<String> names) {
         return names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
     }

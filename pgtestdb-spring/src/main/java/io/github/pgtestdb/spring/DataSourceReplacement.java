@@ -1,12 +1,14 @@
 package io.github.pgtestdb.spring;
 
 import io.github.pgtestdb.junit5.internal.CurrentTest;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -16,6 +18,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * tests included, and none of them was used.
  */
 final class DataSourceReplacement {
+
+    /** Before the name of the bean that Spring's proxy for a scope leads to. */
+    private static final String SCOPED = "scopedTarget.";
 
     private final ConfigurableApplicationContext context;
     private final ConfigurableEnvironment environment;
@@ -37,18 +42,21 @@ final class DataSourceReplacement {
 
     void replace() {
         factory.addBeanPostProcessor(new TestTasks());
-        List<String> found = List.of(factory.getBeanNamesForType(javax.sql.DataSource.class, true, false));
+        String testClass = test.testClass().getName();
+        List<String> found = found();
         ContextLevel level = ContextLevel.of(context, databases, test.testClass());
         if (found.isEmpty()) {
+            BeanGuard.install(factory, testClass, false);
             level.refuseMigrations(MigrationBeans.first(factory));
             return; // A slice without a database, or the parent context has it.
         }
-        Map<String, String> beans = new DataSourceNames(test.testClass().getName(), level.wanted(found), found).match();
+        DataSourceNames names = new DataSourceNames(testClass, level.wanted(found), found);
+        BeanGuard.install(factory, testClass, !databases.names().contains("") && names.nameBeans());
+        Map<String, String> beans = names.match();
         if (beans.isEmpty()) {
             return; // The declared ones are in other contexts of the hierarchy.
         }
         StartupWrites.refuse(environment);
-        HibernateDefaults.add(environment, factory.getBeanClassLoader());
         ContextMigrators migrators = new ContextMigrators(factory, beans, databases, test);
         boolean all = beans.size() == found.size();
         MigrationBeans.keepFromRunning(factory, migrators, beans.values(), all);
@@ -63,17 +71,40 @@ final class DataSourceReplacement {
         factory.registerSingleton(ContextDatabases.class.getName(), new ContextDatabases(migrators, switches));
     }
 
-    /** Keeps what other beans choose it by: name, whether it is primary, and the qualifiers of its factory method. */
+    /** Of a bean with a scope of its own, the name under which others know it. */
+    private List<String> found() {
+        return Arrays.stream(factory.getBeanNamesForType(DataSource.class, true, false))
+                .map(name -> name.startsWith(SCOPED) ? name.substring(SCOPED.length()) : name)
+                .distinct()
+                .toList();
+    }
+
+    /** Keeps what other beans choose it by: name, the preference among candidates, and the qualifiers of its factory method. */
     private void replace(String bean, SwitchingDataSource dataSource) {
-        RootBeanDefinition original = (RootBeanDefinition) factory.getMergedBeanDefinition(bean);
         RootBeanDefinition replacement = new RootBeanDefinition(SwitchingDataSource.class, () -> dataSource);
         replacement.setDestroyMethodName("close");
-        replacement.setPrimary(original.isPrimary());
-        replacement.setAutowireCandidate(original.isAutowireCandidate());
-        replacement.copyQualifiersFrom((AbstractBeanDefinition) factory.getMergedBeanDefinition(bean));
-        replacement.setQualifiedElement(original.getResolvedFactoryMethod());
         BeanDefinitionRegistry registry = (BeanDefinitionRegistry) factory;
-        registry.removeBeanDefinition(bean);
+        if (factory.containsBeanDefinition(bean)) {
+            keepChoice((RootBeanDefinition) factory.getMergedBeanDefinition(bean), replacement);
+            registry.removeBeanDefinition(bean);
+        } else {
+            ((DefaultSingletonBeanRegistry) factory).destroySingleton(bean); // An object that was registered as it is.
+        }
+        if (factory.containsBeanDefinition(SCOPED + bean)) {
+            registry.removeBeanDefinition(SCOPED + bean);
+        }
         registry.registerBeanDefinition(bean, replacement);
+    }
+
+    private static void keepChoice(RootBeanDefinition original, RootBeanDefinition replacement) {
+        replacement.setPrimary(original.isPrimary());
+        replacement.setFallback(original.isFallback());
+        replacement.setAutowireCandidate(original.isAutowireCandidate());
+        replacement.setDefaultCandidate(original.isDefaultCandidate());
+        replacement.copyQualifiersFrom(original);
+        RootBeanDefinition scoped = original.getDecoratedDefinition() == null
+                ? original
+                : (RootBeanDefinition) original.getDecoratedDefinition().getBeanDefinition();
+        replacement.setQualifiedElement(scoped.getResolvedFactoryMethod());
     }
 }

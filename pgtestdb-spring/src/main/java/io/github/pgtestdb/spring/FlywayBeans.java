@@ -1,10 +1,12 @@
 package io.github.pgtestdb.spring;
 
+import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.flyway.FlywayMigrator;
 import io.github.pgtestdb.spi.Migrator;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.util.ClassUtils;
 
 /** Takes an application's own Flyway as the migrator. The one file that knows {@code pgtestdb-flyway}. */
 final class FlywayBeans {
@@ -17,7 +19,18 @@ final class FlywayBeans {
                 .map(name -> factory.getBean(name, Flyway.class))
                 .filter(flyway -> (only && names.size() == 1)
                         || SwitchingDataSource.isBean(flyway.getConfiguration().getDataSource(), dataSource))
-                .<Migrator>map(flyway -> FlywayMigrator.of(flyway.getConfiguration()))
+                .<Migrator>map(flyway -> FlywayMigrator.of(plain(flyway).getConfiguration()))
                 .toList();
+    }
+
+    /** A subclass may do anything when it is told to migrate. */
+    private static Flyway plain(Flyway flyway) {
+        Class<?> type = ClassUtils.getUserClass(flyway);
+        if (type != Flyway.class) {
+            throw new PgTestDbException(
+                    "The application context migrates with a subclass of Flyway (%s), and pgtestdb-spring cannot know the effect of its migrate method. Name a migrator that makes the tests' databases: @IsolatedPostgres(migrator = …)."
+                            .formatted(type.getName()));
+        }
+        return flyway;
     }
 }

@@ -1,24 +1,16 @@
 package io.github.pgtestdb.spring;
 
-import java.io.Serializable;
-import org.hibernate.id.IntegralDataTypeHolder;
-import org.hibernate.id.enhanced.AccessCallback;
+import java.util.concurrent.atomic.AtomicLong;
 import org.hibernate.id.enhanced.InitialValueAwareOptimizer;
-import org.hibernate.id.enhanced.Optimizer;
 import org.hibernate.id.enhanced.PooledOptimizer;
 
 /**
- * Hibernate's pooled optimizer, which begins anew whenever a test gets its database. Hibernate's own keeps a block of
- * identifiers in memory: the next test would use up a block that its database never gave out, and then meet the same
- * numbers again. Made by Hibernate; thread-safe.
+ * Hibernate's {@code pooled} optimizer, which is the default, without a block of identifiers that outlives a test. Made by
+ * Hibernate; thread-safe.
  */
-public final class IsolatedOptimizer implements Optimizer, InitialValueAwareOptimizer {
+public final class IsolatedOptimizer extends EpochOptimizer implements InitialValueAwareOptimizer {
 
-    private final Class<?> returnClass;
-    private final int incrementSize;
-    private long initialValue = -1;
-    private long epoch;
-    private PooledOptimizer pooled;
+    private final AtomicLong initialValue;
 
     /**
      * Makes one for a sequence or table.
@@ -27,45 +19,21 @@ public final class IsolatedOptimizer implements Optimizer, InitialValueAwareOpti
      * @param incrementSize how many identifiers a block has
      */
     public IsolatedOptimizer(Class<?> returnClass, int incrementSize) {
-        this.returnClass = returnClass;
-        this.incrementSize = incrementSize;
-        this.epoch = Epoch.current();
-        this.pooled = new PooledOptimizer(returnClass, incrementSize);
+        this(returnClass, incrementSize, new AtomicLong(-1));
+    }
+
+    private IsolatedOptimizer(Class<?> returnClass, int incrementSize, AtomicLong initialValue) {
+        super(incrementSize, () -> {
+            PooledOptimizer pooled = new PooledOptimizer(returnClass, incrementSize);
+            pooled.injectInitialValue(initialValue.get());
+            return pooled;
+        });
+        this.initialValue = initialValue;
     }
 
     @Override
-    public synchronized void injectInitialValue(long value) {
-        initialValue = value;
-        pooled.injectInitialValue(value);
-    }
-
-    @Override
-    public Serializable generate(AccessCallback callback) {
-        return ofThisTest().generate(callback);
-    }
-
-    @Override
-    public IntegralDataTypeHolder getLastSourceValue() {
-        return ofThisTest().getLastSourceValue();
-    }
-
-    @Override
-    public int getIncrementSize() {
-        return incrementSize;
-    }
-
-    @Override
-    public boolean applyIncrementSizeToSourceValues() {
-        return true;
-    }
-
-    private synchronized PooledOptimizer ofThisTest() {
-        long now = Epoch.current();
-        if (now != epoch) {
-            epoch = now;
-            pooled = new PooledOptimizer(returnClass, incrementSize);
-            pooled.injectInitialValue(initialValue);
-        }
-        return pooled;
+    public void injectInitialValue(long value) {
+        initialValue.set(value);
+        renew();
     }
 }

@@ -16,6 +16,7 @@ record IsolatedPostgresContextCustomizer(DeclaredDatabases databases, int copy) 
     @Override
     public void customizeContext(
             ConfigurableApplicationContext context, MergedContextConfiguration mergedConfiguration) {
+        AheadOfTime.refuse(mergedConfiguration.getTestClass());
         CurrentTest test = CurrentTest.get();
         if (test == null) {
             throw UnknownTest.exception(mergedConfiguration.getTestClass());

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.util.ClassUtils;
 
 /** The beans with which an application migrates its database when it starts, of whichever tool and version of Boot. */
@@ -21,10 +23,15 @@ final class MigrationBeans {
     private static final String LIQUIBASE = "liquibase.integration.spring.SpringLiquibase";
     private static final String LIQUIBASE_OF_MANY = "liquibase.integration.spring.MultiTenantSpringLiquibase";
 
-    /** They do nothing but run {@code Flyway}: in Boot 3 and 4. */
+    /** They run {@code Flyway}, by a strategy if there is one: in Boot 3 and 4. */
     private static final List<String> FLYWAY_RUNNERS = List.of(
             "org.springframework.boot.autoconfigure.flyway.FlywayMigrationInitializer",
             "org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer");
+
+    /** They decide how a runner uses {@code Flyway}: in Boot 3 and 4. */
+    private static final List<String> FLYWAY_STRATEGIES = List.of(
+            "org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy",
+            "org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy");
 
     private MigrationBeans() {}
 
@@ -39,6 +46,11 @@ final class MigrationBeans {
             ContextMigrators migrators,
             Collection<String> dataSources,
             boolean all) {
+        if (!migrators.areAllDeclared()) {
+            refuseLiquibaseOfMany(factory);
+            refuseStrategies(factory);
+            refuseOwnRunners(factory);
+        }
         if (all) {
             keepFlywayFromRunning(factory);
         }
@@ -68,7 +80,6 @@ final class MigrationBeans {
      * @param only whether there is no other data source that it could be for
      */
     static Optional<Migrator> migrator(ConfigurableListableBeanFactory factory, String dataSource, boolean only) {
-        refuseLiquibaseOfMany(factory);
         List<String> liquibases = names(factory, LIQUIBASE).toList();
         List<String> flyways = names(factory, FLYWAY).toList();
         if (liquibases.isEmpty() && flyways.isEmpty()) {
@@ -90,6 +101,45 @@ final class MigrationBeans {
                                     byLiquibase.size() + byFlyway.size() == 0 ? "none is" : "several of a kind are"));
         }
         return Stream.concat(byLiquibase.stream(), byFlyway.stream()).reduce(Layers::of);
+    }
+
+    private static void refuseStrategies(ConfigurableListableBeanFactory factory) {
+        FLYWAY_STRATEGIES.stream()
+                .filter(type -> ClassUtils.isPresent(type, factory.getBeanClassLoader()))
+                .map(type -> ClassUtils.resolveClassName(type, factory.getBeanClassLoader()))
+                .flatMap(type ->
+                        Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(factory, type, true, false)))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw migratesByCode(name, "a FlywayMigrationStrategy");
+                });
+    }
+
+    /** Boot's runner uses beans of the application, which are known. Another runner may do anything. */
+    private static void refuseOwnRunners(ConfigurableListableBeanFactory factory) {
+        FLYWAY_RUNNERS.stream()
+                .flatMap(type -> names(factory, type))
+                .filter(name -> !isOfBoot(factory, name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw migratesByCode(name, "a FlywayMigrationInitializer that is not Spring Boot's");
+                });
+    }
+
+    private static boolean isOfBoot(ConfigurableListableBeanFactory factory, String name) {
+        return factory.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition
+                && definition.getResolvedFactoryMethod() != null
+                && definition
+                        .getResolvedFactoryMethod()
+                        .getDeclaringClass()
+                        .getName()
+                        .startsWith("org.springframework.boot.");
+    }
+
+    private static PgTestDbException migratesByCode(String name, String what) {
+        return new PgTestDbException(
+                "The application context decides by code how Flyway migrates (bean \"%s\", %s), and pgtestdb-spring cannot know its effect: the tests' databases could lack it, or a template could stay as it is after the code has changed. Name a migrator that makes the tests' databases: @IsolatedPostgres(migrator = …); or leave the bean out of this test."
+                        .formatted(name, what));
     }
 
     private static void keepFlywayFromRunning(ConfigurableListableBeanFactory factory) {

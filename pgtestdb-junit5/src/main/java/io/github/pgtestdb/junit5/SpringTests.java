@@ -1,0 +1,68 @@
+package io.github.pgtestdb.junit5;
+
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.junit5.internal.Frameworks;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * Refuses Spring's tests without {@code pgtestdb-spring}, which puts a test's database behind the {@code DataSource} bean:
+ * without it the beans would use the application's own database. Knows Spring by name only.
+ */
+final class SpringTests {
+
+    private static final String EXTENSION = "org.springframework.test.context.junit.jupiter.SpringExtension";
+
+    private SpringTests() {}
+
+    /** Looks at a class before its application context is made, and at a test before it runs. */
+    static void refuseWithoutModule(ExtensionContext context) {
+        if (Frameworks.onTheClassPath().isEmpty() && context.getTestClass().isPresent() && isSpringTest(context)) {
+            throw new PgTestDbException(
+                    "%s runs with Spring and bears @IsolatedPostgres, and pgtestdb-spring is not on the class path: the beans of the application context would use the application's own database, and not the test's. Replace io.github.pgtestdb:pgtestdb-junit5 by io.github.pgtestdb:pgtestdb-spring in the test dependencies."
+                            .formatted(context.getRequiredTestClass().getName()));
+        }
+    }
+
+    private static boolean isSpringTest(ExtensionContext context) {
+        return hasTestContext(context)
+                || Contexts.testClasses(context).stream().anyMatch(type -> isExtended(type) || registers(type));
+    }
+
+    /** What Spring's extension keeps for a class, in whichever way it was registered. */
+    private static boolean hasTestContext(ExtensionContext context) {
+        Class<?> extension = extension(context.getRequiredTestClass().getClassLoader());
+        return extension != null
+                && context.getStore(Namespace.create(extension)).get(context.getRequiredTestClass()) != null;
+    }
+
+    private static @Nullable Class<?> extension(@Nullable ClassLoader classLoader) {
+        try {
+            return Class.forName(EXTENSION, false, classLoader);
+        } catch (ClassNotFoundException | LinkageError e) {
+            return null;
+        }
+    }
+
+    private static boolean isExtended(Class<?> type) {
+        return AnnotationSupport.findRepeatableAnnotations(type, ExtendWith.class).stream()
+                .flatMap(extendWith -> Arrays.stream(extendWith.value()))
+                .anyMatch(SpringTests::isSprings);
+    }
+
+    private static boolean registers(Class<?> type) {
+        return AnnotationSupport.findAnnotatedFields(type, RegisterExtension.class).stream()
+                .anyMatch(field -> isSprings(field.getType()));
+    }
+
+    private static boolean isSprings(Class<?> extension) {
+        return Stream.<Class<?>>iterate(extension, type -> type != null, Class::getSuperclass)
+                .anyMatch(type -> type.getName().equals(EXTENSION));
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.pgtestdb.spring.tests.flyway;
+
+import org.springframework.boot.autoconfigure.flyway.FlywayMigrationInitializer;
+import org.flywaydb.core.Flyway;
+import org.springframework.context.annotation.Bean;
+
+/** Runs Flyway by another bean than Boot's. */
+public class OwnRunner {
+
+    @Bean
+    FlywayMigrationInitializer flywayInitializer(Flyway flyway) {
+        return new FlywayMigrationInitializer(flyway, Flyway::repair);
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.pgtestdb.spring.tests.flyway;
+
+import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
+import org.flywaydb.core.Flyway;
+import org.springframework.context.annotation.Bean;
+
+/** Migrates a tenant's schema, too. */
+public class Strategy {
+
+    @Bean
+    FlywayMigrationStrategy tenants() {
+        return flyway -> {
+            flyway.migrate();
+            Flyway.configure()
+                    .configuration(flyway.getConfiguration())
+                    .schemas("north")
+                    .locations("classpath:db/billing")
+                    .load()
+                    .migrate();
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.pgtestdb.spring.tests.beans;
+
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.InitializingBean;
+
+/** Knows the type of its object after it has made the object, as Spring's {@code JndiObjectFactoryBean} does. */
+public class LookedUp implements FactoryBean<Object>, InitializingBean {
+
+    private @Nullable DataSource dataSource;
+
+    /** For Spring. */
+    public LookedUp() {}
+
+    @Override
+    public void afterPropertiesSet() {
+        dataSource = Elsewhere.dataSource();
+    }
+
+    @Override
+    public @Nullable Object getObject() {
+        return dataSource;
+    }
+
+    @Override
+    public @Nullable Class<?> getObjectType() {
+        return dataSource == null ? null : dataSource.getClass();
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.pgtestdb.spring;
+
+import java.io.Serializable;
+import java.util.function.Supplier;
+import org.hibernate.id.IntegralDataTypeHolder;
+import org.hibernate.id.enhanced.AccessCallback;
+import org.hibernate.id.enhanced.Optimizer;
+
+/**
+ * An optimizer of Hibernate's that is exchanged for a new one when a test has begun. Hibernate's own keeps a block of
+ * identifiers in memory: the next test would use up a block that its database never gave out, and then use the same numbers
+ * again. Thread-safe.
+ */
+abstract class EpochOptimizer implements Optimizer {
+
+    private final int incrementSize;
+    private final Supplier<Optimizer> maker;
+    private long epoch = Epoch.current();
+    private Optimizer current;
+
+    EpochOptimizer(int incrementSize, Supplier<Optimizer> maker) {
+        this.incrementSize = incrementSize;
+        this.maker = maker;
+        this.current = maker.get();
+    }
+
+    @Override
+    public final Serializable generate(AccessCallback callback) {
+        return ofThisTest().generate(callback);
+    }
+
+    @Override
+    public final IntegralDataTypeHolder getLastSourceValue() {
+        return ofThisTest().getLastSourceValue();
+    }
+
+    @Override
+    public final int getIncrementSize() {
+        return incrementSize;
+    }
+
+    @Override
+    public final boolean applyIncrementSizeToSourceValues() {
+        return true;
+    }
+
+    /** Makes a new one, as if a test had begun. */
+    final synchronized void renew() {
+        epoch = Epoch.current();
+        current = maker.get();
+    }
+
+    private synchronized Optimizer ofThisTest() {
+        if (Epoch.current() != epoch) {
+            renew();
+        }
+        return current;
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.pgtestdb.spring;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.postgresql.PGConnection;
+
+/**
+ * A statement that is executed once in each session of PostgreSQL, as pools do it with a new connection, and not each time
+ * when a connection is borrowed. Thread-safe.
+ */
+final class InitialSql {
+
+    private final String sql;
+
+    /** The driver's connections, each of which is one session and is borrowed by one thread at a time. */
+    private final Set<PGConnection> done = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    InitialSql(String sql) {
+        this.sql = sql;
+    }
+
+    void execute(Connection borrowed) throws SQLException {
+        PGConnection session = borrowed.unwrap(PGConnection.class);
+        if (done.contains(session)) {
+            return;
+        }
+        try (Statement statement = borrowed.createStatement()) {
+            statement.execute(sql);
+        }
+        done.add(session);
+    }
+}

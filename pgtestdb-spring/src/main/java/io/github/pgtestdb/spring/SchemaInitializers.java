@@ -1,0 +1,65 @@
+package io.github.pgtestdb.spring;
+
+import io.github.pgtestdb.PgTestDbException;
+import java.lang.reflect.Method;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Refuses beans that run SQL scripts when the application starts. The scripts would change the database that it starts on,
+ * which is not a test's.
+ */
+final class SchemaInitializers {
+
+    /** Spring JDBC's; {@code <jdbc:initialize-database>} makes one. */
+    private static final String OF_SPRING = "org.springframework.jdbc.datasource.init.DataSourceInitializer";
+
+    /** Boot's, of which those for Batch, Session, Quartz and Integration are subclasses. */
+    private static final String OF_BOOT = "org.springframework.boot.sql.init.AbstractScriptDatabaseInitializer";
+
+    private final @Nullable Class<?> ofSpring;
+    private final @Nullable Class<?> ofBoot;
+
+    SchemaInitializers(@Nullable ClassLoader classLoader) {
+        this.ofSpring = find(OF_SPRING, classLoader);
+        this.ofBoot = find(OF_BOOT, classLoader);
+    }
+
+    /** Refuses a bean that is about to run scripts. */
+    void refuse(Object bean, String beanName) {
+        if ((ofSpring != null && ofSpring.isInstance(bean))
+                || (ofBoot != null && ofBoot.isInstance(bean) && runs(bean))) {
+            throw new PgTestDbException(
+                    "The bean \"%s\" (%s) runs SQL scripts on the database that the application starts on. Tests run on clones of a migrated template, which lack the results of the scripts. Leave it out of the tests, with Spring Boot by initialize-schema=never or mode=never, and let migrations or @IsolatedPostgres(migrator = …) replace the scripts."
+                            .formatted(beanName, bean.getClass().getName()));
+        }
+    }
+
+    /**
+     * Runs a bean of Boot's, and tells whether it executed a script: that depends on its mode, the scripts and the kind of
+     * database, and there is no way to read them. The database of the start is thrown away in any case.
+     */
+    private static boolean runs(Object bean) {
+        return !isForOurs(bean) || Boolean.TRUE.equals(call("initializeDatabase", bean));
+    }
+
+    private static boolean isForOurs(Object bean) {
+        return !(call("getDataSource", bean) instanceof DataSource dataSource)
+                || TestDataSources.leadsToTheTest(dataSource);
+    }
+
+    private static @Nullable Object call(String name, Object bean) {
+        Method method = ReflectionUtils.findMethod(bean.getClass(), name);
+        if (method == null) {
+            return null;
+        }
+        ReflectionUtils.makeAccessible(method);
+        return ReflectionUtils.invokeMethod(method, bean);
+    }
+
+    private static @Nullable Class<?> find(String name, @Nullable ClassLoader classLoader) {
+        return ClassUtils.isPresent(name, classLoader) ? ClassUtils.resolveClassName(name, classLoader) : null;
+    }
+}
