@@ -39,21 +39,26 @@ class HibernateBeanTests {
 
     @Test
     void anOptimizerThatKeepsABlockIsRefused() {
-        assertFails(failures(HiloTestCase.class), KEEPS.formatted(Note.class.getName(), "org.hibernate.id.enhanced.HiLoOptimizer"));
+        assertFails(
+                failures(HiloTestCase.class),
+                KEEPS.formatted(Note.class.getName(), "org.hibernate.id.enhanced.HiLoOptimizer"));
     }
 
     @Test
     void aCounterInMemoryIsRefused() {
-        assertFails(failures(CountedTestCase.class), KEEPS.formatted(CountedNote.class.getName(), IncrementGenerator.class.getName()));
+        assertFails(
+                failures(CountedTestCase.class),
+                KEEPS.formatted(CountedNote.class.getName(), IncrementGenerator.class.getName()));
     }
 
     @Test
     void oneThatChangesTheSchemaIsRefused() {
-        assertFails(failures(UpdateTestCase.class), 
-                        "The entity manager factory bean \"entityManagers\" changes the schema of the database that the"
-                                + " application starts on (hibernate.hbm2ddl.auto=update). Tests run on clones of a migrated"
-                                + " template, which lack that change. Take the setting out for the tests, and let"
-                                + " migrations or @IsolatedPostgres(migrator = …) make the schema; validate is fine.");
+        assertFails(
+                failures(UpdateTestCase.class),
+                "The entity manager factory bean \"entityManagers\" changes the schema of the database that the"
+                        + " application starts on (hibernate.hbm2ddl.auto=update). Tests run on clones of a migrated"
+                        + " template, which lack that change. Take the setting out for the tests, and let"
+                        + " migrations or @IsolatedPostgres(migrator = …) make the schema; validate is fine.");
     }
 
     @Test

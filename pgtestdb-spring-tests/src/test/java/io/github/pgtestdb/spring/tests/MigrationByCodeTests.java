@@ -33,18 +33,23 @@ class MigrationByCodeTests {
 
     @Test
     void aStrategyIsRefused() {
-        assertFails(Jupiter.failures(Jupiter.run(StrategyTestCase.class)), BY_CODE.formatted("tenants", "a FlywayMigrationStrategy"));
+        assertFails(
+                Jupiter.failures(Jupiter.run(StrategyTestCase.class)),
+                BY_CODE.formatted("tenants", "a FlywayMigrationStrategy"));
     }
 
     @Test
     void aRunnerOfTheApplicationsOwnIsRefused() {
-        assertFails(Jupiter.failures(Jupiter.run(OwnRunnerTestCase.class)), BY_CODE.formatted(
-                        "flywayInitializer", "a FlywayMigrationInitializer that is not Spring Boot's"));
+        assertFails(
+                Jupiter.failures(Jupiter.run(OwnRunnerTestCase.class)),
+                BY_CODE.formatted("flywayInitializer", "a FlywayMigrationInitializer that is not Spring Boot's"));
     }
 
     @Test
     void aSubclassIsRefused() {
-        assertFails(Jupiter.failures(Jupiter.run(SubclassTestCase.class)), "The application context migrates with a subclass of Flyway (" + OwnFlyway.class.getName()
+        assertFails(
+                Jupiter.failures(Jupiter.run(SubclassTestCase.class)),
+                "The application context migrates with a subclass of Flyway (" + OwnFlyway.class.getName()
                         + "), and pgtestdb-spring cannot know the effect of its migrate method. Name a migrator that makes the"
                         + " tests' databases: @IsolatedPostgres(migrator = …).");
     }

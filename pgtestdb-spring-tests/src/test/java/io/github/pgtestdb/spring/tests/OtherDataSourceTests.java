@@ -87,19 +87,25 @@ class OtherDataSourceTests {
 
     @Test
     void aDataSourceForDistributedTransactionsIsRefused() {
-        assertFails(Jupiter.failures(run(XaTestCase.class)), OTHER.formatted("xa", PGXADataSource.class.getName(), XaTestCase.class.getName())
+        assertFails(
+                Jupiter.failures(run(XaTestCase.class)),
+                OTHER.formatted("xa", PGXADataSource.class.getName(), XaTestCase.class.getName())
                         + "only beans of type javax.sql.DataSource get a database of the test. Make it a DataSource in this"
                         + " test, or leave it out.");
     }
 
     @Test
     void whatUsesOneThatIsNoBeanIsRefused() {
-        assertFails(Jupiter.failures(run(HeldTestCase.class)), HELD.formatted(
+        assertFails(
+                Jupiter.failures(run(HeldTestCase.class)),
+                HELD.formatted(
                         "jdbc",
                         JdbcTemplate.class.getName(),
                         HeldTestCase.class.getName(),
                         DriverManagerDataSource.class.getName()));
-        assertFails(Jupiter.failures(run(ManagerTestCase.class)), HELD.formatted(
+        assertFails(
+                Jupiter.failures(run(ManagerTestCase.class)),
+                HELD.formatted(
                         "manager",
                         DataSourceTransactionManager.class.getName(),
                         ManagerTestCase.class.getName(),

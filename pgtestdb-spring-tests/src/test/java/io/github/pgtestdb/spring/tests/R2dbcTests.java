@@ -44,7 +44,9 @@ class R2dbcTests {
 
     @Test
     void aFlywayWithoutADataSourceIsRefused() {
-        assertFails(Jupiter.failures(Jupiter.run(FlywayTestCase.class)), "The application context of " + FlywayTestCase.class.getName()
+        assertFails(
+                Jupiter.failures(Jupiter.run(FlywayTestCase.class)),
+                "The application context of " + FlywayTestCase.class.getName()
                         + " migrates a database (bean \"flyway\"), and has no bean that is known to be a DataSource before"
                         + " it is made: the application's own database would be migrated, and not a test's."
                         + " Declare a DataSource bean of that type, or leave the migration out of this test.");
@@ -56,7 +58,9 @@ class R2dbcTests {
     }
 
     private static void assertFails(Class<?> testCase, String bean, Class<?> type) {
-        assertFails(Jupiter.failures(Jupiter.run(testCase)), "The application context of " + testCase.getName() + " has the R2DBC bean \"" + bean + "\" ("
+        assertFails(
+                Jupiter.failures(Jupiter.run(testCase)),
+                "The application context of " + testCase.getName() + " has the R2DBC bean \"" + bean + "\" ("
                         + type.getName() + "), and pgtestdb-spring gives a database of the test to JDBC only: what uses"
                         + " the bean would work on the application's own database. Leave R2DBC out of this test, with"
                         + " Spring Boot by spring.autoconfigure.exclude and the name of R2dbcAutoConfiguration; or take"

@@ -44,7 +44,9 @@ class StartScriptTests {
     }
 
     private static void assertFails(Class<?> testCase, String bean, Class<?> type) {
-        assertFails(failures(testCase), "The bean \"" + bean + "\" (" + type.getName() + ") runs SQL scripts on the database that the"
+        assertFails(
+                failures(testCase),
+                "The bean \"" + bean + "\" (" + type.getName() + ") runs SQL scripts on the database that the"
                         + " application starts on. Tests run on clones of a migrated template, which lack the results of the scripts. Leave it out of the tests, with Spring Boot by initialize-schema=never or"
                         + " mode=never, and let migrations or @IsolatedPostgres(migrator = …) replace the scripts.");
     }
