@@ -26,13 +26,13 @@ import org.junit.platform.testkit.engine.Event;
  * Generates test classes with combinations of what decides which database a bean has, and runs them, one after the other
  * and in parallel. Each test writes a row of its own, in several ways, and must find exactly that, or be refused.
  *
- * <p>{@code -Dpgtestdb.tests.matrix=500 -Dpgtestdb.tests.seed=7} sets how many classes there are, and the seed.
+ * <p>{@code -Dgenerated.count=500 -Dgenerated.seed=7} sets how many classes there are, and the seed.
  */
 @Isolated("runs many test classes in parallel")
 class MatrixTests {
 
-    private static final int CLASSES = Integer.getInteger("pgtestdb.tests.matrix", 30);
-    private static final long SEED = Long.getLong("pgtestdb.tests.seed", 13);
+    private static final int CLASSES = Integer.getInteger("generated.count", 30);
+    private static final long SEED = Long.getLong("generated.seed", 13);
 
     /** What combinations are refused with; all else that fails is a difference that nobody is told of. */
     private static final List<String> REFUSALS = List.of(
