@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@code -Dtest.mutants=all} tries all of them and also builds those whose fingerprint differs, to count those with
  * the same result; {@code -Dtest.mutants.seed} chooses others.
  */
+@Tag("generated")
 @Isolated("sets system properties")
 class LiquibaseMutationTests {
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * must be equal: with psql running it statement by statement, or with {@code --single-transaction}. The system properties
  * {@code scripts.count} and {@code scripts.seed} choose other scripts.
  */
+@Tag("generated")
 class PsqlDifferentialTests {
 
     private static final int COUNT = Integer.getInteger("scripts.count", 100);

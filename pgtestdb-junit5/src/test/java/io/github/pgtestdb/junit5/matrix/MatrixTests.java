@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * with; or the combination is refused with a message that is pinned elsewhere. {@code -Dmatrix.count=…} sets how many
  * combinations there are, {@code -Dmatrix.seed=…} which.
  */
+@Tag("generated")
 class MatrixTests {
 
     private static final Logger LOG = LoggerFactory.getLogger(MatrixTests.class);

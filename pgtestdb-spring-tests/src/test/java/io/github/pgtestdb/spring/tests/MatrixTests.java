@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -28,6 +29,7 @@ import org.junit.platform.testkit.engine.Event;
  *
  * <p>{@code -Dgenerated.count=500 -Dgenerated.seed=7} sets how many classes there are, and the seed.
  */
+@Tag("generated")
 @Isolated("runs many test classes in parallel")
 class MatrixTests {
 

@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.flywaydb.core.api.migration.JavaMigration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Migrations in Java: the same rows by a seeder and by a Java migration of Flyway, from code in all places there are. */
+@Tag("generated")
 class ClassMutantTests {
 
     /** Each text that begins with @ is a row, and a mutant if it is changed. */

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files, words and environment of commands. */
+@Tag("generated")
 class CommandMutantTests {
 
     private static final Tree FILES = Tree.of(

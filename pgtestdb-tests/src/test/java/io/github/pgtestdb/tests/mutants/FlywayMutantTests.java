@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files and configurations of Flyway. */
+@Tag("generated")
 class FlywayMutantTests {
 
     private static final Tree FILES = Tree.of(

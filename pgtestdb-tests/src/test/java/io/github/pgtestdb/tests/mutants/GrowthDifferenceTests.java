@@ -18,10 +18,12 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Generated sets of migrations: a template that grows step by step has the same contents as one that is built whole. */
+@Tag("generated")
 class GrowthDifferenceTests {
 
     private static final Path QUERY = Path.of("../pgtestdb-flyway/src/test/resources/database-snapshot.sql");
