@@ -10,7 +10,7 @@ import org.hibernate.id.IncrementGenerator;
 /** A row. Hibernate counts its identifiers in memory. */
 @Entity
 @Table(name = "note")
-@SuppressWarnings("deprecation") // Old applications have it.
+@SuppressWarnings({"deprecation", "removal"}) // Old applications have it.
 public class CountedNote {
 
     @Id
