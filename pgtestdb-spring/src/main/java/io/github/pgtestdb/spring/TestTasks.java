@@ -34,21 +34,21 @@ final class TestTasks implements BeanPostProcessor, MethodInterceptor {
 
     /** Keeps the type by which others inject the bean; one whose type cannot be kept stays as it is. */
     private Object decorated(Object bean) {
-        ProxyFactory proxies = new ProxyFactory(bean);
-        boolean hidden = !Modifier.isPublic(bean.getClass().getModifiers());
-        if (!hidden && !canBeExtended(bean.getClass())) {
+        Class<?> type = bean.getClass();
+        boolean isNamed = Modifier.isPublic(type.getModifiers()) || (type.getClassLoader() != null && !type.isHidden());
+        if (isNamed && !canBeExtended(type)) {
             return bean;
         }
-        proxies.setProxyTargetClass(!hidden);
+        ProxyFactory proxies = new ProxyFactory(bean);
+        proxies.setProxyTargetClass(isNamed);
         proxies.addAdvice(this);
         return proxies.getProxy(
-                bean.getClass().getClassLoader() == null
-                        ? TestTasks.class.getClassLoader()
-                        : bean.getClass().getClassLoader());
+                type.getClassLoader() == null ? TestTasks.class.getClassLoader() : type.getClassLoader());
     }
 
     private static boolean canBeExtended(Class<?> type) {
         return !Modifier.isFinal(type.getModifiers())
+                && !Modifier.isPrivate(type.getModifiers())
                 && Arrays.stream(type.getMethods())
                         .filter(method -> Modifier.isFinal(method.getModifiers()))
                         .allMatch(method -> method.getDeclaringClass() == Object.class

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -120,6 +122,11 @@ class TurnTests {
                                 + " is of another application context than the test's, such as one that a static field holds; or"
                                 + " it is used before Spring has prepared the test, or after\\. Take beans from the context of the"
                                 + " running test, and use them from the constructor of the test class to the last @AfterEach\\.");
+    }
+
+    @Test
+    void executorsAreInjectedByTheirClasses() {
+        passed(1, OwnExecutorsTestCase.class);
     }
 
     @Test
@@ -374,6 +381,54 @@ class TurnTests {
                         NestedExceptionUtils.getMostSpecificCause(e).getMessage());
             }
             count = count(jdbc);
+        }
+    }
+
+    static class OwnExecutor implements Executor {
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+    }
+
+    static final class FinalExecutor implements Executor {
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+    }
+
+    static class WithOwnExecutors extends PlainBeans {
+        @Bean
+        OwnExecutor own() {
+            return new OwnExecutor();
+        }
+
+        @Bean
+        FinalExecutor last() {
+            return new FinalExecutor();
+        }
+
+        @Bean
+        ExecutorService ofTheJdk() {
+            return Executors.newSingleThreadExecutor();
+        }
+    }
+
+    @SpringJUnitConfig(WithOwnExecutors.class)
+    @IsolatedPostgres
+    static class OwnExecutorsTestCase {
+        @Test
+        void uses(
+                @Autowired OwnExecutor own,
+                @Autowired FinalExecutor last,
+                @Autowired ExecutorService ofTheJdk,
+                @Autowired JdbcTemplate jdbc)
+                throws Exception {
+            own.execute(() -> add(jdbc));
+            last.execute(() -> add(jdbc));
+            ofTheJdk.submit(() -> add(jdbc)).get();
+            assertThat(count(jdbc)).isEqualTo(3);
         }
     }
 
