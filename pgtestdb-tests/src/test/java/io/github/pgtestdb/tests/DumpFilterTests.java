@@ -98,8 +98,10 @@ class DumpFilterTests {
                 .containsExactly("i");
     }
 
+    /** Before PostgreSQL 15 the schema belongs to the superuser, and the role of the migrations may not drop it. */
     @Test
     void aSchemaPublicThatTheDumpDropsFirst() throws Exception {
+        SharedServer.assumeAtLeast(15, "the role of the migrations may not drop the schema public");
         String script = "-- PostgreSQL database dump\nDROP SCHEMA IF EXISTS public;\nCREATE SCHEMA public;\n"
                 + "CREATE TABLE public.t ();\n-- PostgreSQL database dump complete\n";
         assertThat(Building.query(
