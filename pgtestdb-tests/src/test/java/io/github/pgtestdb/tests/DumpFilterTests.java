@@ -88,10 +88,14 @@ class DumpFilterTests {
 
     @Test
     void otherActionsOfAStatementAboutAnOwnerStay() throws Exception {
-        String script =
-                "CREATE TABLE t ();\nALTER TABLE t ADD i int, OWNER TO CURRENT_USER;\nALTER TABLE t OWNER TO nobody;\n"
-                        + "CREATE FUNCTION f(x int, y int) RETURNS int LANGUAGE sql AS 'SELECT 1';\n"
-                        + "ALTER FUNCTION f(integer, integer) OWNER TO nobody;\nCREATE TABLE u (v text DEFAULT 'ALTER OWNER TO x');\n";
+        String script = """
+                CREATE TABLE t ();
+                ALTER TABLE t ADD i int, OWNER TO CURRENT_USER;
+                ALTER TABLE t OWNER TO nobody;
+                CREATE FUNCTION f(x int, y int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+                ALTER FUNCTION f(integer, integer) OWNER TO nobody;
+                CREATE TABLE u (v text DEFAULT 'ALTER OWNER TO x');
+                """;
         assertThat(Building.query(
                         DumpMigrator.ofFile(write(script)).noOwner(),
                         "SELECT attname FROM pg_attribute WHERE attrelid = 't'::regclass AND attnum > 0"))
@@ -102,8 +106,13 @@ class DumpFilterTests {
     @Test
     void aSchemaPublicThatTheDumpDropsFirst() throws Exception {
         SharedServer.assumeAtLeast(15, "the role of the migrations may not drop the schema public");
-        String script = "-- PostgreSQL database dump\nDROP SCHEMA IF EXISTS public;\nCREATE SCHEMA public;\n"
-                + "CREATE TABLE public.t ();\n-- PostgreSQL database dump complete\n";
+        String script = """
+                -- PostgreSQL database dump
+                DROP SCHEMA IF EXISTS public;
+                CREATE SCHEMA public;
+                CREATE TABLE public.t ();
+                -- PostgreSQL database dump complete
+                """;
         assertThat(Building.query(
                         DumpMigrator.ofFile(write(script)), "SELECT relname FROM pg_class WHERE relname = 't'"))
                 .containsExactly("t");

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
  * Makes scripts out of statements, with comments, quotes and ends of lines in rare places. A part of
  * the scripts is then damaged. The same seed makes the same script.
  */
+@SuppressWarnings("StringConcatToTextBlock") // Where a line ends is what these scripts are about.
 final class ScriptCorpus {
 
     private static final List<String> GAPS = List.of(

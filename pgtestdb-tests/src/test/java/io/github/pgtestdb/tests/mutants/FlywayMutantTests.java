@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -114,6 +115,6 @@ class FlywayMutantTests {
         Path directory = tree.writeTo(
                 Files.createDirectories(temp.resolve(UUID.randomUUID().toString())));
         return new FlywayMigrator(flyway -> change.accept(
-                flyway.locations("filesystem:" + directory.resolve("db")).placeholders(TENANT)));
+                flyway.locations("filesystem:" + directory.resolve("db")).placeholders(new HashMap<>(TENANT))));
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Pieces of migrations: some leave something in their session, some read what may be there, most do neither. */
+@SuppressWarnings("StringConcatToTextBlock") // Where a line ends is what these scripts are about.
 final class Fragments {
 
     /** The beginning of each set of migrations. */
@@ -128,8 +129,13 @@ final class Fragments {
 
     private String one() {
         int kind = random.nextInt(10);
-        String fragment =
-                kind < writers ? any(WRITERS) : isSeeded && kind < 5 ? SEEDED : kind < 6 ? any(READERS) : any(OTHERS);
+        String fragment;
+        if (writers > 0 && kind >= writers && kind < 7) {
+            // Most of what is left is the parameter: otherwise hardly ever the right reader follows a writer.
+            fragment = isSeeded && kind < 5 ? SEEDED : kind < 6 ? READERS.get(0) : any(READERS);
+        } else {
+            fragment = kind < writers ? any(WRITERS) : kind < 3 ? any(READERS) : any(OTHERS);
+        }
         isSeeded |= fragment.contains("seed");
         number++;
         return fragment.replace("%d", Integer.toString(number)).replace("%%", "%");

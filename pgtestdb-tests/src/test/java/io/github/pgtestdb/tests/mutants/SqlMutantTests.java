@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** SQL files, CSV files and plain dumps. */
 @Tag("generated")
+@SuppressWarnings("StringConcatToTextBlock") // Where a line ends is what these scripts are about.
 class SqlMutantTests {
 
     private static final String ROWS =
