@@ -180,7 +180,7 @@ class EndOfTestTests {
 
         @Test
         @Order(1)
-        @Timeout(value = 100, unit = TimeUnit.MILLISECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+        @Timeout(value = 2, threadMode = ThreadMode.SEPARATE_THREAD)
         void outlives(DataSource db) throws SQLException {
             Notes.touch(db);
             awaitUninterruptibly(NEXT_TEST_RUNS);
