@@ -118,7 +118,8 @@ public final class Campaign {
     /** A failure of the campaign itself must not pass for a good round. */
     private List<String> judged(Fault fault, int number, Path directory, RoundRunner runner, Tally tally) {
         try {
-            return runner.run(fault, number, options.seedOf(fault.name(), number), directory, tally);
+            return runner.run(
+                    fault, number, options.timesOf(fault), options.seedOf(fault.name(), number), directory, tally);
         } catch (Exception e) {
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace));

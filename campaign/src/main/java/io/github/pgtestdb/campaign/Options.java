@@ -52,6 +52,11 @@ record Options(int kills, long seed, List<String> only, Optional<Path> page) {
         return fault.isKill() ? Math.max(1, kills / fault.times()) : Math.max(1, kills / 10);
     }
 
+    /** Returns how often a round injects the fault. */
+    int timesOf(Fault fault) {
+        return Math.max(1, Math.min(kills, fault.times()));
+    }
+
     /** Returns the seed of a round. */
     long seedOf(String fault, int round) {
         return seed * 1_000_003 + 31L * fault.hashCode() + round;

@@ -38,8 +38,8 @@ final class RoundRunner implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Runs a round; returns everything in which it falls short. */
-    List<String> run(Fault fault, int number, long seed, Path files, Tally tally) throws Exception {
+    /** Runs a round that injects the fault a number of times; returns everything in which it falls short. */
+    List<String> run(Fault fault, int number, int times, long seed, Path files, Tally tally) throws Exception {
         Ground ground = fault.ground(grounds, number);
         ground.ensureRunning();
         Typical typical = typical(ground);
@@ -48,7 +48,7 @@ final class RoundRunner implements AutoCloseable {
         List<ChildJvm> jvms = new ArrayList<>();
         Round round = new Round(number, ground, new Random(seed), jvms, typical, logPosition, files);
         try {
-            List<String> problems = injected(fault, round, bystander, tally);
+            List<String> problems = injected(fault, times, round, bystander, tally);
             problems.addAll(judge.problems(evidence(fault, round, bystander)));
             if (!problems.isEmpty()) {
                 ground.log().copySince(logPosition, files.resolve("server.log"));
@@ -62,10 +62,11 @@ final class RoundRunner implements AutoCloseable {
     }
 
     /** Runs the suite under the fault, each time as the next start of the time before, and the next run. */
-    private List<String> injected(Fault fault, Round round, Bystander bystander, Tally tally) throws Exception {
+    private List<String> injected(Fault fault, int times, Round round, Bystander bystander, Tally tally)
+            throws Exception {
         List<String> problems = new ArrayList<>();
         String salt = "";
-        for (int time = 1; time <= fault.times(); time++) {
+        for (int time = 1; time <= times; time++) {
             salt = salt(fault, round.number(), time);
             problems.addAll(injected(fault, round, time, salt));
             tally.injected();
