@@ -101,6 +101,13 @@ final class ChildJvm implements AutoCloseable {
         return String.join("\n", lines);
     }
 
+    /** Sends it a signal, such as {@code STOP}. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     void kill() {
         process.destroyForcibly().onExit().join();
     }

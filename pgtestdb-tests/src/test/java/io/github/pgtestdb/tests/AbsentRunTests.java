@@ -1,0 +1,79 @@
+package io.github.pgtestdb.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.spi.PostgresServer;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A run whose process lives, and that has lost its lock for longer than it takes on an idle machine to take it again. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class AbsentRunTests {
+
+    private final PostgresServer server = SharedServer.startOwn(Map.of());
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** What the tests of a stopped process have open says that it is not dead. */
+    @Test
+    void theDatabasesOfARunThatIsConnectedToThemAreNotDropped() throws Exception {
+        assertSurvives(run -> SharedServer.query(
+                server.admin(),
+                "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = 'pgtestdb run "
+                        + run + "'"));
+    }
+
+    /** All its sessions were lost at once. */
+    @Test
+    void theDatabasesOfARunAreNotDroppedWhileTheServerHasJustRecovered() throws Exception {
+        assertSurvives(run -> Crash.of(server.admin()));
+    }
+
+    @FunctionalInterface
+    private interface Loss {
+        void strike(String run) throws Exception;
+    }
+
+    private void assertSurvives(Loss loss) throws Exception {
+        String salt = UUID.randomUUID().toString();
+        try (ChildJvm alive = ChildJvm.start(HoldingMain.class, server.admin(), "1", salt);
+                Log log = Log.open()) {
+            String held = alive.await("HOLDING ");
+            String run = Runs.of(held);
+            Await.until("the server no longer counts as one that has just started", () -> SharedServer.query(
+                            server.admin(), "SELECT now() - pg_postmaster_start_time() > '11 s'")
+                    .equals(List.of("t")));
+            alive.signal("STOP");
+            loss.strike(run);
+            try (PgTestDb next = SharedServer.engine(server.admin())
+                    .migrator(Schema.shared(salt, "CREATE TABLE t (id int)"))
+                    .build()) {
+                next.create().close();
+                String expected = "INFO Run " + run + " does not hold its lock, but may be alive. Its databases are"
+                        + " dropped if it does not take the lock again within 15 s.";
+                Await.until("the next run sees that", () -> !log.linesWith(run).isEmpty());
+                assertThat(log.linesWith(run)).containsExactly(expected);
+                alive.signal("CONT");
+                try (Connection session = SharedServer.connect(server.admin())) {
+                    AdvisoryLock lock = AdvisoryLock.ofRun(run);
+                    Await.until("both sessions", () -> lock.holders(session).size() == 2);
+                }
+            } finally {
+                alive.signal("CONT");
+            }
+            assertThat(SharedServer.query(server.admin(), "SELECT datname FROM pg_database"))
+                    .contains(held);
+        }
+    }
+}
