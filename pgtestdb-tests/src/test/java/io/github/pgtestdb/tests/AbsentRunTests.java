@@ -51,9 +51,10 @@ class AbsentRunTests {
                 Log log = Log.open()) {
             String held = alive.await("HOLDING ");
             String run = Runs.of(held);
-            Await.until("the server no longer counts as one that has just started", () -> SharedServer.query(
-                            server.admin(), "SELECT now() - pg_postmaster_start_time() > '11 s'")
-                    .equals(List.of("t")));
+            Await.until(
+                    "the server no longer counts as one that has just started",
+                    () -> SharedServer.query(server.admin(), "SELECT now() - pg_postmaster_start_time() > '11 s'")
+                            .equals(List.of("t")));
             alive.signal("STOP");
             loss.strike(run);
             try (PgTestDb next = SharedServer.engine(server.admin())

@@ -25,6 +25,15 @@ final class Crash {
         Await.until("the server has recovered", () -> takesConnections(admin));
     }
 
+    /** Returns the first process of a server. */
+    static ProcessHandle postmaster(ConnectionDetails admin) throws SQLException {
+        try (Connection session = SharedServer.connect(admin)) {
+            return ProcessHandle.of(session.unwrap(PGConnection.class).getBackendPID())
+                    .flatMap(ProcessHandle::parent)
+                    .orElseThrow();
+        }
+    }
+
     private static boolean takesConnections(ConnectionDetails admin) {
         try (Connection session = SharedServer.connect(admin)) {
             return session.isValid(VALIDATION_SECONDS);

@@ -6,11 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.MigrationTarget;
+import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LostServerTests {
+
+    /** The timeout of a test, and time for a busy machine. */
+    private static final int LONGEST_WAIT_SECONDS = 80;
 
     @Test
     void aServerThatStaysAwayIsWarnedOfOnce() {
@@ -32,6 +47,94 @@ class LostServerTests {
                         .containsExactly("WARN The session that holds the lock of run " + run
                                 + " was lost, perhaps because the server restarted; opening another.");
             }
+        }
+    }
+
+    /** Whoever waited for it as long as a restart takes has waited long enough. */
+    @Test
+    void aBuildWhoseServerIsGoneIsNotTriedAgain() throws Exception {
+        PostgresServer server = SharedServer.startOwn(Map.of());
+        ProcessHandle postmaster = Crash.postmaster(server.admin());
+        Migrator migrator = new KillingMigrator(postmaster);
+        try (PgTestDb engine =
+                        SharedServer.engine(server.admin()).migrator(migrator).build();
+                Log log = Log.open()) {
+            assertThatThrownBy(engine::create).isInstanceOf(PgTestDbException.class);
+            assertThat(log.linesWith("Attempt 2 of 3 to build the template of killing"))
+                    .isEmpty();
+        } finally {
+            server.close();
+        }
+    }
+
+    /** Nothing comes back, not even an error: the processes are stopped. */
+    @Test
+    void aServerThatDoesNotAnswerIsGivenUpBeforeATestTimesOut() throws Exception {
+        PostgresServer server = SharedServer.startOwn(Map.of());
+        ProcessHandle postmaster = Crash.postmaster(server.admin());
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        List<ProcessHandle> processes = new ArrayList<>();
+        try (Connection other = SharedServer.connect(server.admin());
+                PgTestDb engine = SharedServer.engine(server.admin())
+                        .set("pgtestdb.warm-databases", "0")
+                        .migrator(Schema.of("CREATE TABLE a (id int)"))
+                        .build()) {
+            engine.create().close();
+            // Keeps the template from being copied.
+            String template = SharedServer.query(
+                            server.admin(), "SELECT datname FROM pg_database WHERE datname LIKE 'pgtestdb\\_t\\_%'")
+                    .get(0);
+            other.setAutoCommit(false);
+            try (Statement statement = other.createStatement()) {
+                statement.execute("COMMENT ON DATABASE " + template + " IS 'held up'");
+            }
+            Future<TestDatabase> database = threads.submit(() -> engine.create());
+            Await.until(
+                    "the server is copying",
+                    () -> !SharedServer.query(
+                                    server.admin(),
+                                    "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'CREATE DATABASE%'")
+                            .isEmpty());
+            postmaster.descendants().forEach(processes::add);
+            processes.add(postmaster);
+            signal("STOP", processes);
+            assertThatThrownBy(() -> database.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(PgTestDbException.class)
+                    .hasRootCauseInstanceOf(SQLException.class);
+        } finally {
+            signal("CONT", processes);
+            threads.shutdown();
+            server.close();
+        }
+    }
+
+    /** Kills the server and goes on. */
+    private record KillingMigrator(ProcessHandle postmaster) implements Migrator {
+
+        @Override
+        public String name() {
+            return "killing";
+        }
+
+        @Override
+        public Fingerprint fingerprint() {
+            return Fingerprint.builder(name()).build();
+        }
+
+        @Override
+        public void migrate(MigrationTarget target) throws Exception {
+            postmaster.destroyForcibly();
+            while (true) {
+                SharedServer.query(target.connection(), "SELECT 1");
+            }
+        }
+    }
+
+    private static void signal(String name, List<ProcessHandle> processes) throws Exception {
+        for (ProcessHandle process : processes) {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
         }
     }
 }

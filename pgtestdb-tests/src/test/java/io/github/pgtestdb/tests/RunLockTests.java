@@ -56,7 +56,7 @@ class RunLockTests {
                 Connection reaper = SharedServer.connect(own.admin())) {
             DataSource source = Connections.dataSource(own.admin());
             try (RunLock held =
-                    RunLock.acquire(source, run, source.getConnection()).keep()) {
+                    RunLock.acquire(source, run, source.getConnection()).keep(() -> {})) {
                 for (int i = 0; i < 4; i++) {
                     Await.until("two sessions", () -> lock.holders(reaper).size() == 2);
                     int lost = lock.holders(reaper).get(i % 2).pid();

@@ -114,7 +114,7 @@ public final class DatabaseFactory {
                 create(name, source, strategy, owner);
             } catch (SQLException e) {
                 if (SqlStates.isConnectionLost(e)) {
-                    dropper.dropAfterFailure(name, e); // The server may have made it all the same.
+                    dropLeftover(name, e); // The server may have made it all the same.
                 }
                 throw e;
             }
@@ -123,12 +123,23 @@ public final class DatabaseFactory {
         });
     }
 
+    /** A server that is gone has been waited for long enough; what it may have is for the next run. */
+    private void dropLeftover(String name, SQLException failure) throws SQLException {
+        try {
+            server.lock().ensureHeld();
+        } catch (SQLException e) {
+            e.addSuppressed(failure);
+            throw e;
+        }
+        dropper.dropAfterFailure(name, failure);
+    }
+
     private void finish(String name, Kind kind, String userComment, Function<String, List<String>> finishing)
             throws SQLException {
         try {
             server.admin().execute(Sql.script(finishingStatements(name, kind, userComment, finishing)));
         } catch (SQLException e) {
-            dropper.dropAfterFailure(name, e);
+            dropLeftover(name, e);
             throw e;
         }
     }

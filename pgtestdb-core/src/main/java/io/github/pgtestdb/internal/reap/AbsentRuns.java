@@ -104,8 +104,8 @@ final class AbsentRuns {
     }
 
     private Set<RunId> perhapsAlive(Connection session, Set<RunId> absent) throws SQLException {
-        long sinceStart = AdminDatabase.query(session, SINCE_START, row -> row.getLong(1))
-                .get(0);
+        long sinceStart =
+                AdminDatabase.query(session, SINCE_START, row -> row.getLong(1)).get(0);
         if (sinceStart < RESTART_GRACE.toMillis()) {
             return new HashSet<>(absent);
         }

@@ -7,6 +7,7 @@ import io.github.pgtestdb.internal.sql.LockWait;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,11 @@ public final class RunLock implements AutoCloseable {
     private volatile boolean closed;
     private volatile long answered = System.nanoTime();
 
+    private volatile Runnable whenGone = () -> {};
+
+    /** Whether somebody was told of the present loss; only the thread that looks after the lock uses it. */
+    private boolean told;
+
     /** Why the first session could not be replaced yet; null while it is held. */
     private volatile @Nullable Loss loss;
 
@@ -90,8 +96,13 @@ public final class RunLock implements AutoCloseable {
         return run;
     }
 
-    /** Starts the thread that looks after the lock until it is closed. */
-    public RunLock keep() {
+    /**
+     * Starts the thread that looks after the lock until it is closed.
+     *
+     * @param whenGone is called in that thread when the server has been gone for longer than a restart takes; once each time
+     */
+    public RunLock keep(Runnable whenGone) {
+        this.whenGone = whenGone;
         heartbeat = Heartbeat.start("pgtestdb-run-lock", PERIOD, this::beat);
         return this;
     }
@@ -113,9 +124,15 @@ public final class RunLock implements AutoCloseable {
         try {
             hold();
             answered = System.nanoTime();
+            told = false;
             holdSecond();
         } catch (SQLException e) {
             LOG.debug("Cannot look after the lock of run {}", run, e);
+            Loss current = loss;
+            if (current != null && isOld(current) && SqlStates.isConnectionLost(e) && !told) {
+                told = true;
+                whenGone.run();
+            }
         }
     }
 
@@ -128,25 +145,34 @@ public final class RunLock implements AutoCloseable {
     /**
      * Takes the lock again if its session was lost: before a database is made that no lock would protect. While a
      * server restarts, waits for it.
+     *
+     * @throws SQLNonTransientConnectionException if the server has been gone for longer than a restart takes
      */
     public void ensureHeld() throws SQLException {
         while (true) {
             Loss known = loss;
             if (known != null && heartbeat != null && isOld(known)) {
-                throw new SQLException(
-                        known.reason().getMessage(), known.reason().getSQLState(), known.reason());
+                throw lost(known.reason());
             }
             try {
                 hold();
                 return;
             } catch (SQLException e) {
                 Loss current = loss;
-                if (current == null || isOld(current) || !SqlStates.isTemporary(e)) {
+                if (current == null || !SqlStates.isTemporary(e)) {
                     throw e;
+                }
+                if (isOld(current)) {
+                    throw lost(e);
                 }
             }
             pause();
         }
+    }
+
+    /** Nobody tries again what fails for this reason: whoever needs the lock has waited long enough. */
+    private static SQLException lost(SQLException reason) {
+        return new SQLNonTransientConnectionException(reason.getMessage(), reason.getSQLState(), reason);
     }
 
     private static boolean isOld(Loss loss) {
@@ -166,11 +192,12 @@ public final class RunLock implements AutoCloseable {
                                 + " opening another.",
                         run);
             }
+            long now = System.nanoTime(); // A server that says nothing takes long to fail.
             try {
                 replaceSession();
                 loss = null;
             } catch (SQLException e) {
-                loss = new Loss(before == null ? System.nanoTime() : before.since(), e);
+                loss = new Loss(before == null ? now : before.since(), e);
                 throw e;
             }
             return true;

@@ -101,7 +101,7 @@ public final class ServerSession implements AutoCloseable {
                 new WideSettings(server.admin().user(), roles, isOurServer),
                 server.servesOnlyUs());
         AdminDatabase admin = new AdminDatabase(first.details(), "pgtestdb admin " + lock.run());
-        return new ServerSession(server, facts, lock.keep(), admin, roles, guard);
+        return new ServerSession(server, facts, lock.keep(admin::abort), admin, roles, guard);
     }
 
     /** One that we started, and that no other program uses, may look as it likes; so may one that the user named. */

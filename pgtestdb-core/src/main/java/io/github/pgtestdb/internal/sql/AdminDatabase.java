@@ -11,10 +11,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sessions on the admin database, the one database that is not ours. Nothing is written in it but locks. Thread-safe. */
 public final class AdminDatabase implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     /** As many as clone, drop and build at once in one JVM; a waiting builder holds one for as long as it waits. */
     private static final int MAX_SESSIONS = 16;
@@ -39,6 +45,7 @@ public final class AdminDatabase implements AutoCloseable {
 
     private final ConnectionDetails details;
     private final Pool sessions;
+    private final Set<Connection> inUse = ConcurrentHashMap.newKeySet();
 
     public AdminDatabase(ConnectionDetails details) {
         this(details, "pgtestdb");
@@ -66,7 +73,23 @@ public final class AdminDatabase implements AutoCloseable {
 
     public <R> R with(SqlFunction<Connection, R> work) throws SQLException {
         try (Connection session = sessions.getConnection()) {
-            return work.apply(session);
+            inUse.add(session);
+            try {
+                return work.apply(session);
+            } finally {
+                inUse.remove(session);
+            }
+        }
+    }
+
+    /** Has what runs on the sessions fail at once, since the server is gone: it might not even say so. */
+    public void abort() {
+        for (Connection session : inUse) {
+            try {
+                session.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOG.debug("A session was gone already", e);
+            }
         }
     }
 

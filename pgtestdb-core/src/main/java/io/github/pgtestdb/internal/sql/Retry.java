@@ -37,7 +37,7 @@ public final class Retry {
             try {
                 return work.run();
             } catch (SQLException e) {
-                if (System.nanoTime() > deadline || !SqlStates.isTemporary(e)) {
+                if (System.nanoTime() > deadline || !SqlStates.isTemporary(e) || SqlStates.isWaitedFor(e)) {
                     throw e;
                 }
                 LOG.debug("An attempt failed and is repeated: {}", e.getMessage());

@@ -3,6 +3,7 @@ package io.github.pgtestdb.internal.sql;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,16 @@ public final class SqlStates {
         return isConnectionLost(thrown)
                 || firstOf(thrown, PASSING) != null
                 || firstOf(thrown, Set.of(DEADLOCK)) != null;
+    }
+
+    /** Tells whether somebody has waited for the server already, and long enough: then it is not worth another try now. */
+    public static boolean isWaitedFor(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLNonTransientConnectionException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Tells whether the connection was lost, or could not be opened for a reason that may pass. */

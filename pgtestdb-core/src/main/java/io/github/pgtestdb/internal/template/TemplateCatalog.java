@@ -87,11 +87,17 @@ final class TemplateCatalog {
      */
     void checkComplete(Template template) throws SQLException {
         Optional<CrashEpoch> epoch = template.unloggedEpoch();
-        if (epoch.isPresent() && !Retry.whilePassing(() -> validity.isNow(epoch.get()))) {
+        if (epoch.isPresent() && !Retry.whilePassing(() -> isNow(epoch.get()))) {
             throw new SQLException(
                     "The server recovered from a crash, which emptied the unlogged tables of " + template.name(),
                     SqlStates.UNDEFINED_DATABASE);
         }
+    }
+
+    private boolean isNow(CrashEpoch epoch) throws SQLException {
+        server.lock()
+                .ensureHeld(); // Waits for a server that restarts, and tells when there is no server to be waited for.
+        return validity.isNow(epoch);
     }
 
     /** Handles a database of ours that has the name of a template and is no valid one. */

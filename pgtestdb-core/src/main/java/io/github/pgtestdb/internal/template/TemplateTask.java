@@ -53,7 +53,7 @@ final class TemplateTask extends FutureTask<Template> {
             } catch (SQLException | RuntimeException | Error e) {
                 failure.isInterrupt = isInterrupt(e);
                 failure.isTemporary = failure.isInterrupt || SqlStates.isTemporary(e);
-                if (failure.isInterrupt || !failure.isTemporary || attempt == ATTEMPTS) {
+                if (failure.isInterrupt || !failure.isTemporary || SqlStates.isWaitedFor(e) || attempt == ATTEMPTS) {
                     throw e;
                 }
                 LOG.warn(
