@@ -2,6 +2,7 @@ package io.github.pgtestdb.spi;
 
 import io.github.pgtestdb.ConnectionDetails;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A running server, held by one engine until {@link #close}. Thread-safe. */
 public interface PostgresServer extends AutoCloseable {
@@ -39,6 +40,26 @@ public interface PostgresServer extends AutoCloseable {
      */
     default boolean servesOnlyUs() {
         return false;
+    }
+
+    /**
+     * Tells whether the provider started the server for tests, so that it cannot be one that matters to anybody, wherever
+     * it runs. Such a server is not refused because of its host, and another one is started if it is gone.
+     *
+     * @return false by default
+     */
+    default boolean isStartedForTests() {
+        return false;
+    }
+
+    /**
+     * Says how the server ended, in whole sentences for a message.
+     *
+     * @return for example {@code The container exited with status 137.}; empty if the server runs, or if the provider
+     *     cannot tell, as by default
+     */
+    default Optional<String> describeEnd() {
+        return Optional.empty();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.pgtestdb.testcontainers;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,16 @@ final class ContainerServer implements PostgresServer {
     @Override
     public boolean isDisposable() {
         return !running.outlivesTheJvm() && slot.isLastHolderOf(running);
+    }
+
+    @Override
+    public boolean isStartedForTests() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> describeEnd() {
+        return ContainerEnd.of(running.container());
     }
 
     /** Testcontainers removes what a JVM started when it ends, whatever we do. */

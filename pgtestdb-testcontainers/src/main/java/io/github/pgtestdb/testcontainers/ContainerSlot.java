@@ -19,7 +19,7 @@ final class ContainerSlot {
 
     synchronized PostgresServer join() {
         RunningContainer current = running;
-        if (current == null || !current.container().isRunning()) {
+        if (current == null || ContainerEnd.of(current.container()).isPresent()) {
             current = new ContainerStarter(spec).start();
             running = current;
             holders = 0;

@@ -2,8 +2,11 @@ package io.github.pgtestdb.testcontainers;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Container;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -40,7 +43,8 @@ final class ContainerStarter {
         String image = new Image(spec, docker).present();
         int majorVersion = majorVersion(docker, image);
         boolean reuse = TestcontainersConfiguration.getInstance().environmentSupportsReuse();
-        RunningContainer running = reuse ? reused(owners, image, majorVersion) : ofThisJvm(owners, image, majorVersion);
+        RunningContainer running =
+                reuse ? reused(docker, owners, image, majorVersion) : ofThisJvm(owners, image, majorVersion);
         LOG.info(
                 "{} PostgreSQL in a container of {} on {} in {} ms",
                 reuse ? "Reusing" : "Started",
@@ -64,13 +68,36 @@ final class ContainerStarter {
     }
 
     /** All JVMs of this user ask for the same container, which includes its password, and one after the other. */
-    private RunningContainer reused(OwnerFiles owners, String image, int majorVersion) {
+    private RunningContainer reused(DockerClient docker, OwnerFiles owners, String image, int majorVersion) {
         try (ReuseSecret secret = ReuseSecret.locked(owners.directory(), ContainerStarter::randomPassword)) {
             PostgresContainer container = new PostgresContainer(spec, image, majorVersion, secret.text());
             container.withReuse(true);
-            container.withLabel(REUSED_LABEL, "true");
+            container.withLabel(REUSED_LABEL, secret.user());
             start(container);
+            removeStopped(docker, secret.user());
             return new RunningContainer(spec, container, null);
+        }
+    }
+
+    /**
+     * Testcontainers starts no container again that was stopped, by a restart of the engine say. The label tells this user's
+     * from others', and whoever starts one holds the lock of the secret.
+     */
+    private static void removeStopped(DockerClient docker, String user) {
+        try {
+            for (Container stopped : docker.listContainersCmd()
+                    .withLabelFilter(Map.of(REUSED_LABEL, user))
+                    .withStatusFilter(List.of("exited", "dead"))
+                    .exec()) {
+                docker.removeContainerCmd(stopped.getId())
+                        .withRemoveVolumes(true)
+                        .exec();
+                LOG.info("Removed the reused container {}, which was stopped", stopped.getId());
+            }
+        } catch (DockerException e) {
+            LOG.warn(
+                    "Cannot remove reused containers that were stopped: {}. The next start tries again.",
+                    e.getMessage());
         }
     }
 

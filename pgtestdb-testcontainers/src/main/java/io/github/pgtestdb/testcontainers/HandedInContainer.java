@@ -8,6 +8,7 @@ import io.github.pgtestdb.spi.Settings;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.testcontainers.containers.JdbcDatabaseContainer;
@@ -45,7 +46,7 @@ record HandedInContainer(JdbcDatabaseContainer<?> container) implements Postgres
                 container.getUsername(),
                 container.getPassword(),
                 parameters(container.getJdbcUrl()));
-        return new UsersServer(admin, "PostgreSQL in the container of " + image + " handed in, at " + admin);
+        return new UsersServer(container, admin, "PostgreSQL in the container of " + image + " handed in, at " + admin);
     }
 
     private static Map<String, String> parameters(String jdbcUrl) {
@@ -60,7 +61,13 @@ record HandedInContainer(JdbcDatabaseContainer<?> container) implements Postgres
                         (first, second) -> second));
     }
 
-    private record UsersServer(ConnectionDetails admin, String description) implements PostgresServer {
+    private record UsersServer(JdbcDatabaseContainer<?> container, ConnectionDetails admin, String description)
+            implements PostgresServer {
+
+        @Override
+        public Optional<String> describeEnd() {
+            return ContainerEnd.of(container);
+        }
 
         @Override
         public void close() {

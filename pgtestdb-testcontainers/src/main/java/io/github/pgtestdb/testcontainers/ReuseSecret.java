@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -96,6 +97,12 @@ final class ReuseSecret implements AutoCloseable {
 
     String text() {
         return text;
+    }
+
+    /** Names the user who has the secret, without giving it away. */
+    String user() {
+        return UUID.nameUUIDFromBytes(("pgtestdb user " + text).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     @Override

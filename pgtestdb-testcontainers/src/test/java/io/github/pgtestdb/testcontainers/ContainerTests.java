@@ -1,12 +1,19 @@
 package io.github.pgtestdb.testcontainers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @NeedsDocker
 class ContainerTests {
@@ -85,6 +92,66 @@ class ContainerTests {
         second.create().close();
         second.close();
         assertThat(Containers.exists(id)).isFalse();
+    }
+
+    @Test
+    void aRunWhoseContainerWasKilledGoesOnWithAnotherAndSaysWhy() throws Exception {
+        assertGoesOnAfter(
+                "killed",
+                id -> Containers.docker().killContainerCmd(id).exec(),
+                "The container exited with status 137.");
+    }
+
+    /** Docker gives it another port, and it is empty. */
+    @Test
+    void aRunWhoseContainerWasRestartedGoesOnWithAnotherAndSaysWhy() throws Exception {
+        assertGoesOnAfter(
+                "restarted",
+                id -> Containers.docker().restartContainerCmd(id).exec(),
+                "The container was restarted; its port may be another, and what was in memory is lost.");
+    }
+
+    private static void assertGoesOnAfter(String name, Consumer<String> event, String reason) throws Exception {
+        try (PgTestDb engine = Images.engineWithOwn("my.test=" + name)
+                        .set("pgtestdb.connection-timeout", "1s")
+                        .build();
+                TestDatabase lost = engine.create()) {
+            String id = Containers.of(lost).getId();
+            event.accept(id);
+            String successor = "";
+            while (successor.isEmpty()) {
+                try (TestDatabase database = engine.create()) {
+                    successor = Containers.of(database).getId();
+                    assertThat(Queries.one(database, "SELECT count(*) FROM item"))
+                            .isEqualTo("1");
+                } catch (PgTestDbException | SQLException e) {
+                    // A database that was made ahead is handed out until it is noticed that the server is gone.
+                }
+            }
+            assertThat(successor).isNotEqualTo(id);
+            assertThat(Containers.exists(id)).isFalse();
+            assertThatThrownBy(() -> lost.dataSource().getConnection())
+                    .hasMessageStartingWith(
+                            "The test database " + lost.name() + " is lost: PostgreSQL in a container of ")
+                    .hasMessageContaining(" stopped or crashed while the test had it. " + reason)
+                    .hasMessageEndingWith(" Run the test again.");
+        }
+    }
+
+    /** Its host is one that the engine would not connect to if the server were not its own. */
+    @Test
+    void mayBeOnAnyHost(@TempDir Path directory) throws Exception {
+        Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 docker.example.com\n");
+        try (ChildJvm child = ChildJvm.holding(
+                directory,
+                Map.of(
+                        "TESTCONTAINERS_HOST_OVERRIDE",
+                        "docker.example.com",
+                        "JAVA_TOOL_OPTIONS",
+                        "-Djdk.net.hosts.file=" + hosts))) {
+            child.await("PORT ");
+            assertThat(child.end()).contains("on postgres@docker.example.com:");
+        }
     }
 
     @Test

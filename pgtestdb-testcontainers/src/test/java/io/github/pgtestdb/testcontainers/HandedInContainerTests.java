@@ -7,6 +7,7 @@ import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.testcontainers.containers.JdbcDatabaseContainer;
 import org.testcontainers.containers.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -31,6 +32,24 @@ class HandedInContainerTests {
             try (PgTestDb engine = engine(container)) {
                 engine.create().close();
                 assertThat(engine.summary()).contains("templates: 0 built, 1 reused");
+            }
+        }
+    }
+
+    /** As {@code @Testcontainers} stops a static {@code @Container}: the end must not wait for it. */
+    @Test
+    @Timeout(30)
+    void mayBeStoppedBeforeTheEngineEnds() {
+        try (PostgreSQLContainer<?> container = postgres()) {
+            container.start();
+            try (PgTestDb engine = builder(container)
+                    .set("pgtestdb.warm-databases", "0")
+                    .build()) {
+                engine.create().close();
+                container.stop();
+                assertThatThrownBy(engine::create)
+                        .isInstanceOf(PgTestDbException.class)
+                        .hasMessageContaining("The container was stopped and removed.");
             }
         }
     }
@@ -61,10 +80,13 @@ class HandedInContainerTests {
     }
 
     private static PgTestDb engine(JdbcDatabaseContainer<?> container) {
+        return builder(container).build();
+    }
+
+    private static PgTestDb.Builder builder(JdbcDatabaseContainer<?> container) {
         return PgTestDb.builder()
                 .server(TestcontainersPostgresProvider.using(container))
-                .migrator(new OneTable())
-                .build();
+                .migrator(new OneTable());
     }
 
     private static PostgreSQLContainer<?> postgres() {

@@ -39,6 +39,32 @@ class ReuseTests {
         }
     }
 
+    /** As a restart of the engine stops it. */
+    @Test
+    void oneThatWasStoppedIsReplacedAndRemoved() throws Exception {
+        String stopped;
+        try (ChildJvm first = ChildJvm.holding(cache, WITH_REUSE);
+                ChildJvm another = ChildJvm.holding(anothersCache, WITH_REUSE)) {
+            stopped = Containers.behind(Integer.parseInt(first.await("PORT "))).orElseThrow();
+            String others =
+                    Containers.behind(Integer.parseInt(another.await("PORT "))).orElseThrow();
+            first.end();
+            another.end();
+            Containers.docker().stopContainerCmd(stopped).exec();
+            Containers.docker().stopContainerCmd(others).exec();
+            try (ChildJvm next = ChildJvm.holding(cache, WITH_REUSE)) {
+                String successor =
+                        Containers.behind(Integer.parseInt(next.await("PORT "))).orElseThrow();
+                assertThat(next.end()).contains("Removed the reused container " + stopped + ", which was stopped");
+                assertThat(Containers.exists(stopped)).isFalse();
+                assertThat(Containers.exists(others)).isTrue();
+                Containers.remove(successor);
+            } finally {
+                Containers.remove(others);
+            }
+        }
+    }
+
     @Test
     void anotherUserGetsAnotherContainer() throws Exception {
         try (ChildJvm first = ChildJvm.holding(cache, WITH_REUSE);

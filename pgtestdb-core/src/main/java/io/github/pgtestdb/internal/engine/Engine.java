@@ -95,9 +95,10 @@ public final class Engine implements AutoCloseable {
             return;
         }
         LOG.warn(
-                "{} is gone: nothing listens there any more. Databases that tests have on it are lost; the next ones are"
+                "{} is gone: nothing listens there any more.{} Databases that tests have on it are lost; the next ones are"
                         + " made on another server.",
-                gone.server());
+                gone.server(),
+                gone.serversEnd());
         running = null;
         start = RunStart.begin(
                 () -> {

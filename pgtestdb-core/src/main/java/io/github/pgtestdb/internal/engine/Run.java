@@ -26,6 +26,7 @@ import io.github.pgtestdb.internal.template.MigratorFingerprints;
 import io.github.pgtestdb.internal.template.Template;
 import io.github.pgtestdb.internal.template.TemplateRegistry;
 import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.spi.PostgresServer;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -85,7 +86,7 @@ final class Run implements AutoCloseable {
             RunStatistics statistics,
             Expectation expectation) {
         this.server = server;
-        this.isServerOurs = server.server().isDisposable() || server.server().servesOnlyUs();
+        this.isServerOurs = isOurs(server.server());
         this.statistics = statistics;
         DatabaseDropper dropper = new DatabaseDropper(server.admin(), server.roles());
         DatabaseFactory databases = new DatabaseFactory(server, dropper);
@@ -111,6 +112,10 @@ final class Run implements AutoCloseable {
                 expectation.databasesToCome());
         this.reaper = new Reaper(server, dropper, settings);
         this.reaping = DaemonThreads.named("pgtestdb-reap").newThread(this::reap);
+    }
+
+    private static boolean isOurs(PostgresServer server) {
+        return server.isDisposable() || server.servesOnlyUs() || server.isStartedForTests();
     }
 
     /** Starts reaping behind the tests' back. A server that vanishes with all that is on it has nothing to reap. */
@@ -191,8 +196,14 @@ final class Run implements AutoCloseable {
                 "Cannot make a database from the template " + template.name() + " on "
                         + server.server().description() + ": " + e.getMessage() + " (SQLSTATE " + e.getSQLState()
                         + "). "
-                        + CloneAdvice.of(e) + " This run has made " + statistics.databases() + " databases so far.",
+                        + advice(e) + " This run has made " + statistics.databases() + " databases so far.",
                 e);
+    }
+
+    private String advice(SQLException e) {
+        return SqlStates.isConnectionLost(e)
+                ? server.server().describeEnd().orElseGet(() -> CloneAdvice.of(e))
+                : CloneAdvice.of(e);
     }
 
     private void settle() {
@@ -240,6 +251,11 @@ final class Run implements AutoCloseable {
         return failure != null && isServerOurs && SqlStates.isNobodyListening(failure);
     }
 
+    /** How the server ended, with a space before it, or nothing. */
+    String serversEnd() {
+        return server.server().describeEnd().map(end -> " " + end).orElse("");
+    }
+
     /** The description of the server. */
     String server() {
         return server.server().description();
@@ -262,9 +278,12 @@ final class Run implements AutoCloseable {
     @Override
     public void close() {
         if (!server.lock().isAnswering()) {
-            LOG.warn(
-                    "{} does not answer at the end of the run. What this run left there is dropped by the next one.",
-                    server.server().description());
+            // Where it is known that the server ended, its owner ended it before us, and nothing is left.
+            if (server.server().describeEnd().isEmpty()) {
+                LOG.warn(
+                        "{} does not answer at the end of the run. What this run left there is dropped by the next one.",
+                        server.server().description());
+            }
             abandon();
             return;
         }

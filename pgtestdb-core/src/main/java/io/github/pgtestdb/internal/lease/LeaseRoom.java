@@ -148,8 +148,9 @@ public final class LeaseRoom {
     /** Drops nothing any more: the server is gone. Leases stay, and say so to whoever wants a connection. */
     public void abandon() {
         returns.abandon();
+        String end = server.server().describeEnd().orElse("Look into the server's log.");
         for (LeasedDatabase lease : outstanding.all()) {
-            lease.loseServer(server.server().description());
+            lease.loseServer(server.server().description(), end);
         }
     }
 

@@ -109,11 +109,10 @@ final class LeasedDatabase implements TestDatabase, ReportedDatabase {
         }
     }
 
-    /** Notes that the server is gone, for whoever holds this. */
-    void loseServer(String server) {
-        dataSource.lose(
-                "The test database " + clone.name() + " is lost: " + server + " stopped or crashed while the test had"
-                        + " it. Look into the server's log, and run the test again.");
+    /** Notes that the server is gone, for whoever holds this, and what is known of its end. */
+    void loseServer(String server, String end) {
+        dataSource.lose("The test database " + clone.name() + " is lost: " + server
+                + " stopped or crashed while the test had" + " it. " + end + " Run the test again.");
     }
 
     private synchronized boolean isFirstToClose() {

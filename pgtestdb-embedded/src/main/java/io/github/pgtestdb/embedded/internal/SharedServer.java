@@ -49,6 +49,11 @@ final class SharedServer implements PostgresServer {
     }
 
     @Override
+    public boolean isStartedForTests() {
+        return true;
+    }
+
+    @Override
     public synchronized void stayFor(Duration age) {
         if (!closed && age.compareTo(stay) > 0) {
             stay = age;

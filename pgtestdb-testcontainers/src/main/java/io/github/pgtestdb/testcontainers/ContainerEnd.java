@@ -1,0 +1,54 @@
+package io.github.pgtestdb.testcontainers;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.exception.NotFoundException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testcontainers.containers.GenericContainer;
+
+/** How a container ended that had been started. */
+final class ContainerEnd {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    private ContainerEnd() {}
+
+    /**
+     * Says how it ended: stopped, killed, removed or restarted. Empty if it runs since it was started, or if the engine does
+     * not say.
+     */
+    static Optional<String> of(GenericContainer<?> container) {
+        String id = container.getContainerId();
+        if (id == null) {
+            return Optional.of("The container was stopped and removed.");
+        }
+        try {
+            ContainerState state =
+                    container.getDockerClient().inspectContainerCmd(id).exec().getState();
+            if (!Boolean.TRUE.equals(state.getRunning())) {
+                return Optional.of(capitalized(LastWords.of(state, container.getLogs())));
+            }
+            return startedAt(container.getContainerInfo())
+                    .filter(started -> !started.equals(state.getStartedAt()))
+                    .map(started ->
+                            "The container was restarted; its port may be another, and what was in memory is lost.");
+        } catch (NotFoundException e) {
+            return Optional.of("The container was removed.");
+        } catch (RuntimeException e) { // Of the engine, the client, or the connection between them.
+            LOG.debug("Cannot ask the engine for the container {}", id, e);
+            return Optional.empty();
+        }
+    }
+
+    private static String capitalized(LastWords words) {
+        String sentence = words.sentence().strip();
+        return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
+    }
+
+    private static Optional<String> startedAt(@Nullable InspectContainerResponse info) {
+        return Optional.ofNullable(info).map(InspectContainerResponse::getState).map(ContainerState::getStartedAt);
+    }
+}
