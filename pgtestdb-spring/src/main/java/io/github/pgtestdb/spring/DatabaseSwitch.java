@@ -6,9 +6,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides which database is behind a data source. Thread-safe.
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatabaseSwitch {
 
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
     /** For a task that has done its work and has yet to return its connection. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -40,6 +45,9 @@ final class DatabaseSwitch {
     private final AtomicReference<@Nullable Route> idle = new AtomicReference<>();
     private volatile @Nullable Occupation occupation;
     private volatile boolean closed;
+
+    /** Whether it was said that threads hold connections all the time. Only one test at a time has its turn. */
+    private volatile boolean told;
 
     DatabaseSwitch(ContextMigrators migrators, String databaseName, String beanName) {
         this.migrators = migrators;
@@ -78,8 +86,19 @@ final class DatabaseSwitch {
     void end() {
         Occupation ended = occupation;
         if (ended != null) {
-            ended.route().loans().end(GRACE);
+            SortedSet<String> pollers = ended.route().loans().end(GRACE);
             occupation = null;
+            if (!pollers.isEmpty() && !told) {
+                told = true;
+                LOG.warn(
+                        "The end of a test waited for {} s, since threads of the application borrow one connection"
+                                + " of the DataSource bean \"{}\" after the other: {}. Each test waits so long. If they are consumers,"
+                                + " pollers or health checks, switch them off for the tests, or let them pause between"
+                                + " their queries. This is said once.",
+                        GRACE.toSeconds(),
+                        beanName,
+                        String.join(", ", pollers));
+            }
         }
     }
 

@@ -4,7 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -28,6 +32,9 @@ final class Loans {
 
     /** How long the end has been waiting for returns. */
     private long waitedNanos;
+
+    /** The names of the threads that borrowed while the end was waiting, and how often. */
+    private final Map<String, Integer> returning = new HashMap<>();
 
     private int opening;
     private boolean ended;
@@ -55,6 +62,9 @@ final class Loans {
         opening--;
         loans.removeIf(Loans::isReturned);
         loans.add(new Loan(connection, Thread.currentThread(), waitedNanos));
+        if (waitedNanos > 0) {
+            returning.merge(Thread.currentThread().getName(), 1, Integer::sum);
+        }
     }
 
     synchronized void failed() {
@@ -65,8 +75,10 @@ final class Loans {
      * Ends the lending: in the moment in which all other threads have returned their connections, or when they have had
      * their time. A task whose effect a test has seen may be about to return its connection; and one that borrowed its own
      * while we waited for another's, has its time too. What this thread has open, it forgot.
+     *
+     * @return the names of the threads that borrowed again and again until the time was up; mostly empty
      */
-    void end(Duration grace) {
+    SortedSet<String> end(Duration grace) {
         long lastLook = System.nanoTime();
         while (!hasEnded(grace)) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
@@ -74,6 +86,16 @@ final class Loans {
             addWaited(Math.min(now - lastLook, LONGEST_BETWEEN_LOOKS.toNanos()));
             lastLook = now;
         }
+        return pollers(grace);
+    }
+
+    private synchronized SortedSet<String> pollers(Duration grace) {
+        SortedSet<String> names = new TreeSet<>();
+        if (waitedNanos >= grace.toNanos()) {
+            names.addAll(returning.keySet());
+            names.removeIf(name -> returning.get(name) == 1);
+        }
+        return names;
     }
 
     private synchronized void addWaited(long nanos) {

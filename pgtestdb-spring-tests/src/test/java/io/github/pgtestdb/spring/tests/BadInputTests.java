@@ -12,21 +12,29 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestPropertySource;
 
 /** What goes wrong, and what is said of it. */
 @Isolated("starts several application contexts")
+@ExtendWith(OutputCaptureExtension.class)
 class BadInputTests {
 
     private static final Map<String, String> LEAKS_FAIL = Map.of("pgtestdb.leaks", "fail");
@@ -75,6 +83,20 @@ class BadInputTests {
                 .asString()
                 .contains("1 connection was left open when the test database pgtestdb_c_")
                 .contains("borrowed by thread forgetful");
+    }
+
+    @Test
+    void threadsThatAlwaysHoldAConnectionAreNamedOnce(CapturedOutput output) {
+        assertThat(Jupiter.failures(Jupiter.run(PollersTestCase.class))).isEmpty();
+        assertThat(output.toString().lines().filter(line -> line.contains("The end of a test waited")))
+                .singleElement()
+                .asString()
+                // A scheduled task of the application's own may be among them.
+                .matches(
+                        ".*The end of a test waited for 1 s, since threads of the application borrow one connection of the"
+                                + " DataSource bean \"dataSource\" after the other: poller-1, poller-2, poller-3(, scheduling-1)?\\. Each test waits so"
+                                + " long\\. If they are consumers, pollers or health checks, switch them off for the tests, or"
+                                + " let them pause between their queries\\. This is said once\\.");
     }
 
     @Test
@@ -176,6 +198,62 @@ class BadInputTests {
         void endsTheTask() throws Exception {
             STOP.set(true);
             busy.join();
+        }
+    }
+
+    @SpringBootTest(classes = NotesApplication.class)
+    @Import(Pollers.class)
+    @IsolatedPostgres
+    static class PollersTestCase {
+
+        @Autowired
+        Pollers pollers;
+
+        @RepeatedTest(2)
+        void isBesideThem() throws Exception {
+            pollers.awaitAll();
+        }
+    }
+
+    /** Three threads, of which two or three have a connection at any time. */
+    static final class Pollers implements DisposableBean {
+
+        private final JdbcTemplate jdbc;
+        private final List<Thread> threads;
+        private volatile boolean stopped;
+        private volatile CountDownLatch polled = new CountDownLatch(0);
+
+        Pollers(DataSource dataSource) {
+            jdbc = new JdbcTemplate(dataSource);
+            threads = IntStream.rangeClosed(1, 3)
+                    .mapToObj(number -> new Thread(this::poll, "poller-" + number))
+                    .toList();
+            threads.forEach(Thread::start);
+        }
+
+        private void poll() {
+            while (!stopped) {
+                try {
+                    jdbc.execute("select pg_sleep(0.05)");
+                    polled.countDown();
+                } catch (DataAccessException e) {
+                    // The database of the test that is over.
+                }
+            }
+        }
+
+        /** Waits until they have polled for a while. */
+        void awaitAll() throws InterruptedException {
+            polled = new CountDownLatch(9);
+            polled.await();
+        }
+
+        @Override
+        public void destroy() throws InterruptedException {
+            stopped = true;
+            for (Thread thread : threads) {
+                thread.join();
+            }
         }
     }
 
