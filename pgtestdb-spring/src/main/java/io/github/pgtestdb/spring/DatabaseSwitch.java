@@ -5,6 +5,7 @@ import io.github.pgtestdb.junit5.internal.CurrentTest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,6 +47,12 @@ final class DatabaseSwitch {
     private volatile @Nullable Occupation occupation;
     private volatile boolean closed;
 
+    /** Whether a test has had its turn; until then, what happens in the idle database belongs to the start. */
+    private volatile boolean begun;
+
+    /** The tables that the application made when it started. */
+    private volatile List<String> startChanges = List.of();
+
     /** Whether it was said that threads hold connections all the time. Only one test at a time has its turn. */
     private volatile boolean told;
 
@@ -68,10 +75,22 @@ final class DatabaseSwitch {
                 : connection;
     }
 
-    /** Gives the data source to a test. Connections are lent after {@link #open}. */
+    /**
+     * Gives the data source to a test. Connections are lent after {@link #open}.
+     *
+     * @throws io.github.pgtestdb.PgTestDbException if the application changed the schema when it started
+     */
     void begin(TestTurn turn, TestDatabase database) {
         occupation = new Occupation(turn, Route.toOpenLater(database));
-        retire(idle.getAndSet(null));
+        Route before = idle.getAndSet(null);
+        if (before != null && !begun) {
+            startChanges = StartChanges.in(before.database());
+        }
+        begun = true;
+        retire(before);
+        if (!startChanges.isEmpty()) {
+            throw StartChanges.refusal(beanName, startChanges);
+        }
     }
 
     /** Lends connections to the test's database from now on. */

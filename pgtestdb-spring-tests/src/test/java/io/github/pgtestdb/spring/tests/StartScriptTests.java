@@ -7,7 +7,9 @@ import io.github.pgtestdb.spring.tests.beans.Elsewhere;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
@@ -32,6 +34,24 @@ class StartScriptTests {
     @Test
     void bootsInitializersAreRefusedIfTheyRunScripts() {
         assertFails(AlwaysTestCase.class, "scripts", BatchScripts.class);
+    }
+
+    /** As JobRunr and Flowable do it: with classes of their own. */
+    @Test
+    void whateverMakesTablesIsRefused() {
+        assertFails(
+                failures(OwnTablesTestCase.class),
+                "The application made or altered tables when it started, through the DataSource bean"
+                        + " \"dataSource\": public.jobs, public.jobs_a, public.jobs_b, public.jobs_c, public.jobs_d and 1"
+                        + " more. It starts on a database of its own, and tests run on clones of a migrated template,"
+                        + " which lack these tables. Let migrations make them, and switch off whatever makes them at the"
+                        + " start: most libraries have an option for it, and publish their statements.");
+    }
+
+    /** None of this changes a definition. */
+    @Test
+    void whateverOnlyWritesRowsIsNot() {
+        assertThat(failures(OwnRowsTestCase.class)).isEmpty();
     }
 
     @Test
@@ -75,6 +95,39 @@ class StartScriptTests {
     @SpringJUnitConfig(Initializer.class)
     @IsolatedPostgres
     static class InitializerTestCase {
+        @Test
+        void test() {}
+    }
+
+    static class OwnTables extends One {
+        @Bean
+        SmartInitializingSingleton jobs(DataSource dataSource) {
+            return () -> new JdbcTemplate(dataSource)
+                    .execute("CREATE TABLE jobs (id int); CREATE TABLE jobs_a (id int); CREATE TABLE jobs_b (id int);"
+                            + " CREATE TABLE jobs_c (id int); CREATE VIEW jobs_d AS SELECT * FROM jobs;"
+                            + " ALTER TABLE note ADD COLUMN of_jobs int; CREATE TEMPORARY TABLE nobodys (id int)");
+        }
+    }
+
+    @SpringJUnitConfig(OwnTables.class)
+    @IsolatedPostgres
+    static class OwnTablesTestCase {
+        @RepeatedTest(2)
+        void test() {}
+    }
+
+    static class OwnRows extends One {
+        @Bean
+        SmartInitializingSingleton rows(DataSource dataSource) {
+            return () -> new JdbcTemplate(dataSource)
+                    .execute("CREATE TEMPORARY TABLE nobodys (id int); DELETE FROM note; TRUNCATE note;"
+                            + " ANALYZE note; COMMENT ON TABLE note IS 'ours'; REINDEX TABLE note");
+        }
+    }
+
+    @SpringJUnitConfig(OwnRows.class)
+    @IsolatedPostgres
+    static class OwnRowsTestCase {
         @Test
         void test() {}
     }

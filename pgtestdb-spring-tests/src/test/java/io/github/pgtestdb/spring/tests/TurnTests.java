@@ -102,11 +102,11 @@ class TurnTests {
                 .hasSize(1)
                 .first()
                 .asString()
-                .matches(
-                        "The DataSource bean \"dataSource\" has no connection for the thread .*: its application context"
-                                + " was closed, by @DirtiesContext, or because there were more contexts than"
-                                + " spring\\.test\\.context\\.cache\\.maxSize allows\\. Something still holds a bean of that"
-                                + " context, such as a static field\\. Take beans from the context of the running test\\.");
+                .isEqualTo("The DataSource bean \"dataSource\" has no connection for the thread "
+                        + Thread.currentThread().getName() + ": its application context was closed, by @DirtiesContext,"
+                        + " or because there were more contexts than spring.test.context.cache.maxSize allows. Something"
+                        + " still holds a bean of that context, such as a static field. Take beans from the context of"
+                        + " the running test.");
     }
 
     @Test
@@ -115,13 +115,12 @@ class TurnTests {
                 .hasSize(1)
                 .first()
                 .asString()
-                .matches(
-                        "The DataSource bean \"dataSource\" has no connection for the thread .*: it works for the test "
-                                + "\\Q" + TESTS
-                                + "HeldTestCase.uses\\E, whose database is not behind the bean\\. Either the bean"
-                                + " is of another application context than the test's, such as one that a static field holds; or"
-                                + " it is used before Spring has prepared the test, or after\\. Take beans from the context of the"
-                                + " running test, and use them from the constructor of the test class to the last @AfterEach\\.");
+                .isEqualTo("The DataSource bean \"dataSource\" has no connection for the thread "
+                        + Thread.currentThread().getName() + ": it works for the test " + TESTS
+                        + "HeldTestCase.uses, whose database is not behind the bean. Either the bean is of another"
+                        + " application context than the test's, such as one that a static field holds; or it is used"
+                        + " before Spring has prepared the test, or after. Take beans from the context of the running"
+                        + " test, and use them from the constructor of the test class to the last @AfterEach.");
     }
 
     @Test
