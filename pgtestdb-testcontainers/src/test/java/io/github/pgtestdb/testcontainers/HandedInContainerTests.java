@@ -42,9 +42,8 @@ class HandedInContainerTests {
     void mayBeStoppedBeforeTheEngineEnds() {
         try (PostgreSQLContainer<?> container = postgres()) {
             container.start();
-            try (PgTestDb engine = builder(container)
-                    .set("pgtestdb.warm-databases", "0")
-                    .build()) {
+            try (PgTestDb engine =
+                    builder(container).set("pgtestdb.warm-databases", "0").build()) {
                 engine.create().close();
                 container.stop();
                 assertThatThrownBy(engine::create)
