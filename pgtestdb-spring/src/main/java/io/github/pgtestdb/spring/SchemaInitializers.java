@@ -1,6 +1,7 @@
 package io.github.pgtestdb.spring;
 
 import io.github.pgtestdb.PgTestDbException;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,22 @@ final class SchemaInitializers {
 
     /** Refuses a bean that is about to run scripts. */
     void refuse(Object bean, String beanName) {
-        if ((ofSpring != null && ofSpring.isInstance(bean))
+        if ((ofSpring != null && ofSpring.isInstance(bean) && isEnabled(bean, ofSpring))
                 || (ofBoot != null && ofBoot.isInstance(bean) && runs(bean))) {
             throw new PgTestDbException(
                     "The bean \"%s\" (%s) runs SQL scripts on the database that the application starts on. Tests run on clones of a migrated template, which lack the results of the scripts. Leave it out of the tests, with Spring Boot by initialize-schema=never or mode=never, and let migrations or @IsolatedPostgres(migrator = …) replace the scripts."
                             .formatted(beanName, bean.getClass().getName()));
         }
+    }
+
+    /** Spring has no getter for it. */
+    private static boolean isEnabled(Object bean, Class<?> type) {
+        Field enabled = ReflectionUtils.findField(type, "enabled");
+        if (enabled == null) {
+            return true;
+        }
+        ReflectionUtils.makeAccessible(enabled);
+        return !Boolean.FALSE.equals(ReflectionUtils.getField(enabled, bean));
     }
 
     /**

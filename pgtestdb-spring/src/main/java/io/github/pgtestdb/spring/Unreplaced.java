@@ -1,10 +1,14 @@
 package io.github.pgtestdb.spring;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.junit5.IsolatedPostgresExtension;
 import io.github.pgtestdb.junit5.internal.CurrentTest;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.platform.commons.support.AnnotationSupport;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestContext;
 
@@ -24,11 +28,24 @@ final class Unreplaced {
         }
     }
 
-    /** The same, once the context is there: without a data source there is nothing to mix up. */
+    /**
+     * The same, and a class with an extension in a field, once the context is there: without a data source there is nothing to
+     * mix up.
+     */
     static void refuse(TestContext testContext, @Nullable CurrentTest test) {
         if (test != null && test.testClass() == testContext.getTestClass() && hasDataSource(testContext)) {
             refuse(testContext.getTestClass(), test);
+        } else if (test == null && registers(testContext.getTestClass()) && hasDataSource(testContext)) {
+            throw new PgTestDbException(
+                    "%s registers an IsolatedPostgresExtension, which Spring does not see. So its application context would use the application's own database, and not the one that is injected. Put @IsolatedPostgres on the class instead; a migrator that needs arguments can be a class of its own, for @IsolatedPostgres(migrator = …)."
+                            .formatted(testContext.getTestClass().getName()));
         }
+    }
+
+    private static boolean registers(Class<?> testClass) {
+        return Stream.<Class<?>>iterate(testClass, type -> type != null, Class::getEnclosingClass)
+                .flatMap(type -> AnnotationSupport.findAnnotatedFields(type, RegisterExtension.class).stream())
+                .anyMatch(field -> field.getType() == IsolatedPostgresExtension.class);
     }
 
     /** Refuses a context that was started without pgtestdb's customizer. */

@@ -32,6 +32,11 @@ class StartScriptTests {
     }
 
     @Test
+    void springsInitializerIsNotIfItIsDisabled() {
+        assertThat(failures(DisabledTestCase.class)).isEmpty();
+    }
+
+    @Test
     void bootsInitializersAreRefusedIfTheyRunScripts() {
         assertFails(AlwaysTestCase.class, "scripts", BatchScripts.class);
     }
@@ -90,6 +95,23 @@ class StartScriptTests {
             initializer.setDatabasePopulator(new ResourceDatabasePopulator(new ClassPathResource(SCRIPT)));
             return initializer;
         }
+    }
+
+    static class Disabled extends Initializer {
+        @Override
+        @Bean
+        DataSourceInitializer extra(DataSource dataSource) {
+            DataSourceInitializer initializer = super.extra(dataSource);
+            initializer.setEnabled(false);
+            return initializer;
+        }
+    }
+
+    @SpringJUnitConfig(Disabled.class)
+    @IsolatedPostgres
+    static class DisabledTestCase {
+        @Test
+        void test() {}
     }
 
     @SpringJUnitConfig(Initializer.class)

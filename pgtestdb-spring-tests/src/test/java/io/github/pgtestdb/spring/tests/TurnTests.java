@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.junit5.IsolatedPostgres;
+import io.github.pgtestdb.junit5.IsolatedPostgresExtension;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -88,6 +90,16 @@ class TurnTests {
                         + " does not see from " + testCase + ", such as a subclass of the class around it. So its"
                         + " application context would use the application's own database. Put the annotation on "
                         + testCase + ", or on a class around it.");
+    }
+
+    @Test
+    void anExtensionInAFieldAloneIsRefused() {
+        String message =
+                TESTS + "RegisteredTestCase registers an IsolatedPostgresExtension, which Spring does not see. So"
+                        + " its application context would use the application's own database, and not the one that is injected."
+                        + " Put @IsolatedPostgres on the class instead; a migrator that needs arguments can be a class of its own, for @IsolatedPostgres(migrator = …).";
+        assertFails(RegisteredTestCase.class, message);
+        assertFails(RegisteredLateTestCase.class, message.replace("RegisteredTestCase", "RegisteredLateTestCase"));
     }
 
     @Test
@@ -192,6 +204,28 @@ class TurnTests {
         EngineExecutionResults results = Jupiter.run(FLYWAY, testCases);
         assertThat(Jupiter.failures(results)).isEqualTo(List.of());
         results.testEvents().assertStatistics(statistics -> statistics.succeeded(tests));
+    }
+
+    @SpringJUnitConfig(PlainBeans.class)
+    static class RegisteredTestCase {
+
+        @RegisterExtension
+        static final IsolatedPostgresExtension POSTGRES =
+                IsolatedPostgresExtension.builder().build();
+
+        @Test
+        void alone() {}
+    }
+
+    @SpringJUnitConfig(PlainBeans.class)
+    static class RegisteredLateTestCase {
+
+        @RegisterExtension
+        final IsolatedPostgresExtension postgres =
+                IsolatedPostgresExtension.builder().build();
+
+        @Test
+        void alone() {}
     }
 
     @SpringJUnitConfig(PlainBeans.class)
