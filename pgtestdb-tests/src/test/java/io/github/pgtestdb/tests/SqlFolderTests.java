@@ -8,9 +8,14 @@ import io.github.pgtestdb.SqlMigrator;
 import io.github.pgtestdb.spi.Fingerprint;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
@@ -115,10 +120,67 @@ class SqlFolderTests {
         assertThat(ofClassPath(directory.resolve("classes"), "db/x.sql")).isEqualTo(fingerprint("plain"));
     }
 
+    @Test
+    void aFileThatIsOnTheClassPathTwice() throws Exception {
+        write("one/db/1.sql", A);
+        write("two/db/1.sql", A);
+        Path two = directory.resolve("two");
+        assertThatThrownBy(() -> ofClassPath(
+                        "db",
+                        directory.resolve("one").toUri().toURL(),
+                        two.toUri().toURL()))
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage("Cannot read SQL migrations: 1.sql is on the class path twice, the second time in "
+                        + two.resolve("db") + ". Rename one of them.");
+    }
+
+    @Test
+    void aFileThatIsNotOnTheClassPath() {
+        assertThatThrownBy(() -> ofClassPath(directory, "db/none.sql"))
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage("Cannot read SQL: the class path has no file db/none.sql. Put it into src/main/resources or"
+                        + " src/test/resources.");
+    }
+
+    /** As those of some application servers. */
+    @Test
+    void aPlaceWhoseFilesCannotBeListed() throws Exception {
+        URL place = new URL(null, "vfs:/deployment/", new URLStreamHandler() {
+            @Override
+            protected URLConnection openConnection(URL url) {
+                return new URLConnection(url) {
+                    @Override
+                    public void connect() {}
+                };
+            }
+        });
+        ClassLoader loader = new ClassLoader(null) {
+            @Override
+            protected Enumeration<URL> findResources(String name) {
+                return Collections.enumeration(List.of(place));
+            }
+        };
+        assertThatThrownBy(() -> ofClassPath("db", loader))
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage(
+                        "Cannot read SQL migrations: the files of vfs:/deployment/ cannot be listed. Put them into a"
+                                + " directory or a jar.");
+    }
+
     private static Fingerprint ofClassPath(Path place, String folder) throws Exception {
+        return ofClassPath(folder, place.toUri().toURL());
+    }
+
+    private static Fingerprint ofClassPath(String folder, URL... places) throws Exception {
+        try (URLClassLoader loader = new URLClassLoader(places, null)) {
+            return ofClassPath(folder, loader);
+        }
+    }
+
+    private static Fingerprint ofClassPath(String folder, ClassLoader loader) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {place.toUri().toURL()}, null)) {
+        try {
             thread.setContextClassLoader(loader);
             return SqlMigrator.ofClassPath(folder).fingerprint();
         } finally {
