@@ -11,6 +11,7 @@ import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -65,7 +66,7 @@ final class EntityScanner {
     }
 
     private static void addFiles(Path directory, String folder, SortedSet<String> classes) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
+        try (Stream<Path> files = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
             files.map(file ->
                             folder + "/" + directory.relativize(file).toString().replace('\\', '/'))
                     .forEach(file -> add(file, classes));
@@ -74,14 +75,17 @@ final class EntityScanner {
 
     private static void addEntries(URLConnection connection, String folder, SortedSet<String> classes)
             throws IOException {
-        if (connection instanceof JarURLConnection jar) {
-            jar.setUseCaches(false);
-            try (JarFile file = jar.getJarFile()) {
-                file.stream()
-                        .map(entry -> entry.getName())
-                        .filter(entry -> entry.startsWith(folder + "/"))
-                        .forEach(entry -> add(entry, classes));
-            }
+        if (!(connection instanceof JarURLConnection jar)) {
+            throw new IOException(
+                    "the classes of " + connection.getURL()
+                            + " cannot be listed. Name them in code, with jpa.entities(…), or put them into a directory or a jar.");
+        }
+        jar.setUseCaches(false);
+        try (JarFile file = jar.getJarFile()) {
+            file.stream()
+                    .map(entry -> entry.getName())
+                    .filter(entry -> entry.startsWith(folder + "/"))
+                    .forEach(entry -> add(entry, classes));
         }
     }
 

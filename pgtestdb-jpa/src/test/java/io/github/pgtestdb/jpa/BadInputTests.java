@@ -7,7 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +40,38 @@ class BadInputTests {
                 new JpaMigrator(),
                 "There is no persistence unit: no META-INF/persistence.xml on the class path declares one. Name packages of"
                         + " entities with pgtestdb.jpa.packages or jpa.packages(\"…\").");
+    }
+
+    /** As those of some application servers. */
+    @Test
+    void aPlaceWhoseClassesCannotBeListed() throws Exception {
+        URL place = new URL(null, "vfs:/deployment/", new URLStreamHandler() {
+            @Override
+            protected URLConnection openConnection(URL url) {
+                return new URLConnection(url) {
+                    @Override
+                    public void connect() {}
+                };
+            }
+        });
+        ClassLoader loader = new ClassLoader(getClass().getClassLoader()) {
+            @Override
+            protected Enumeration<URL> findResources(String name) {
+                return Collections.enumeration(List.of(place));
+            }
+        };
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            assertRefused(
+                    new JpaMigrator(jpa -> jpa.packages("io.github.pgtestdb.jpa.shop")),
+                    "The package io.github.pgtestdb.jpa.shop cannot be searched for entities: the classes of"
+                            + " vfs:/deployment/ cannot be listed. Name them in code, with jpa.entities(…), or put them into"
+                            + " a directory or a jar.");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @Test

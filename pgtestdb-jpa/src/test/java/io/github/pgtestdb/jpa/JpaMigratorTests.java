@@ -10,6 +10,7 @@ import io.github.pgtestdb.jpa.shop.Product;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Migrator;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -146,6 +147,17 @@ class JpaMigratorTests {
         Path jar = ClassPaths.jar(temp.resolve("item.jar"), classes, "made/up/Item.class");
         assertThat(ClassPaths.migrator(jpa -> jpa.packages("made"), jar).fingerprint())
                 .isEqualTo(ClassPaths.migrator(jpa -> jpa.packages("made.up"), classes)
+                        .fingerprint());
+    }
+
+    @Test
+    void anEntityBehindALinkIsFound() throws Exception {
+        Path classes = ClassPaths.compile(temp.resolve("real"), "Item", entity("int amount;"));
+        Path linked = Files.createDirectories(temp.resolve("linked/made"));
+        Files.createSymbolicLink(linked.resolve("up"), classes.resolve("made/up"));
+        assertThat(ClassPaths.migrator(jpa -> jpa.packages("made"), temp.resolve("linked"))
+                        .fingerprint())
+                .isEqualTo(ClassPaths.migrator(jpa -> jpa.packages("made"), classes)
                         .fingerprint());
     }
 
