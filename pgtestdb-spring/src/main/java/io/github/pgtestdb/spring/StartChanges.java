@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tables that an application made or altered when it started, by whatever means: no test would see them, since the
- * application starts on a database of its own.
+ * The tables that an application made or altered when it started. No test would see them, since the
+ * application starts on a separate database.
  */
 final class StartChanges {
 
@@ -62,7 +62,7 @@ final class StartChanges {
         String names = changed.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
         String more = changed.size() > MOST_NAMES ? " and " + (changed.size() - MOST_NAMES) + " more" : "";
         return new PgTestDbException(
-                "The application made or altered tables when it started, through the DataSource bean \"%s\": %s%s. It starts on a database of its own, and tests run on clones of a migrated template, which lack these tables. Let migrations make them, and switch off whatever makes them at the start: most libraries have an option for it, and publish their statements."
+                "The application made or altered tables when it started, through the DataSource bean \"%s\": %s%s. The application starts on a separate database, and tests run on clones of a migrated template, which lack these tables. Let migrations make them, and switch off the code that makes them at the start: most libraries have an option for it, and publish their statements."
                         .formatted(beanName, names, more));
     }
 }

@@ -34,7 +34,7 @@ final class ContainerEnd {
             return startedAt(container.getContainerInfo())
                     .filter(started -> !started.equals(state.getStartedAt()))
                     .map(started ->
-                            "The container was restarted; its port may be another, and what was in memory is lost.");
+                            "The container was restarted; its port may be another, and its data in memory are lost.");
         } catch (NotFoundException e) {
             return Optional.of("The container was removed.");
         } catch (RuntimeException e) { // Of the engine, the client, or the connection between them.

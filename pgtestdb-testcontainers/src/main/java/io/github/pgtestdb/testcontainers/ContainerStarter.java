@@ -81,7 +81,7 @@ final class ContainerStarter {
 
     /**
      * Testcontainers starts no container again that was stopped, by a restart of the engine say. The label tells this user's
-     * from others', and whoever starts one holds the lock of the secret.
+     * from others', and the lock of the secret is held while a container starts.
      */
     private static void removeStopped(DockerClient docker, String user) {
         try {

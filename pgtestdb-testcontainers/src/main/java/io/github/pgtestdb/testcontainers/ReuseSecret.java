@@ -99,7 +99,7 @@ final class ReuseSecret implements AutoCloseable {
         return text;
     }
 
-    /** Names the user who has the secret, without giving it away. */
+    /** Identifies the user of the secret; the secret cannot be found from it. */
     String user() {
         return UUID.nameUUIDFromBytes(("pgtestdb user " + text).getBytes(StandardCharsets.UTF_8))
                 .toString();

@@ -108,7 +108,7 @@ class ContainerTests {
         assertGoesOnAfter(
                 "restarted",
                 id -> Containers.docker().restartContainerCmd(id).exec(),
-                "The container was restarted; its port may be another, and what was in memory is lost.");
+                "The container was restarted; its port may be another, and its data in memory are lost.");
     }
 
     private static void assertGoesOnAfter(String name, Consumer<String> event, String reason) throws Exception {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A run whose process lives, and that has lost its lock for longer than it takes on an idle machine to take it again. */
+/** The process of a run is alive, and has been without its lock for longer than an idle machine needs to take it again. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class AbsentRunTests {
 
@@ -25,7 +25,7 @@ class AbsentRunTests {
         server.close();
     }
 
-    /** What the tests of a stopped process have open says that it is not dead. */
+    /** The connections of a stopped process show that it is not dead. */
     @Test
     void theDatabasesOfARunThatIsConnectedToThemAreNotDropped() throws Exception {
         assertSurvives(run -> SharedServer.query(

@@ -50,7 +50,7 @@ class LostServerTests {
         }
     }
 
-    /** Whoever waited for it as long as a restart takes has waited long enough. */
+    /** The first attempt has waited as long as a restart takes. */
     @Test
     void aBuildWhoseServerIsGoneIsNotTriedAgain() throws Exception {
         PostgresServer server = SharedServer.startOwn(Map.of());

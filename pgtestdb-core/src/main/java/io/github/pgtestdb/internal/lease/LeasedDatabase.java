@@ -109,7 +109,7 @@ final class LeasedDatabase implements TestDatabase, ReportedDatabase {
         }
     }
 
-    /** Notes that the server is gone, for whoever holds this, and what is known of its end. */
+    /** Notes that the server is gone and how it ended, for later attempts to connect. */
     void loseServer(String server, String end) {
         dataSource.lose("The test database " + clone.name() + " is lost: " + server
                 + " stopped or crashed while the test had" + " it. " + end + " Run the test again.");

@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The runs whose databases are there, and whose lock nobody holds. When a server restarts, or one of its processes crashes,
- * all runs lose all sessions at once, and take their locks again as soon as they can connect. So a run counts as dead only
- * after it has been without its lock for a while: longer while somebody is connected to one of its databases, since the
- * sessions of a killed process end with it, and longer while the server has just started.
+ * The runs that have databases on the server and do not hold their lock. When a server restarts, or one of its processes
+ * crashes, all runs lose all sessions at once, and take their locks again as soon as they can connect. Therefore a run counts
+ * as dead only after it has been without its lock for some time. The time is longer if there are connections to one of its
+ * databases, since the sessions of a killed process end with it, and longer if the server has just started.
  */
 final class AbsentRuns {
 
@@ -33,12 +33,12 @@ final class AbsentRuns {
     /** How long after a start or a crash recovery a run on a busy machine may need to take its lock again. */
     private static final Duration RESTART_GRACE = Duration.ofSeconds(10);
 
-    /** Whoever is connected for longer than this is not the run. A client that the network cut off may stay for hours. */
+    /** Then the connections do not belong to a live run. Those of a client that the network cut off may stay for hours. */
     private static final Duration LONGEST_GRACE = Duration.ofSeconds(15);
 
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    /** In crash recovery the server resets its statistics; so can a user, who then has us wait for a few seconds. */
+    /** In crash recovery the server resets its statistics; so can a user, and then the reaper waits a few seconds longer. */
     private static final String SINCE_START = """
             SELECT (extract(epoch FROM clock_timestamp() - greatest(
                 pg_postmaster_start_time(), (SELECT stats_reset FROM pg_catalog.pg_stat_bgwriter))) * 1000)::bigint
@@ -115,7 +115,7 @@ final class AbsentRuns {
                 .collect(Collectors.toSet());
     }
 
-    /** What is done with a dead run. */
+    /** The action for a dead run. */
     @FunctionalInterface
     interface Work {
         void run(RunId run) throws SQLException;

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Drops what crashed runs left, and kept databases and templates that have grown old or too many.
  *
- * <p>A run is dead when nobody has held its advisory lock for some time ({@link AbsentRuns}), and the reaper then gets it, for
+ * <p>A run is dead when its advisory lock has been free for some time ({@link AbsentRuns}), and the reaper then gets it, for
  * as long as the reaper holds it: no pids. A database is ours when its name passes its check and its mark agrees, or when
  * it has no mark and nobody can connect, which is how a clone begins. Everything else is let alone, however similar its name.
  */

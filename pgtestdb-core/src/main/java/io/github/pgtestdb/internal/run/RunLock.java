@@ -63,7 +63,7 @@ public final class RunLock implements AutoCloseable {
 
     private volatile Runnable whenGone = () -> {};
 
-    /** Whether somebody was told of the present loss; only the thread that looks after the lock uses it. */
+    /** Whether the present loss was reported; only the thread that checks the lock uses it. */
     private boolean told;
 
     /** Why the first session could not be replaced yet; null while it is held. */
@@ -170,7 +170,7 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /** Nobody tries again what fails for this reason: whoever needs the lock has waited long enough. */
+    /** A failure that is not retried: the caller has waited long enough. */
     private static SQLException lost(SQLException reason) {
         return new SQLNonTransientConnectionException(reason.getMessage(), reason.getSQLState(), reason);
     }

@@ -77,7 +77,7 @@ public final class SqlStates {
                 || firstOf(thrown, Set.of(DEADLOCK)) != null;
     }
 
-    /** Tells whether somebody has waited for the server already, and long enough: then it is not worth another try now. */
+    /** Tells whether the caller has already waited for the server long enough. Another attempt now is not worthwhile. */
     public static boolean isWaitedFor(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLNonTransientConnectionException) {

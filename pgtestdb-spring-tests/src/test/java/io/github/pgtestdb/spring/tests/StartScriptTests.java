@@ -43,19 +43,19 @@ class StartScriptTests {
 
     /** As JobRunr and Flowable do it: with classes of their own. */
     @Test
-    void whateverMakesTablesIsRefused() {
+    void tablesMadeAtTheStartAreRefused() {
         assertFails(
                 failures(OwnTablesTestCase.class),
-                "The application made or altered tables when it started, through the DataSource bean"
-                        + " \"dataSource\": public.jobs, public.jobs_a, public.jobs_b, public.jobs_c, public.jobs_d and 1"
-                        + " more. It starts on a database of its own, and tests run on clones of a migrated template,"
-                        + " which lack these tables. Let migrations make them, and switch off whatever makes them at the"
-                        + " start: most libraries have an option for it, and publish their statements.");
+                "The application made or altered tables when it started, through the DataSource bean \"dataSource\":"
+                        + " public.jobs, public.jobs_a, public.jobs_b, public.jobs_c, public.jobs_d and 1 more. The"
+                        + " application starts on a separate database, and tests run on clones of a migrated template,"
+                        + " which lack these tables. Let migrations make them, and switch off the code that makes them at"
+                        + " the start: most libraries have an option for it, and publish their statements.");
     }
 
     /** None of this changes a definition. */
     @Test
-    void whateverOnlyWritesRowsIsNot() {
+    void rowsWrittenAtTheStartAreNot() {
         assertThat(failures(OwnRowsTestCase.class)).isEmpty();
     }
 
