@@ -26,9 +26,19 @@ final class Visit implements AutoCloseable {
         try (Connection connection = database.dataSource().getConnection()) {
             Contents.check(connection);
             Event.print(Event.Kind.TAKE, database.name());
-            visit.enter(connection);
+            visit.begin(connection);
         }
         return visit;
+    }
+
+    /** The test is over if it cannot add its row, and then the visit is not closed elsewhere. */
+    private void begin(Connection connection) throws SQLException {
+        try {
+            enter(connection);
+        } catch (SQLException e) {
+            close();
+            throw e;
+        }
     }
 
     private void enter(Connection connection) throws SQLException {

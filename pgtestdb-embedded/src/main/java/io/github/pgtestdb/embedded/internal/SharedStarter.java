@@ -57,7 +57,7 @@ record SharedStarter(
                         + " there is neither setsid nor perl nor bash on the PATH"));
         if (server.exists()) {
             try {
-                return startOnPorts(ownSession);
+                return startAgain(ownSession);
             } catch (ServerStarter.NotReady e) {
                 if (!e.blamesData()) {
                     throw new NotShareable(
@@ -78,6 +78,23 @@ record SharedStarter(
             if (!started) {
                 root.remove(server);
             }
+        }
+    }
+
+    /**
+     * Starts the server on its data, at the second attempt if need be. If a transaction that truncated an unlogged table was
+     * rolled back just before a crash, the first recovery fails: it makes the file for which the rolled-back transaction has
+     * left an empty one ("could not create file …: File exists"). The second removes the empty one before.
+     */
+    private SharedServers.Joined startAgain(List<String> ownSession) throws IOException {
+        try {
+            return startOnPorts(ownSession);
+        } catch (ServerStarter.NotReady e) {
+            if (!e.blamesData()) {
+                throw e;
+            }
+            log.debug("The first attempt to recover {} failed", server.path(), e);
+            return startOnPorts(ownSession);
         }
     }
 

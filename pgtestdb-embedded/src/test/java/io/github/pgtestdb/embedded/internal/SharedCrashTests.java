@@ -7,6 +7,8 @@ import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,6 +82,45 @@ class SharedCrashTests {
             try (PostgresServer second = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
                 assertThat(SharedFixture.databases(second)).contains("committed");
             }
+        }
+    }
+
+    /** The log ends after the record of a new file for an unlogged table, and before that of its transaction's rollback. */
+    @Test
+    void aRecoveryThatSucceedsAtTheSecondAttemptKeepsTheData() throws Exception {
+        try (PostgresServer first = EmbeddedPostgres.start(TestSettings.sharedIn(data));
+                Connection session = Sql.connect(first.admin())) {
+            for (String sql :
+                    List.of("CREATE DATABASE committed", "CREATE UNLOGGED TABLE seat (id int)", "CHECKPOINT")) {
+                Sql.update(first.admin(), sql);
+            }
+            List<ProcessHandle> all = new ArrayList<>();
+            ProcessHandle postmaster = ServerProcess.postmaster(server().data()).orElseThrow();
+            all.add(postmaster);
+            all.addAll(postmaster.descendants().toList());
+            Processes.signal("STOP", walWriter(first.admin()));
+            session.setAutoCommit(false);
+            try (Statement statement = session.createStatement()) {
+                statement.execute("TRUNCATE seat");
+            }
+            Sql.update(first.admin(), "CREATE TABLE flushes_the_log (id int)");
+            session.rollback();
+            kill(all);
+            Await.until(
+                    "the supervisor has noticed", () -> server().supervisors().isEmpty());
+            try (PostgresServer second = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
+                assertThat(SharedFixture.databases(second)).contains("committed");
+            }
+        }
+    }
+
+    private static long walWriter(ConnectionDetails admin) throws Exception {
+        try (Connection session = Sql.connect(admin);
+                Statement statement = session.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT pid FROM pg_stat_activity WHERE backend_type = 'walwriter'")) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
