@@ -20,7 +20,10 @@ public final class ExistingServer implements Ground, AutoCloseable {
 
     private static final String JUDGE_PASSWORD = "judge-secret";
     private static final String CI_PASSWORD = "ci-secret";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
+
+    /** Recovery takes less than a second here; a busy machine may need more. */
+    private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(30);
 
     private final Path bin;
     private final Path directory;
@@ -97,14 +100,23 @@ public final class ExistingServer implements Ground, AutoCloseable {
                 CI_PASSWORD);
     }
 
+    /**
+     * Starts the server if need be, as an operator would. PostgreSQL's crash recovery fails if a transaction that truncated an
+     * unlogged table was rolled back just before the crash ("could not create file …: File exists"). The next start
+     * succeeds; but the postmaster may also stay without its startup process, and then takes no connection until it is killed.
+     */
     @Override
     public synchronized void ensureRunning() throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long start = System.nanoTime();
+        long deadline = start + PATIENCE.toNanos();
         while (!answers()) {
             Process running = postgres;
             if (running == null || !running.isAlive()) {
                 // Right after a kill, a process of the old server may still hold its shared memory.
                 postgres = launch("postgres", "-D", data().toString());
+            } else if (System.nanoTime() - start > LONGEST_RECOVERY.toNanos()) {
+                running.destroyForcibly().waitFor();
+                start = System.nanoTime();
             }
             if (System.nanoTime() > deadline) {
                 throw new IOException("The server in " + directory + " does not start; see server.log there");
