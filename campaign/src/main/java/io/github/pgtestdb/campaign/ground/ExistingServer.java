@@ -20,7 +20,7 @@ public final class ExistingServer implements Ground, AutoCloseable {
 
     private static final String JUDGE_PASSWORD = "judge-secret";
     private static final String CI_PASSWORD = "ci-secret";
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Recovery takes less than a second here; a busy machine may need more. */
     private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(30);

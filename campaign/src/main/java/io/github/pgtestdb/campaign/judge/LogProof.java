@@ -1,5 +1,9 @@
 package io.github.pgtestdb.campaign.judge;
 
+import com.google.common.collect.ArrayListMultimap;
+import com.google.common.collect.HashMultimap;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.SetMultimap;
 import io.github.pgtestdb.campaign.ground.Ground;
 import io.github.pgtestdb.campaign.ground.JudgeAccess;
 import io.github.pgtestdb.campaign.ground.LogLine;
@@ -30,10 +34,19 @@ final class LogProof {
     private static final Pattern OURS = Pattern.compile("pgtestdb_(t_[0-9a-f]{32}|[cb]_[0-9a-f]{16}_\\d+)");
     private static final Pattern OF_RUN = Pattern.compile("pgtestdb_[cb]_([0-9a-f]{16})_\\d+");
 
+    /** The time for which a test of a JVM had a database. */
+    private record Held(String jvm, Hold hold) {}
+
     private final List<JvmReport> reports;
+    private final ListMultimap<String, Held> held = ArrayListMultimap.create();
+    private final SetMultimap<String, String> runs = HashMultimap.create();
 
     LogProof(List<JvmReport> reports) {
         this.reports = reports;
+        for (JvmReport report : reports) {
+            report.holds().forEach(hold -> held.put(hold.database(), new Held(report.jvm(), hold)));
+            runs.putAll(report.jvm(), report.runs());
+        }
     }
 
     List<String> problems(List<LogLine> log) {
@@ -72,12 +85,10 @@ final class LogProof {
     }
 
     private Optional<String> drop(LogLine line, String database) {
-        for (JvmReport report : reports) {
-            for (Hold hold : report.holds()) {
-                if (hold.database().equals(database) && line.millis() > hold.from() && line.millis() < hold.to()) {
-                    return Optional.of(line.application() + " dropped " + database + " while a test of " + report.jvm()
-                            + " had it");
-                }
+        for (Held of : held.get(database)) {
+            if (line.millis() > of.hold().from() && line.millis() < of.hold().to()) {
+                return Optional.of(
+                        line.application() + " dropped " + database + " while a test of " + of.jvm() + " had it");
             }
         }
         return byAnother(line, database);
@@ -90,7 +101,7 @@ final class LogProof {
             return Optional.empty();
         }
         return reports.stream()
-                .filter(report -> report.runs().contains(run.group(1)))
+                .filter(report -> runs.get(report.jvm()).contains(run.group(1)))
                 .filter(report -> !report.jvm().equals(line.application()) && line.millis() < report.lifeEnd())
                 .map(owner -> line.application() + " dropped " + database + " of " + owner.jvm() + ", which was alive")
                 .findFirst();
