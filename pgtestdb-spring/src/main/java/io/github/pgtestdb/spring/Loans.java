@@ -92,8 +92,11 @@ final class Loans {
     private synchronized SortedSet<String> pollers(Duration grace) {
         SortedSet<String> names = new TreeSet<>();
         if (waitedNanos >= grace.toNanos()) {
-            names.addAll(returning.keySet());
-            names.removeIf(name -> returning.get(name) == 1);
+            returning.forEach((name, times) -> {
+                if (times > 1) {
+                    names.add(name);
+                }
+            });
         }
         return names;
     }
