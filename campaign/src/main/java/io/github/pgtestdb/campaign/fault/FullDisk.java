@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,12 @@ final class FullDisk implements Fault {
             }
             mountPoint = point;
             Runtime.getRuntime().addShutdownHook(new Thread(() -> unmountQuietly(point), "unmount"));
-            server = ExistingServer.start(grounds.programs(), point.resolve("server"), Map.of("max_wal_size", "64MB"));
+            // The judge reads the log, so that is on another disk.
+            server = ExistingServer.start(
+                    grounds.programs(),
+                    grounds.directory().resolve("small-disk-log"),
+                    point.resolve("data"),
+                    Map.of("max_wal_size", "64MB"));
         }
         return server;
     }
@@ -65,7 +71,7 @@ final class FullDisk implements Fault {
     @Override
     public void inject(Round round) throws Exception {
         round.awaitRandomMoment();
-        Path filler = ((ExistingServer) round.ground()).directory().resolve("filler");
+        Path filler = Objects.requireNonNull(mountPoint).resolve("filler");
         try (OutputStream file = Files.newOutputStream(filler)) {
             long end = System.nanoTime() + round.random().nextInt(MAX_MILLIS) * 1_000_000L;
             while (System.nanoTime() < end) {

@@ -27,13 +27,15 @@ public final class ExistingServer implements Ground, AutoCloseable {
 
     private final Path bin;
     private final Path directory;
+    private final Path data;
     private final int port;
     private @Nullable Process postgres;
     private Map<String, String> clock = Map.of();
 
-    private ExistingServer(Path bin, Path directory, int port) {
+    private ExistingServer(Path bin, Path directory, Path data, int port) {
         this.bin = bin;
         this.directory = directory;
+        this.data = data;
         this.port = port;
     }
 
@@ -46,13 +48,27 @@ public final class ExistingServer implements Ground, AutoCloseable {
      * @return the server, which runs
      */
     public static ExistingServer start(Path bin, Path directory, Map<String, String> parameters) throws Exception {
+        return start(bin, directory, directory.resolve("data"), parameters);
+    }
+
+    /**
+     * Does the same with a data directory somewhere else. Its disk can be full without tearing the lines of the log.
+     *
+     * @param bin the directory of the programs
+     * @param directory for the log
+     * @param data the data directory, which does not exist yet
+     * @param parameters more parameters of the server
+     * @return the server, which runs
+     */
+    public static ExistingServer start(Path bin, Path directory, Path data, Map<String, String> parameters)
+            throws Exception {
         Files.createDirectories(directory);
         Path password = Files.writeString(directory.resolve("password"), JUDGE_PASSWORD);
-        ExistingServer server = new ExistingServer(bin, directory, freePort());
+        ExistingServer server = new ExistingServer(bin, directory, data, freePort());
         server.run(
                 "initdb",
                 "-D",
-                server.data().toString(),
+                data.toString(),
                 "-U",
                 "judge",
                 "-A",
@@ -62,7 +78,7 @@ public final class ExistingServer implements Ground, AutoCloseable {
                 "UTF8",
                 "--locale=C.UTF-8",
                 "--no-sync");
-        Files.writeString(server.data().resolve("postgresql.auto.conf"), server.configuration(parameters));
+        Files.writeString(data.resolve("postgresql.auto.conf"), server.configuration(parameters));
         server.ensureRunning();
         try (JudgeAccess judge = server.judge()) {
             judge.execute("create role ci login createdb createrole password '" + CI_PASSWORD + "'");
@@ -78,10 +94,6 @@ public final class ExistingServer implements Ground, AutoCloseable {
 
     public int port() {
         return port;
-    }
-
-    public Path directory() {
-        return directory;
     }
 
     @Override
@@ -113,7 +125,7 @@ public final class ExistingServer implements Ground, AutoCloseable {
             Process running = postgres;
             if (running == null || !running.isAlive()) {
                 // Right after a kill, a process of the old server may still hold its shared memory.
-                postgres = launch("postgres", "-D", data().toString());
+                postgres = launch("postgres", "-D", data.toString());
             } else if (System.nanoTime() - start > LONGEST_RECOVERY.toNanos()) {
                 running.destroyForcibly().waitFor();
                 start = System.nanoTime();
@@ -169,7 +181,7 @@ public final class ExistingServer implements Ground, AutoCloseable {
 
     @Override
     public ServerProcess process() {
-        return new ServerProcess(data());
+        return new ServerProcess(data);
     }
 
     @Override
@@ -186,10 +198,6 @@ public final class ExistingServer implements Ground, AutoCloseable {
     @Override
     public List<String> leftovers() {
         return List.of();
-    }
-
-    private Path data() {
-        return directory.resolve("data");
     }
 
     private String configuration(Map<String, String> more) {
