@@ -1,6 +1,7 @@
 #!/bin/sh
-# Behaves as the official image's does: POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB, POSTGRES_INITDB_ARGS and PGDATA in
-# the environment, `postgres -c …` as arguments, and a first, closed server before the one that listens.
+# Behaves like the entry point of the official image. It reads POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB,
+# POSTGRES_INITDB_ARGS and PGDATA from the environment, takes `postgres -c …` as arguments, and first runs a server
+# without network access before the server that listens.
 set -eu
 
 if [ "${1#-}" != "$1" ]; then
@@ -14,7 +15,7 @@ if [ "$(id -u)" = 0 ]; then
   mkdir -p "$PGDATA" /var/run/postgresql
   chmod 00700 "$PGDATA"
   chown -R postgres:postgres "$PGDATA" /var/run/postgresql
-  # The rest as postgres, and as process 1.
+  # Runs the rest of this script as the user postgres; exec keeps process 1.
   exec su -s /bin/sh -c 'exec "$0" "$@"' -- postgres "$0" "$@"
 fi
 
