@@ -1,4 +1,4 @@
-/** A PostgreSQL server for the tests, from the binaries on the class path. */
+/** A PostgreSQL server for tests, started from binaries on the class path. */
 module io.github.pgtestdb.embedded {
     requires transitive io.github.pgtestdb.core;
     requires org.apache.commons.compress;

@@ -8,17 +8,17 @@ import io.github.pgtestdb.spi.Settings;
 import java.util.List;
 
 /**
- * Starts a PostgreSQL server from the {@code io.zonky.test.postgres} binaries on the class path, or joins the one that
+ * Starts a PostgreSQL server from the {@code io.zonky.test.postgres} binaries on the class path, or joins a server that
  * another JVM of this user started with the same settings.
  *
- * <p>The binaries are unpacked and the data directory is initialised once per machine and kept in a cache. The server
- * works on a copy, in memory where there is room, listens on 127.0.0.1 alone, and gives up durability for speed. It stops
- * with the last JVM that uses it, however that ends; its data stay for the next one, unless
+ * <p>The binaries are unpacked and the data directory is initialised once per machine; both are cached. The server
+ * works on a copy, in memory if there is room. It listens only on 127.0.0.1 and gives up durability for speed. It stops
+ * when the last JVM that uses it ends, in whatever way. Its data stay for the next JVM, unless
  * {@code pgtestdb.embedded.shared} is false. Stateless and thread-safe.
  */
 public final class EmbeddedPostgresProvider implements PostgresServerProvider {
 
-    /** Makes the provider, as {@link java.util.ServiceLoader} does. */
+    /** Creates the provider; called by {@link java.util.ServiceLoader}. */
     public EmbeddedPostgresProvider() {}
 
     @Override

@@ -1,4 +1,4 @@
-/** A PostgreSQL server for the tests, from the binaries on the class path, with nothing to install. */
+/** A PostgreSQL server for tests, started from binaries on the class path, with nothing to install. */
 @NullMarked
 package io.github.pgtestdb.embedded;
 

@@ -10,7 +10,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** Unpacks a {@code .txz} with its links and executable bits, and nothing outside the directory it is given. */
+/** Unpacks a {@code .txz} with its links and executable bits, and writes nothing outside the target directory. */
 final class ArchiveUnpacker {
 
     private static final int OWNER_EXECUTES = 0100;
@@ -41,7 +41,7 @@ final class ArchiveUnpacker {
         }
         Path parent = inside(entry, path.resolve(".."));
         createDirectories(parent);
-        // A parent that is a link could lead outside by the entry after it.
+        // An earlier entry may have made the parent a link that leads outside the target.
         if (!parent.toRealPath().startsWith(target.toRealPath())) {
             throw outside(entry);
         }
@@ -61,7 +61,9 @@ final class ArchiveUnpacker {
         FilePermissions.set(path, FilePermissions.READABLE_DIRECTORY);
     }
 
-    /** Whoever runs the server must be able to read, not only who unpacked. */
+    /**
+     * Makes the file readable for every user, because the server may run as another user than the one that unpacked it.
+     */
     private void makeReadable(Path path, int mode) throws IOException {
         if (posix) {
             String permissions = (mode & OWNER_EXECUTES) == 0 ? "rw-r--r--" : "rwxr-xr-x";

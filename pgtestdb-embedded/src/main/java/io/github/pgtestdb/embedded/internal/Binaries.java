@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * PostgreSQL, unpacked in the cache.
+ * An unpacked PostgreSQL in the cache.
  *
  * @param home the directory that holds {@code bin}, {@code lib} and {@code share}
- * @param key what stands for the content
+ * @param key a name for the content; see {@link BinariesArchive}
  * @param version such as {@code 18.6}
  */
 record Binaries(Path home, String key, String version) {
@@ -38,7 +38,7 @@ record Binaries(Path home, String key, String version) {
         }
     }
 
-    /** False also if the file system does not allow any programs. */
+    /** Also false if the file system does not allow any programs. */
     private static boolean canRun(Path home) {
         return Files.isExecutable(program(home, "postgres"));
     }
@@ -47,7 +47,7 @@ record Binaries(Path home, String key, String version) {
         return program(home, name);
     }
 
-    /** The command that runs a server on a data directory and a port. */
+    /** Returns the command that runs a server on a data directory and a port. */
     List<String> server(Path data, int port) {
         List<String> command = new ArrayList<>(List.of(program("postgres").toString(), "-D", data.toString()));
         command.addAll(ServerConfiguration.place(port));
@@ -64,7 +64,7 @@ record Binaries(Path home, String key, String version) {
         try (InputStream stream = archive.open()) {
             new ArchiveUnpacker(directory).unpack(stream);
         }
-        // Its permissions were set a moment ago.
+        // Unpacking has just set the permissions, so the cause is the file system or the user.
         if (!canRun(directory)) {
             throw cache.noPrograms();
         }
@@ -73,7 +73,7 @@ record Binaries(Path home, String key, String version) {
         log.info("Unpacked PostgreSQL in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 
-    /** Prints {@code postgres (PostgreSQL) 18.6}, also for root. */
+    /** Runs {@code postgres --version}, which prints {@code postgres (PostgreSQL) 18.6} and also works for root. */
     private static String askVersion(Path home) throws IOException {
         Command.Result result = Command.run(List.of(program(home, "postgres").toString(), "--version"));
         String version = result.output().replaceFirst("^postgres \\(PostgreSQL\\) (\\S+).*$", "$1");

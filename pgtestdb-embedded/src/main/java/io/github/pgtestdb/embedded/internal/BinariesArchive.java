@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The archive of the binaries on the class path.
  *
- * @param url where it is
- * @param key its name, size and checksum, which stand for its content
+ * @param url the location of the archive
+ * @param key its name, size and checksum, which identify its content
  */
 record BinariesArchive(URL url, String key) {
 
@@ -51,7 +51,7 @@ record BinariesArchive(URL url, String key) {
         return uncached(url).getInputStream();
     }
 
-    /** The jar's directory has size and checksum ready, so that a warm start need not read 15 MB. */
+    /** Reads size and checksum from the jar's directory if possible, so that a warm start need not read 15 MB. */
     private static String contentKey(URL url) throws IOException {
         URLConnection connection = uncached(url);
         if (connection instanceof JarURLConnection jar) {
@@ -69,7 +69,7 @@ record BinariesArchive(URL url, String key) {
         }
     }
 
-    /** A cached connection would keep the jar open and share it with whoever closes it. */
+    /** A cached connection would keep the jar open, and other code that uses it could close it. */
     private static URLConnection uncached(URL url) throws IOException {
         URLConnection connection = url.openConnection();
         connection.setUseCaches(false);

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The time since the machine was started: a crash may have lost files that were written before. */
+/** Identifies the current boot of the machine: a crash may have lost files that were written in an earlier boot. */
 final class Boot {
 
     private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
@@ -21,10 +21,14 @@ final class Boot {
     private static final Pattern MAC_TIME = Pattern.compile("\\bsec = (\\d+)");
     private static final String MARK = "checked-in-boot";
 
-    /** A JVM lives in one boot, so that the system is asked once; empty before. */
+    /** The id of this boot; empty until it has been read. It is read only once, because a JVM lives in one boot. */
     private static volatile String known = "";
 
-    /** Returns what stands for this boot; the exception if the system does not say. */
+    /**
+     * Returns an id of this boot.
+     *
+     * @throws IOException if the system does not provide one
+     */
     static String id(Platform platform) throws IOException {
         String id = known;
         if (id.isEmpty()) {
@@ -34,7 +38,7 @@ final class Boot {
         return id;
     }
 
-    /** Returns the time of this boot, by the present clock; empty if the system does not say. */
+    /** Returns the time of this boot according to the present clock; empty if the system does not provide it. */
     static Optional<Instant> time(Platform platform) {
         try {
             String text = platform.isLinux() ? Files.readString(LINUX_STATISTICS) : sysctl("kern.boottime");
@@ -47,7 +51,9 @@ final class Boot {
         }
     }
 
-    /** Notes in a directory that its files were whole in this boot. Without the note they are checked again. */
+    /**
+     * Records in a directory that its files were complete in this boot. If this fails, they are checked again later.
+     */
     static void mark(Path directory) {
         Optional<String> id = current();
         if (id.isEmpty()) {
@@ -61,7 +67,9 @@ final class Boot {
         }
     }
 
-    /** Tells whether that was noted. A system that does not tell its boots apart is taken for one that never crashes. */
+    /**
+     * Returns whether {@link #mark} was called in this boot. Always true if the system does not distinguish its boots.
+     */
     static boolean isMarked(Path directory) {
         Optional<String> id = current();
         try {

@@ -21,21 +21,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What outlives a JVM: unpacked binaries and initialised data directories, each made once and never changed.
+ * The cache that outlives a JVM: unpacked binaries and initialised data directories, each made once and never changed.
  *
- * <p>An entry appears by a rename, complete, so that whoever finds it may use it without a lock. The making happens in
- * {@code work}, under the lock; what is found there by the next holder of the lock was left by a crash, and goes.
+ * <p>An entry appears complete, by a rename, and can therefore be used without a lock. It is made in {@code work},
+ * under the lock. Files that the next holder of the lock finds there were left by a crash, and are deleted.
  *
  * <p>An entry that was last checked before this boot of the machine is checked again, and made again if it is damaged.
  *
  * @param root the directory
- * @param origin where its place was set, for messages
+ * @param origin the setting that named the directory, for messages
  */
 record CacheDirectory(Path root, String origin) {
 
     private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** Unpacking and initdb take seconds, and minutes on a machine that has no time for them. */
+    /** Unpacking and initdb take seconds, and minutes on an overloaded machine. */
     private static final long LOCK_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     static final String BINARIES = "binaries";
@@ -59,7 +59,7 @@ record CacheDirectory(Path root, String origin) {
         return cache;
     }
 
-    /** For an entry that somebody tampered with, or that a machine lost as its power went. */
+    /** For an entry that was changed by hand, or that lost files in a power failure. */
     static PgTestDbException incomplete(Path entry, IOException cause) {
         return new PgTestDbException(
                 "The cached " + entry + " is incomplete: " + Reasons.of(cause)
@@ -68,20 +68,20 @@ record CacheDirectory(Path root, String origin) {
                 cause);
     }
 
-    /** Where servers have their data when memory is short. */
+    /** The parent of the servers' data directories if memory is short. */
     Path runs() {
         return root.resolve("runs");
     }
 
-    /** Returns the entry, and makes it first if it is not there or damaged. */
+    /** Returns the entry, and makes it first if it is missing or damaged. */
     Path entry(String kind, String key, Maker maker) {
         return entry(kind, key, maker, entry -> true);
     }
 
     /**
-     * Returns the entry, and makes it first if it is not there or damaged.
+     * Returns the entry, and makes it first if it is missing or damaged.
      *
-     * @param looksWhole a quick look at the entry
+     * @param looksWhole a quick check of the entry
      */
     Path entry(String kind, String key, Maker maker, Predicate<Path> looksWhole) {
         Path entry = root.resolve(kind).resolve(key);
@@ -104,8 +104,10 @@ record CacheDirectory(Path root, String origin) {
     }
 
     /**
-     * Removes an entry if it is damaged; the next start makes it again. Another JVM may have made it again by the time this
-     * one has the lock, and its server runs from there: so it is looked at once more.
+     * Removes an entry if it is damaged; the next start makes it again. The check is repeated under the lock: another
+     * JVM may already have replaced the entry, and its server may run from there.
+     *
+     * @return whether the first check found damage
      */
     boolean removedIfDamaged(Path entry) {
         Optional<String> damage = Files.isWritable(entry) ? Manifest.damage(entry) : Optional.empty();
@@ -122,8 +124,9 @@ record CacheDirectory(Path root, String origin) {
     }
 
     /**
-     * Removes the entries that nobody has asked for since then, unless somebody is just adding one. If there are none, it
-     * writes nothing, and takes no lock: a cache of a test may be going just then.
+     * Removes the entries that were last used before the given time, unless another process is adding an entry. If
+     * there are none, it writes nothing and takes no lock, because the cache of a test may be being deleted at that
+     * moment.
      */
     void evict(Instant before) throws IOException {
         if (unused(before).isEmpty()) {
@@ -188,7 +191,7 @@ record CacheDirectory(Path root, String origin) {
         FileTrees.delete(gone);
     }
 
-    /** Nobody can replace a damaged entry of a cache that cannot be written to. */
+    /** An entry that cannot be written to counts as checked, because a damaged one could not be replaced anyway. */
     private static boolean isChecked(Path entry) {
         return Boot.isMarked(entry) || !Files.isWritable(entry);
     }
@@ -197,9 +200,9 @@ record CacheDirectory(Path root, String origin) {
         return entry.toFile().lastModified() < time.toEpochMilli();
     }
 
-    /** Tells whether it is there, and notes that it is used. */
+    /** Returns whether the entry exists, and records that it is used. */
     private static boolean touched(Path entry) {
-        // Where the cache cannot be written to, nobody can evict anything from it either.
+        // The time cannot be set in a read-only cache, but then no process evicts entries from it.
         return entry.toFile().setLastModified(System.currentTimeMillis()) || Files.isDirectory(entry);
     }
 
@@ -218,12 +221,12 @@ record CacheDirectory(Path root, String origin) {
         }
     }
 
-    /** Comes and goes, and is for whoever has the lock: nobody else may look whether it is there. */
+    /** The directory for new entries. It exists only at times; only the holder of the lock may look at it. */
     private Path work() {
         return root.resolve("work");
     }
 
-    /** For a directory whose file system does not allow programs to run, or a program that this user may not run. */
+    /** For a file system that does not allow programs to run, or a program that this user may not run. */
     PgTestDbException noPrograms() {
         return new PgTestDbException("Cannot run programs from the cache directory " + root + " (" + origin
                 + "): its file system is mounted with noexec, or this user may not run them. Set "
@@ -239,18 +242,21 @@ record CacheDirectory(Path root, String origin) {
                 cause);
     }
 
-    /** Others may read what is not secret, and whoever runs the server must; nobody else may write, whatever the umask. */
+    /**
+     * The cache holds no secrets: all users may read it, and the user that runs the server must. Only the owner may
+     * write, whatever the umask.
+     */
     private static void createDirectories(Path directory) throws IOException {
         Files.createDirectories(directory, FilePermissions.attributes(directory, FilePermissions.READABLE_DIRECTORY));
     }
 
     private static Path defaultRoot(RunAs runAs) {
         if (runAs.owner() != null) {
-            // The home directory of root is closed to the user that has to run the binaries.
+            // The user that has to run the binaries cannot enter root's home directory.
             return Path.of("/var/cache/pgtestdb");
         }
         Optional<Path> inHome = UserCache.inHome();
-        // An image can bring a cache along that was filled when it was built, and that this user can only read.
+        // An image may contain a cache that was filled when the image was built, and that this user can only read.
         if (inHome.isPresent() && Files.isDirectory(inHome.get().resolve(BINARIES))) {
             return inHome.get();
         }

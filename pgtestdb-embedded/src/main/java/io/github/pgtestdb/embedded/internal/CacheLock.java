@@ -18,20 +18,23 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exclusive lock on a file, among the threads of this JVM and among JVMs. The thread that acquired it closes it.
+ * An exclusive lock on a file, among the threads of this JVM and among JVMs. The thread that acquired it must close it.
  *
- * <p>A file lock belongs to the process, and closing any channel on the file gives it up. So threads first take a lock of
- * this JVM, and a channel is never closed while another class loader of this JVM holds the file lock. The file holds the
- * process id of its holder, for messages only.
+ * <p>A file lock belongs to the process, and closing any channel on the file releases it. Therefore threads first take
+ * a lock of this JVM, and a channel is never closed while another class loader of this JVM holds the file lock. The
+ * file holds the process id of its holder, for messages only.
  */
 final class CacheLock implements AutoCloseable {
 
-    /** The locks of this JVM, by file; the only state of the module that changes and belongs to the JVM, as file locks do. */
+    /**
+     * The locks of this JVM, by file. This is the only mutable static state of the module, because file locks belong to
+     * the JVM.
+     */
     private static final ConcurrentMap<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
 
     private static final int MOST_DIGITS = 20;
 
-    /** Says who holds a lock for too long. */
+    /** Names the process or thread that holds a lock for too long. */
     static final class Held extends IOException {
         @Serial
         private static final long serialVersionUID = 1L;
@@ -56,8 +59,8 @@ final class CacheLock implements AutoCloseable {
     /**
      * Waits for the lock.
      *
-     * @param nanos for how long at most
-     * @throws Held if another process or thread holds it all the time
+     * @param nanos the longest wait
+     * @throws Held if another process or thread still holds the lock at the end of the wait
      */
     static CacheLock acquire(Path file, long nanos) throws IOException {
         CacheLock acquired = new CacheLock(file);
@@ -72,7 +75,7 @@ final class CacheLock implements AutoCloseable {
         }
     }
 
-    /** Empty if somebody has it. */
+    /** Returns empty if another process or thread holds the lock. */
     static Optional<CacheLock> tryAcquire(Path file) throws IOException {
         CacheLock acquired = new CacheLock(file);
         try {
@@ -96,7 +99,7 @@ final class CacheLock implements AutoCloseable {
             overlaps = false;
             lock = channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            // This JVM has it, under another class loader.
+            // This JVM holds the lock through another class loader.
             overlaps = true;
         }
         if (lock == null) {
@@ -109,7 +112,7 @@ final class CacheLock implements AutoCloseable {
     private void giveUpUnlessHeld() throws IOException {
         if (lock == null && threads.isHeldByCurrentThread()) {
             try {
-                // Closing it would take the lock away from the other class loader.
+                // Closing the channel would release the lock that the other class loader holds.
                 if (channel != null && !overlaps) {
                     channel.close();
                 }
@@ -136,7 +139,7 @@ final class CacheLock implements AutoCloseable {
             channel.read(bytes, 0);
             return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
         } catch (IOException e) {
-            // Windows lets nobody read what another process has locked.
+            // Windows does not allow reading a file that another process has locked.
             return "";
         }
     }
@@ -149,7 +152,7 @@ final class CacheLock implements AutoCloseable {
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
         } catch (IOException e) {
-            // On a full disk a message cannot name the process; the lock is held all the same.
+            // On a full disk a message cannot name the process; the lock is held nevertheless.
             return;
         }
     }
@@ -163,7 +166,7 @@ final class CacheLock implements AutoCloseable {
         try {
             write("");
             if (channel != null) {
-                // This gives up the lock.
+                // Closing the channel releases the lock.
                 channel.close();
             }
         } finally {

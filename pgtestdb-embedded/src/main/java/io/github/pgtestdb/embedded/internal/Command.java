@@ -10,25 +10,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
-/** Runs a short-lived program to its end. */
+/** Runs a short-lived program and waits for its end. */
 final class Command {
 
-    /** The longest of them, initdb, took eight seconds at worst; more than this is a program that hangs. */
+    /**
+     * The slowest of these programs, initdb, took at most eight seconds; a program that takes longer than this hangs.
+     */
     private static final long TIMEOUT_SECONDS = 120;
 
-    /** How Java renders ETXTBSY: {@code error=26, …}, and {@code error: 26 (…)} from JDK 25 on. */
+    /** The text of ETXTBSY in Java: {@code error=26, …}, and {@code error: 26 (…)} from JDK 25 on. */
     private static final Pattern TEXT_FILE_BUSY = Pattern.compile("\\berror[=:] ?26\\b");
 
-    /** Between fork and exec lie milliseconds, on a busy machine seconds; half a minute in all is plenty. */
+    /**
+     * The time between fork and exec is milliseconds, or seconds on a busy machine; half a minute in total is plenty.
+     */
     private static final int BUSY_ATTEMPTS = 1500;
 
     private static final long BUSY_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /**
-     * How a program ended.
+     * The result of a program.
      *
      * @param exitCode its exit code
-     * @param output what it wrote, standard output and error together, without surrounding blanks
+     * @param output its standard output and standard error together, without surrounding blanks
      */
     record Result(int exitCode, String output) {
 
@@ -62,8 +66,8 @@ final class Command {
     }
 
     /**
-     * Starts a program that was perhaps written a moment ago. Another thread of this JVM may have forked while the file
-     * was open for writing; until that child has become its own program, Linux finds the file busy.
+     * Starts a program that may have been written a moment ago. Another thread of this JVM may have forked while the
+     * file was open for writing. Linux reports the file as busy until that child has executed its own program.
      */
     private static Process start(ProcessBuilder builder) throws IOException {
         for (int attempt = 1; ; attempt++) {
@@ -86,8 +90,8 @@ final class Command {
     }
 
     /**
-     * Nothing of the user's locale, and none of libpq's variables, reaches the server; nor does the directory in which
-     * the JVM was started, which may be closed to the user that runs it.
+     * Keeps the user's locale and libpq's variables from the server. The working directory is the root, because the
+     * user that runs the server may not be able to enter the one of this JVM.
      */
     static ProcessBuilder builder(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(new File(File.separator));

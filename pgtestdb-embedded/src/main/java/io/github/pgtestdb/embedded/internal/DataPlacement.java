@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where data directories go: the user's choice, memory where there is room, or the cache.
+ * The possible parents of data directories: the user's choice, memory if there is room, or the cache.
  *
  * @param chosen the user's choice
  * @param memory the file system in memory, whether or not there is room
@@ -32,12 +32,15 @@ record DataPlacement(Optional<Path> chosen, Optional<Path> memory, Path disk) {
                 cache.runs());
     }
 
-    /** The directory in which a new server makes its own. */
+    /** Returns the directory in which a new server makes its own. */
     Path parent() {
         return chosen.orElseGet(() -> memory.filter(DataPlacement::hasRoom).orElse(disk));
     }
 
-    /** The same for a server that outlives its JVM: where it is already, it stays, although it takes room itself. */
+    /**
+     * Returns the parent of a shared server: its present one if the server exists, although the server itself takes
+     * room there.
+     */
     Path parentOf(String sharedServer) throws IOException {
         for (Path parent : parents()) {
             if (SharedRoot.holds(parent, sharedServer)) {
@@ -47,7 +50,7 @@ record DataPlacement(Optional<Path> chosen, Optional<Path> memory, Path disk) {
         return parent();
     }
 
-    /** Everywhere that an earlier server may have left its directory. */
+    /** Returns every directory in which an earlier server may have left its own. */
     List<Path> parents() {
         return Stream.of(chosen, memory, Optional.of(disk))
                 .flatMap(Optional::stream)
@@ -61,7 +64,7 @@ record DataPlacement(Optional<Path> chosen, Optional<Path> memory, Path disk) {
                     && Files.isWritable(directory)
                     && Files.getFileStore(directory).type().equals("tmpfs");
         } catch (IOException e) {
-            // A mount that cannot even be described is no place for data.
+            // A mount that cannot even be described is not used for data.
             return false;
         }
     }

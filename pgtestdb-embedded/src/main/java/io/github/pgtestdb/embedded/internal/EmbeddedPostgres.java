@@ -7,7 +7,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way into this package: from settings to a running server. */
+/** The entry point of this package: starts a server from settings. */
 public final class EmbeddedPostgres {
 
     private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
@@ -22,7 +22,7 @@ public final class EmbeddedPostgres {
     }
 
     /**
-     * Starts a server, or joins one that runs.
+     * Starts a server, or joins a running one.
      *
      * @param settings the settings in force
      * @return the server, ready for connections

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** A server of this JVM's own. Thread-safe. */
+/** A server that only this JVM uses. Thread-safe. */
 final class EmbeddedServer implements PostgresServer {
 
     private final RunningServer server;
@@ -34,7 +34,10 @@ final class EmbeddedServer implements PostgresServer {
         return descriptionOf(admin);
     }
 
-    /** Another user's process may take the port over when the server has died: it must not get the password. */
+    /**
+     * Requires SCRAM: if the server has died, another user's process may have taken the port, and must not get the
+     * password.
+     */
     static ConnectionDetails adminOf(int port, String password) {
         return new ConnectionDetails("127.0.0.1", port, "postgres", InitdbOptions.SUPERUSER, password, Map.of())
                 .withScramRequired();
@@ -84,7 +87,10 @@ final class EmbeddedServer implements PostgresServer {
         }
     }
 
-    /** Written at once, for a JVM that is killed before it closes the server, and again when the time begins. */
+    /**
+     * Called as soon as the time is known, in case the JVM is killed before it closes the server, and again on close,
+     * when the time begins.
+     */
     private void writeStay() {
         Instant until = clock.instant().plus(stay);
         try {

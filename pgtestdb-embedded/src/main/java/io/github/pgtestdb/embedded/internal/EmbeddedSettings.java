@@ -15,7 +15,7 @@ final class EmbeddedSettings {
 
     static final Setting<Integer> PORT = Setting.number("embedded.port", 0, 65_535, 0);
 
-    /** As many as a busy parallel suite takes; a connection that is not open costs a few kilobytes. */
+    /** Enough for a busy parallel suite; a connection that is not open costs a few kilobytes. */
     static final Setting<Integer> MAX_CONNECTIONS = Setting.number("embedded.max-connections", 10, 10_000, 300);
 
     static final Setting<List<String>> CONFIG =
@@ -26,10 +26,10 @@ final class EmbeddedSettings {
 
     static final Setting<Boolean> SHARED = Setting.flag("embedded.shared", true);
 
-    /** A project that nobody has tested for a week is not worth its memory. */
+    /** A project that was not tested for a week is not worth its memory. */
     static final Setting<Duration> MAX_AGE = Setting.duration("embedded.max-age", "7d");
 
-    /** A dozen servers with a template or two each, and little enough to lie in memory unnoticed. */
+    /** Enough for a dozen servers with a template or two each, and little enough not to be noticed in memory. */
     static final Setting<Long> MAX_SIZE = Setting.size("embedded.max-size", "2GB");
 
     static List<Setting<?>> all() {

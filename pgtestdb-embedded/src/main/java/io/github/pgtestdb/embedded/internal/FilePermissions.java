@@ -12,14 +12,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Sets permissions where the file system has them; what is made here has them from the beginning, whatever the umask. */
+/**
+ * Sets permissions if the file system supports them. New files and directories are created with theirs, whatever the
+ * umask.
+ */
 final class FilePermissions {
 
     static final String OWNER_DIRECTORY = "rwx------";
     static final String OWNER_FILE = "rw-------";
-    /** Others may get through it, to a directory whose name they know. */
+    /** Other users may pass through the directory if they know the name of a directory below it. */
     static final String PASSAGE = "rwx--x--x";
-    /** Others may read, and nobody else may write. */
+    /** Other users may read, and only the owner may write. */
     static final String READABLE_FILE = "rw-r--r--";
 
     static final String READABLE_DIRECTORY = "rwxr-xr-x";
@@ -30,7 +33,7 @@ final class FilePermissions {
             StandardOpenOption.WRITE,
             LinkOption.NOFOLLOW_LINKS);
 
-    /** Closes a file or directory to all except its owner: the given user, or whoever runs the JVM. */
+    /** Closes a file or directory to all users except its owner: the given user, or the user of the JVM. */
     static void onlyFor(Path path, @Nullable UnixUser owner) throws IOException {
         set(path, Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) ? OWNER_DIRECTORY : OWNER_FILE);
         if (owner != null) {
@@ -44,12 +47,12 @@ final class FilePermissions {
         }
     }
 
-    /** Another user that runs a server has to get through to its data. */
+    /** If another user runs a server, that user must be able to pass through to the data. */
     static String forServers(RunAs runAs) {
         return runAs.owner() == null ? OWNER_DIRECTORY : PASSAGE;
     }
 
-    /** Makes a directory that only its owner can change. */
+    /** Creates a directory that only its owner can change. */
     static Path createDirectory(Path path, String permissions) throws IOException {
         Files.createDirectory(path, attributes(path, OWNER_DIRECTORY));
         set(path, permissions);

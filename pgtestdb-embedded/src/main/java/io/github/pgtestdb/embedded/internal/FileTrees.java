@@ -14,13 +14,15 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Copies, hands over and deletes directories with all that is in them. */
+/** Copies, hands over and deletes directories with their contents. */
 final class FileTrees {
 
-    /** Somebody else may be deleting, or still writing, the same files. */
+    /** Another process may be deleting or still writing the same files. */
     private static final int DELETE_ATTEMPTS = 5;
 
-    /** Copies a directory of files and directories that nobody else can change. The copy belongs only to this user. */
+    /**
+     * Copies a directory of files and directories that only this user can change. The copy belongs only to this user.
+     */
     static void copy(Path source, Path target) throws IOException {
         Files.walkFileTree(source, new SimpleFileVisitor<>() {
             @Override
@@ -46,7 +48,10 @@ final class FileTrees {
         });
     }
 
-    /** Gives a directory that only this user can enter to another user: itself last, so that nobody interferes. */
+    /**
+     * Gives a directory that only this user can enter to another user. The directory itself is last, so that no other
+     * process can interfere.
+     */
     static void handOver(Path directory, UnixUser owner) throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
@@ -66,7 +71,7 @@ final class FileTrees {
         });
     }
 
-    /** Deletes a directory, whoever can change it. */
+    /** Deletes a directory, also if other users can change it. */
     static void delete(Path directory) throws IOException {
         for (int attempt = 1; Files.exists(directory, LinkOption.NOFOLLOW_LINKS); attempt++) {
             try {
@@ -81,7 +86,7 @@ final class FileTrees {
         }
     }
 
-    /** The sizes of all files, of which some may go meanwhile. */
+    /** Returns the total size of all files. Files may disappear meanwhile. */
     static long bytes(Path directory) throws IOException {
         AtomicLong bytes = new AtomicLong();
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {

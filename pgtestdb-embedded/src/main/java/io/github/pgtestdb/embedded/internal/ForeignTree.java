@@ -18,13 +18,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Reads and deletes directories that another user can change at the same time. Each directory is opened relative to the
- * one above it and never through a link, so that nothing outside of the tree is reached. Windows cannot do so, and has no
- * other user here.
+ * Reads and deletes directories that another user can change at the same time. Each directory is opened relative to its
+ * parent and never through a link, so that nothing outside the tree is reached. Windows does not support this; there
+ * the server runs as the same user.
  */
 final class ForeignTree {
 
-    /** Copies the files of the wanted names into a new directory that belongs only to this user. */
+    /** Copies the files with matching names into a new directory that belongs only to this user. */
     static void copy(Path source, Path target, Predicate<String> wanted) throws IOException {
         FilePermissions.createDirectory(target, FilePermissions.OWNER_DIRECTORY);
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(source)) {
@@ -82,7 +82,7 @@ final class ForeignTree {
             try {
                 deleteEntry(directory, entry);
             } catch (NoSuchFileException e) {
-                // Another process deletes the same files.
+                // Another process has deleted the entry.
             }
         }
     }
@@ -111,7 +111,7 @@ final class ForeignTree {
                 : Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** The caller closes it. */
+    /** The caller must close the stream. */
     @SuppressWarnings("StreamResourceLeak")
     private static DirectoryStream<Path> open(DirectoryStream<Path> directory, Path entry) throws IOException {
         if (directory instanceof SecureDirectoryStream<Path> secure) {

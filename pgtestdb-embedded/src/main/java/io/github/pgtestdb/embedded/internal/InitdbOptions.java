@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What initdb is told, besides places and passwords: the same on every machine, so that a test sorts, compares and
- * changes case alike on all of them.
+ * The options of initdb, except paths and passwords. They are the same on every machine, so that sorting, comparison
+ * and case conversion give the same results everywhere.
  */
 final class InitdbOptions {
 
@@ -16,7 +16,10 @@ final class InitdbOptions {
     private static final int BUILTIN_LOCALE_SINCE = 17;
     private static final int CHECKSUMS_BY_DEFAULT_SINCE = 18;
 
-    /** The options for each way to name the character types, the best one first: not every system has every locale. */
+    /**
+     * Returns the options for each name of the character type's locale, the best one first. Not every system has every
+     * locale.
+     */
     static List<List<String>> candidates(int majorVersion, Platform platform) {
         return characterTypes(platform).stream()
                 .map(characterType -> options(majorVersion, characterType))

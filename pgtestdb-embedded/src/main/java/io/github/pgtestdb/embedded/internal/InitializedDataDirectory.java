@@ -21,14 +21,14 @@ import org.slf4j.LoggerFactory;
 /**
  * A data directory fresh from initdb, kept in the cache to be copied.
  *
- * @param directory the directory, never started itself
- * @param password of the superuser, the same in every copy
+ * @param directory the directory; no server is ever started on it
+ * @param password the password of the superuser, the same in every copy
  */
 record InitializedDataDirectory(Path directory, String password) {
 
     private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** To be raised with a change of what lies in the entry, so that older ones are left alone. */
+    /** Increment this when the content of the entry changes, so that older entries are not used. */
     private static final int FORMAT = 3;
 
     private static final int PASSWORD_BYTES = 24;
@@ -56,7 +56,7 @@ record InitializedDataDirectory(Path directory, String password) {
         return Objects.requireNonNull(directory.getParent());
     }
 
-    /** Copies it for a server. The copy gets its configuration before it changes hands. */
+    /** Copies it for a server. The configuration is written before the copy is handed over to another user. */
     void copyTo(Path data, ServerConfiguration configuration, RunAs runAs) throws IOException {
         FileTrees.copy(directory, data);
         Files.writeString(data.resolve("postgresql.conf"), configuration.text(), StandardOpenOption.APPEND);
@@ -99,10 +99,10 @@ record InitializedDataDirectory(Path directory, String password) {
     }
 
     /**
-     * Copies what initdb made, so that it belongs to this user, whoever ran initdb: without the maps of free space and of
-     * visible pages. PostgreSQL does without them, and vacuum makes them again. They are a quarter of the files of an empty
-     * database, and each database that is cloned pays for each file. What the planner knows of visible pages of the catalogs
-     * stays as it was: at worst it reads an index alone that then looks at its rows.
+     * Copies the output of initdb so that it belongs to this user, also if another user ran initdb. The maps of free
+     * space and of visible pages are left out: PostgreSQL works without them, and vacuum makes them again. They are a
+     * quarter of the files of an empty database, and each clone pays for each file. The planner's count of visible
+     * catalog pages stays as it was: at worst the planner chooses an index-only scan that then reads table rows.
      */
     private static void keep(Path data, Path work) throws IOException {
         ForeignTree.copy(data, work.resolve(DATA), name -> !MAP.matcher(name).matches());

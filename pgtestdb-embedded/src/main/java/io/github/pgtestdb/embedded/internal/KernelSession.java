@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where process ids and ports mean the same, and what is in the page cache is what a server wrote: one boot of one
- * machine, and within it one container.
+ * The scope in which process ids and ports mean the same, and the page cache holds the servers' latest writes: one boot
+ * of one machine, and within it one container.
  *
- * <p>Containers may share a home directory or {@code /dev/shm}, and a data directory from before a crash of the machine
- * is not to be trusted, since servers do without {@code fsync}.
+ * <p>Containers may share a home directory or {@code /dev/shm}. A data directory from before a crash of the machine
+ * cannot be trusted, because servers run without {@code fsync}.
  *
  * @param host the machine's name
- * @param boot stands for the time since it started
- * @param container stands for the namespaces
+ * @param boot an id of the machine's current boot
+ * @param container an id of the namespaces
  */
 record KernelSession(String host, String boot, String container) {
 
@@ -31,7 +31,7 @@ record KernelSession(String host, String boot, String container) {
         }
     }
 
-    /** Reads what {@link #text} wrote; the session of nobody if that is damaged. */
+    /** Parses the output of {@link #text}; a damaged text gives a session that equals no real one. */
     static KernelSession parse(String text) {
         List<String> lines = text.lines().toList();
         return lines.size() == LINES
@@ -51,7 +51,10 @@ record KernelSession(String host, String boot, String container) {
         return new KernelSession(hostName(), Boot.id(platform), namespaces.toString());
     }
 
-    /** Many machines have the same name, and copies of one machine may have the same number too. */
+    /**
+     * Returns host name and machine id: many machines have the same name, and copies of a machine may share the id as
+     * well.
+     */
     private static String hostName() throws IOException {
         return firstLine(HOST_NAME)
                 + (Files.isReadable(MACHINE_ID)

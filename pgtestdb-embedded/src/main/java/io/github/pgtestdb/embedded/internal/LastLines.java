@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The end of what a program said, indented, for a message. */
+/** The last lines of a program's output, indented, for a message. */
 final class LastLines {
 
-    /** Enough for an error with its detail and hint, and what led to it. */
+    /** Enough for an error with its detail, its hint and the lines before it. */
     private static final int COUNT = 12;
 
-    /** Time and process, as PostgreSQL writes them before its configuration is read, say nothing here. */
+    /** Time and process id, which PostgreSQL writes before its configuration is read, are of no use in a message. */
     private static final String LOG_LINE_PREFIX = "^\\d{4}-\\d\\d-\\d\\d [0-9:.]+ \\S+ \\[\\d+\\] ";
 
     static String of(String text) {

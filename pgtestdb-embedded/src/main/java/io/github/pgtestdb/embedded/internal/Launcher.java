@@ -2,22 +2,22 @@ package io.github.pgtestdb.embedded.internal;
 
 import java.io.IOException;
 
-/** Starts the program of the server so that it goes when the JVM goes. */
+/** Starts the server's program so that it ends with the JVM. */
 interface Launcher {
 
-    /** Starts it on the data in the directory and on that port; it tells by itself when it is ready. */
+    /** Starts the server on the data in the directory and on that port, and returns before it accepts connections. */
     Launched launch(RunDirectory run, int port) throws IOException;
 
-    /** A server that was started, whether or not it got ready. */
+    /** A server that was started, whether or not it became ready. */
     interface Launched {
 
-        /** Tells whether it has ended already. */
+        /** Returns whether the server has ended already. */
         boolean hasEnded();
 
-        /** Ends it where it runs, and deletes its directory. */
+        /** Stops the server if it runs, and deletes its directory. */
         void stop() throws IOException;
 
-        /** Lets it go on by itself until the time that its directory says. */
+        /** Lets the server run on until the time that its directory states. */
         void leave() throws IOException;
     }
 }

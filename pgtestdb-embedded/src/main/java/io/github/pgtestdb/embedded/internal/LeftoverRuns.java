@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the servers of JVMs that have gone without their supervisor seeing to it, and removes them. */
+/** Finds and removes servers that outlived their JVM because their supervisor did not stop them. */
 final class LeftoverRuns {
 
     private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
@@ -31,7 +31,9 @@ final class LeftoverRuns {
         this.clock = clock;
     }
 
-    /** Never fails a start: what cannot be removed is named in a warning and tried again by the next one. */
+    /**
+     * Never fails a start. A directory that cannot be removed is named in a warning, and the next start tries again.
+     */
     void remove(List<Path> parents) {
         for (Path parent : parents) {
             try (DirectoryStream<Path> directories =
@@ -43,7 +45,7 @@ final class LeftoverRuns {
         }
     }
 
-    /** Anybody may make a directory of any name in /dev/shm. */
+    /** Any user may make a directory of any name in /dev/shm. */
     private boolean isOurs(Path path) throws IOException {
         try {
             return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)

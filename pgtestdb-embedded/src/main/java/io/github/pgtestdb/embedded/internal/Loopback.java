@@ -8,14 +8,14 @@ import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The network that connects a machine to itself. In a sandbox it can be down: a server can listen, and no connection reaches it. */
+/** The loopback interface. It can be down in a sandbox: then a server can listen, but no connection reaches it. */
 final class Loopback {
 
     private static final int ANY_PORT = 5432;
 
     private static final String ADDRESS = "127.0.0.1";
 
-    /** The local addresses that Linux can reach: cheaper to read than to try. */
+    /** The local addresses that Linux can reach; reading them is cheaper than trying to connect. */
     private static final Path LOCAL_ADDRESSES = Path.of("/proc/net/fib_trie");
 
     static void check(Platform platform) {
@@ -33,7 +33,7 @@ final class Loopback {
     }
 
     private static void tryToConnect() {
-        // Finds the way to an address, and sends nothing.
+        // Connecting a datagram channel looks up the route to the address, and sends nothing.
         try (DatagramChannel channel = DatagramChannel.open()) {
             channel.connect(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), ANY_PORT));
         } catch (IOException e) {

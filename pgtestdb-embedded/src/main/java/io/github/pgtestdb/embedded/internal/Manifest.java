@@ -18,11 +18,11 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
 /**
- * Lists the files of a cache entry, so that a later start can tell whether they are all there. Files of the cache are not
- * synchronized to disk when they are written: after a crash of the machine some of them can be empty. Programs that copy a
- * cache can leave files or permissions out.
+ * Lists the files of a cache entry, so that a later start can tell whether they are complete. Files of the cache are
+ * not synchronized to disk when they are written: after a crash of the machine some of them can be empty. Programs that
+ * copy a cache can leave out files or permissions.
  *
- * <p>A line is a checksum, whether the file is a program, and its path.
+ * <p>A line holds a checksum, whether the file is a program, and its path.
  */
 final class Manifest {
 
@@ -44,7 +44,7 @@ final class Manifest {
         }
     }
 
-    /** Names the damage of an entry; empty if the entry has not changed. */
+    /** Describes the damage of an entry; empty if the entry has not changed. */
     static Optional<String> damage(Path entry) {
         try {
             List<String> lines = Files.readAllLines(entry.resolve(NAME));

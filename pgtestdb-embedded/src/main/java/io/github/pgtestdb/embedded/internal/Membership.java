@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.util.UUID;
 
 /**
- * The hold that a JVM has on a shared server: a descriptor of the server's named pipe. The system closes it however the
- * JVM ends, and then the supervisor, which reads the pipe, may meet its end.
+ * A JVM's hold on a shared server: a descriptor of the server's named pipe. The system closes it however the JVM ends.
+ * When all are closed, the supervisor, which reads the pipe, reaches its end.
  */
 final class Membership implements Closeable {
 
@@ -23,17 +23,20 @@ final class Membership implements Closeable {
         this.pipe = pipe;
     }
 
-    /** Takes hold; a server that is about to stop stops all the same. Opening for both never waits for anybody. */
+    /**
+     * Opens the pipe. This does not keep a server that is already about to stop. Opening for reading and writing never
+     * blocks.
+     */
     static Membership of(SharedDirectory server) throws IOException {
         return new Membership(server, new RandomAccessFile(server.users().toFile(), "rw"));
     }
 
-    /** Tells the supervisor. */
+    /** Writes this JVM's name to the pipe, for the supervisor. */
     void announce() throws IOException {
         pipe.write((name + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Tells whether the supervisor has heard it, and so goes on for as long as this is open. */
+    /** Returns whether the supervisor has read the name. If so, the server runs for as long as this is open. */
     boolean isAcknowledged() throws IOException {
         acknowledged |= Files.deleteIfExists(server.joined().resolve(name));
         return acknowledged;

@@ -9,14 +9,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives a name to a user that has only a number, as {@code docker run --user 12345} makes one. initdb refuses to run as such
- * a user; the server itself does not need a name.
+ * Gives a name to a user that has only a number, such as with {@code docker run --user 12345}. initdb refuses to run as
+ * such a user; the server itself does not need a name.
  */
 final class NamedUser {
 
-    /** Returns a way to run initdb: the given one if its user has a name. Files for it are written to the directory. */
+    /**
+     * Returns a way to run initdb: the given one if its user has a name. Files for other ways are written to the
+     * directory.
+     */
     static RunAs of(RunAs runAs, Path directory) throws IOException {
-        // The other ways were tried when they were chosen.
+        // The other ways were tested when they were chosen.
         if (!runAs.equals(RunAs.SELF)) {
             return runAs;
         }
@@ -41,7 +44,7 @@ final class NamedUser {
                         + " that runs already.");
     }
 
-    /** In a separate user namespace the name is "nobody". Some images for users without a name have nss_wrapper. */
+    /** In a separate user namespace the name is "nobody". Some images for users without a name contain nss_wrapper. */
     private static List<RunAs> ways(Path directory) throws IOException {
         int uid = UnixUser.currentUid();
         Path users = Files.writeString(directory.resolve("passwd"), "pgtestdb:x:" + uid + ":" + uid + "::/:/bin/sh\n");

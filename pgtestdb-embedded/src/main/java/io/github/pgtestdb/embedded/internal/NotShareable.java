@@ -1,6 +1,6 @@
 package io.github.pgtestdb.embedded.internal;
 
-/** Says why no server can be shared here; then each JVM has its own. */
+/** Says why no server can be shared here; the JVM then starts its own. */
 final class NotShareable extends Exception {
 
     private static final long serialVersionUID = 1;

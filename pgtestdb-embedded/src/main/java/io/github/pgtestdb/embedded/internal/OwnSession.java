@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Ways to start a program so that the signals of the terminal do not reach it: Ctrl-C, Ctrl-Z and the end of the terminal
- * go to all processes of the group in the foreground, to which the JVM and its children belong.
+ * Ways to start a program so that the signals of the terminal do not reach it. Ctrl-C, Ctrl-Z and the hang-up of the
+ * terminal go to all processes of the foreground group, to which the JVM and its children belong.
  */
 final class OwnSession {
 
@@ -19,9 +19,9 @@ final class OwnSession {
     /** Each job is a separate process group. The shell stays in the group of the JVM, and ignores the signals. */
     private static final String BASH = "trap '' HUP INT QUIT TERM TSTP; set -m; \"$@\" <&0 & wait \"$!\"";
 
-    /** Returns the beginning of a command line; empty if no program here can do it. */
+    /** Returns the beginning of a command line; empty if no program on this system can do it. */
     static Optional<List<String>> find() {
-        // Linux has setsid, macOS has not.
+        // Linux has setsid, macOS does not.
         if (isOnPath("setsid")) {
             return Optional.of(List.of("setsid"));
         }

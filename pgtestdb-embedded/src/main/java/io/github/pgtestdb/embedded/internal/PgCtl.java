@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Starts the server through pg_ctl, where there is no shell to watch over the JVM. On Windows it also sheds the rights
- * of an administrator, with which PostgreSQL refuses to run.
+ * Starts the server through pg_ctl, on systems without a shell that could watch the JVM. On Windows it also drops
+ * administrator rights, with which PostgreSQL refuses to run.
  */
 record PgCtl(Binaries binaries, RunAs runAs) implements Launcher {
 
     @Override
     public Launched launch(RunDirectory run, int port) throws IOException {
-        // An empty log, owned by us, that the server can write to as whoever it runs.
+        // Create an empty log for us to read, and give it to the user that runs the server.
         Files.createFile(run.log());
         if (runAs.owner() != null) {
             runAs.owner().own(run.log());

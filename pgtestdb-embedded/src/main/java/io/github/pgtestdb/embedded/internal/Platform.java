@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The operating system and processor, as the artifacts of the binaries name them.
+ * The operating system and processor, in the names that the artifacts of the binaries use.
  *
  * @param os {@code linux}, {@code darwin} or {@code windows}
  * @param arch {@code amd64} or {@code arm64v8}
@@ -70,7 +70,7 @@ record Platform(String os, String arch, boolean musl) {
         };
     }
 
-    /** A glibc system may have musl's loader too, from a package for cross-compiling. */
+    /** A glibc system may also have musl's loader, from a package for cross-compiling. */
     private static boolean isMusl(Path root) {
         return hasLoader(root.resolve("lib"), "ld-musl-")
                 && !hasLoader(root.resolve("lib"), "ld-linux")

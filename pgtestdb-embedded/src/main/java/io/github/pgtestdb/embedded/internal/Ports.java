@@ -5,12 +5,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /**
- * Where a port comes from. It may be taken again before the server binds it, which the server notices: then the next one
- * is tried.
+ * A source of ports. Another process may take the port before the server binds it. The server reports that, and the
+ * next port is tried.
  */
 interface Ports {
 
-    /** As many as anybody would ever lose by chance. */
+    /** Far more ports than are lost by chance. */
     int ATTEMPTS = 10;
 
     int next() throws IOException;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a running postmaster writes into {@code postmaster.pid} of its data directory.
+ * The fields that a running postmaster writes to {@code postmaster.pid} in its data directory.
  *
  * @param pid its process id
  * @param port its port
@@ -26,8 +26,8 @@ record PostmasterPid(long pid, int port, boolean ready) {
     private static final int MOST_BYTES = 16_384;
 
     /**
-     * Reads the file; empty if there is none, or its postmaster has not got far. The file can be anything if another user
-     * runs the server: it is not read through a link, nor without end.
+     * Reads the file; empty if it does not exist or the postmaster has not written enough yet. If another user runs the
+     * server, that user can change the file. Therefore no link is followed, and only a limited number of bytes is read.
      */
     static Optional<PostmasterPid> read(Path dataDirectory) throws IOException {
         Path file = dataDirectory.resolve("postmaster.pid");
@@ -54,7 +54,7 @@ record PostmasterPid(long pid, int port, boolean ready) {
             return Optional.of(
                     new PostmasterPid(Long.parseLong(lines.get(0)), Integer.parseInt(lines.get(PORT_LINE)), ready));
         } catch (NumberFormatException e) {
-            // Not PostgreSQL's.
+            // PostgreSQL did not write this.
             return Optional.empty();
         }
     }

@@ -9,15 +9,15 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream that is read ahead by a thread of its own: decompressing PostgreSQL takes 1.5 s of a processor, and writing its
- * thousand files half a second of another's. For one thread.
+ * A stream that a separate thread reads ahead: decompressing PostgreSQL takes 1.5 s of one processor, and writing its
+ * thousand files half a second of another. Only one thread may read this stream.
  */
 final class ReadAhead extends InputStream {
 
-    /** Large enough for a hand-over not to be felt, small enough to begin early. */
+    /** Large enough to make the cost of a hand-over negligible, small enough for writing to begin early. */
     static final int CHUNK = 1 << 16;
 
-    /** Four megabytes at most wait for whoever writes. */
+    /** At most four megabytes wait to be written. */
     private static final int CHUNKS = 64;
 
     private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(CHUNKS);
@@ -31,7 +31,7 @@ final class ReadAhead extends InputStream {
         reader.setDaemon(true);
     }
 
-    /** Begins to read a stream, which is closed at its end, or with this one. */
+    /** Begins to read a stream. The stream is closed at its end, or when this one is closed. */
     static ReadAhead of(InputStream source) {
         ReadAhead ahead = new ReadAhead(source);
         ahead.reader.start();
@@ -52,7 +52,7 @@ final class ReadAhead extends InputStream {
                 chunks.put(new byte[0]);
             }
         } catch (InterruptedException e) {
-            // Closed by whoever reads: nobody wants the rest.
+            // This stream was closed, so the remaining bytes are not needed.
             return;
         }
     }
@@ -77,7 +77,7 @@ final class ReadAhead extends InputStream {
         return count;
     }
 
-    /** Tells whether nothing is left; waits for what is not there yet. */
+    /** Returns whether all bytes were read; waits for the next chunk if necessary. */
     private boolean isAtEnd() throws IOException {
         while (position == current.length && current.length == CHUNK) {
             try {

@@ -7,7 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 
-/** Puts into words what the file system said: its exceptions often hold a path and nothing else. */
+/** Describes file system exceptions in words, because their messages are often only a path. */
 final class Reasons {
 
     private static final String NO_SPACE = "No space left on device";
@@ -17,7 +17,7 @@ final class Reasons {
             return Objects.requireNonNullElse(exception.getMessage(), exception.toString());
         }
         String reason = reason(failure);
-        // Which file it happened to be says nothing then, and is the wrong one of a copy's two.
+        // If the disk is full, the file does not matter; after a copy, it would even be the wrong one of the two.
         return failure.getFile() == null || reason.equals(NO_SPACE) ? reason : reason + " (" + failure.getFile() + ")";
     }
 

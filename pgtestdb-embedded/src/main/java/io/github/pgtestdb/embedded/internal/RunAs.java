@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How PostgreSQL, which refuses to run as root, is started all the same.
+ * A way to run PostgreSQL, which refuses to run as root.
  *
- * @param name what it is called in messages
- * @param owner who must own the data directory, or {@code null} if whoever runs the JVM
+ * @param name the name of this way in messages
+ * @param owner the user that must own the data directory, or {@code null} for the user of the JVM
  * @param wrapper turns a command into one that runs as that user
  */
 record RunAs(String name, @Nullable UnixUser owner, UnaryOperator<List<String>> wrapper) {
@@ -60,7 +60,7 @@ record RunAs(String name, @Nullable UnixUser owner, UnaryOperator<List<String>> 
                 + " or set pgtestdb.url to a server that runs already.");
     }
 
-    /** In a user namespace of its own nothing needs to change hands, but containers often forbid that. */
+    /** A separate user namespace is first: no files need another owner there, but containers often forbid it. */
     private static List<RunAs> ways() throws IOException {
         List<RunAs> ways = new ArrayList<>();
         ways.add(new RunAs("unshare", null, command -> prefixed(List.of("unshare", "-U"), command)));
@@ -73,7 +73,10 @@ record RunAs(String name, @Nullable UnixUser owner, UnaryOperator<List<String>> 
         return ways;
     }
 
-    /** Empty if a command can be run in this way; initdb needs a user with a name, hence {@code id -un}. */
+    /**
+     * Returns empty if a command can be run in this way, and otherwise the reason. initdb needs a user with a name,
+     * hence {@code id -un}.
+     */
     Optional<String> probe() {
         try {
             Command.Result result = Command.run(wrap(List.of("id", "-un")));
@@ -96,7 +99,7 @@ record RunAs(String name, @Nullable UnixUser owner, UnaryOperator<List<String>> 
         return "'" + word.replace("'", "'\\''") + "'";
     }
 
-    /** The implementations of su disagree about arguments, not about a command in one string. */
+    /** The implementations of su differ in how they treat arguments, but not for a command in one string. */
     private static List<String> su(UnixUser user, List<String> command) {
         String line = command.stream().map(RunAs::quoted).collect(Collectors.joining(" ", "exec ", ""));
         return List.of("su", "-s", "/bin/sh", "-c", line, user.name());

@@ -18,12 +18,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server's directory: its data, its log, and the lock that says whether the JVM that owns it lives.
+ * The directory of one server: its data, its log, and a lock that shows whether the JVM that owns it is alive.
  *
- * <p>Liveness is the lock, never a process id: ids are used again, and a lock ends with its process. A lock may be
- * seen before its owner has it; the owner then finds it taken or its file gone, and makes another directory. A lock
- * is lost when <em>any</em> channel of the process on that file is closed, so directories of this very JVM, known by
- * their name, are not even looked into.
+ * <p>The lock shows this, never a process id: ids are used again, and a lock ends with its process. Another JVM may see
+ * the lock file before its owner has locked it. The owner then finds the lock taken or the file gone, and makes another
+ * directory. A lock is lost when <em>any</em> channel of the process on that file is closed. Therefore directories of
+ * this JVM, which are known by their name, are not inspected.
  */
 final class RunDirectory implements AutoCloseable {
 
@@ -31,7 +31,7 @@ final class RunDirectory implements AutoCloseable {
     private static final String LOCK = "owner.lock";
     private static final int RANDOM_BYTES = 6;
 
-    /** Between the directory and its lock lie microseconds. */
+    /** A directory gets its lock microseconds after it is made. */
     private static final Duration TIME_TO_LOCK = Duration.ofMinutes(1);
 
     private final Path path;
@@ -52,14 +52,14 @@ final class RunDirectory implements AutoCloseable {
                     return new RunDirectory(path, owner);
                 }
             } catch (NoSuchFileException e) {
-                // This JVM stood still for so long that another took the directory for left over.
+                // This JVM was suspended for so long that another one treated the directory as left over.
             }
         }
     }
 
     /**
-     * Takes over a directory that nobody owns any more; empty if somebody does, or is about to: one that has just been made
-     * has no lock yet.
+     * Takes over a directory without a living owner. Empty if there is an owner, or if the directory is so new that its
+     * owner may not have locked it yet.
      */
     static Optional<RunDirectory> adopt(Path path, Instant now) throws IOException {
         if (!Files.exists(path.resolve(LOCK))
@@ -86,12 +86,12 @@ final class RunDirectory implements AutoCloseable {
         return path.resolve("server.log");
     }
 
-    /** Written by the supervisor once the server has ended: its exit code. */
+    /** The supervisor writes the server's exit code here when the server has ended. */
     Path exit() {
         return path.resolve("exit");
     }
 
-    /** Holds the time, in seconds since 1970, until which the server stays although its JVM has gone. */
+    /** Holds the time, in seconds since 1970, until which the server stays after the end of its JVM. */
     Path stayUntil() {
         return path.resolve("stay-until");
     }
@@ -101,13 +101,13 @@ final class RunDirectory implements AutoCloseable {
         Files.move(written, stayUntil(), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Gives up the lock, and leaves the directory to whoever looks after it. */
+    /** Releases the lock and keeps the directory. */
     @Override
     public void close() throws IOException {
         owner.close();
     }
 
-    /** Deletes the directory, the lock last. */
+    /** Deletes the directory; the lock is released last. */
     void delete() throws IOException {
         try (owner) {
             FileTrees.delete(path);
@@ -134,7 +134,10 @@ final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /** Tells this JVM from all others, under whichever class loader: a process id may be used again, not its start. */
+    /**
+     * Returns an id of this JVM, the same for all class loaders. A process id may be used again, so the start time is
+     * included.
+     */
     private static String thisJvm() {
         ProcessHandle self = ProcessHandle.current();
         long start = self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);

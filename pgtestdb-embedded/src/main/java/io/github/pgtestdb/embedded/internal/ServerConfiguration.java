@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What is appended to postgresql.conf.
+ * The parameters that are appended to postgresql.conf.
  *
- * @param parameters names and values, the user's own last
- * @param own the user's own as a sentence for messages, or nothing
+ * @param parameters names and values; the user's own are last
+ * @param own a sentence for messages that names the user's own parameters, or an empty text
  */
 record ServerConfiguration(Map<String, String> parameters, String own) {
 
-    /** Ours to decide: where the server listens, and on what files it works. */
+    /** Parameters that users must not set: the address of the server and the files it works on. */
     private static final Set<String> RESERVED = Set.of(
             "port", "listen_addresses", "data_directory", "hba_file", "ident_file", "config_file", "external_pid_file");
 
@@ -34,14 +34,14 @@ record ServerConfiguration(Map<String, String> parameters, String own) {
     }
 
     /**
-     * Where the server listens, as arguments: they are above what a test sets by ALTER SYSTEM, and the next start can take
-     * another port without a change of the file, which by then belongs to the user that runs the server.
+     * Returns the server's address as arguments. Arguments override ALTER SYSTEM in a test. Also, the next start can
+     * use another port without a change of the file, which by then may belong to another user.
      */
     static List<String> place(int port) {
         return List.of("-c", "listen_addresses=127.0.0.1", "-p", Integer.toString(port));
     }
 
-    /** The lines of the file: for the same settings the same text, in every JVM. */
+    /** Returns the lines of the file: the same settings give the same text in every JVM. */
     String text() {
         return parameters.entrySet().stream()
                 .map(entry -> entry.getKey() + " = '" + escape(entry.getValue()) + "'\n")

@@ -14,30 +14,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes the directories of shared servers that nobody has used for long, or that take too much room together, the one
- * that was used last at the end; never one that is in use. A server that lost its supervisor gets another, which stops it
- * if it has no users.
+ * Removes the directories of shared servers that were unused for too long, or that together take too much room, least
+ * recently used first. A server in use is never removed. A server that lost its supervisor gets a new one, which stops
+ * it if it has no users.
  *
- * @param session the session of the kernel that this JVM lives in
- * @param bootTime when this machine was started, if the system says
- * @param maxAge how long a server may lie unused
- * @param maxBytes how much all of them in one place may take
+ * @param session the kernel session of this JVM
+ * @param bootTime the time when this machine was started, if the system provides it
+ * @param maxAge the time after which an unused server is removed
+ * @param maxBytes the total size that is allowed in one parent directory
  * @param now the time
  */
 record ServerEviction(KernelSession session, Optional<Instant> bootTime, Duration maxAge, long maxBytes, Instant now) {
 
     private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** A server's use is noted when a JVM joins or leaves it, and hardly a JVM runs its tests for longer. */
+    /** The last use is recorded when a JVM joins or leaves a server; test runs hardly ever take longer than this. */
     private static final Duration LONGEST_RUN = Duration.ofDays(1);
 
-    /** Making a directory takes a second; who was at it yesterday was killed. */
+    /** Making a directory takes a second; if it is a day old, its maker was killed. */
     private static final Duration RUBBISH_AGE = Duration.ofDays(1);
 
-    /** A server that lies there. */
+    /** A server's directory with the facts that decide about its removal. */
     private record Lying(SharedDirectory server, Instant lastUse, long bytes, KernelSession session) {}
 
-    /** Never fails: what cannot be removed is named in a warning and tried again by the next one. */
+    /** Never fails. A directory that cannot be removed is named in a warning, and the next call tries again. */
     void evict(List<Path> parents) {
         for (Path parent : parents) {
             try {
@@ -72,7 +72,7 @@ record ServerEviction(KernelSession session, Optional<Instant> bootTime, Duratio
         }
     }
 
-    /** Those that were used last come last. */
+    /** Returns the servers, least recently used first. */
     private static List<Lying> lying(SharedRoot root) throws IOException {
         List<Lying> lying = new ArrayList<>();
         for (SharedDirectory server : root.servers()) {
@@ -96,8 +96,8 @@ record ServerEviction(KernelSession session, Optional<Instant> bootTime, Duratio
     }
 
     /**
-     * Another boot under the same name may be that of another machine, which runs. It is an earlier boot of this one only if
-     * nobody has used the server since this boot, nor in the time that a run may have taken before.
+     * Another boot id with the same host may belong to another machine that is running. It is treated as an earlier
+     * boot of this machine only if the server was last used before this boot and longer ago than {@link #LONGEST_RUN}.
      */
     private boolean isOfEarlierBoot(Lying one) {
         return one.session.host().equals(session.host())
@@ -112,7 +112,7 @@ record ServerEviction(KernelSession session, Optional<Instant> bootTime, Duratio
                 && ServerProcess.postmaster(one.server.data()).isPresent();
     }
 
-    /** Under the lock nobody can be joining it. */
+    /** Removes the server's directory under its lock, so that no JVM can join meanwhile. */
     private boolean removed(SharedRoot root, Lying one, boolean wanted) throws IOException {
         Optional<CacheLock> lock = CacheLock.tryAcquire(root.lock(one.server));
         if (lock.isEmpty()) {
@@ -142,7 +142,7 @@ record ServerEviction(KernelSession session, Optional<Instant> bootTime, Duratio
         if (isOfThisBoot(one)) {
             return one.server.isHeldInAnyContainer();
         }
-        // Another machine, which shares this directory: only the time says whether it is used.
+        // The server belongs to another machine that shares this directory: only the time tells whether it is used.
         return !isOfEarlierBoot(one) && !isOld(one);
     }
 }

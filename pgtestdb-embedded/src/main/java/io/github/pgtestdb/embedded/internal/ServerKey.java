@@ -5,15 +5,18 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What two JVMs must agree on to share a server, as a name. */
+/** A hash of everything that must be equal for two JVMs to share a server. */
 final class ServerKey {
 
-    /** To be raised with a change of what lies in a server's directory, or of how it is watched over. */
+    /** Increment this when the content of a server's directory or the work of its supervisor changes. */
     private static final int FORMAT = 2;
 
     private static final int BYTES = 8;
 
-    /** The cluster stands for the binaries, its place and password for the cache: another cache, another server. */
+    /**
+     * The path of the cluster identifies the binaries; its path and password identify the cache. Another cache leads to
+     * another server.
+     */
     static String of(
             InitializedDataDirectory cluster,
             ServerConfiguration configuration,

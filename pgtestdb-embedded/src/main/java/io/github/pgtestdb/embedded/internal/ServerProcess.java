@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Finds and stops processes that are known by their number and by a directory in their command line. */
+/** Finds and stops processes by their id and by a directory in their command line. */
 final class ServerProcess {
 
     /** PostgreSQL itself gives its children five seconds; a busy machine takes longer. */
@@ -16,14 +16,17 @@ final class ServerProcess {
 
     private static final Path PROCESSES = Path.of("/proc");
 
-    /** The process, if it works on that directory, and is not another that was given the same number since. */
+    /** Returns the process if its command line names the directory. Otherwise the id now belongs to another process. */
     static Optional<ProcessHandle> find(long pid, Path directory) {
-        // A process that has ended and that nobody has buried, as happens in containers, has no command line.
+        // A zombie process, as is common in containers, has no command line.
         return ProcessHandle.of(pid)
                 .filter(process -> process.info().commandLine().orElse("").contains(directory.toString()));
     }
 
-    /** The postmaster, whose number is in a file of the user that owns the data: it is a process of that user. */
+    /**
+     * Returns the postmaster. Its id is in a file that the owner of the data can change, so only a process of that
+     * owner counts.
+     */
     static Optional<ProcessHandle> postmaster(Path data) throws IOException {
         return PostmasterPid.read(data)
                 .flatMap(pid -> find(pid.pid(), data))
@@ -42,7 +45,7 @@ final class ServerProcess {
         }
     }
 
-    /** Has it end at once, and waits for that. */
+    /** Stops the server immediately, and waits for its end. */
     static void stop(ProcessHandle postmaster, Path data) throws IOException {
         long pid = postmaster.pid();
         Command.run(List.of("/bin/sh", "-c", "kill -QUIT " + pid));

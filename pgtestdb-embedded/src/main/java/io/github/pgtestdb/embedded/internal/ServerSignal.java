@@ -6,19 +6,21 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The script by which a supervisor of root's signals a server that another user runs. The number of the process is in a file
- * which that user can write to: as that user, the signal reaches only processes of that user.
+ * The script with which root's supervisor signals a server that another user runs. The server's process id is in a file
+ * that the other user can write to. The script runs as that user, so the signal reaches only processes of that user.
  */
 final class ServerSignal {
 
     private static final String SIGNAL = "@SIGNAL@";
     private static final String PROCESS = "@PROCESS@";
 
-    /** Signals the process, or the one in postmaster.pid, and prints its number. */
+    /** Signals the given process, or else the one in postmaster.pid, and prints its id. */
     private static final String COMMAND =
             "pid=$2; [ -n \"$pid\" ] || pid=$(sed -n 1p \"$0/postmaster.pid\"); kill \"$1\" \"$pid\" && echo \"$pid\"";
 
-    /** Writes the script if another user runs the server; its arguments are a signal, and a process or nothing. */
+    /**
+     * Writes the script if another user runs the server. Its arguments are a signal, and a process id or an empty text.
+     */
     static void write(Path script, Path data, RunAs runAs) throws IOException {
         if (runAs.owner() != null) {
             FilePermissions.write(script, text(data, runAs));

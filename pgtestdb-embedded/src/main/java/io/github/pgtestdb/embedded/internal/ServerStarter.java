@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Copies the initialised data directory and starts a server on the copy.
  *
- * @param cluster what is copied
+ * @param cluster the data directory to copy
  * @param parent the directory in which the copy is made
- * @param runAs as whom
- * @param configuration with which parameters
- * @param launcher by which means
+ * @param runAs the user that runs the server
+ * @param configuration the server's parameters
+ * @param launcher starts the server's program
  */
 record ServerStarter(
         InitializedDataDirectory cluster,
@@ -25,10 +25,10 @@ record ServerStarter(
         ServerConfiguration configuration,
         Launcher launcher) {
 
-    /** A start takes some 50 ms; this is for a machine on its knees. */
+    /** A start takes some 50 ms; an overloaded machine may take very long. */
     static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    /** PostgreSQL's words when its only address cannot be bound. */
+    /** PostgreSQL's message if its only address cannot be bound. */
     static final String NOT_BOUND = "could not create any TCP/IP sockets";
 
     private static final String NO_ROOM =
@@ -39,7 +39,7 @@ record ServerStarter(
         @Serial
         private static final long serialVersionUID = 1L;
 
-        /** What PostgreSQL and the system say if the machine lacks something; other data would not start either. */
+        /** Messages of PostgreSQL and the system if the machine lacks a resource; other data would not start either. */
         private static final List<String> REASONS_OF_THE_MACHINE = List.of(
                 "No space left on device",
                 "Disk quota exceeded",
@@ -53,7 +53,7 @@ record ServerStarter(
                 "could not resize shared memory segment",
                 "Permission denied",
                 "Operation not permitted",
-                // The recovery takes longer than the start may.
+                // The recovery takes longer than the timeout of the start.
                 "the database system is starting up");
 
         private static final List<String> REFUSALS = List.of("FATAL:", "PANIC:", "could not find the database system");
@@ -66,13 +66,16 @@ record ServerStarter(
                     && REASONS_OF_THE_MACHINE.stream().noneMatch(lastLines::contains);
         }
 
-        /** Whether PostgreSQL refused the data. It is silent if it was killed, or takes too long to recover. */
+        /**
+         * Returns whether PostgreSQL refused the data. PostgreSQL reports nothing if it was killed or its recovery
+         * takes too long.
+         */
         boolean blamesData() {
             return blamesData;
         }
     }
 
-    /** What says nothing about the data. */
+    /** The port is taken, which says nothing about the data. */
     static final class PortTaken extends PgTestDbException {
 
         @Serial
@@ -99,7 +102,7 @@ record ServerStarter(
         }
     }
 
-    /** Empty if the port was taken. */
+    /** Returns empty if the port was taken. */
     private Optional<RunningServer> tryStart(int port) throws IOException {
         RunDirectory run = RunDirectory.create(parent, runAs);
         Launcher.Launched launched = null;
@@ -131,7 +134,10 @@ record ServerStarter(
         }
     }
 
-    /** Only the postmaster of this directory writes this file, so that it is ours which answers on the port. */
+    /**
+     * Waits until postmaster.pid says that the server is ready. Only the postmaster of this directory writes that file,
+     * so it is our server that answers on the port.
+     */
     private static boolean awaitReady(RunDirectory run, Launcher.Launched launched, int port) throws IOException {
         return Waiting.until(
                         () -> "PostgreSQL in " + run.data() + " to accept connections",

@@ -39,22 +39,22 @@ record SharedDirectory(Path path) {
         return path.resolve("server.log");
     }
 
-    /** The named pipe that everybody who uses the server holds open. */
+    /** The named pipe that every JVM that uses the server holds open. */
     Path users() {
         return path.resolve("users");
     }
 
-    /** Where the supervisor acknowledges them. */
+    /** The directory in which the supervisor acknowledges JVMs that join. */
     Path joined() {
         return path.resolve("joined");
     }
 
-    /** There, once the supervisor has made up its mind to stop the server. */
+    /** This file exists once the supervisor has decided to stop the server. */
     Path stopping() {
         return path.resolve("stopping");
     }
 
-    /** Signals the server, if another user runs it. */
+    /** The script that signals the server, if another user runs it. */
     Path signal() {
         return path.resolve("signal.sh");
     }
@@ -63,7 +63,7 @@ record SharedDirectory(Path path) {
         return path.resolve("supervisor.sh");
     }
 
-    /** Holds the port that the server last had: who wrote it down finds it there again. */
+    /** Holds the last port of the server. The server gets it again, so that addresses noted earlier stay valid. */
     private Path port() {
         return path.resolve("port");
     }
@@ -78,7 +78,10 @@ record SharedDirectory(Path path) {
         FilePermissions.write(port(), Integer.toString(port));
     }
 
-    /** Whoever comes or goes touches this file, so that the last use can be told; it says in which session the server lives. */
+    /**
+     * Each JVM that joins or leaves touches this file, so its time is the last use. It holds the kernel session of the
+     * server.
+     */
     Path session() {
         return path.resolve("session");
     }
@@ -92,8 +95,8 @@ record SharedDirectory(Path path) {
     }
 
     /**
-     * The two processes of the supervisor, the one that waits for the server and the one that waits for users, as far as
-     * they run. The file stays when they have ended, and their numbers may be other processes' by now.
+     * Returns those of the supervisor's two processes that run: one waits for the server, the other for users. The file
+     * stays after they have ended, and their ids may belong to other processes by then.
      */
     List<ProcessHandle> supervisors() throws IOException {
         try {
@@ -106,7 +109,9 @@ record SharedDirectory(Path path) {
         }
     }
 
-    /** The port that the postmaster of this very directory holds, for as long as it lives; empty if it is not ready. */
+    /**
+     * Returns the port that the postmaster of this directory holds for as long as it lives; empty if it is not ready.
+     */
     Optional<Integer> runningPort() throws IOException {
         // The file may be that of a postmaster that was killed.
         return PostmasterPid.read(data())
@@ -119,18 +124,20 @@ record SharedDirectory(Path path) {
         return supervisors().size() == 2;
     }
 
-    /** Holds the time, in seconds since 1970, until which the server stays although nobody uses it. */
+    /** Holds the time, in seconds since 1970, until which the server stays although it has no users. */
     private Path stayUntil() {
         return path.resolve("stay-until");
     }
 
-    /** Tells whether databases were kept that somebody may still want to look at. */
+    /** Returns whether databases were kept here that are not due for removal yet. */
     boolean isToStay(Instant now) throws IOException {
         Path file = stayUntil();
         return Files.exists(file) && Long.parseLong(Files.readString(file).strip()) > now.getEpochSecond();
     }
 
-    /** The later of what is asked for and what others asked for. Call it under the lock. */
+    /**
+     * Sets the time until which the server stays, unless a later time is set already. Must be called under the lock.
+     */
     void stayUntil(Instant time) throws IOException {
         Path file = stayUntil();
         long until = Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 0;
@@ -140,7 +147,7 @@ record SharedDirectory(Path path) {
         }
     }
 
-    /** How much it takes, as its supervisor found when it stopped the server, or as is there now. */
+    /** Returns the size: the one that the supervisor recorded when it stopped the server, or else the present one. */
     long bytes() throws IOException {
         Path file = path.resolve("size");
         return Files.exists(file)
@@ -149,8 +156,9 @@ record SharedDirectory(Path path) {
     }
 
     /**
-     * Tells whether anybody has the pipe open, where process ids say nothing: in another container, which shares the
-     * directory. Opening it without waiting fails if nobody has.
+     * Returns whether any process has the pipe open, including processes of other containers that share the directory.
+     * Process ids of other containers mean nothing here. Opening a pipe for writing without blocking fails if no
+     * process reads it.
      */
     boolean isHeldInAnyContainer() throws IOException {
         Command.Result result =
@@ -159,15 +167,15 @@ record SharedDirectory(Path path) {
     }
 
     /**
-     * Forgets what an earlier server, and those who used it, left. The process id of a postmaster that was killed may be
-     * somebody else's by now, or that of a process which nobody has buried, and PostgreSQL would take it for a postmaster
-     * that runs. The rest of the file stays, by which it knows whether children of the killed one still live.
+     * Deletes the traces of an earlier server and its users. The process id of a killed postmaster may now belong to
+     * another process or to a zombie, and PostgreSQL would take that for a running postmaster. Only the id is replaced:
+     * from the rest of the file PostgreSQL sees whether children of the killed postmaster still live.
      */
     void clear(RunAs runAs) throws IOException {
         Path pid = data().resolve("postmaster.pid");
         if (Files.exists(pid, LinkOption.NOFOLLOW_LINKS)
                 && ServerProcess.postmaster(data()).isEmpty()) {
-            // As the user that the data belong to, who can turn the file into a link to any other.
+            // Run this as the owner of the data, because that user can turn the file into a link to any other file.
             Command.Result result =
                     Command.run(runAs.wrap(List.of("/bin/sh", "-c", FORGET_PROCESS, pid.toString(), NO_PROCESS)));
             if (!result.succeeded()) {
@@ -179,7 +187,7 @@ record SharedDirectory(Path path) {
         clearUsers();
     }
 
-    /** Forgets what an earlier supervisor left, and those who spoke to it. */
+    /** Deletes the traces of an earlier supervisor, and the names of the JVMs that it acknowledged. */
     void clearUsers() throws IOException {
         Files.deleteIfExists(stopping());
         Files.deleteIfExists(path.resolve("supervisor"));

@@ -19,8 +19,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * This user's directory of shared servers. Others may write to what it lies in, as everybody may to {@code /dev/shm},
- * and so it is used only if it is a directory, belongs to this user, and lets nobody else write.
+ * This user's directory of shared servers. Other users may write to its parent, such as {@code /dev/shm}. Therefore it
+ * is used only if it is a directory, belongs to this user, and is not writable for other users.
  *
  * @param path the directory
  */
@@ -33,7 +33,7 @@ record SharedRoot(Path path) {
     private static final String ASIDE = "aside-";
     private static final String KEY = "[0-9a-f]+";
 
-    /** The root in that place, made where it is missing. */
+    /** Returns the root in that parent, and creates it if it is missing. */
     static SharedRoot in(Path parent, RunAs runAs) throws NotShareable {
         try {
             int uid = UnixUser.currentUid();
@@ -50,12 +50,16 @@ record SharedRoot(Path path) {
         }
     }
 
-    /** Tells whether there is such a server; whether it may be used is for {@link #in} to say. */
+    /** Returns whether a server with that key exists, without the checks of {@link #in}. */
     static boolean holds(Path parent, String key) throws IOException {
         return Files.isDirectory(pathIn(parent).resolve(key), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** The root in that place, if there is one; the exception if it is not this user's. */
+    /**
+     * Returns the root in that parent, if it exists.
+     *
+     * @throws NotShareable if it is not this user's
+     */
     static Optional<SharedRoot> existingIn(Path parent) throws IOException, NotShareable {
         Path path = pathIn(parent);
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -73,7 +77,10 @@ record SharedRoot(Path path) {
         return new SharedDirectory(path.resolve(key));
     }
 
-    /** Held while somebody starts, joins, or removes that server. It lies beside the directory, and outlives it. */
+    /**
+     * The lock that is held while a JVM starts, joins or removes that server. It lies beside the server's directory,
+     * and outlives it.
+     */
     Path lock(SharedDirectory server) {
         return path.resolve(name(server.path()) + LOCK);
     }
@@ -87,24 +94,24 @@ record SharedRoot(Path path) {
         }
     }
 
-    /** Where that server's directory is made, under its lock, before it gets its name. */
+    /** The directory in which a new server is made, under its lock, before it is renamed. */
     SharedDirectory coming(SharedDirectory server) {
         return new SharedDirectory(path.resolve(COMING + name(server.path())));
     }
 
-    /** Takes the name away from a server that does not run, under its lock, and then the directory. */
+    /** Renames the directory of a server that does not run, and then deletes it. Must be called under its lock. */
     void remove(SharedDirectory server) throws IOException {
         Path gone = path.resolve(GONE + UUID.randomUUID());
         Files.move(server.path(), gone, StandardCopyOption.ATOMIC_MOVE);
         FileTrees.delete(gone);
     }
 
-    /** Gives a server that does not run, and that databases were kept on, another name, under its lock. */
+    /** Renames the directory of a server that does not run and has kept databases. Must be called under its lock. */
     Path setAside(SharedDirectory server) throws IOException {
         return Files.move(server.path(), path.resolve(ASIDE + UUID.randomUUID()), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** What was set aside, if those databases need not be kept any longer. */
+    /** Returns the directories that were set aside and need not be kept any longer. */
     List<Path> formerlyKept(Instant now) throws IOException {
         List<Path> former = new ArrayList<>();
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(path, ASIDE + "*")) {
@@ -117,7 +124,9 @@ record SharedRoot(Path path) {
         return former;
     }
 
-    /** What a crash in the middle of adding, before that time, or of removing left. */
+    /**
+     * Returns the directories that a crash left: those of removals, and those of additions that began before that time.
+     */
     List<Path> rubbish(Instant before) throws IOException {
         try (Stream<Path> paths = Files.list(path)) {
             return paths.filter(child ->

@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** A server that this JVM uses together with others. Thread-safe. */
+/** A server that this JVM shares with others. Thread-safe. */
 final class SharedServer implements PostgresServer {
 
-    /** The lock is held while a JVM joins; a JVM that ends does not wait for one that is halted. */
+    /** The lock is held while a JVM joins. A JVM that ends must not wait for one that is suspended. */
     private static final long STAY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final SharedDirectory directory;
@@ -42,7 +42,7 @@ final class SharedServer implements PostgresServer {
         return EmbeddedServer.descriptionOf(admin);
     }
 
-    /** Nobody else has the password. */
+    /** Only this user has the password. */
     @Override
     public boolean servesOnlyUs() {
         return true;
@@ -80,7 +80,10 @@ final class SharedServer implements PostgresServer {
         }
     }
 
-    /** Written at once, for a JVM that is killed before it leaves the server, and again when the time begins. */
+    /**
+     * Called as soon as the time is known, in case the JVM is killed before it leaves the server, and again on close,
+     * when the time begins.
+     */
     private void writeStay() {
         Instant until = clock.instant().plus(stay);
         try (CacheLock held = CacheLock.acquire(lock, STAY_NANOS)) {

@@ -10,15 +10,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Joins a shared server, or starts it.
  *
- * <p>All of it happens under the server's lock, so that of those who come at once one starts it and the others find it
- * running. Leaving needs no lock: the supervisor alone decides that nobody is left, and it decides before or after it has
- * read the name of somebody who comes, never in between.
+ * <p>Both happen under the server's lock: of several JVMs that start at once, one starts the server and the others find
+ * it running. Leaving needs no lock: only the supervisor decides that there are no users. It decides either before or
+ * after it has read the name of a joining JVM, never in between.
  */
 final class SharedServers {
 
     private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** The supervisor answers within a millisecond, and stops a server that hangs within half a minute. */
+    /** The supervisor answers within a millisecond, and stops a hanging server within half a minute. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final SharedRoot root;
@@ -38,11 +38,11 @@ final class SharedServers {
     }
 
     /**
-     * A server that is there for as long as the membership is open.
+     * A server that runs for as long as the membership is open.
      *
      * @param membership the hold on it
      * @param port its port
-     * @param started whether it did not run before
+     * @param started whether this JVM started it
      */
     record Joined(Membership membership, int port, boolean started) {}
 
@@ -64,7 +64,7 @@ final class SharedServers {
         }
     }
 
-    /** Empty if no server runs there any more once this returns. */
+    /** Returns empty if no server runs there any more. */
     private Optional<Joined> joinRunning() throws IOException {
         Membership membership = Membership.of(server);
         boolean joined = false;
@@ -79,7 +79,10 @@ final class SharedServers {
         }
     }
 
-    /** Waits for the supervisor's answer; if that is a no, until the server has gone. One that is silent is replaced. */
+    /**
+     * Waits until the supervisor acknowledges this JVM, or until the supervisor has ended. A supervisor that does not
+     * answer is replaced.
+     */
     private Optional<Integer> greet(Membership membership) throws IOException {
         membership.announce();
         boolean ended = Waiting.until(
@@ -94,8 +97,8 @@ final class SharedServers {
     }
 
     /**
-     * Repairs what a killed supervisor left: a server that runs gets another one, unless it was told to stop. Call it under
-     * the lock. Empty if no server runs there any more.
+     * Repairs the state that a killed supervisor left. A running server gets a new supervisor, unless it was already
+     * told to stop; then it is stopped. Must be called under the lock. Returns empty if no server runs there any more.
      */
     static Optional<Integer> adopt(SharedDirectory server) throws IOException {
         stopSupervisors(server);
@@ -115,7 +118,7 @@ final class SharedServers {
         return port;
     }
 
-    /** What is left of the supervisor may still be at work until it has ended. */
+    /** One of the supervisor's two processes may still run, and be at work until it has ended. */
     private static void stopSupervisors(SharedDirectory server) throws IOException {
         server.supervisors().forEach(ProcessHandle::destroyForcibly);
         if (!Waiting.until(
@@ -128,7 +131,7 @@ final class SharedServers {
     }
 
     private static void awaitSupervisor(SharedDirectory server) throws IOException {
-        // If it has no users, the supervisor may have stopped it already.
+        // If the server has no users, the new supervisor may already be stopping it.
         if (!Waiting.until(
                 () -> "the supervisor of the PostgreSQL server in " + server.path() + " to start",
                 PATIENCE_NANOS,

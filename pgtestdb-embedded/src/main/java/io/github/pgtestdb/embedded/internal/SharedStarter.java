@@ -14,16 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a shared server, on the data of its last time where there are any. Call it under the server's lock, while
- * neither the server nor a supervisor runs.
+ * Starts a shared server, on its earlier data if there are any. Must be called under the server's lock, while no server
+ * and no supervisor runs.
  *
  * @param root the directory of servers
  * @param server the server's directory
- * @param cluster what a new one is copied from
- * @param supervisor by which means it is started
- * @param configuration with which parameters
- * @param session in which session of the kernel
- * @param ports where ports come from
+ * @param cluster the data directory from which a new one is copied
+ * @param supervisor starts the server
+ * @param configuration the server's parameters
+ * @param session the kernel session
+ * @param ports the source of ports
  * @param attempts how many ports are tried
  */
 record SharedStarter(
@@ -38,15 +38,15 @@ record SharedStarter(
 
     private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** PostgreSQL's words while processes of a postmaster that was killed have not noticed that yet. */
+    /** PostgreSQL's message while processes of a killed postmaster have not noticed its end yet. */
     private static final String STILL_IN_USE = "pre-existing shared memory block";
 
-    /** Its words where another postmaster was there first. */
+    /** PostgreSQL's message if another postmaster holds the data. */
     private static final String ALREADY_RUNS = "lock file \"postmaster.pid\" already exists";
 
     private static final long STILL_IN_USE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    /** How a start went: with a membership it succeeded. */
+    /** The outcome of a start; it was successful if there is a membership. */
     private record Outcome(Optional<Membership> membership, String lastLines) {}
 
     private static final Outcome NOT_TRIED = new Outcome(Optional.empty(), "");
@@ -82,9 +82,10 @@ record SharedStarter(
     }
 
     /**
-     * Starts the server on its data, at the second attempt if need be. If a transaction that truncated an unlogged table was
-     * rolled back just before a crash, the first recovery fails: it makes the file for which the rolled-back transaction has
-     * left an empty one ("could not create file …: File exists"). The second removes the empty one before.
+     * Starts the server on its data, with a second attempt if PostgreSQL refuses them. If a transaction that truncated
+     * an unlogged table was rolled back just before a crash, the first recovery fails: the rolled-back transaction has
+     * left an empty file, and recovery cannot create that file ("could not create file …: File exists"). The second
+     * recovery removes the empty file first.
      */
     private SharedServers.Joined startAgain(List<String> ownSession) throws IOException {
         try {
@@ -98,7 +99,7 @@ record SharedStarter(
         }
     }
 
-    /** Databases that were kept stay as long as they should, for somebody who can still save them. */
+    /** Databases that were kept stay on disk until their time is over, so that they can still be saved. */
     private void giveUpData(String message) throws IOException {
         if (server.isToStay(Instant.now())) {
             log.warn(
@@ -146,7 +147,10 @@ record SharedStarter(
         return Objects.requireNonNull(last.get());
     }
 
-    /** A JVM and its supervisor that were killed in the middle of a start leave a server that comes up all the same. */
+    /**
+     * If a JVM and its supervisor were killed in the middle of a start, their server may come up afterwards. It is
+     * stopped.
+     */
     private boolean stopsAnother(Outcome outcome) throws IOException {
         if (!outcome.lastLines.contains(ALREADY_RUNS)) {
             return false;
@@ -158,7 +162,7 @@ record SharedStarter(
         return true;
     }
 
-    /** Whoever starts the server is its first user, from before it starts. */
+    /** The JVM that starts the server opens the pipe before the start, and is thus its first user. */
     private Outcome tryStart(int port, List<String> ownSession) throws IOException {
         server.clear(supervisor.runAs());
         Membership membership = Membership.of(server);
@@ -188,7 +192,7 @@ record SharedStarter(
         return server.runningPort().equals(Optional.of(port)) && server.isSupervised();
     }
 
-    /** The supervisor, without users, stops a server that did not get ready. */
+    /** The supervisor, without users, stops a server that did not become ready. */
     private void awaitEnd() throws IOException {
         if (!Waiting.until(
                 () -> "the supervisor of " + server.path() + " to stop a server that did not get ready",

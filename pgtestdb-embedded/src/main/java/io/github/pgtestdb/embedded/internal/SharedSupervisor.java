@@ -9,13 +9,16 @@ import java.util.List;
 /** Starts the shell script that watches over a shared server. */
 record SharedSupervisor(Binaries binaries, RunAs runAs) {
 
-    /** Starts the server with it, by means of {@link OwnSession}. */
+    /** Starts the script and with it the server, in the session of {@link OwnSession}. */
     Process launch(SharedDirectory server, int port, List<String> ownSession) throws IOException {
         ServerSignal.write(server.signal(), server.data(), runAs);
         return launch(server, ownSession, runAs.wrap(binaries.server(server.data(), port)));
     }
 
-    /** Has it look after a server that runs already. It ignores the signals of the terminal, in whichever session. */
+    /**
+     * Starts the script for a server that runs already. The script ignores the signals of the terminal, whichever
+     * session it is in.
+     */
     static Process adopt(SharedDirectory server, ProcessHandle postmaster) throws IOException {
         return launch(server, OwnSession.find().orElse(List.of()), List.of("adopt", Long.toString(postmaster.pid())));
     }

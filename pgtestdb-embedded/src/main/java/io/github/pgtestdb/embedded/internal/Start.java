@@ -13,19 +13,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that a start of a server needs, gathered.
+ * The inputs for the start of a server.
  *
  * @param settings the settings in force
  * @param platform the operating system
- * @param runAs as whom the server runs
- * @param cache what outlives JVMs
+ * @param runAs the user that runs the server
+ * @param cache the cache that outlives JVMs
  * @param binaries the programs
  * @param cluster the initialised data directory
  * @param configuration the server's parameters
- * @param placement where data go
- * @param ports where ports come from
+ * @param placement the parents of data directories
+ * @param ports the source of ports
  * @param attempts how many ports are tried
- * @param began when the gathering began
+ * @param began when gathering the inputs began, as {@link System#nanoTime}
  */
 record Start(
         Settings settings,
@@ -42,7 +42,7 @@ record Start(
 
     private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** The binaries take 60 MB, and longer to unpack than a server to start. */
+    /** The binaries take 60 MB, and unpacking them takes longer than starting a server. */
     private static final Duration CACHE_AGE = Duration.ofDays(30);
 
     private static final long TIDY_UP_AFTER_SECONDS = 1;
@@ -122,7 +122,10 @@ record Start(
         }
     }
 
-    /** Behind the tests' back, and not beside the first of them. A JVM that ends before leaves it to the next one. */
+    /**
+     * Runs in the background, a second later, so that it does not compete with the first test. If the JVM ends before,
+     * the next JVM does it.
+     */
     private void tidyUp(KernelSession session) {
         ServerEviction eviction = new ServerEviction(
                 session,
@@ -160,7 +163,7 @@ record Start(
                 directory.path());
     }
 
-    /** Removes what is damaged in the cache, so that it can be made again; false if all of it is whole. */
+    /** Removes damaged entries of the cache, so that they can be made again; false if all entries are complete. */
     boolean removedDamage() {
         boolean removed = cache.removedIfDamaged(binaries.home());
         return cache.removedIfDamaged(cluster.entry()) || removed;

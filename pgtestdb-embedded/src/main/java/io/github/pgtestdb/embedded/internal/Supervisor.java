@@ -9,15 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Starts the server under a small shell script that watches over the JVM through a pipe. */
+/** Starts the server under a small shell script that watches the JVM through a pipe. */
 record Supervisor(Binaries binaries, RunAs runAs) implements Launcher {
 
-    /** An immediate shutdown takes some ten milliseconds; PostgreSQL itself gives up on its children after five seconds. */
+    /**
+     * An immediate shutdown takes some ten milliseconds; PostgreSQL itself gives up on its children after five seconds.
+     */
     private static final long STOP_SECONDS = 60;
 
     @Override
     public Launched launch(RunDirectory run, int port) throws IOException {
-        // Without a session of its own a server of this JVM alone ends with this JVM, as it should.
+        // Without a separate session, Ctrl-C also ends the server. That is acceptable, because only this JVM uses it.
         List<String> supervised = new ArrayList<>(OwnSession.find().orElse(List.of()));
         supervised.addAll(
                 List.of("/bin/sh", writeScript(run).toString(), run.path().toString()));

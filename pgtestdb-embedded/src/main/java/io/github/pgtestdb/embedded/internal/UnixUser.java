@@ -19,7 +19,7 @@ record UnixUser(String name, int uid, int gid) {
 
     private static final int FIELDS = 7;
 
-    /** Whom a server that root starts may run as: made for it, or without any rights. */
+    /** Returns the user as which root should run a server: postgres, or else nobody, a user without any rights. */
     static Optional<UnixUser> unprivileged() throws IOException {
         List<String> lines = Files.readAllLines(Path.of("/etc/passwd"), StandardCharsets.ISO_8859_1);
         return find("postgres", lines).or(() -> find("nobody", lines));
@@ -34,7 +34,7 @@ record UnixUser(String name, int uid, int gid) {
                 .findFirst();
     }
 
-    /** The number of the user that runs this JVM. */
+    /** Returns the id of the user that runs this JVM. */
     static int currentUid() throws IOException {
         Path self = Path.of("/proc/self");
         return Files.exists(self)

@@ -7,13 +7,19 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits for other processes: for a limited time, with a log line after five seconds, and until the thread is interrupted. */
+/**
+ * Waits for other processes: for a limited time, with a log line after five seconds, and until the thread is
+ * interrupted.
+ */
 final class Waiting {
 
     private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
 
     private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(5);
-    /** A condition that holds within milliseconds is noticed at once; a longer wait leaves the processor to others. */
+    /**
+     * A condition that holds within milliseconds is noticed at once; a longer wait polls less often, to save processor
+     * time.
+     */
     private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final long SHORT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -30,7 +36,7 @@ final class Waiting {
      * @param what the subject of the wait, as a log line names it
      * @param nanos the longest time
      * @return whether the condition held in that time
-     * @throws io.github.pgtestdb.PgTestDbException if the thread is interrupted, which it then still is
+     * @throws io.github.pgtestdb.PgTestDbException if the thread is interrupted; its interrupt status stays set
      */
     static boolean until(Supplier<String> what, long nanos, Condition condition) throws IOException {
         long start = System.nanoTime();

@@ -1,4 +1,4 @@
-/** How the embedded server is unpacked, initialised, started, watched and removed. Not API. */
+/** Unpacks, initialises, starts, watches and removes the embedded server. Not API. */
 @NullMarked
 package io.github.pgtestdb.embedded.internal;
 

@@ -1,17 +1,17 @@
-# Watches over a server that several JVMs share. Each of them holds the named pipe "users" open for writing, and says
-# once that it came; when the last one is gone, however that came about, reading meets the end of the pipe, and the
-# server is stopped. Its directory stays. Arguments: that directory, then the server's command, or "adopt" and the
-# process id of a server that lost the script that watched over it.
+# Watches over a server that several JVMs share. Each JVM holds the named pipe "users" open for writing, and writes its
+# name to it once. When the last JVM has ended, in whatever way, this script reads the end of the pipe and stops the
+# server. The server's directory stays. Arguments: that directory, then the server's command, or "adopt" and the
+# process id of a server that lost its supervisor.
 dir=$1
 shift
 umask 077
-# Only the pipe decides, not a signal that the terminal sends to all.
+# Only the pipe ends the server, not a signal that the terminal sends to all processes of the group.
 trap '' HUP INT QUIT TERM TSTP
-# Opening for reading alone would wait for a writer. Whoever starts this holds the pipe, if anybody does.
+# Opening only for reading would wait for a writer. The JVM that starts this script normally holds the pipe open.
 exec </dev/null 4<>"$dir/users" 3<"$dir/users" 4>&-
 
-# Who comes finds the two processes by their names here, the second one below. Nothing that could run after this process
-# was killed writes this file, and nothing at the end: by then it may be a successor's.
+# Joining JVMs read the ids of the two processes from this file; the second one is added below. Only this process writes
+# the file, no child that could outlive it, and not at its end: by then the file may belong to a successor.
 echo "$$" >"$dir/supervisor"
 
 if [ "$1" = adopt ]; then
@@ -30,8 +30,8 @@ seconds_to_stay() {
 }
 
 # A server of another user is signalled as that user, because that user can write any number into postmaster.pid. Under su
-# the child is not the server itself, and the number may not be there yet. Who had the first signal gets the second: another
-# may run there by then.
+# the child is not the server itself, and postmaster.pid may not exist yet. The second signal goes to the same process as
+# the first, because another server may run on the data by then.
 postmaster=
 signal_server() {
     if [ -e "$dir/signal.sh" ]; then
@@ -43,16 +43,16 @@ signal_server() {
     kill "$1" "$server"
 }
 
-# On a full disk nothing can be written. The shell would end if ":" failed to, and then nobody would stop the server.
+# On a full disk nothing can be written. If ":" failed to write, the shell would end, and no process would stop the server.
 {
     while
-        # Who reads a name before the end of the pipe keeps the server; who comes later sees that it is stopping.
+        # A JVM whose name is read before the end of the pipe keeps the server; a later one sees the file "stopping".
         while read -r user; do
             true >"$dir/joined/$user"
         done <&3
         [ "$(seconds_to_stay)" -gt 0 ] && [ -p "$dir/users" ]
     do
-        # Databases were kept on purpose. This is a user for a second, and others may come meanwhile.
+        # Databases were kept on purpose. This process holds the pipe for a second, and JVMs may join meanwhile.
         exec 4<>"$dir/users"
         sleep 1 3<&- &
         exec 4>&-
@@ -61,7 +61,7 @@ signal_server() {
     until signal_server -INT; do
         sleep 1 3<&-
     done
-    # A process of the server that hangs keeps the others from ending in order.
+    # A hanging process of the server would delay a fast shutdown forever.
     for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
         sleep 1 3<&-
     done
@@ -79,5 +79,5 @@ else
     wait "$server"
 fi
 kill -KILL "$watcher" 2>/dev/null
-# For those who decide what is too much.
+# The size of the directory, for the eviction by size.
 du -sk "$dir" >"$dir/size.new" 2>/dev/null && mv "$dir/size.new" "$dir/size" 2>/dev/null

@@ -104,7 +104,7 @@ class CacheTests {
         assertThat(again).isEqualTo(entry);
     }
 
-    /** A machine that crashed, or a program that copies caches, can leave any of this. */
+    /** A crash of the machine, or a program that copies caches, can leave any of this damage. */
     @ParameterizedTest
     @ValueSource(strings = {"emptied", "removed", "changed", "not a program", "manifest removed", "manifest emptied"})
     void aDamagedEntryOfAnEarlierBootIsMadeAgain(String damage) throws Exception {
@@ -143,7 +143,7 @@ class CacheTests {
         assertThat(mark).content().isEqualTo(boot);
     }
 
-    /** As on a full disk: then it is checked at each start. */
+    /** This happens on a full disk: the entry is then checked at each start. */
     @Test
     void aWholeEntryIsUsedAlsoIfThatCannotBeNoted() throws Exception {
         CacheDirectory directory = new CacheDirectory(cache, "the test");
@@ -157,7 +157,10 @@ class CacheTests {
         assertThat(mark).isEmptyDirectory();
     }
 
-    /** Two JVMs find the same damage, and the second one has the lock once the first one's server runs from the new entry. */
+    /**
+     * Two JVMs find the same damage. The second one gets the lock when the first one's server already runs from the new
+     * entry.
+     */
     @Test
     void anEntryThatAnotherJvmHasMadeAgainIsNotRemoved() throws Exception {
         CacheDirectory directory = new CacheDirectory(cache, "the test");
@@ -217,7 +220,7 @@ class CacheTests {
         Files.createSymbolicLink(directory.resolve("link"), Path.of("bin/program"));
     }
 
-    /** The server says nothing of its own then: the system cannot even load it. */
+    /** The server logs nothing in this case, because the system cannot even load it. */
     @Test
     void aLostLibraryIsUnpackedAgain() throws Exception {
         copySharedCache();
@@ -252,7 +255,7 @@ class CacheTests {
         }
     }
 
-    /** Unpacking and initdb take seconds. */
+    /** A copy saves the seconds that unpacking and initdb take. */
     private void copySharedCache() throws Exception {
         EmbeddedPostgres.start(TestSettings.dataIn(data)).close();
         for (String kind : List.of("binaries", "clusters")) {
@@ -289,7 +292,7 @@ class CacheTests {
         assertThat(entries("work")).isEmpty();
     }
 
-    /** It happens a second after a start, when a test may be removing its cache already. */
+    /** The eviction runs a second after a start, when a test may already be removing its cache. */
     @Test
     void anEvictionOfNothingWritesNothing() throws Exception {
         CacheDirectory directory = new CacheDirectory(cache, "the test");

@@ -64,7 +64,7 @@ class CrashTests {
         }
     }
 
-    /** Reads the second bit of the signals that this process ignores. */
+    /** Reads the second bit of the mask of signals that this process ignores. */
     static boolean isInterruptIgnored() throws Exception {
         String mask = Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("SigIgn:"))
@@ -94,7 +94,7 @@ class CrashTests {
     @Test
     void theNextStartRemovesADirectoryWithoutAServer() throws Exception {
         Path left = Files.createDirectories(data.resolve("pgtestdb-run-1-abc-0123/data"));
-        // The process of that number exists, and is no postmaster of this directory.
+        // The process with that id exists, but is no postmaster of this directory.
         Files.writeString(
                 left.resolve("postmaster.pid"), ProcessHandle.current().pid() + "\n/elsewhere\n0\n5432\n");
         Path run = data.resolve("pgtestdb-run-1-abc-0123");
@@ -117,7 +117,7 @@ class CrashTests {
                 assertThat(Sql.answers(server.admin())).isTrue();
             }
         }
-        // The killed JVM's server still writes into its directory, which could not be deleted meanwhile.
+        // The killed JVM's server still writes to its directory, which could not be deleted meanwhile.
         Await.until("the directory has gone", () -> runs().isEmpty());
         assertThat(strange).exists();
     }

@@ -21,7 +21,7 @@ class DataPlacementTests {
         Path disk = directory.resolve("disk");
         assumeThat(Files.getFileStore(directory).getUsableSpace())
                 .as("room where the test runs")
-                .isGreaterThan(4 * DataPlacement.ROOM_BYTES); // Others take some of it meanwhile.
+                .isGreaterThan(4 * DataPlacement.ROOM_BYTES); // Other tests take some of it meanwhile.
         Optional<Path> memory = Optional.of(directory);
         assertThat(new DataPlacement(Optional.of(chosen), memory, disk).parent())
                 .isEqualTo(chosen);

@@ -104,7 +104,7 @@ class FailureTests {
                 .message()
                 .satisfies(message -> {
                     String data = message.replaceFirst("(?s).* initialise (\\S+) \\(.*", "$1");
-                    // Older versions break the lines elsewhere, and call no hint a hint.
+                    // Older versions break the lines differently, and do not mark the hint as one.
                     assertThat(message.replace("initdb: hint: ", "").replaceAll("\\s+", " "))
                             .isEqualTo("initdb of PostgreSQL " + whole.version() + " could not initialise " + data
                                     + " (run as: "
@@ -209,7 +209,10 @@ class FailureTests {
         }
     }
 
-    /** The blocks of the copy, some for configuration and log, and none for the server's shared memory. */
+    /**
+     * Returns the size of the copy in whole blocks, with some for configuration and log, and none for the server's
+     * shared memory.
+     */
     private long roomForTheCopyAlone() throws Exception {
         Platform platform = Platform.current();
         MapSettings settings = TestSettings.dataIn(directory);
@@ -246,7 +249,10 @@ class FailureTests {
         return small;
     }
 
-    /** Busy for a moment where another test starts a process: until that closes it, it has what this JVM had open. */
+    /**
+     * Retries while another test starts a process: until that process closes them, it holds the files that this JVM had
+     * open.
+     */
     static void unmount(Path path) throws Exception {
         Await.until(
                 "unmounted",

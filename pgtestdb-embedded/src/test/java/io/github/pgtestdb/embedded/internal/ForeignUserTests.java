@@ -111,7 +111,7 @@ class ForeignUserTests {
         assertThat(secret()).exists();
     }
 
-    /** The script is root's, and the file with the number is the other user's. */
+    /** The script belongs to root, and the file with the process id to the other user. */
     @ParameterizedTest
     @CsvSource({"setpriv, false", "setpriv, true", "su, false", "su, true"})
     void onlyTheOtherUsersProcessesAreSignalled(String runAs, boolean shared) throws Exception {
@@ -125,12 +125,12 @@ class ForeignUserTests {
             asTheUser("echo " + victim.pid() + " >" + file);
             jvm.kill();
             if (runAs.equals("su")) {
-                // Nothing tells root's script which process su has started.
+                // Root's script cannot tell which process su has started.
                 asTheUser("cat >" + file + " <<'end'\n" + text + "end");
             }
             Await.until("the server has gone", () -> !Processes.runs(postmaster));
             assertThat(victim.isAlive()).isTrue();
-            // Java starts processes that do not take SIGQUIT: the signal waits for them.
+            // Processes that Java starts block SIGQUIT: a signal would show as pending.
             assertThat(Path.of("/proc", Long.toString(victim.pid()), "status"))
                     .content()
                     .contains("ShdPnd:\t0000000000000000");
@@ -139,7 +139,7 @@ class ForeignUserTests {
         }
     }
 
-    /** A number in a file is not enough: the process must work on that directory, and belong to that user. */
+    /** An id in a file is not enough: the process must work on that directory, and belong to that user. */
     @Test
     void aProcessOfRootIsNoPostmasterOfTheOtherUser() throws Exception {
         Path running = Files.createDirectory(directory.resolve("running"));
@@ -215,7 +215,7 @@ class ForeignUserTests {
         boolean holds(Path file) throws IOException;
     }
 
-    /** A server that runs makes and removes files: those that go meanwhile are left out. */
+    /** Skips files that disappear meanwhile, because a running server makes and removes files. */
     private static List<Path> filesThat(Path place, Property property) throws IOException {
         List<Path> found = new ArrayList<>();
         Files.walkFileTree(place, new SimpleFileVisitor<>() {
@@ -248,7 +248,7 @@ class ForeignUserTests {
         return found;
     }
 
-    /** Only root can read it. Its content could be a process id or a parameter. */
+    /** A file that only root can read. Its content could be a process id or a parameter. */
     private Path secret() throws Exception {
         Path file = directory.resolve("secret");
         return Files.exists(file) ? file : FilePermissions.write(file, "5432\n");

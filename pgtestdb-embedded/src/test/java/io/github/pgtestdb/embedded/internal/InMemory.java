@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
 
-/** Makes temporary directories in memory where there is room: every server is a thousand files. */
+/** Makes temporary directories in memory if there is room, because every server consists of a thousand files. */
 final class InMemory implements TempDirFactory {
 
     @Override

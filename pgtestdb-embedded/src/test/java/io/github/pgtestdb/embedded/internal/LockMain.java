@@ -10,7 +10,7 @@ final class LockMain {
         try (CacheLock lock = CacheLock.acquire(Path.of(arguments[0]), TimeUnit.MINUTES.toNanos(1))) {
             System.out.println(lock.isHeld() ? "held" : "lost");
             while (System.in.read() >= 0) {
-                // Until the end.
+                // Wait for the end.
             }
         }
     }

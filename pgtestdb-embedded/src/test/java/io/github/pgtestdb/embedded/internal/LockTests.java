@@ -66,7 +66,7 @@ class LockTests {
         CacheLock.acquire(file, SHORT).close();
     }
 
-    /** As when a debugger halts a JVM while it starts the server. */
+    /** This happens when a debugger halts a JVM while it starts the server. */
     @Test
     void aSharedServerWhoseLockIsHeldIsLeftAlone() throws Exception {
         RunAs runAs = RunAs.choose(RunAs.Choice.AUTO, Platform.current());

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The way for systems without a shell, tried where there is one. */
+/** Tests the launcher for systems without a shell, on a system that has one. */
 class PgCtlTests {
 
     @TempDir(factory = InMemory.class)

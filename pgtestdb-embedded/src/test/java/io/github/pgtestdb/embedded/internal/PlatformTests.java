@@ -49,7 +49,7 @@ class PlatformTests {
         assertThat(Platform.of("Linux", "amd64", root).musl()).isFalse();
     }
 
-    /** Digits of Arabic or Thai are no part of a file's name, nor can every system write them. */
+    /** Arabic or Thai digits must not get into a file name: not every system can write them. */
     @ParameterizedTest
     @ValueSource(
             strings = {

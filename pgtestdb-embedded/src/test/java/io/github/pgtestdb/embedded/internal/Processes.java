@@ -2,10 +2,10 @@ package io.github.pgtestdb.embedded.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Looks at processes. */
+/** Inspects and signals processes. */
 final class Processes {
 
-    /** A process that has ended but that nobody has buried, as happens in containers, has no command line. */
+    /** Returns whether a process runs. A zombie process, as is common in containers, has no command line. */
     static boolean runs(long pid) {
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().commandLine())

@@ -81,7 +81,9 @@ class RunAsTests {
         }
     }
 
-    /** As in a container that was given a number for its user. Java 17 knows no home directory of such a user. */
+    /**
+     * This happens in a container that runs under a numeric user id. Java 17 knows no home directory of such a user.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aUserWithoutANameStartsAServer(boolean hasHome) throws Exception {
@@ -116,7 +118,7 @@ class RunAsTests {
         assertThat(cache.resolve("clusters")).isNotEmptyDirectory();
     }
 
-    /** Unpacking them takes seconds. */
+    /** Copies the unpacked binaries, which saves seconds. */
     static void copyBinaries(Path cache) throws Exception {
         CacheDirectory whole = CacheDirectory.open(TestSettings.dataIn(cache), RunAs.SELF);
         Path entry = Binaries.unpacked(BinariesArchive.find(PLATFORM), whole).home();
@@ -147,7 +149,7 @@ class RunAsTests {
                 new RunAs("su", null, command -> List.of("/nowhere/su")));
         assertThatThrownBy(() -> RunAs.firstThatWorks(RunAs.Choice.AUTO, ways))
                 .isInstanceOf(PgTestDbException.class)
-                // The JDK says it in other words from 25 on.
+                // The JDK words this differently from 25 on.
                 .hasMessageMatching("PostgreSQL refuses to run as root, and no way to run it as somebody else works\\."
                         + " Tried: unshare \\(exit code 1: not permitted\\),"
                         + " su \\(Cannot run program \"/nowhere/su\" \\(in directory \"/\"\\): [^\n]*No such file or"

@@ -65,7 +65,7 @@ class ServerEvictionTests {
                 .exists();
     }
 
-    /** As with copies of one virtual machine that share a directory. */
+    /** This happens with copies of one virtual machine that share a directory. */
     @Test
     void thoseOfAnotherMachineOfTheSameNameStay() throws Exception {
         KernelSession here = session();
@@ -118,7 +118,7 @@ class ServerEvictionTests {
         try (ServerJvm jvm = ServerJvm.start(TestSettings.sharedIn(data))) {
             jvm.admin();
             SharedDirectory left = SharedFixture.directory(data);
-            // Halted first: the JVM would see that they have gone, and start others.
+            // Halt them first: otherwise the JVM would notice their end, and start others.
             List<ProcessHandle> supervisors = left.supervisors();
             for (ProcessHandle supervisor : supervisors) {
                 Processes.signal("STOP", supervisor.pid());

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A JVM of its own that runs {@link ServerMain}. */
+/** A separate JVM that runs {@link ServerMain}. */
 final class ServerJvm implements AutoCloseable {
 
     private final Process process;
@@ -30,7 +30,7 @@ final class ServerJvm implements AutoCloseable {
         return start(List.of(), classPath(), settings);
     }
 
-    /** Starts it as what a prefix, such as {@code setsid}, makes of the command. */
+    /** Starts the JVM with a prefix, such as {@code setsid}, before its command. */
     static ServerJvm start(List<String> prefix, String classPath, MapSettings settings) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(
@@ -46,12 +46,12 @@ final class ServerJvm implements AutoCloseable {
                 .start());
     }
 
-    /** Surefire hides the class path in the manifest of a jar, and names it here. */
+    /** Surefire hides the class path in the manifest of a jar, and names it in this property. */
     static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    /** Waits until its server accepts connections. */
+    /** Waits until the JVM's server accepts connections. */
     ConnectionDetails admin() throws IOException {
         String[] words = answer().split(" ", -1);
         if (!words[0].equals("started")) {
@@ -72,11 +72,11 @@ final class ServerJvm implements AutoCloseable {
         awaitEnd();
     }
 
-    /** Leaves the server of that directory alone in the world. */
+    /** Kills every process that watches over the server of that directory, and this JVM. */
     void killWithSupervisor(Path run) throws IOException {
         long postmaster = PostmasterPid.read(run.resolve("data")).orElseThrow().pid();
-        // Parents before children, for a shell that sees its child die stops the server; the first one last, for the
-        // JVM that sees it die closes the pipe.
+        // Kill parents before children, because a shell that sees its child die stops the server. Kill the first one
+        // last, because the JVM that sees it die closes the pipe.
         List<Long> watchers = process.descendants()
                 .filter(process -> process.pid() != postmaster)
                 .filter(process -> process.parent().map(ProcessHandle::pid).orElse(0L) != postmaster)
@@ -88,7 +88,7 @@ final class ServerJvm implements AutoCloseable {
         kill();
     }
 
-    /** Fails where it does not end, rather than to wait for ever. */
+    /** Fails after two minutes, rather than wait forever. */
     void awaitEnd() {
         process.onExit().orTimeout(2, TimeUnit.MINUTES).join();
     }
@@ -97,7 +97,7 @@ final class ServerJvm implements AutoCloseable {
         return process.pid();
     }
 
-    /** Its descendants on the way to the server: the supervising shell and what it started. */
+    /** Returns the processes between this JVM and the server: the supervising shell and its children. */
     List<ProcessHandle> descendants() {
         return process.descendants().toList();
     }

@@ -14,7 +14,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A JVM with a server: settings are the arguments, orders come on standard input, answers go to standard output. */
+/**
+ * A JVM with a server. The arguments are settings; it reads orders from standard input and writes answers to standard
+ * output.
+ */
 final class ServerMain {
 
     public static void main(String[] arguments) throws Exception {

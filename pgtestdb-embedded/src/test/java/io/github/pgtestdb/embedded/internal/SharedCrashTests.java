@@ -85,7 +85,10 @@ class SharedCrashTests {
         }
     }
 
-    /** The log ends after the record of a new file for an unlogged table, and before that of its transaction's rollback. */
+    /**
+     * The log ends after the record of a new file for an unlogged table, and before the record of its transaction's
+     * rollback.
+     */
     @Test
     void aRecoveryThatSucceedsAtTheSecondAttemptKeepsTheData() throws Exception {
         try (PostgresServer first = EmbeddedPostgres.start(TestSettings.sharedIn(data));
@@ -131,7 +134,7 @@ class SharedCrashTests {
             Sql.update(admin, "CREATE DATABASE committed");
             List<ProcessHandle> supervisors = server().supervisors();
             ProcessHandle postmaster = ServerProcess.postmaster(server().data()).orElseThrow();
-            // Halted first: the JVM would see that they have gone, and start others.
+            // Halt them first: otherwise the JVM would notice their end, and start others.
             for (ProcessHandle supervisor : supervisors) {
                 Processes.signal("STOP", supervisor.pid());
             }
@@ -229,7 +232,7 @@ class SharedCrashTests {
         }
     }
 
-    /** Somebody may still save the databases that were kept on it. */
+    /** The databases that were kept on the server can still be saved. */
     @Test
     void damagedDataOfKeptDatabasesAreSetAside() throws Exception {
         try (PostgresServer server = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
@@ -255,7 +258,10 @@ class SharedCrashTests {
         assertThat(root.formerlyKept(Instant.now().plus(Duration.ofHours(2)))).isEqualTo(aside);
     }
 
-    /** In a cgroup without processes or memory to spare, with a full disk, or killed: other data would not start either. */
+    /**
+     * The cause may be a cgroup without spare processes or memory, a full disk, or a kill: other data would not start
+     * either.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

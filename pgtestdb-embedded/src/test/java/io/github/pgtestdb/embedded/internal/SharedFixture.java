@@ -8,10 +8,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Looks at shared servers from outside. */
+/** Inspects shared servers from outside. */
 final class SharedFixture {
 
-    /** The directories of the servers whose root lies there. */
+    /** Returns the directories of the servers in that parent. */
     static List<Path> directories(Path parent) throws IOException {
         Path root = parent.resolve("pgtestdb-servers-" + UnixUser.currentUid());
         if (!Files.isDirectory(root)) {
@@ -22,7 +22,7 @@ final class SharedFixture {
         }
     }
 
-    /** The only one. */
+    /** Returns the only server in that parent. */
     static SharedDirectory directory(Path parent) throws IOException {
         List<Path> directories = directories(parent);
         if (directories.size() != 1) {
@@ -31,7 +31,7 @@ final class SharedFixture {
         return new SharedDirectory(directories.get(0));
     }
 
-    /** Whether neither servers nor their supervisors run there. */
+    /** Returns whether no server and no supervisor runs there. */
     static boolean isAtRest(Path parent) {
         return ProcessHandle.allProcesses()
                 .noneMatch(process -> process.info().commandLine().orElse("").contains(parent + "/pgtestdb-servers-"));

@@ -19,7 +19,7 @@ class SharedFullDiskTests {
     @TempDir(factory = InMemory.class)
     Path directory;
 
-    /** Its data are whole, and databases may have been kept on purpose. */
+    /** The server's data are complete, and databases may have been kept on purpose. */
     @Test
     void aServerThatHasNoRoomToStartKeepsItsData() throws Exception {
         Path small = FailureTests.mount(directory, "size=400m");
@@ -44,7 +44,7 @@ class SharedFullDiskTests {
         }
     }
 
-    /** The supervisor notes that it stops the server, and stops it also if it cannot note that. */
+    /** The supervisor records that it stops the server, and stops it even if it cannot record that. */
     @Test
     void aServerIsStoppedAlthoughNoFileCanBeMade() throws Exception {
         Path small = FailureTests.mount(directory, "size=400m,nr_inodes=3000");

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two JVMs start, join, leave and are killed at random, on one shared server, for a minute, or {@code
- * -Dpgtestdb.stress-seconds}.
+ * For a minute, or {@code -Dpgtestdb.stress-seconds}, two sequences of JVMs start, join, leave and are killed at random
+ * on one shared server.
  */
 class SharedStressTests {
 
-    /** However slow the machine is: each finds at least twice what it left. */
+    /** Even on a slow machine, each of the two must find its earlier rows at least twice. */
     private static final int FEWEST_VISITS = 3;
 
     private static final int SECONDS = Integer.getInteger("pgtestdb.stress-seconds", 60);
@@ -51,7 +51,7 @@ class SharedStressTests {
         assertThat(SharedFixture.directories(data)).hasSize(1);
     }
 
-    /** One of the two: a JVM after the other, each of which finds all that its predecessors wrote. */
+    /** One of the two: starts one JVM after the other. Each must find all rows of its predecessors. */
     private record Comer(Path data, int number, Random random, long end) {
 
         int comeAndGo() throws Exception {

@@ -77,7 +77,7 @@ class SharedTests {
         Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
     }
 
-    /** With a postmaster that is halted, the end takes as long as it must. */
+    /** The halted postmaster keeps the server in the state of stopping for as long as the test needs. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whoComesWhileItStopsWaitsAndStartsItAgain(boolean isSupervised) throws Exception {
@@ -93,7 +93,7 @@ class SharedTests {
         try {
             first.close();
             Await.until("it is told to stop", () -> Files.exists(server.stopping()));
-            Processes.signal("STOP", watcher); // Which would stop it for good after 20 seconds.
+            Processes.signal("STOP", watcher); // It would stop the server with SIGQUIT after 20 seconds.
             if (!isSupervised) {
                 supervisors.forEach(ProcessHandle::destroyForcibly);
             }
@@ -133,7 +133,7 @@ class SharedTests {
             try (PostgresServer server = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
                 assertThat(server.admin()).isEqualTo(admin);
             }
-            // Longer than it takes a supervisor to stop a server that need not stay.
+            // This is longer than a supervisor takes to stop a server that need not stay.
             Await.until("a second has passed", () -> Instant.now().isAfter(closed.plusSeconds(3)));
             assertThat(Sql.answers(admin)).isTrue();
 

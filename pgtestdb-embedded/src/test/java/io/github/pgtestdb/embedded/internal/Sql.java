@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
 
-/** Asks a server. */
+/** Queries a server. */
 final class Sql {
 
     static Connection connect(ConnectionDetails details) throws SQLException {
@@ -28,13 +28,14 @@ final class Sql {
     static void update(ConnectionDetails details, String sql) throws SQLException {
         try (Connection connection = connect(details);
                 Statement statement = connection.createStatement()) {
-            // A commit that a crash of the server may lose would say nothing about who lost it.
+            // The server runs with synchronous_commit off: a crash may lose a commit without any fault of the code
+            // under test.
             statement.execute("SET synchronous_commit = local");
             statement.execute(sql);
         }
     }
 
-    /** The directory that holds the data, the log and the lock of a server. */
+    /** Returns the directory that holds the data, the log and the lock of a server. */
     static Path directory(ConnectionDetails details) throws SQLException {
         return Objects.requireNonNull(
                 Path.of(query(details, "SHOW data_directory")).getParent());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The signals that a terminal sends to the JVM that started a shared server, and to all processes of its group. */
+/** Sends the signals of a terminal to the JVM that started a shared server, and to all processes of its group. */
 class TerminalTests {
 
     /** The programs that the module and its scripts need. */
@@ -71,7 +71,7 @@ class TerminalTests {
         Await.until("its server has gone", () -> data.toFile().list().length == 1);
     }
 
-    /** The beginning of a command: a new session, and only that program beside the necessary ones. */
+    /** Returns the beginning of a command: a new session, and a PATH with only that program and the necessary ones. */
     private List<String> withPrograms(String more) throws Exception {
         List<String> names = new ArrayList<>(PROGRAMS);
         names.add(more);

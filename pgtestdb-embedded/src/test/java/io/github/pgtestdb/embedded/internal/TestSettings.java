@@ -2,7 +2,10 @@ package io.github.pgtestdb.embedded.internal;
 
 import java.nio.file.Path;
 
-/** What the tests set: a cache that outlives them, so that only the first unpacks, and data where a test can look. */
+/**
+ * Settings of the tests: a cache that outlives them, so that only the first run unpacks, and a data directory that a
+ * test can inspect.
+ */
 final class TestSettings {
 
     static Path sharedCache() {
