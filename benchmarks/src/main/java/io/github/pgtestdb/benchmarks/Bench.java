@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all parts share.
+ * The context that all parts share.
  *
- * @param options what the command line sets
- * @param results where figures go
- * @param ground the server that is the same for all who can use it
- * @param work what tests do
- * @param budget the time for what is being done
+ * @param options the options of the command line
+ * @param results collects the figures
+ * @param ground the server that all systems use that can use an existing server
+ * @param work the work of a test
+ * @param budget the time for the present step
  * @param scratch a directory on disk
  */
 record Bench(Options options, Results results, Ground ground, Work work, Budget budget, Path scratch) {
@@ -44,7 +44,7 @@ record Bench(Options options, Results results, Ground ground, Work work, Budget 
         return migrations(30, 8);
     }
 
-    /** Measures contenders against each other and writes the figures down as {@code test_…} and {@code wait_…}. */
+    /** Measures contenders against each other and records the figures as {@code test_…} and {@code wait_…}. */
     Map<String, Series> measure(String name, int rounds, List<Contender> contenders) {
         LOG.info("Measuring {}, for at most {} ms", name, budget.millisecondsLeft());
         Map<String, Series> all = new Schedule(options.rounds(rounds), budget, work).run(contenders);

@@ -15,20 +15,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures and writes down what came of it. The parts run on a thread of their own, so that the figures are written in
- * any case: after each part, and when the time is up, even if one of them never returns.
+ * Runs the parts and writes their figures. The parts run on a separate thread, so that the figures are written in any
+ * case: after each part, and when the time is up, even if a part never returns.
  */
 public final class Benchmarks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Benchmarks.class);
 
-    /** What a part may take longer than it was given, since no block of tests is interrupted. */
+    /** A part may take this much longer than its time, because no block of tests is interrupted. */
     private static final long GRACE_MILLISECONDS = TimeUnit.SECONDS.toMillis(30);
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path target = Path.of(arguments[0]).toAbsolutePath();
         Path scratch = Files.createDirectories(target.resolve("scratch"));
-        // As on a user's machine, but for the place: what both keep between runs is the benchmark's own.
+        // Both libraries keep their files between runs in the benchmark's own directory; all else is as on a user's
+        // machine.
         System.setProperty("ot.epg.working-dir", scratch.resolve("zonky").toString());
         System.setProperty(
                 "pgtestdb.embedded.cache-dir", scratch.resolve("pgtestdb").toString());
@@ -47,7 +48,7 @@ public final class Benchmarks {
         reports.write();
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
         LOG.info("Measured in {} s\n\n{}\n", seconds, Table.of(reports.results()));
-        // Not by returning: a system under test may have left threads that never end.
+        // Returning is not enough: a system under test may have left threads that never end.
         System.exit(0);
     }
 

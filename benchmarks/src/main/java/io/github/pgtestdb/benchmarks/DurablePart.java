@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** An existing server as PostgreSQL has it by default, its data on a disk: {@code fsync} is on, and checkpoints cost. */
+/**
+ * An existing server with PostgreSQL's default parameters and its data on a disk: {@code fsync} is on, and checkpoints
+ * cost time.
+ */
 final class DurablePart implements Part {
 
     private static final String NO_SERIES = "One of the two systems failed; its measurement says why";

@@ -36,7 +36,7 @@ final class GrowPart implements Part {
         List<Double> grown = new ArrayList<>();
         List<Double> whole = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
-        grow(bench, before, after); // Not counted: mostly the library's and Flyway's code, not compiled yet.
+        grow(bench, before, after); // Not counted: its code is mostly not compiled yet.
         long longest = 0;
         for (int round = 0;
                 round < bench.options().rounds(12)
@@ -65,7 +65,7 @@ final class GrowPart implements Part {
         }
     }
 
-    /** What the one before makes ahead is done first: a run of tests does not build two templates in a row. */
+    /** Waits until the server is idle, because a run of tests does not build two templates in a row. */
     private static double seconds(PgTestDbSystem system, Migrations migrations) throws SQLException {
         Quiet.since(system.admin(), 0);
         long start = System.nanoTime();

@@ -6,7 +6,7 @@ import io.github.pgtestdb.benchmarks.systems.Migrations;
 import java.util.List;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** Single methods, by JMH. */
+/** Measures single methods with JMH. */
 final class MethodsPart implements Part {
 
     private static final int ITERATIONS = 5;

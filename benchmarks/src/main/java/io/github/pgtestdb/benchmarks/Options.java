@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the command line sets, as system properties {@code benchmarks.*}.
+ * The options of the command line, as system properties {@code benchmarks.*}.
  *
- * @param seconds when the run ends, at the latest
+ * @param seconds the time after which the run ends, at the latest
  * @param scale multiplies the number of rounds: 0.2 for a quick look
- * @param parts which parts to run; all that belong to an ordinary run, if empty
+ * @param parts the parts to run; if empty, all parts of an ordinary run
  * @param soakLeases how many databases the soak takes, if there is time
- * @param reflink a directory on a file system that shares blocks, where there is one
- * @param durable a directory on a disk for the durable server; the benchmark's own directory, if empty
+ * @param reflink a directory on a file system that shares blocks, if there is one
+ * @param durable a directory on a disk for the durable server; if empty, the benchmark's own directory
  */
 record Options(
         double seconds,

@@ -5,13 +5,13 @@ import java.util.List;
 /** One of the questions that a run answers. */
 interface Part {
 
-    /** Returns what {@code benchmarks.parts} calls it. */
+    /** Returns the name that {@code benchmarks.parts} uses. */
     String name();
 
-    /** Returns its part of the time, in terms of the others'. */
+    /** Returns the weight by which the part gets its share of the time. */
     int weight();
 
-    /** Returns the ratios that it takes. */
+    /** Returns the keys of the ratios that the part measures. */
     List<String> ratios();
 
     void run(Bench bench) throws Exception;

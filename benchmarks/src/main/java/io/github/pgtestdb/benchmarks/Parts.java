@@ -13,12 +13,14 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the parts, one after the other. One that fails has no figures; the others' are as good as before. */
+/**
+ * Runs the parts, one after the other. If a part fails, it has no figures; those of the other parts are still valid.
+ */
 final class Parts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
-    /** The soak comes first: what is measured after it in this JVM meets the library and the driver compiled. */
+    /** The soak is first, so that the later parts measure the library and the driver compiled. */
     private static final List<Part> ORDINARY = List.of(
             new SoakPart(),
             new SuitesPart(),
@@ -29,7 +31,7 @@ final class Parts {
             new ReflinkPart(),
             new MethodsPart());
 
-    /** Those that run only if they are asked for by name. */
+    /** Parts that run only if {@code benchmarks.parts} names them. */
     private static final List<Part> ON_DEMAND = List.of(new SettingsPart());
 
     static void run(Options options, Budget budget, Reports reports, Path scratch) {
@@ -56,7 +58,7 @@ final class Parts {
             part.run(bench);
         } catch (Exception | LinkageError e) {
             LOG.error("The part {} failed", part.name(), e);
-            // What it had taken by then is as good as before.
+            // The ratios that the part measured before it failed are still valid.
             part.ratios().stream()
                     .filter(key -> bench.results().ratio(key).isEmpty())
                     .forEach(key -> bench.results().missing(key, part.name() + " failed: " + e));

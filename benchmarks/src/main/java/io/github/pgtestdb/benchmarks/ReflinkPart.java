@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A template of 200 MB against one of 8 MB where a copy of a file shares its blocks. */
+/** A template of 200 MB against one of 8 MB, on a file system on which a copy of a file shares its blocks. */
 final class ReflinkPart implements Part {
 
     private static final String RATIO = "reflink200_vs_8";

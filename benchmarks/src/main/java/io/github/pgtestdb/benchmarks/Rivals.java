@@ -32,12 +32,12 @@ import java.util.stream.Stream;
  * @param spring zonky for Spring, with its own server
  * @param springEqual zonky for Spring with its own server, set like the common one
  * @param plain connect, create, drop
- * @param plainOnItsOwn the same on a server as its users are told to have one
+ * @param plainOnItsOwn the same on a server that is set up as its documentation recommends
  * @param none a shared database
  * @param rollback a shared database and a transaction
  * @param truncate a shared database, emptied
  * @param migrate all migrations for each test
- * @param floors straight SQL, with each strategy
+ * @param floors plain SQL, with each strategy
  */
 record Rivals(
         SystemSet set,
@@ -59,7 +59,7 @@ record Rivals(
     /** A multiple of every number of threads. */
     private static final int FLOOR_TESTS = 24;
 
-    /** The chosen floor has blocks about as long as what is compared with it. */
+    /** The best floor has blocks about as long as those of the systems that are compared with it. */
     private static final int BEST_FLOOR_TESTS = 240;
 
     static Rivals of(Bench bench, Migrations migrations) throws Exception {
@@ -84,7 +84,10 @@ record Rivals(
                         set.add(new FloorSystem(ground, migrations, "FILE_COPY"))));
     }
 
-    /** All but the floor, tests without work: the faster a system, the more of them, and of what a target compares most. */
+    /**
+     * All systems except the floor, for tests without work. Faster systems have more tests, and the systems that a
+     * target compares have the most.
+     */
     List<Contender> trivial() {
         return List.of(
                 new Contender(pgtestdb, Bench.sequential(240, 0)),
@@ -101,7 +104,10 @@ record Rivals(
                 new Contender(none, Bench.sequential(100, 0)));
     }
 
-    /** Those that a user chooses between: a target compares the first and the last, so these have four times the tests. */
+    /**
+     * The systems that a user chooses between. A target compares the first and the last, so these have four times the
+     * tests.
+     */
     List<Contender> main(Load load) {
         List<Contender> others = contenders(load.quarter(), zonky, spring, plain, truncate, rollback);
         return Stream.of(contenders(load, pgtestdb), others, contenders(load, none))
@@ -109,17 +115,17 @@ record Rivals(
                 .toList();
     }
 
-    /** Those that can run tests at once in one JVM. */
+    /** The systems that can run tests in parallel in one JVM. */
     List<Contender> parallel(Load load) {
         return contenders(load, pgtestdb, plain, rollback, none);
     }
 
-    /** Those that have a server of their own, and one that uses the common one. */
+    /** The systems that have their own server, and one that uses the common server. */
     List<IsolationSystem> servers() {
         return List.of(pgtestdb, zonky, zonkyEqual, plain);
     }
 
-    /** Finds the strategy and the number of threads with which straight SQL is fastest here. */
+    /** Finds the strategy and the number of threads with which plain SQL is fastest here. */
     Contender bestFloor(Bench bench) {
         double least = Double.POSITIVE_INFINITY;
         Contender best = new Contender(floors.get(0), Bench.sequential(FLOOR_TESTS, 0));

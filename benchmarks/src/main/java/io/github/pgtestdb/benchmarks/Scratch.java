@@ -10,12 +10,15 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Directories that a run makes and removes. */
+/** Deletes directories that a run makes. */
 final class Scratch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
 
-    /** Deletes what can be deleted: a server that is on its way out may still write, and the rest goes with the build. */
+    /**
+     * Deletes as many files as possible. A server that is stopping may still write; a clean build deletes the remaining
+     * files.
+     */
     static void delete(Path directory) {
         try {
             for (Path path : deepestFirst(directory)) {

@@ -4,10 +4,10 @@ import io.github.pgtestdb.benchmarks.systems.PostgresDefaults;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Parameters of postgresql.conf that are tried, one at a time, against those that the embedded server has. */
+/** Parameters of postgresql.conf that are tried, one at a time, against those of the embedded server. */
 final class ServerVariants {
 
-    /** What might do better. */
+    /** Parameters that might be faster. */
     private static final List<String> CANDIDATES = List.of(
             "shared_buffers=16MB",
             "shared_buffers=32MB",

@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server's parameters, one at a time: what clone, connection, drop and the whole test take in terms of what they take
- * on the embedded server as it is. More than 1 speaks for what it has.
+ * Tries the server's parameters one at a time: the times of clone, connection, drop and the whole test, divided by
+ * those on the embedded server with its own parameters. More than 1 means that the embedded server's own parameter is
+ * faster.
  */
 final class SettingsPart implements Part {
 
@@ -47,7 +48,8 @@ final class SettingsPart implements Part {
         chosen.run(TESTS);
         Phases unprimed = Phases.unprimed(bench.ground(), bench.migrations());
         compare(bench.within(agenda.next()), "template not primed", chosen, unprimed);
-        // What the figures of two servers that are set alike differ by is chance, and so are smaller differences.
+        // This compares two servers with the same parameters. Their difference is chance, and so are smaller
+        // differences below.
         variant(bench.within(agenda.next()), "the same once more", "autovacuum=off", chosen);
         for (String setting : variants) {
             variant(bench.within(agenda.next()), setting, setting, chosen);
@@ -62,7 +64,7 @@ final class SettingsPart implements Part {
             other.run(TESTS);
             compare(bench, name, chosen, other);
         } catch (Exception e) {
-            // A server of another version may not know the parameter; the others' figures are as good as before.
+            // A server of another version may not know the parameter; the other figures are still valid.
             bench.results().addMissing("setting_test", name, "×", String.valueOf(e.getMessage()));
         }
     }
@@ -71,7 +73,8 @@ final class SettingsPart implements Part {
         Map<String, List<Double>> ratios = new LinkedHashMap<>();
         long longest = 0;
         int rounds = bench.options().rounds(ROUNDS);
-        // One round in any case: there are many variants, and no figure of any would be a waste of the servers' starts.
+        // Run at least one round: there are many variants, and without a figure the start of the server would be
+        // wasted.
         for (int round = 0; round < rounds && (round == 0 || bench.budget().allows(longest)); round++) {
             long start = System.nanoTime();
             boolean chosenFirst = round % 2 == 0;

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Many leases in one JVM: the last thousand against the first, and what is in use after each. A thousand before these are
- * told and not counted: a JVM that is still compiling would hide how much slower the last ones are.
+ * Many leases in one JVM: the last thousand against the first, and the resources in use after each thousand. A thousand
+ * leases before the first are reported but not compared: a JVM that still compiles would hide how much slower the last
+ * ones are.
  */
 final class SoakPart implements Part {
 
@@ -72,7 +73,7 @@ final class SoakPart implements Part {
         results.ratio(RATIO, thousands.get(thousands.size() - 1) / thousands.get(0));
     }
 
-    /** What is in use after so many leases. */
+    /** Records the resources in use after that many leases. */
     private static void usage(Results results, PgTestDbSystem system, String after, double perTest) throws Exception {
         System.gc();
         long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
 
-/** From the start of a JVM to the first statements of its first test, with a cache that knows all and with an empty one. */
+/**
+ * The time from the start of a JVM to the first statements of its first test, with a full cache and with an empty one.
+ */
 final class StartUpPart implements Part {
 
     private static final String NAME = "start_";
 
-    /** Without the second compiler, which is for JVMs that live longer than most suites do. */
+    /** Without the second compiler, which pays off only in JVMs that live longer than most suites. */
     private static final List<String> FIRST_COMPILER_ONLY = List.of("-XX:TieredStopAtLevel=1");
 
     @Override
@@ -70,7 +72,7 @@ final class StartUpPart implements Part {
         });
     }
 
-    /** Leaves binaries, and, where a system keeps them, a server and its templates. */
+    /** Fills a cache with binaries, and, if a system keeps them, with a server and its templates. */
     private static Path warmed(Bench bench, StartUp startUp) throws IOException, InterruptedException {
         Path cache = Files.createTempDirectory(bench.scratch(), "warm");
         for (Kind kind : Kind.values()) {
@@ -79,7 +81,7 @@ final class StartUpPart implements Part {
         return cache;
     }
 
-    /** One JVM's start. */
+    /** Starts one JVM. */
     private interface Start {
 
         double seconds(Kind kind) throws IOException, InterruptedException;

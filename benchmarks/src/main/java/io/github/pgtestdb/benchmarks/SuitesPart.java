@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Suites of tests of 0, 10 and 50 ms, one at a time, two and four at once. */
+/** Suites of tests of 0, 10 and 50 ms, sequential, and on two and four threads. */
 final class SuitesPart implements Part {
 
     private static final String NO_SERIES = "One of the two systems failed; its measurement says why";
@@ -58,7 +58,7 @@ final class SuitesPart implements Part {
             }
             bench.within(agenda.next()).measure("10ms", 3, rivals.main(Bench.sequential(40, 10)));
             trivial(bench.within(agenda.next()), rivals, floor);
-            // Nothing else needs it, and its background processes are not to be awake beside tests of 50 ms.
+            // No later measurement needs it, and its background processes must not disturb the tests of 50 ms.
             rivals.plainOnItsOwn().close();
             footprints(bench, rivals.servers());
             fifty(bench.within(agenda.next()), rivals);
@@ -94,7 +94,10 @@ final class SuitesPart implements Part {
         results.ratio("wait_p99_ms", waits.p99());
     }
 
-    /** Where the time of a test of 50 ms goes; what is missing to the whole is done behind the tests after the last one. */
+    /**
+     * Records the parts of the time of a test of 50 ms. The difference to the whole is background work after the last
+     * test.
+     */
     private static void profile(Results results, Series series, IsolationSystem system) {
         Map<String, Function<TestTimes, Double>> parts = new LinkedHashMap<>();
         parts.put("wait", TestTimes::waiting);
@@ -113,7 +116,7 @@ final class SuitesPart implements Part {
                 bench.results().add("server_memory", system.name(), "MB", List.of(footprint.memoryMegabytes()));
                 bench.results().add("server_disk", system.name(), "MB", List.of(footprint.diskMegabytes()));
             } catch (IllegalStateException | SQLException | IOException e) {
-                // It never started, for want of time or for another failure that its own figure tells of.
+                // The server never started, because time ran out or for a reason that the system's own figure names.
                 bench.results().addMissing("server_memory", system.name(), "MB", e.toString());
             }
         }

@@ -12,7 +12,7 @@ import io.github.pgtestdb.benchmarks.systems.PlainSystem;
 import io.github.pgtestdb.benchmarks.systems.ZonkySystem;
 import java.util.List;
 
-/** Trivial tests on larger templates, and on ones made by more migrations. */
+/** Trivial tests on larger templates, and on templates of more migrations. */
 final class TemplatesPart implements Part {
 
     @Override

@@ -1,4 +1,4 @@
-/** Measures ways to give a test its database against each other, in one run. */
+/** Compares ways to give a test its database, in one run. */
 @NullMarked
 package io.github.pgtestdb.benchmarks;
 

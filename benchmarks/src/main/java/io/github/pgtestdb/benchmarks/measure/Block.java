@@ -16,16 +16,16 @@ import java.util.concurrent.Future;
 /**
  * A block of tests, timed.
  *
- * @param tests where the time of each went
- * @param perTest milliseconds from the first test to the end of all that the tests caused, divided by their number
+ * @param tests the times of each test
+ * @param perTest milliseconds from the first test to the end of all work that the tests caused, divided by their number
  */
 public record Block(List<TestTimes> tests, double perTest) {
 
     private static final double NANOS = 1e6;
 
     /**
-     * Runs a block. Databases still being made or dropped behind the tests count: a pool that was full at the start is
-     * full again at the end, and nothing is left to the next system's time.
+     * Runs a block. Databases that are still created or dropped in the background count: a pool that was full at the
+     * start is full again at the end, and no work is left that would slow down the next system.
      */
     public static Block run(Contender contender, Work work) throws Exception {
         Load load = contender.load();
@@ -36,7 +36,7 @@ public record Block(List<TestTimes> tests, double perTest) {
         return new Block(tests, (end - start) / NANOS / load.tests());
     }
 
-    /** Runs a few tests without work, the first of which also starts the server, and returns what the later ones took. */
+    /** Runs a few tests without work and returns their times. An extra test before them also starts the server. */
     static Block warmUp(Contender contender, Work work) throws Exception {
         share(new Contender(contender.system(), new Load(1, 1, 0)), work);
         return run(new Contender(contender.system(), contender.load().warmUp()), work);

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Time that may be spent.
  *
- * @param end when it is up, by {@link System#nanoTime}
+ * @param end the time at which the budget is spent, by {@link System#nanoTime}
  */
 public record Budget(long end) {
 
@@ -13,13 +13,13 @@ public record Budget(long end) {
         return new Budget(System.nanoTime() + (long) (seconds * TimeUnit.SECONDS.toNanos(1)));
     }
 
-    /** Returns a part of what is left. */
+    /** Returns a part of the remaining time. */
     Budget share(double part) {
         long now = System.nanoTime();
         return new Budget(now + (long) (Math.max(0, end - now) * part));
     }
 
-    /** Returns whether there is time for something that takes so long. */
+    /** Returns whether the remaining time is at least this long. */
     public boolean allows(long nanos) {
         return end - System.nanoTime() >= nanos;
     }

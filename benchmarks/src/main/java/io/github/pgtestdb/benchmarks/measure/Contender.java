@@ -3,7 +3,7 @@ package io.github.pgtestdb.benchmarks.measure;
 import io.github.pgtestdb.benchmarks.systems.IsolationSystem;
 
 /**
- * A system and what is asked of it.
+ * A system and its load.
  *
  * @param system the system
  * @param load the tests of one block

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a server holds.
+ * The resources of a server.
  *
  * @param memoryMegabytes the proportional share of its processes, files in memory not included
- * @param diskMegabytes the files of its data directory, wherever that lies
- * @param connections those of clients, but for the one that counts them
+ * @param diskMegabytes the files of its data directory, also if it lies in memory
+ * @param connections the connections of clients, except the one that counts them
  */
 public record Footprint(double memoryMegabytes, double diskMegabytes, int connections) {
 
@@ -50,10 +50,10 @@ public record Footprint(double memoryMegabytes, double diskMegabytes, int connec
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .sum();
         } catch (NoSuchFileException e) {
-            return 0; // A backend that has just ended holds nothing.
+            return 0; // A backend that has just ended uses no memory.
         } catch (IOException e) {
             if (String.valueOf(e.getMessage()).contains("No such process")) {
-                return 0; // It has ended, and its parent has not noticed yet.
+                return 0; // The process has ended, and its parent has not reaped it yet.
             }
             throw new UncheckedIOException(e);
         }
@@ -65,7 +65,7 @@ public record Footprint(double memoryMegabytes, double diskMegabytes, int connec
             try {
                 sum += Files.isRegularFile(file) ? Files.size(file) : 0;
             } catch (NoSuchFileException e) {
-                // Dropped while it was looked at.
+                // Dropped during the walk.
                 sum += 0;
             }
         }

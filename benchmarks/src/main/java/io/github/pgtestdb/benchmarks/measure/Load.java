@@ -1,11 +1,11 @@
 package io.github.pgtestdb.benchmarks.measure;
 
 /**
- * What is asked of a system.
+ * The tests of one block.
  *
- * @param tests how many tests make a block
- * @param threads how many run at once
- * @param milliseconds the work of each
+ * @param tests how many tests a block has
+ * @param threads how many tests run at once
+ * @param milliseconds the work of each test
  */
 public record Load(int tests, int threads, int milliseconds) {
 
@@ -14,12 +14,12 @@ public record Load(int tests, int threads, int milliseconds) {
         tests = Math.max(1, tests / threads) * threads;
     }
 
-    /** The same with a quarter of the tests. */
+    /** Returns the same load with a quarter of the tests. */
     public Load quarter() {
         return new Load(tests / 4, threads, milliseconds);
     }
 
-    /** The same with fewer tests. */
+    /** Returns the same load with the number of tests multiplied by a factor. */
     Load shrunk(double factor) {
         return new Load((int) Math.round(tests * factor), threads, milliseconds);
     }

@@ -7,10 +7,10 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Watches a server until it neither makes nor drops databases. */
+/** Watches a server until it no longer creates or drops databases. */
 public final class Quiet {
 
-    /** Longer than any gap between two databases that are made or dropped one after the other. */
+    /** Longer than any gap between two databases that are created or dropped one after the other. */
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
     private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -18,7 +18,7 @@ public final class Quiet {
     private static final String BUSY = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
             + " AND pid <> pg_backend_pid() AND query ~* '^\\s*(create|drop|alter|comment on) +database'";
 
-    /** Returns when the server was last seen busy, or the given time if it was not. */
+    /** Returns when the server was last seen busy, or the given time if it was not busy. */
     public static long since(ConnectionDetails admin, long time) throws SQLException {
         try (Connection connection = Sql.open(admin)) {
             long busy = time;

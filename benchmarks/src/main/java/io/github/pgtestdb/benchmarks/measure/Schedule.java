@@ -8,22 +8,21 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Rounds in which every contender has one block, each round begun by another: what the machine does besides hits all
- * alike.
+ * Rounds in which every contender has one block. Another contender begins each round, so that disturbances of the
+ * machine affect all contenders alike.
  *
- * @param rounds how many, if there is time
- * @param budget for all of it
- * @param work what tests do
+ * @param rounds how many rounds to run, if there is time
+ * @param budget the time for all rounds
+ * @param work the work of a test
  */
 public record Schedule(int rounds, Budget budget, Work work) {
 
-    /** Where time is short, blocks get smaller first, to this part of what they are, and then rounds fewer. */
+    /**
+     * If time is short, blocks are first shrunk, at most to this fraction of their size; then there are fewer rounds.
+     */
     private static final double SMALLEST = 0.2;
 
-    /**
-     * Runs the rounds: one in any case, once all have been started. A contender that fails is out; its failure is its
-     * result.
-     */
+    /** Runs the rounds, at least one. If a contender fails, it takes no further part; the failure is its result. */
     public Map<String, Series> run(List<Contender> contenders) {
         Map<String, Series> all = new LinkedHashMap<>();
         for (Contender contender : contenders) {

@@ -7,10 +7,10 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The blocks of one contender, one a round, or why there are none. Not thread-safe. */
+/** The blocks of one contender, one for each round, or the reason why there are none. Not thread-safe. */
 public final class Series {
 
-    /** Something that may fail in any way that a system under test can. */
+    /** An action that may fail in any way that a system under test can. */
     interface Attempt {
 
         void run() throws Exception;
@@ -25,7 +25,7 @@ public final class Series {
         this.contender = contender;
     }
 
-    /** Lets the system start, and learns what its tests will take. */
+    /** Starts the system, and measures how long its tests take. */
     void warmUp(Work work) {
         attempt(() -> {
             Load load = contender.load();
@@ -62,7 +62,7 @@ public final class Series {
         return blocks.isEmpty();
     }
 
-    /** Returns what went wrong. */
+    /** Returns the failure, if there was one. */
     public Optional<Exception> failure() {
         return Optional.ofNullable(failure);
     }
@@ -80,12 +80,12 @@ public final class Series {
                 .toList();
     }
 
-    /** Returns the time that a test takes, in milliseconds, one figure a block. */
+    /** Returns the time that a test takes, in milliseconds, one figure for each block. */
     public List<Double> perTest() {
         return blocks.stream().map(Block::perTest).toList();
     }
 
-    /** Returns the median of what this one's blocks take in terms of the other's of the same round. */
+    /** Returns the median ratio of this contender's blocks to the other's blocks of the same round. */
     public OptionalDouble times(Series other) {
         if (failure != null || other.failure != null || blocks.isEmpty()) {
             return OptionalDouble.empty();

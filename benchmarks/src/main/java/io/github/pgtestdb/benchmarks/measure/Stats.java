@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * What is said of a series of figures.
+ * A summary of figures.
  *
- * @param median the figure in the middle, or the mean of the two there
- * @param p99 the smallest figure that 99 % are not above; the largest, where there are fewer than a hundred
+ * @param median the figure in the middle, or the mean of the two in the middle
+ * @param p99 the smallest figure that 99 % of the figures do not exceed; the largest, if there are fewer than a hundred
  * @param n how many figures there were
  */
 public record Stats(double median, double p99, int n) {

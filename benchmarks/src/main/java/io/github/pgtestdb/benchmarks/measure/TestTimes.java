@@ -1,11 +1,11 @@
 package io.github.pgtestdb.benchmarks.measure;
 
 /**
- * Where the time of one test went, in milliseconds.
+ * The parts of the time of one test, in milliseconds.
  *
- * @param waiting from asking for a database to its open connection
+ * @param waiting from the request for a database to its open connection
  * @param statements the test's two statements
- * @param work what it does besides
- * @param giveBack until connection and database are given back
+ * @param work the test's other work
+ * @param giveBack until connection and database are returned
  */
 public record TestTimes(double waiting, double statements, double work, double giveBack) {}

@@ -4,21 +4,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
 
 /**
- * What a test does besides its statements: a fixed amount of arithmetic, not of time, so that a system that takes the
- * processor away from the tests is seen to.
+ * The work of a test besides its statements. It is a fixed amount of arithmetic, not of time, so that the cost of a
+ * system that takes processor time from the tests shows.
  *
- * @param unitsPerMillisecond how much the processor does while nothing else runs
+ * @param unitsPerMillisecond the processor's speed while nothing else runs
  */
 public record Work(double unitsPerMillisecond) {
 
     private static final int CALIBRATIONS = 20;
     private static final int UNITS = 1_000_000;
 
-    /** Where results go, for them to be needed. */
+    /** Holds results, so that the compiler cannot remove their computation. */
     @SuppressWarnings("unused")
     private static volatile long sink;
 
-    /** Takes the best of some attempts: the others were disturbed. */
+    /** Takes the fastest of several attempts, because the others were disturbed. */
     public static Work calibrated() {
         double fastest = DoubleStream.generate(Work::unitsPerMillisecondNow)
                 .limit(CALIBRATIONS)
@@ -40,7 +40,7 @@ public record Work(double unitsPerMillisecond) {
     private static void spin(long units) {
         long value = units;
         for (long i = 0; i < units; i++) {
-            // Each step needs the one before, so the compiler can neither leave one out nor do several at once.
+            // Each step needs the previous one, so the compiler cannot leave a step out or compute several at once.
             value = value * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
         }
         sink = value;

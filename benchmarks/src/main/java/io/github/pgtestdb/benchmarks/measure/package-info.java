@@ -1,4 +1,4 @@
-/** How a block of tests is run and timed. */
+/** Runs and times blocks of tests. */
 @NullMarked
 package io.github.pgtestdb.benchmarks.measure;
 

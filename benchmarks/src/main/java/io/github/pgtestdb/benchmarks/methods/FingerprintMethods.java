@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What every run pays before it knows its template: reading 200 migrations and hashing them. */
+/** The cost of a fingerprint, which every run pays before it knows its template: reading and hashing 200 migrations. */
 @State(Scope.Benchmark)
 public class FingerprintMethods {
 

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A database that is taken, not connected to, and given back. */
+/** A database that is taken and returned without any connection to it. */
 @State(Scope.Benchmark)
 public class LeaseMethods {
 

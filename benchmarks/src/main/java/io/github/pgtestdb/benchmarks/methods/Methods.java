@@ -14,7 +14,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs the methods of this package, each class in a JVM of its own. */
+/** Runs the methods of this package, each class in a separate JVM. */
 public final class Methods {
 
     static final String MIGRATIONS = "benchmarks.migrations";
@@ -23,7 +23,7 @@ public final class Methods {
     private static final List<Class<?>> CLASSES =
             List.of(FingerprintMethods.class, NameMethods.class, LeaseMethods.class);
 
-    /** One method's figures, in microseconds, one an iteration. */
+    /** The figures of one method, in microseconds, one for each iteration. */
     public record Figures(String method, List<Double> microseconds) {}
 
     public static List<Class<?>> classes() {

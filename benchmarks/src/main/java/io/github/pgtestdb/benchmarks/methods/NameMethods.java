@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What the reaper does with each database of the server. */
+/** The work of the reaper for each database of the server. */
 @State(Scope.Benchmark)
 public class NameMethods {
 

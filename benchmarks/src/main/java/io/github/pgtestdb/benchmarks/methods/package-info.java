@@ -1,4 +1,4 @@
-/** Single methods, by JMH. */
+/** Single methods, measured with JMH. */
 @NullMarked
 package io.github.pgtestdb.benchmarks.methods;
 

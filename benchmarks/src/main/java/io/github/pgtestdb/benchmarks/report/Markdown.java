@@ -10,10 +10,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The figures as they stand in docs/performance.md, and the line that the README quotes. */
+/** The figures as Markdown for docs/performance.md, and the line that the README quotes. */
 final class Markdown {
 
-    /** A table: its rows are systems, its columns the measurements of one prefix that bear one of these names. */
+    /**
+     * A table. Its rows are systems; its columns are the measurements with this prefix and a name that matches the
+     * pattern.
+     */
     private record Group(String title, String prefix, String pattern, boolean withP99) {}
 
     private static final List<Group> GROUPS = List.of(

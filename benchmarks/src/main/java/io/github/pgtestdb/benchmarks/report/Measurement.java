@@ -4,15 +4,15 @@ import io.github.pgtestdb.benchmarks.measure.Stats;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One figure, or why there is none.
+ * One figure, or the reason why there is none.
  *
- * @param name what was measured
- * @param system whose figure it is
+ * @param name the name of the measurement
+ * @param system the system to which the figure belongs
  * @param unit such as {@code ms}
  * @param median the median, or {@code null}
  * @param p99 the 99th percentile, or {@code null}
  * @param n how many observations there were
- * @param why why there is no figure, or {@code null}
+ * @param why the reason why there is no figure, or {@code null}
  */
 public record Measurement(
         String name,

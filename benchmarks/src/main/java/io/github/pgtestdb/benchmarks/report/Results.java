@@ -16,14 +16,14 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All figures of a run. Thread-safe: they are written down while a part that is stuck still has a hand on them.
+ * All figures of a run. Thread-safe: they are written while a part that is stuck may still add to them.
  *
- * <p>The file has {@code machine}, {@code measurements}, {@code ratios} and {@code whys}: a ratio that could not be taken
- * is {@code null}, and {@code whys} says under the same key why.
+ * <p>The file has {@code machine}, {@code measurements}, {@code ratios} and {@code whys}. A ratio that could not be
+ * taken is {@code null}; {@code whys} holds the reason under the same key.
  */
 public final class Results {
 
-    /** The ratios that a run has, in this order, taken or not. */
+    /** The ratios of a run, in this order, taken or not. */
     public static final List<String> RATIOS = List.of(
             "wait_p50_ms",
             "wait_p99_ms",
@@ -80,7 +80,7 @@ public final class Results {
         return List.copyOf(measurements);
     }
 
-    /** Returns where and when the figures were taken. */
+    /** Returns the machine and the time of the measurements. */
     public Map<String, Object> machine() {
         return machine;
     }
@@ -91,7 +91,7 @@ public final class Results {
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    /** Returns the ratio of that key, or why there is none. */
+    /** Returns the ratio of that key, or the reason why there is none. */
     public synchronized String ratioText(String key) {
         Double value = ratios.get(known(key));
         return value == null ? "null: " + whys.get(key) : Table.figure(value);

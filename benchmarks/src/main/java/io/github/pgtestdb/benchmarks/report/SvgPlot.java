@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Bars on a logarithmic scale, a group for each measurement that was asked for. */
+/** Bars on a logarithmic scale, in a group for each chosen measurement. */
 public final class SvgPlot {
 
     private static final int ROW = 22;
@@ -13,7 +13,7 @@ public final class SvgPlot {
     private static final int WIDTH = 860;
     private static final int DECADE = 120;
 
-    /** Shorter bars would have no length. */
+    /** The start of the scale: smaller values have the shortest bar. */
     private static final double LEAST = 0.01;
 
     private final StringBuilder body = new StringBuilder();

@@ -18,7 +18,7 @@ public final class Table {
         return head + "\n" + rows + "\n\n" + ratios;
     }
 
-    /** Three significant digits or so; the same in every locale. */
+    /** Formats a figure with about three significant digits, the same in every locale. */
     static String figure(@Nullable Double value) {
         if (value == null) {
             return "-";

@@ -3,7 +3,7 @@ package io.github.pgtestdb.benchmarks.report;
 import java.util.Map;
 
 /**
- * What a ratio is to be.
+ * The target of a ratio.
  *
  * @param what the ratio in words
  * @param most the largest figure that meets it
@@ -29,7 +29,7 @@ record Target(String what, double most) {
                     "durable_suite50_vs_plain",
                     new Target("durable server, tests of 50 ms, against the plain sequence", 1)),
             Map.entry("reflink200_vs_8", new Target("200 MB against 8 MB where blocks are shared", 2)),
-            // The last thousand as fast as the first; a tenth is chance.
+            // The last thousand should be as fast as the first; a tenth is chance.
             Map.entry("soak_last_vs_first", new Target("last thousand leases, against the first", 1.1)));
 
     static Target of(String ratio) {

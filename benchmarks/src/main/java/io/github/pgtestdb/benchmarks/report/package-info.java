@@ -1,4 +1,4 @@
-/** What is written down: JSON, a table, a plot. */
+/** Writes the figures as JSON, as a table and as a plot. */
 @NullMarked
 package io.github.pgtestdb.benchmarks.report;
 

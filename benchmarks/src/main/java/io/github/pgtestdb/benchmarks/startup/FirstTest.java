@@ -15,7 +15,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** A JVM that runs one test by JUnit and writes down when its statements were answered. */
+/** A JVM that runs one test with JUnit and records when its statements were answered. */
 public final class FirstTest {
 
     static final String REACHED = "benchmarks.reached";
@@ -50,7 +50,7 @@ public final class FirstTest {
         }
     }
 
-    /** Microseconds of the clock that all processes share. */
+    /** Returns the time in microseconds, by the clock that all processes share. */
     static long now() {
         Instant now = Instant.now();
         return now.getEpochSecond() * MICROSECONDS + now.get(ChronoField.MICRO_OF_SECOND);

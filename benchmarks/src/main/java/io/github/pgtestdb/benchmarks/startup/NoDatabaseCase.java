@@ -2,7 +2,7 @@ package io.github.pgtestdb.benchmarks.startup;
 
 import org.junit.jupiter.api.Test;
 
-/** The same JVM and JUnit, and no database. */
+/** The same JVM and JUnit, but no database. */
 final class NoDatabaseCase {
 
     @Test

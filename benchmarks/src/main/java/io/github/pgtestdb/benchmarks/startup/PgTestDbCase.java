@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** This library, as a user writes it. */
+/** This library, as a user would write the test. */
 @IsolatedPostgres(migrator = PgTestDbCase.Schema.class)
 final class PgTestDbCase {
 

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts JVMs and says how long each took to the end of its first test's statements.
+ * Starts JVMs and measures how long each takes to the end of its first test's statements.
  *
- * @param scratch for files of their own
- * @param migrations what their databases are made of
+ * @param scratch a directory for the files of this class
+ * @param migrations the migrations of the databases
  */
 public record StartUp(Path scratch, Migrations migrations) {
 
     private static final double MICROSECONDS = 1e6;
     private static final int PATIENCE_SECONDS = 120;
 
-    /** Whose test is started. */
+    /** The system for which a test is started. */
     public enum Kind {
         NONE("no database", NoDatabaseCase.class),
         PGTESTDB("pgtestdb", PgTestDbCase.class),
@@ -39,12 +39,12 @@ public record StartUp(Path scratch, Migrations migrations) {
     }
 
     /**
-     * Starts one.
+     * Starts one JVM.
      *
-     * @param kind whose test
-     * @param cache where both keep what they unpack: empty, it is a new machine
-     * @param options of the JVM
-     * @return seconds
+     * @param kind the system to test
+     * @param cache the directory in which both libraries keep unpacked files; an empty one stands for a new machine
+     * @param options options of the JVM
+     * @return the time in seconds
      */
     public double seconds(Kind kind, Path cache, List<String> options) throws IOException, InterruptedException {
         Path reached = scratch.resolve("reached");

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** zonky's {@code PreparedDbExtension}, as a user writes it. */
+/** zonky's {@code PreparedDbExtension}, as a user would write the test. */
 final class ZonkyCase {
 
     @RegisterExtension

@@ -1,4 +1,4 @@
-/** New JVMs, to the first statement of their first test. */
+/** New JVMs, timed to the first statements of their first test. */
 @NullMarked
 package io.github.pgtestdb.benchmarks.startup;
 

@@ -4,7 +4,7 @@ import io.github.pgtestdb.ConnectionDetails;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Waits for backends to be gone: closing a connection does not wait for it. */
+/** Waits until backends have ended: closing a connection does not wait for its backend. */
 final class Backends {
 
     static void awaitNone(ConnectionDetails admin, String database) throws SQLException {
@@ -13,7 +13,7 @@ final class Backends {
         }
     }
 
-    /** Asks again and again: an answer takes a tenth of a millisecond, and PostgreSQL's own wait takes a hundred. */
+    /** Polls without a pause: an answer takes a tenth of a millisecond, while PostgreSQL's own wait takes a hundred. */
     static void awaitNone(Connection admin, String database) throws SQLException {
         String sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database + "'";
         while (!Sql.text(admin, sql).equals("0")) {

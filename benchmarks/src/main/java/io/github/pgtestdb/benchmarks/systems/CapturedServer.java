@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The embedded server, and who administers it: the benchmark looks at the server from outside. */
+/**
+ * The embedded server, which also gives the benchmark the administrator's connection, for looking at the server from
+ * outside.
+ */
 final class CapturedServer implements PostgresServerProvider {
 
     private final EmbeddedPostgresProvider embedded = new EmbeddedPostgresProvider();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Settings from a map, and defaults.
+ * Settings from a map, with their defaults.
  *
  * @param values texts by key
  */

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Create, connect, drop in straight SQL, on administrators' sessions that stay open, with no wait that can be saved. */
+/**
+ * Create, connect and drop in plain SQL, on administrator sessions that stay open, with every avoidable wait left out.
+ */
 public final class FloorSystem implements IsolationSystem {
 
     private final Ground ground;

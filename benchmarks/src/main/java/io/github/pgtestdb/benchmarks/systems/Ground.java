@@ -19,7 +19,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** The equal ground: one server, with the settings of pgtestdb-embedded, for all who can use a server that runs. */
+/**
+ * The common ground: one server, with the settings of pgtestdb-embedded, for all systems that can use an existing
+ * server.
+ */
 public final class Ground implements AutoCloseable {
 
     private static final int POOL_SIZE = 8;
@@ -39,8 +42,8 @@ public final class Ground implements AutoCloseable {
     }
 
     /**
-     * Starts a server as the README of pgtestdb for Go has it: the data in memory, {@code fsync=off}, {@code log_statement=all},
-     * and all else as PostgreSQL and {@code initdb} have it.
+     * Starts a server as the README of pgtestdb for Go describes it: the data in memory, {@code fsync=off},
+     * {@code log_statement=all}, and all other parameters as PostgreSQL and {@code initdb} set them.
      */
     static Ground asPgtestdbForGoHasIt() throws SQLException {
         String parameters = Stream.concat(
@@ -48,13 +51,15 @@ public final class Ground implements AutoCloseable {
                         Stream.of("deadlock_timeout=1s", "log_statement=all"))
                 .collect(Collectors.joining(","));
         Ground ground = start(Map.of("pgtestdb.embedded.config", parameters));
-        // What initdb ends with, and an embedded server does without.
+        // initdb ends with this vacuum; the embedded server leaves it out.
         Sql.execute(ground.admin().withDatabase("template1"), "VACUUM (FREEZE, ANALYZE)");
         Backends.awaitNone(ground.admin(), "template1");
         return ground;
     }
 
-    /** Starts a server with PostgreSQL's own parameters, {@code fsync} among them, and its data in a directory on a disk. */
+    /**
+     * Starts a server with PostgreSQL's own parameters, including {@code fsync}, and its data in a directory on a disk.
+     */
     public static Ground durable(Path directory) {
         return start(Map.of(
                 "pgtestdb.embedded.data-dir",
@@ -72,8 +77,8 @@ public final class Ground implements AutoCloseable {
     }
 
     /**
-     * Makes a migrated database that nobody is connected to, once for each set of migrations. It is not vacuumed: nobody but
-     * this library does that to a template, and a vacuum of all of it leaves maps beside the files, which every copy would
+     * Makes a migrated database without connections, once for each set of migrations. It is not vacuumed: only this
+     * library vacuums templates. A vacuum of the whole database leaves maps beside the files, which every copy would
      * have too.
      */
     synchronized String template(Migrations migrations) throws SQLException {
@@ -82,14 +87,14 @@ public final class Ground implements AutoCloseable {
             return known;
         }
         String name = migrated(migrations);
-        // A connection writes the file that makes the first connection to a clone cheap, if there is none.
+        // This connection writes the file that makes the first connection to a clone cheap, if the file is missing.
         Sql.execute(admin().withDatabase(name), "SELECT 1");
         Backends.awaitNone(admin(), name);
         templates.put(migrations, name);
         return name;
     }
 
-    /** Makes a template without that file, which the vacuum of a catalog deletes. */
+    /** Makes a template without that file: the vacuum of a catalog deletes it. */
     String unprimedTemplate(Migrations migrations) throws SQLException {
         String name = migrated(migrations);
         Sql.execute(admin().withDatabase(name), "VACUUM pg_class");
@@ -116,7 +121,7 @@ public final class Ground implements AutoCloseable {
         return Unpooled.of(admin().withDatabase(database));
     }
 
-    /** Returns what the server's configuration sets, for another server to be set alike. */
+    /** Returns the parameters from the server's configuration file, to set another server alike. */
     public Map<String, String> parameters() throws SQLException {
         String sql = "SELECT name, current_setting(name) FROM pg_settings WHERE source = 'configuration file'"
                 + " AND name NOT IN ('port', 'listen_addresses', 'unix_socket_directories', 'dynamic_shared_memory_type')"
@@ -132,7 +137,7 @@ public final class Ground implements AutoCloseable {
         return parameters;
     }
 
-    /** Returns the directory in which runs have their own, each with its data. */
+    /** Returns the directory that contains the directories of runs, each with its data. */
     Path parentOfData() throws SQLException {
         try (Connection connection = Sql.open(admin())) {
             Path run = Path.of(Sql.text(connection, "SHOW data_directory")).getParent();

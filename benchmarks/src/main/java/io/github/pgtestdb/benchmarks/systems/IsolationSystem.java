@@ -3,19 +3,21 @@ package io.github.pgtestdb.benchmarks.systems;
 import io.github.pgtestdb.ConnectionDetails;
 import java.sql.SQLException;
 
-/** A way to give a test its database. {@link #next} may be called by several threads, unless a system says otherwise. */
+/**
+ * A way to give a test its database. {@link #next} may be called by several threads, unless a system says otherwise.
+ */
 public interface IsolationSystem extends AutoCloseable {
 
-    /** Returns what results call it. */
+    /** Returns the system's name in the results. */
     String name();
 
     /** Begins a test. */
     TestHandle next() throws Exception;
 
-    /** Returns the server's superuser. Known after the first test. */
+    /** Returns the server's superuser, which is known after the first test. */
     ConnectionDetails admin();
 
-    /** Ends a block of tests, and returns the nanoseconds of what belongs to the block and is still to be done. */
+    /** Ends a block of tests. Returns the nanoseconds that the remaining work of the block took. */
     default long endBlock() throws SQLException {
         return 0;
     }

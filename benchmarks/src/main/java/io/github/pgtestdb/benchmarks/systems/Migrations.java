@@ -10,20 +10,21 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /**
- * Flyway migrations that are the same in every run: the first thirty make a table each, the others alter them.
+ * Flyway migrations that are the same in every run: each of the first thirty creates a table, and the others alter
+ * them.
  *
  * @param count how many there are
- * @param megabytes the size of the database that they make
- * @param directory where the files are
+ * @param megabytes the size of the migrated database
+ * @param directory the directory of the files
  */
 public record Migrations(int count, int megabytes, Path directory) {
 
     private static final int TABLES = 30;
 
-    /** What PostgreSQL's own catalogs and thirty small tables take. */
+    /** The size of PostgreSQL's own catalogs and thirty small tables. */
     private static final int LEAST_MEGABYTES = 8;
 
-    /** Rows of the padding table in a megabyte: each is 960 bytes of text and its header. */
+    /** Rows of the padding table for each megabyte: a row is 960 bytes of text and its header. */
     private static final int ROWS_PER_MEGABYTE = 1024;
 
     public static Migrations write(Path root, int count, int megabytes) throws IOException {
@@ -35,7 +36,7 @@ public record Migrations(int count, int megabytes, Path directory) {
         return new Migrations(count, megabytes, directory);
     }
 
-    /** Where Flyway finds them. */
+    /** Returns the directory as a location of Flyway. */
     public String location() {
         return "filesystem:" + directory;
     }
@@ -44,19 +45,19 @@ public record Migrations(int count, int megabytes, Path directory) {
         Flyway.configure().locations(location()).dataSource(target).load().migrate();
     }
 
-    /** One statement that empties all tables. */
+    /** Returns one statement that empties all tables. */
     public static String truncate() {
         return IntStream.rangeClosed(1, TABLES)
                 .mapToObj(Migrations::table)
                 .collect(Collectors.joining(", ", "TRUNCATE ", " RESTART IDENTITY CASCADE"));
     }
 
-    /** Fills one table again. */
+    /** Returns a statement that fills one table again. */
     public static String seed() {
         return seed(1);
     }
 
-    /** What every test does. */
+    /** Returns the statements of every test. */
     public static List<String> test() {
         return List.of(
                 "INSERT INTO " + table(1) + " (name) VALUES ('a row of the test')", "SELECT count(*) FROM " + table(1));

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** This library, by its API. */
+/** This library, used through its API. */
 public final class PgTestDbSystem implements IsolationSystem {
 
     private final String name;
@@ -19,7 +19,7 @@ public final class PgTestDbSystem implements IsolationSystem {
 
     private PgTestDbSystem(
             String name, PgTestDb.Builder builder, Migrations migrations, Supplier<ConnectionDetails> admin) {
-        // A template of an earlier run would hide what it costs to build one.
+        // A new salt, because a template of an earlier run would hide the cost of building one.
         this(name, builder, migrations, admin, UUID.randomUUID().toString());
     }
 
@@ -43,25 +43,28 @@ public final class PgTestDbSystem implements IsolationSystem {
         this.admin = admin;
     }
 
-    /** With the server that it starts by itself. */
+    /** Uses the server that the library starts. */
     public static PgTestDbSystem asItShips(Migrations migrations) {
         CapturedServer server = new CapturedServer();
         return new PgTestDbSystem("pgtestdb", PgTestDb.builder().server(server), migrations, server::admin);
     }
 
-    /** On the server that the others use too. */
+    /** Uses the server that other systems use too. */
     public static PgTestDbSystem on(Ground ground, Migrations migrations) {
         PgTestDb.Builder builder = PgTestDb.builder().url(ground.admin().uri());
         return new PgTestDbSystem("pgtestdb (equal)", builder, migrations, ground::admin);
     }
 
-    /** The same, on templates that others with this salt have built. */
+    /** Uses the same server, and templates that other instances with this salt have built. */
     static PgTestDbSystem on(Ground ground, Migrations migrations, String salt) {
         PgTestDb.Builder builder = PgTestDb.builder().url(ground.admin().uri());
         return new PgTestDbSystem("pgtestdb (equal)", builder, migrations, ground::admin, salt);
     }
 
-    /** The same under another name, to be told apart from another of its kind; the one is to be closed, not both. */
+    /**
+     * Returns this system under another name, which distinguishes it from another of its kind. Close only one of the
+     * two.
+     */
     public PgTestDbSystem called(String another) {
         return new PgTestDbSystem(another, engine, migrator, admin);
     }
@@ -76,7 +79,7 @@ public final class PgTestDbSystem implements IsolationSystem {
         return new Lease(engine.create(migrator));
     }
 
-    /** Makes a database of other migrations, for what the first database of a template costs. */
+    /** Makes a database of other migrations, to measure the cost of the first database of a template. */
     public void createFrom(Migrations migrations) {
         engine.create(new FlywayMigrator(flyway -> flyway.locations(migrations.location())))
                 .close();

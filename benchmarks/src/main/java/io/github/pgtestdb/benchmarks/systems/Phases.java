@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a test costs in straight SQL on one server, one test after the other, told apart. */
+/** The cost of each phase of a test in plain SQL on one server, one test after the other. */
 public final class Phases {
 
     private static final double NANOS = 1e6;
@@ -20,17 +20,20 @@ public final class Phases {
         this.template = template;
     }
 
-    /** On a template as it is to be. */
+    /** Uses a template in its proper state. */
     public static Phases on(Ground ground, Migrations migrations) throws SQLException {
         return new Phases(ground, ground.template(migrations));
     }
 
-    /** On a template without the file that makes a first connection cheap. */
+    /** Uses a template without the file that makes a first connection cheap. */
     public static Phases unprimed(Ground ground, Migrations migrations) throws SQLException {
         return new Phases(ground, ground.unprimedTemplate(migrations));
     }
 
-    /** Returns the milliseconds of each phase of each test: clone, connect, drop, and the whole, which is called test. */
+    /**
+     * Returns the milliseconds of each phase of each test: {@code clone}, {@code connect}, {@code drop}, and
+     * {@code test} for the whole.
+     */
     public Map<String, List<Double>> run(int tests) throws SQLException {
         Map<String, List<Double>> all = new LinkedHashMap<>();
         try (Connection admin = Sql.open(ground.admin())) {
@@ -52,7 +55,8 @@ public final class Phases {
             }
         }
         final long connected = System.nanoTime();
-        // Nobody waits for this: the server is only slower to forget a backend than we are.
+        // This wait counts in no phase, only in the whole: the server takes longer to end a backend than the client to
+        // close it.
         Backends.awaitNone(admin, name);
         final long left = System.nanoTime();
         Sql.execute(admin, "DROP DATABASE " + name);

@@ -4,7 +4,7 @@ import io.github.pgtestdb.ConnectionDetails;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Connect, create from a template with PostgreSQL's default strategy, test, drop: what pgtestdb for Go does. */
+/** Connect, create from a template with PostgreSQL's default strategy, test, drop: the sequence of pgtestdb for Go. */
 public final class PlainSystem implements IsolationSystem {
 
     private final String name;
@@ -19,12 +19,12 @@ public final class PlainSystem implements IsolationSystem {
         this.isItsOwn = isItsOwn;
     }
 
-    /** On the server that the others use too. */
+    /** Uses the server that other systems use too. */
     public static PlainSystem on(Ground ground, Migrations migrations) throws SQLException {
         return new PlainSystem("plain sequence", ground, migrations, false);
     }
 
-    /** On a server as the users of pgtestdb for Go are told to have one. */
+    /** Uses a server that is set up as the documentation of pgtestdb for Go recommends. */
     public static PlainSystem onItsOwn(Migrations migrations) throws SQLException {
         return new PlainSystem("plain sequence (own server)", Ground.asPgtestdbForGoHasIt(), migrations, true);
     }

@@ -2,7 +2,7 @@ package io.github.pgtestdb.benchmarks.systems;
 
 import java.util.List;
 
-/** What the embedded server sets, as PostgreSQL has it by default. */
+/** PostgreSQL's default values of the parameters that the embedded server sets. */
 public final class PostgresDefaults {
 
     private static final List<String> ALL = List.of(

@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This library on a server that exists, with a run for each block: the start and the end count, and nothing is left for the
- * next system to drop, or for its checkpoints to write. The template stays. Not thread-safe.
+ * This library on an existing server, with a run for each block. The start and the end of the run count. No databases
+ * are left for the next system to drop, or for its checkpoints to write. The template stays. Not thread-safe.
  */
 public final class RunPerBlock implements IsolationSystem {
 

@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** One pooled database for all tests, and one of three ways to clean up. Truncating is for one thread. */
+/** One pooled database for all tests, and one of three ways to clean up. Truncating supports only one thread. */
 public final class SharedSystem implements IsolationSystem {
 
     private enum CleanUp {
@@ -68,7 +68,7 @@ public final class SharedSystem implements IsolationSystem {
         @Override
         public Connection connection() throws SQLException {
             Connection connection = pool.getConnection();
-            // Taken back to the pool, it is rolled back and commits by itself again.
+            // When the connection is returned, the pool rolls back and turns auto-commit on again.
             connection.setAutoCommit(cleanUp != CleanUp.ROLLBACK);
             return connection;
         }

@@ -25,15 +25,15 @@ import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestContextManager;
 
 /**
- * zonky's embedded-database-spring-test with a refresh before each test, called as Spring's JUnit extension calls it. One
- * thread: it has one database at a time.
+ * zonky's embedded-database-spring-test with a refresh before each test, called in the way of Spring's JUnit extension.
+ * Supports only one thread, because it has one database at a time.
  */
 public final class SpringSystem implements IsolationSystem {
 
     private static final String LOCATION = "benchmarks.spring.location";
     private static final String NAME = "embedded-database-spring-test";
 
-    /** Where the beans of the one context that has them find the parameters and the place of the server to be like. */
+    /** Passes the parameters and the directory of the common server to the beans of the one context that uses them. */
     private static volatile Consumer<EmbeddedPostgres.Builder> likeness = builder -> {};
 
     private final String name;
@@ -49,12 +49,12 @@ public final class SpringSystem implements IsolationSystem {
         this.migrations = migrations;
     }
 
-    /** With its own defaults. */
+    /** Uses the system's own defaults. */
     public static SpringSystem asItShips(Migrations migrations) {
         return new SpringSystem(NAME, new Fixture(), migrations);
     }
 
-    /** With the parameters of our server, and the data beside its data. */
+    /** Uses the parameters of our server, with the data beside that server's data. */
     public static SpringSystem like(Ground ground, Migrations migrations) throws SQLException {
         likeness = ZonkySystem.likeness(ground);
         return new SpringSystem(NAME + " (equal)", new EqualFixture(), migrations);
@@ -85,7 +85,7 @@ public final class SpringSystem implements IsolationSystem {
                 .orElseThrow(() -> new IllegalStateException("The server was not started yet"));
     }
 
-    /** Its server stops when the JVM ends. */
+    /** Does nothing: the server stops when the JVM ends. */
     @Override
     public void close() {}
 

@@ -3,10 +3,10 @@ package io.github.pgtestdb.benchmarks.systems;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** What one test holds: its database, in the state that the migrations left it in. */
+/** The database of one test, in the state that the migrations left. */
 public interface TestHandle extends AutoCloseable {
 
-    /** Returns the test's connection; one test asks once. */
+    /** Returns the test's connection; a test calls this once. */
     Connection connection() throws SQLException;
 
     @Override

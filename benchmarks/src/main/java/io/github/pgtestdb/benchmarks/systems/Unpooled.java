@@ -4,7 +4,7 @@ import io.github.pgtestdb.ConnectionDetails;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Data sources that open a connection each time. */
+/** Data sources that open a new connection each time. */
 final class Unpooled {
 
     static DataSource of(ConnectionDetails details) {

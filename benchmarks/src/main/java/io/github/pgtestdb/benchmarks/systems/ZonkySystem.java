@@ -15,7 +15,10 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** zonky's {@code PreparedDbExtension}, called as JUnit calls it. One thread: the extension keeps its state in fields. */
+/**
+ * zonky's {@code PreparedDbExtension}, called in the way of JUnit. Supports only one thread, because the extension
+ * keeps its state in fields.
+ */
 public final class ZonkySystem implements IsolationSystem {
 
     private final String name;
@@ -27,20 +30,20 @@ public final class ZonkySystem implements IsolationSystem {
         this.extension = extension;
     }
 
-    /** With its own defaults; {@code ot.epg.working-dir} says where. */
+    /** Uses the system's own defaults, in the directory {@code ot.epg.working-dir}. */
     public static ZonkySystem asItShips(Migrations migrations) {
         return new ZonkySystem("zonky", preparedBy(migrations));
     }
 
-    /** With the parameters of our server, and the data beside its data. */
+    /** Uses the parameters of our server, with the data beside that server's data. */
     public static ZonkySystem like(Ground ground, Migrations migrations) throws SQLException {
         return new ZonkySystem("zonky (equal)", preparedBy(migrations).customize(likeness(ground)));
     }
 
-    /** Sets a server of zonky's like ours, with the data beside its data. */
+    /** Sets a server of zonky's like ours, with the data beside our server's data. */
     static Consumer<EmbeddedPostgres.Builder> likeness(Ground ground) throws SQLException {
         Map<String, String> parameters = ground.parameters();
-        // zonky makes it when it starts the server, and removes it when it stops that.
+        // zonky creates the directory when it starts the server, and removes it when it stops the server.
         Path data = ground.parentOfData().resolve("pgtestdb-benchmarks-" + UUID.randomUUID());
         return builder -> {
             parameters.forEach(builder::setServerConfig);
@@ -58,7 +61,7 @@ public final class ZonkySystem implements IsolationSystem {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // Nothing in the extension looks at the context.
+    @SuppressWarnings("NullAway") // The extension does not use the context.
     public TestHandle next() throws Exception {
         extension.beforeEach(null);
         int port = extension.getConnectionInfo().getPort();
@@ -72,7 +75,10 @@ public final class ZonkySystem implements IsolationSystem {
                 .orElseThrow(() -> new IllegalStateException("The server was not started yet"));
     }
 
-    /** Drops what zonky leaves to the end of the JVM, where it also stops its servers: in memory it takes gigabytes. */
+    /**
+     * Drops the databases that zonky keeps until the end of the JVM, when it also stops its servers. In memory they
+     * would take gigabytes.
+     */
     @Override
     public void close() throws SQLException {
         if (admin == null) {
@@ -89,7 +95,7 @@ public final class ZonkySystem implements IsolationSystem {
         }
     }
 
-    /** A record, since zonky finds a server and its template by the preparer's {@code equals}. */
+    /** A record, because zonky finds a server and its template by the preparer's {@code equals}. */
     private record Preparer(Migrations migrations) implements DatabasePreparer {
 
         @Override

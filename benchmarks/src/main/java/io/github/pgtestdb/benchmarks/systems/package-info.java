@@ -1,4 +1,4 @@
-/** The systems that are compared, each behind the same interface. */
+/** The systems that are compared, all with the same interface. */
 @NullMarked
 package io.github.pgtestdb.benchmarks.systems;
 

@@ -20,7 +20,7 @@ class AgendaTests {
 
         agenda.next();
 
-        // Nothing was spent: a third of all that is left, where it was a quarter at first.
+        // No time was spent, so this step gets a third of all time; it would have got a quarter at first.
         assertThat(agenda.next().millisecondsLeft()).isBetween(320_000L, 334_000L);
         assertThat(agenda.next().millisecondsLeft()).isBetween(980_000L, 1_000_000L);
     }
