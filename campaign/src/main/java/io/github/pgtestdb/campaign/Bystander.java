@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
-/** A run with a template of its own that lives beside the runs of the rounds, in a JVM of its own. */
+/** A run with its own template, in its own JVM, that is alive beside the runs of the rounds. */
 final class Bystander implements AutoCloseable {
 
     /** The name of the JVM, and its application name in the server's log. */
@@ -44,9 +44,9 @@ final class Bystander implements AutoCloseable {
     }
 
     /**
-     * Returns what is wrong with its databases.
+     * Checks the bystander's databases, and returns the first problem.
      *
-     * @param mayReport whether the fault can be a reason not to use the databases that it held
+     * @param mayReport whether the fault may prevent the use of the databases that the bystander held
      */
     Optional<String> check(boolean mayReport) throws InterruptedException {
         try {
@@ -64,7 +64,7 @@ final class Bystander implements AutoCloseable {
         return jvm.report();
     }
 
-    /** Returns the templates that were there when it had its own. */
+    /** Returns the templates that existed when the bystander had built its own. */
     Set<String> templates() {
         return templates;
     }

@@ -57,13 +57,13 @@ public final class Campaign {
         }
     }
 
-    /** Neither the processes nor the files of the campaign outlive it, also after an interrupt. */
+    /** Kills the processes and removes the files of the campaign, also after an interrupt. */
     private static void cleanUp(Scratch scratch) {
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         scratch.removeQuietly();
     }
 
-    /** Returns whether all rounds are as they should be. */
+    /** Returns whether every round passed. */
     private boolean run(Path stays) throws Exception {
         Console.say("Seed " + options.seed() + ", " + options.kills() + " kills of each kind");
         try (Scratch scratch = Scratch.make()) {
@@ -115,7 +115,7 @@ public final class Campaign {
         say(tally, start);
     }
 
-    /** A failure of the campaign itself must not pass for a good round. */
+    /** Turns a failure of the campaign itself into a problem of the round, so that it does not count as passed. */
     private List<String> judged(Fault fault, int number, Path directory, RoundRunner runner, Tally tally) {
         try {
             return runner.run(

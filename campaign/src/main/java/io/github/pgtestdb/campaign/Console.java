@@ -1,6 +1,6 @@
 package io.github.pgtestdb.campaign;
 
-/** What the user of the program sees. */
+/** The output for the user of the program. */
 final class Console {
 
     private Console() {}

@@ -32,16 +32,16 @@ final class LeaseRounds {
     private static final int SAMPLE_MILLIS = 100;
     private static final long MEGABYTE = 1 << 20;
 
-    /** A tenth of all databases: seconds in the short form, minutes in the long one. */
+    /** The time for a tenth of all databases: seconds in the short form, minutes in the long one. */
     private static final Duration WARM_UP = Duration.ofMinutes(30);
 
-    /** How much longer than the first JVM the last one may take. */
+    /** How much later than the first JVM the last one may end. */
     private static final Duration END = Duration.ofMinutes(5);
 
-    /** What a JVM or a server may use more at the end than after a tenth: caches that had not been filled by then. */
+    /** A JVM or a server may use this much more at the end than after a tenth, because some caches fill later. */
     private static final long ALLOWED_GROWTH = 40 * MEGABYTE;
 
-    /** The number depends on how many databases wait to be dropped. */
+    /** The number of sessions depends on how many databases wait to be dropped. */
     private static final int ALLOWED_SESSIONS = 12;
 
     private final Grounds grounds;
@@ -61,7 +61,7 @@ final class LeaseRounds {
                 .formatted(leases, JVMS * THREADS, JVMS);
     }
 
-    /** Takes all databases; returns everything in which that falls short. */
+    /** Takes all databases, and returns everything in which the round falls short. */
     List<String> run(Tally tally) throws Exception {
         List<ChildJvm> jvms = new ArrayList<>();
         try (ExistingServer server = ExistingServer.start(
@@ -131,7 +131,7 @@ final class LeaseRounds {
                 : List.of();
     }
 
-    /** Compares the medians of the two halves: whether peaks of several JVMs meet is chance. */
+    /** Compares the medians of the two halves, because it is chance whether peaks of several JVMs coincide. */
     private List<String> flat(Tally tally) {
         List<Long> counts = sessions.stream().map(Integer::longValue).toList();
         long early = median(firstHalf(counts));

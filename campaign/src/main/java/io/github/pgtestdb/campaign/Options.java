@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * The command line.
  *
- * @param kills how often each kind of process is killed; the other numbers follow from it
+ * @param kills how often each kind of process is killed; the numbers of other rounds follow from it
  * @param seed the seed of all random choices
  * @param only the faults to inject; all, if empty
  * @param page the file for the table, if it is to be written

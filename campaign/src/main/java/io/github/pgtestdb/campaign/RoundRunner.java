@@ -21,10 +21,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** Runs rounds, and has each judged. It keeps a bystander on each server. */
+/** Runs rounds, and has each one judged. It keeps a bystander on each server. */
 final class RoundRunner implements AutoCloseable {
 
-    /** No test may take longer than its timeout; a run in which each takes that long has failed anyway. */
+    /** A test may not take longer than its timeout. A run in which every test takes that long has failed anyway. */
     private static final Duration RUN_LIMIT = Duration.ofMinutes(5);
 
     private final Grounds grounds;
@@ -38,7 +38,7 @@ final class RoundRunner implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Runs a round that injects the fault a number of times; returns everything in which it falls short. */
+    /** Runs a round that injects the fault a number of times, and returns everything in which it falls short. */
     List<String> run(Fault fault, int number, int times, long seed, Path files, Tally tally) throws Exception {
         Ground ground = fault.ground(grounds, number);
         ground.ensureRunning();
@@ -61,7 +61,10 @@ final class RoundRunner implements AutoCloseable {
         }
     }
 
-    /** Runs the suite under the fault, each time as the next start of the time before, and the next run. */
+    /**
+     * Runs the suite under the fault a number of times, and then the next run. Each run finds the leftovers of the one
+     * before.
+     */
     private List<String> injected(Fault fault, int times, Round round, Bystander bystander, Tally tally)
             throws Exception {
         List<String> problems = new ArrayList<>();
@@ -76,7 +79,7 @@ final class RoundRunner implements AutoCloseable {
         problems.addAll(awaitEnds(List.of(next)));
         bystander.check(fault.reachesAll()).ifPresent(problem -> {
             problems.add(problem);
-            // The next round needs one that can be trusted.
+            // The next round needs an intact bystander.
             bystanders.remove(round.ground());
             bystander.close();
         });
@@ -90,7 +93,7 @@ final class RoundRunner implements AutoCloseable {
         return round / 2 % 2 == 0 ? "round-" + round : "reused";
     }
 
-    /** Runs the suite under the fault once; adds its JVMs to the round. */
+    /** Runs the suite under the fault once, and adds its JVMs to the round. */
     private static List<String> injected(Fault fault, Round round, int time, String salt) throws Exception {
         Round part = round.part();
         for (int i = 1; i <= fault.jvms(); i++) {

@@ -31,7 +31,7 @@ record Scratch(Path path, Path kept) implements AutoCloseable {
         return Files.createDirectories(path.resolve(name));
     }
 
-    /** Moves a directory to where it stays; returns that. */
+    /** Moves a directory to the kept output, and returns its new path. */
     Path keep(Path directory) throws IOException {
         Path target = kept.resolve(path.relativize(directory).toString().replace('/', '-'));
         new ProcessBuilder("cp", "-r", directory.toString(), target.toString())
@@ -41,7 +41,7 @@ record Scratch(Path path, Path kept) implements AutoCloseable {
         return target;
     }
 
-    /** Removes the files after an interrupt, as far as that is possible. */
+    /** Removes the files after an interrupt, if possible. */
     void removeQuietly() {
         try {
             if (Files.exists(path)) {
@@ -53,7 +53,10 @@ record Scratch(Path path, Path kept) implements AutoCloseable {
         }
     }
 
-    /** A server that is about to stop may still write: what then stays is in memory only, and says so. */
+    /**
+     * Removes the files. If a server that is about to stop writes meanwhile, this fails, and the exception names the
+     * path that stays.
+     */
     @Override
     public void close() throws IOException {
         List<Path> deepestFirst;

@@ -1,4 +1,4 @@
-/** A program that injects faults into a test suite and judges what the library makes of them. */
+/** A program that injects faults into a test suite and judges how the library handles them. */
 @NullMarked
 package io.github.pgtestdb.campaign;
 

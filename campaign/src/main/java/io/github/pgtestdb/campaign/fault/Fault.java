@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** A kind of fault. An object serves one campaign and is used by one thread. */
+/** A kind of fault. An instance serves one campaign, and only one thread uses it. */
 public interface Fault {
 
     /** Returns the name on the command line and in the table. */
     String name();
 
-    /** Returns what a round does, for the table. */
+    /** Returns a description of a round, for the table. */
     String description();
 
-    /** Returns the reason why this machine cannot have the fault, if there is one. */
+    /** Returns the reason why the fault cannot be injected on this machine, if there is one. */
     default Optional<String> obstacle() throws Exception {
         return Optional.empty();
     }
@@ -23,12 +23,18 @@ public interface Fault {
     /** Returns the server on which a round takes place. */
     Ground ground(Grounds grounds, int round) throws Exception;
 
-    /** Tells whether it is injected as often as the command line says; the others have a tenth as many rounds. */
+    /**
+     * Returns whether the fault is injected as often as the command line says; other faults have a tenth as many
+     * rounds.
+     */
     default boolean isKill() {
         return name().startsWith("kill-");
     }
 
-    /** Returns how often a round injects it: a kill four times, each into a new run, which is the next start of the one before. */
+    /**
+     * Returns how often a round injects the fault. A kill is injected four times, each time into a new run that follows
+     * the killed one.
+     */
     default int times() {
         return isKill() ? 4 : 1;
     }
@@ -43,12 +49,15 @@ public interface Fault {
         return spec;
     }
 
-    /** Tells whether each run has a template to build; otherwise it has one in every second pair of rounds. */
+    /**
+     * Returns whether each run must build a template; otherwise the template is missing only in every second pair of
+     * rounds.
+     */
     default boolean alwaysBuilds() {
         return false;
     }
 
-    /** Tells whether other JVMs than those that were killed may see the fault. */
+    /** Returns whether the fault can also affect JVMs that it does not kill. */
     default boolean reachesAll() {
         return true;
     }
@@ -56,10 +65,10 @@ public interface Fault {
     /** Injects the fault into a run that has just been started. */
     void inject(Round round) throws Exception;
 
-    /** Ends the fault when the JVMs of the run have ended, so that the next run meets none. */
+    /** Ends the fault when the JVMs of the run have ended, so that it does not affect the next run. */
     default void end(Round round) throws Exception {}
 
-    /** Returns more in which the round falls short, after the next run. */
+    /** Returns further shortfalls of the round, after the next run. */
     default List<String> problems(Round round) throws Exception {
         return List.of();
     }

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The disk of a server of its own, a small file system in memory, is full for some seconds. */
+/** For some seconds the disk of a separate server, a small file system in memory, is full. */
 final class FullDisk implements Fault {
 
     private static final String SIZE = "900M";
@@ -83,7 +83,7 @@ final class FullDisk implements Fault {
         }
     }
 
-    /** Writes until there is no room; takes what others free, too. */
+    /** Writes until the disk is full, including the space that other processes free meanwhile. */
     private static void fill(OutputStream file) {
         byte[] block = new byte[BLOCK_BYTES];
         try {

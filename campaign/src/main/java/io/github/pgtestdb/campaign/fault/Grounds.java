@@ -11,11 +11,11 @@ import java.nio.file.Path;
  * @param existing a server with PostgreSQL's default settings, known by its URL
  * @param embedded the embedded server that JVMs share
  * @param programs the directory of PostgreSQL's programs
- * @param directory for more servers
+ * @param directory the parent directory of further servers
  */
 public record Grounds(ExistingServer existing, EmbeddedGround embedded, Path programs, Path directory) {
 
-    /** Returns one server after the other. */
+    /** Returns the existing server for even rounds, and the embedded one for odd rounds. */
     Ground alternating(int round) {
         return round % 2 == 0 ? existing : embedded;
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** The JVM that builds the template is killed while another one waits for that template. */
 final class KillBuilder implements Fault {
 
-    /** A build takes from 0.3 s to 2 s, by the machine. */
+    /** A build takes from 0.3 s to 2 s, depending on the machine. */
     private static final int MAX_MILLIS = 1200;
 
     @Override
@@ -24,7 +24,7 @@ final class KillBuilder implements Fault {
                 + " waits for the template and passes all its tests";
     }
 
-    /** The log of an existing server names the JVM that builds. */
+    /** Only the log of an existing server names the JVM that builds. */
     @Override
     public Ground ground(Grounds grounds, int round) {
         return grounds.existing();
@@ -56,7 +56,7 @@ final class KillBuilder implements Fault {
         victim.kill();
     }
 
-    /** Returns the JVM that last made a database for a template: the application of that statement in the log. */
+    /** Returns the JVM that last created a database for a template: the log names the application of that statement. */
     private static Optional<String> builder(Round round) {
         try {
             return round.ground().log().since(round.logPosition()).stream()

@@ -2,7 +2,10 @@ package io.github.pgtestdb.campaign.fault;
 
 import io.github.pgtestdb.campaign.ground.Ground;
 
-/** The server's first process is killed. An existing server is started again; an embedded one is for the library. */
+/**
+ * The server's first process is killed. The campaign starts an existing server again; the library starts an embedded
+ * one.
+ */
 final class KillPostmaster implements Fault {
 
     private static final int MAX_DOWN_MILLIS = 3000;

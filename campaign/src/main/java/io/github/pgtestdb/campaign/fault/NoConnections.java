@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Another program takes all connections that the server has left, and holds them for some seconds. */
+/** Another program takes all free connections of the server, and holds them for some seconds. */
 final class NoConnections implements Fault {
 
     private static final int MAX_MILLIS = 5000;
@@ -40,7 +40,7 @@ final class NoConnections implements Fault {
                 judge.execute("create role " + OTHER + " login password 'other'");
             }
             round.awaitRandomMoment();
-            // The connections of the superuser are reserved; this is an ordinary role.
+            // An ordinary role cannot take the connections that are reserved for superusers.
             takeAll(
                     judge.admin().withUser(OTHER, "other"),
                     taken,
@@ -52,7 +52,7 @@ final class NoConnections implements Fault {
         }
     }
 
-    /** Takes what others give back, too, until the time is over. */
+    /** Takes connections until the time is over, including those that other programs close meanwhile. */
     private static void takeAll(ConnectionDetails server, List<Connection> taken, int millis)
             throws InterruptedException {
         long end = System.nanoTime() + millis * 1_000_000L;

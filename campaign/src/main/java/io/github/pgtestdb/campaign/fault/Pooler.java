@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** PgBouncer lies between the JVM and an existing server. */
+/** PgBouncer runs between the JVM and an existing server. */
 final class Pooler implements Fault {
 
     private static final List<Path> PLACES = List.of(Path.of("/usr/sbin/pgbouncer"), Path.of("/usr/bin/pgbouncer"));
@@ -99,7 +99,7 @@ final class Pooler implements Fault {
         return PLACES.stream().filter(Files::isExecutable).findFirst();
     }
 
-    /** It lies there from the beginning. */
+    /** Does nothing: PgBouncer runs from the beginning. */
     @Override
     public void inject(Round round) {}
 

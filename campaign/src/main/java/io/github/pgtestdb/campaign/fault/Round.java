@@ -16,13 +16,13 @@ import java.util.concurrent.TimeoutException;
 /**
  * A round, or the part of one in which a fault is injected once.
  *
- * @param number of the round, counted from 0
+ * @param number the number of the round, counted from 0
  * @param ground the server
- * @param random from the seed of the round
+ * @param random a generator with the seed of the round
  * @param jvms the JVMs that run the suite
  * @param typical how long a JVM takes for the suite without a fault
- * @param logPosition the position in the server's log at which it began
- * @param directory for files of the round
+ * @param logPosition the position in the server's log at which the round or part began
+ * @param directory the directory for files of the round
  */
 public record Round(
         int number,
@@ -80,7 +80,7 @@ public record Round(
         try {
             jvm.await(Kind.TAKE, 1, PATIENCE);
         } catch (TimeoutException e) {
-            // The judge will see that its tests got no database.
+            // The judge will report that the tests got no database.
         }
     }
 

@@ -10,16 +10,16 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Connections to a port of this machine by way of another one, which can disturb them. Thread-safe. */
+/** Passes connections on to a port of this machine through another port, and can disturb them. Thread-safe. */
 final class TcpProxy implements Closeable {
 
     private static final int BUFFER_BYTES = 8192;
     private static final int BACKLOG = 100;
 
-    /** How the network behaves. */
+    /** The behaviour of the network. */
     enum Mode {
         FINE,
-        /** Each piece of data takes a while. */
+        /** Each piece of data is delayed. */
         SLOW,
         /** No data arrives, and no connection breaks. */
         SILENT,
@@ -49,12 +49,12 @@ final class TcpProxy implements Closeable {
         mode = Mode.SLOW;
     }
 
-    /** Changes how the network behaves from now on. */
+    /** Changes the behaviour of the network from now on. */
     void become(Mode next) {
         mode = next;
     }
 
-    /** Ends all connections: in order, or with a reset. */
+    /** Ends all connections, in order or with a reset. */
     void breakAll(boolean reset) {
         for (Socket socket : sockets) {
             try {
@@ -79,7 +79,8 @@ final class TcpProxy implements Closeable {
                     connect(client);
                 }
             } catch (IOException e) {
-                // The server is not there, or the proxy is closed; the client sees that its connection ends.
+                // The server is not running, or the proxy is closed. The client's connection has ended or was never
+                // accepted.
             }
         }
     }
@@ -108,7 +109,7 @@ final class TcpProxy implements Closeable {
                 output.write(buffer, 0, count);
             }
         } catch (IOException e) {
-            // One of the two has ended, and so does the other.
+            // One of the two connections has ended, so the other one is closed too.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

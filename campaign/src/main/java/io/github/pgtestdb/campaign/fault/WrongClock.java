@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clocks of the JVM and of the server differ by 40 days, more than the age after which a template is dropped. It is
- * the clock of a server of its own that is wrong: under libfaketime a JVM cannot measure time any more.
+ * The clocks of the JVM and of the server differ by 40 days, more than the age after which a template is dropped. The
+ * wrong clock is that of a separate server, because a JVM cannot measure time under libfaketime.
  */
 final class WrongClock implements Fault {
 

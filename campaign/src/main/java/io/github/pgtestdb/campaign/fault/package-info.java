@@ -1,4 +1,4 @@
-/** The faults, one class each. */
+/** The faults, one in each class. */
 @NullMarked
 package io.github.pgtestdb.campaign.fault;
 

@@ -27,8 +27,8 @@ public final class EmbeddedGround implements Ground {
     /**
      * Chooses the directories.
      *
-     * @param cache for the binaries, which stay there
-     * @param data for the server
+     * @param cache the directory of the binaries, which stay there
+     * @param data the directory of the server
      */
     public EmbeddedGround(Path cache, Path data) {
         this.data = data;
@@ -44,7 +44,7 @@ public final class EmbeddedGround implements Ground {
                         .collect(Collectors.joining(",")));
     }
 
-    /** Unpacks the binaries, starts the server once, and makes the strangers' databases. */
+    /** Unpacks the binaries, starts the server once, and creates the strangers' databases. */
     public void prepare() throws Exception {
         try (JudgeAccess judge = judge()) {
             judge.makeStrangers();
@@ -64,7 +64,7 @@ public final class EmbeddedGround implements Ground {
         return environment;
     }
 
-    /** The next JVM starts it. */
+    /** Does nothing: the next JVM starts the server. */
     @Override
     public void ensureRunning() {}
 
@@ -99,7 +99,10 @@ public final class EmbeddedGround implements Ground {
         return new JudgeAccess(server.admin(), server::close);
     }
 
-    /** The server's directory and its lock stay for the next run; nothing else does. */
+    /**
+     * Returns all files except the server's directory and its lock, which stay for the next run, and additional
+     * postmasters.
+     */
     @Override
     public List<String> leftovers() throws IOException {
         List<String> leftovers = new ArrayList<>();
@@ -121,7 +124,7 @@ public final class EmbeddedGround implements Ground {
         return leftovers;
     }
 
-    /** Returns the one directory of a server. */
+    /** Returns the only directory of a server. */
     private Path directory() {
         try (Stream<Path> roots = Files.walk(data, 2)) {
             return roots.filter(path -> Files.exists(path.resolve("users")))

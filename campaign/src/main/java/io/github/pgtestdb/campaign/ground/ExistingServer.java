@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A server that the library knows by its URL alone. It runs as an ordinary user, on a free port of this machine. */
+/** A server that the library knows only by its URL. It runs as an ordinary user, on a free port of this machine. */
 public final class ExistingServer implements Ground, AutoCloseable {
 
     private static final String JUDGE_PASSWORD = "judge-secret";
@@ -40,12 +40,12 @@ public final class ExistingServer implements Ground, AutoCloseable {
     }
 
     /**
-     * Makes a data directory, starts the server, and makes the role of the runs and the strangers' databases.
+     * Makes a data directory, starts the server, and creates the role of the runs and the strangers' databases.
      *
      * @param bin the directory of the programs
-     * @param directory for the data and the log
-     * @param parameters more parameters of the server
-     * @return the server, which runs
+     * @param directory the directory for the data and the log
+     * @param parameters further parameters of the server
+     * @return the running server
      */
     public static ExistingServer start(Path bin, Path directory, Map<String, String> parameters) throws Exception {
         return start(bin, directory, directory.resolve("data"), parameters);
@@ -101,7 +101,7 @@ public final class ExistingServer implements Ground, AutoCloseable {
         return environment(jvm, port);
     }
 
-    /** Returns the variables by which a JVM reaches the server through another port. */
+    /** Returns the variables with which a JVM reaches the server through another port. */
     public Map<String, String> environment(String jvm, int reachedBy) {
         return Map.of(
                 "PGTESTDB_URL",
@@ -113,9 +113,10 @@ public final class ExistingServer implements Ground, AutoCloseable {
     }
 
     /**
-     * Starts the server if need be, as an operator would. PostgreSQL's crash recovery fails if a transaction that truncated an
-     * unlogged table was rolled back just before the crash ("could not create file …: File exists"). The next start
-     * succeeds; but the postmaster may also stay without its startup process, and then takes no connection until it is killed.
+     * Starts the server if it does not run, as an operator would. PostgreSQL's crash recovery fails if a transaction
+     * that truncated an unlogged table was rolled back just before the crash ("could not create file …: File exists").
+     * The next start succeeds. But the postmaster may also stay without its startup process; it then accepts no
+     * connection until it is killed.
      */
     @Override
     public synchronized void ensureRunning() throws Exception {
@@ -124,7 +125,8 @@ public final class ExistingServer implements Ground, AutoCloseable {
         while (!answers()) {
             Process running = postgres;
             if (running == null || !running.isAlive()) {
-                // Right after a kill, a process of the old server may still hold its shared memory.
+                // Right after a kill, a process of the old server may still hold its shared memory, and this start
+                // fails.
                 postgres = launch("postgres", "-D", data.toString());
             } else if (System.nanoTime() - start > LONGEST_RECOVERY.toNanos()) {
                 running.destroyForcibly().waitFor();
@@ -237,7 +239,7 @@ public final class ExistingServer implements Ground, AutoCloseable {
         }
     }
 
-    /** Finds the programs that the embedded server has unpacked. */
+    /** Returns the directory of the programs that the embedded server has unpacked. */
     public static Path programsIn(Path cache) throws IOException {
         try (Stream<Path> files = Files.walk(cache, 4)) {
             Optional<Path> initdb =

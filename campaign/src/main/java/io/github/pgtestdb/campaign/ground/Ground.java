@@ -4,17 +4,20 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** A server for the suite, and the directories that the suite uses beside it. */
+/** A server for the suite, with the directories that the suite uses. */
 public interface Ground {
 
-    /** The databases that are not this library's, made before the first round. The second looks like one of its own. */
+    /**
+     * Databases that do not belong to this library, created before the first round. The name of the second looks like
+     * one of the library's.
+     */
     List<String> STRANGERS = List.of("stranger", "pgtestdb_c_0123456789abcdef_1");
 
-    /** The name in messages. */
+    /** Returns the name in messages. */
     String name();
 
     /**
-     * Returns the environment variables by which a JVM finds the server.
+     * Returns the environment variables with which a JVM finds the server.
      *
      * @param jvm the name of the JVM; an existing server's log shows it as the application
      */
@@ -29,9 +32,9 @@ public interface Ground {
     /** Returns the server's log. */
     ServerLog log() throws IOException;
 
-    /** Connects the judge; a server that stops with its last user stays until that is closed. */
+    /** Connects the judge. A server that stops with its last user stays until the result is closed. */
     JudgeAccess judge() throws Exception;
 
-    /** Returns processes and files that should not be there while no JVM runs except the judge's. */
+    /** Returns processes and files that should not exist while no JVM runs except the judge's. */
     List<String> leftovers() throws Exception;
 }

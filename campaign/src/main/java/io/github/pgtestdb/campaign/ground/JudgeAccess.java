@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The judge's superuser on a server. Its sessions have an application name of their own in the log. */
+/** The judge's superuser on a server. Its sessions have their own application name in the log. */
 public final class JudgeAccess implements AutoCloseable {
 
     /** The application name of the judge's sessions. */
@@ -23,7 +23,7 @@ public final class JudgeAccess implements AutoCloseable {
     JudgeAccess(ConnectionDetails admin, Runnable release) {
         Map<String, String> properties = new HashMap<>(admin.properties());
         properties.put("ApplicationName", APPLICATION);
-        // Otherwise the driver sends the name of the application only after it has logged in.
+        // Otherwise the driver sends the name of the application only after the login.
         properties.put("assumeMinServerVersion", "10");
         properties.put("connectTimeout", "10");
         this.admin = new ConnectionDetails(
@@ -31,12 +31,12 @@ public final class JudgeAccess implements AutoCloseable {
         this.release = release;
     }
 
-    /** Returns how to connect to the admin database. */
+    /** Returns the address and credentials of the admin database. */
     public ConnectionDetails admin() {
         return admin;
     }
 
-    /** Returns the first column of the answer of a database. */
+    /** Queries a database, and returns the first column. */
     public List<String> query(String database, String sql) throws SQLException {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement();
@@ -49,12 +49,12 @@ public final class JudgeAccess implements AutoCloseable {
         }
     }
 
-    /** Returns the first column of the answer of the admin database. */
+    /** Queries the admin database, and returns the first column. */
     public List<String> query(String sql) throws SQLException {
         return query(admin.database(), sql);
     }
 
-    /** Executes statements in the admin database, each in a transaction of its own. */
+    /** Executes statements in the admin database, each in a separate transaction. */
     public void execute(String... statements) throws SQLException {
         executeIn(admin.database(), statements);
     }
@@ -73,7 +73,7 @@ public final class JudgeAccess implements AutoCloseable {
         return DriverManager.getConnection(admin.withDatabase(database).jdbcUrl(), admin.user(), admin.password());
     }
 
-    /** Makes the databases that the library must never touch. */
+    /** Creates the databases that the library must never touch. */
     void makeStrangers() throws SQLException {
         for (String name : Ground.STRANGERS) {
             if (query("select 1 from pg_database where datname = '" + name + "'")

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
  * @param millis when it was written, in milliseconds since 1970 by the clock of the campaign
  * @param database the database of the session
  * @param application the application name of the session
- * @param message the rest
+ * @param message the remaining text
  */
 public record LogLine(long millis, String database, String application, String message) {
 
-    /** The setting {@code log_line_prefix} that makes such lines: time, process, user, database, application. */
+    /** The value of {@code log_line_prefix} for such lines: time, process, user, database, application. */
     static final String PREFIX = "%n|%p|%u|%d|%a|";
 
     private static final Pattern LINE =
@@ -32,7 +32,7 @@ public record LogLine(long millis, String database, String application, String m
                 : Optional.empty();
     }
 
-    /** The clock of a server can be wrong by whole days. */
+    /** Corrects the clock of a server that is wrong by whole days. */
     private static long withoutWrongDays(long millis) {
         long day = TimeUnit.DAYS.toMillis(1);
         return millis - Math.round((double) (millis - System.currentTimeMillis()) / day) * day;

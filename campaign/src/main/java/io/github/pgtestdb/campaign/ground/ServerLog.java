@@ -16,19 +16,19 @@ import java.util.Optional;
  */
 public record ServerLog(Path file) {
 
-    /** Parameters of the server that write each definition and each connection to the log, with the application. */
+    /** Parameters with which the server logs each definition and each connection, with the application. */
     static final Map<String, String> SETTINGS = Map.of(
             "log_statement", "ddl",
             "log_connections", "on",
             "log_destination", "stderr",
             "log_line_prefix", LogLine.PREFIX);
 
-    /** Returns where the next line will be. */
+    /** Returns the position of the next line. */
     public long position() throws IOException {
         return Files.exists(file) ? Files.size(file) : 0;
     }
 
-    /** Returns the lines after a position; continued lines are left out. */
+    /** Returns the lines after a position, without continuation lines. */
     public List<LogLine> since(long position) throws IOException {
         return new String(bytesSince(position), StandardCharsets.UTF_8)
                 .lines()

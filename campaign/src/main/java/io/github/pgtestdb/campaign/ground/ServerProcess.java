@@ -35,7 +35,7 @@ public record ServerProcess(Path data) {
                 .toList();
     }
 
-    /** Returns how much memory the processes have for themselves, shared memory not counted. */
+    /** Returns how much memory the processes use, without shared memory. */
     public long anonymousBytes() throws IOException {
         return postmaster().stream()
                 .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.children()))
@@ -55,7 +55,7 @@ public record ServerProcess(Path data) {
         }
     }
 
-    /** A process id may belong to another program by now. */
+    /** Checks the command line, because the process id may belong to another program by now. */
     private boolean isPostmaster(long pid) {
         return commandLine(pid).contains(data.toString());
     }

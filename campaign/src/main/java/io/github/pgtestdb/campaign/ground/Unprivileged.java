@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** How root starts PostgreSQL, which refuses to run as root. */
+/** Starts PostgreSQL for root, because PostgreSQL refuses to run as root. */
 public final class Unprivileged {
 
     private Unprivileged() {}
@@ -15,7 +15,7 @@ public final class Unprivileged {
         return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     }
 
-    /** Returns the reason why it cannot be started here, if there is one. */
+    /** Returns the reason why PostgreSQL cannot be started here, if there is one. */
     public static Optional<String> obstacle() throws IOException, InterruptedException {
         if (!Files.isDirectory(Path.of("/proc/self"))) {
             return Optional.of("the campaign needs Linux");

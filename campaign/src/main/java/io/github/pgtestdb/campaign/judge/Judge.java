@@ -14,17 +14,17 @@ import java.util.Set;
 /** Judges a round after the next run: the tests, the leftovers, the templates, and the server's log. */
 public final class Judge {
 
-    /** The sessions of a JVM end a moment after it, on a busy machine seconds. */
+    /** The sessions of a JVM end a moment after it, or seconds later on a busy machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final TemplateProof templates = new TemplateProof();
 
     /**
-     * A round that is over.
+     * A finished round.
      *
      * @param ground the server
-     * @param excused the reports of the JVMs that the fault may have made fail
-     * @param unharmed the reports of the JVMs that must pass, the next run's among them
+     * @param excused the reports of the JVMs in which the fault may have caused failures
+     * @param unharmed the reports of the JVMs that must pass, including those of the next run
      * @param bystander the report of the run that is still alive
      * @param logPosition the position in the server's log at which the round began
      * @param otherTemplates templates that the next run did not use
@@ -55,7 +55,9 @@ public final class Judge {
         return problems;
     }
 
-    /** Looks again until nothing is left: sessions end and the server drops in the background. */
+    /**
+     * Repeats the check until there are no leftovers, because sessions end and databases are dropped in the background.
+     */
     private static List<String> leftovers(Evidence evidence, JudgeAccess judge) throws Exception {
         Set<String> live = new HashSet<>(evidence.bystander().runs());
         live.add(evidence.bystander().jvm());
@@ -76,7 +78,7 @@ public final class Judge {
         }
     }
 
-    /** Drops the templates of rounds that are over. */
+    /** Drops the templates of finished rounds. */
     public static void dropTemplates(Ground ground, Set<String> except) throws Exception {
         try (JudgeAccess judge = ground.judge()) {
             for (String template : TemplateProof.templates(judge)) {

@@ -11,14 +11,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Nothing is left of the runs that have ended: no database, session, process, or file; and strangers keep theirs. */
+/** Proves that the ended runs left no database, session, process or file, and that strangers keep their rows. */
 final class LeftoverProof {
 
     private static final String DATABASES =
             "select datname from pg_database where datname like any (array['pgtestdb\\_c\\_%', 'pgtestdb\\_b\\_%'])"
                     + " and datname <> '" + Ground.STRANGERS.get(1) + "'";
 
-    /** On an embedded server the sessions of all runs in the admin database have the same name. */
+    /**
+     * Sessions in the admin database of an embedded server are left out, because those of all runs have the same name.
+     */
     private static final String SESSIONS =
             "select format('%s in %s: %s', application_name, datname, left(query, 60)) from pg_stat_activity"
                     + " where backend_type = 'client backend' and application_name <> '" + JudgeAccess.APPLICATION

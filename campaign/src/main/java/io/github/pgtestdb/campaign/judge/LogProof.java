@@ -16,14 +16,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The server's log shows that nobody touched a database of a live run, or a database that is not this library's:
+ * Proves by the server's log that no run touched a database of another live run, or a database that does not belong to
+ * this library:
  *
  * <ul>
  *   <li>Each session is in the admin database or in one of the library's.
  *   <li>No statement drops, changes, or connects to a stranger's database.
- *   <li>No database is dropped or renamed while a test has it.
- *   <li>On an existing server, whose log has the name of the JVM: nothing of a run is dropped by another JVM while the
- *       run's own JVM lives.
+ *   <li>No database is dropped while a test has it.
+ *   <li>On an existing server, the log has the name of the JVM: no JVM drops a database of another run while that run's
+ *       JVM lives.
  * </ul>
  */
 final class LogProof {

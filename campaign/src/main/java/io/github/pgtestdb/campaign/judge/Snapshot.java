@@ -20,13 +20,13 @@ final class Snapshot {
     private static final String FRESH = "campaign_fresh";
     private static final String COPY = "campaign_copy";
 
-    /** The query does not read the rows of materialized views. */
+    /** The query in {@code database-snapshot.sql} does not read the rows of materialized views. */
     private static final String VIEW_ROWS =
             "select 'rows of sales_by_venue: ' || string_agg(v::text, ' ' order by v::text) from sales_by_venue v";
 
     private Snapshot() {}
 
-    /** Returns the contents of a database that Flyway alone migrates, as the role of the tests. */
+    /** Returns the contents of a database that only Flyway migrates, as the role of the tests. */
     static List<String> ofFreshBuild(JudgeAccess judge) throws SQLException, IOException {
         String owner = judge.query("select rolname from pg_roles where rolname like 'pgtestdb\\_%' order by 1")
                 .get(0);
@@ -53,7 +53,7 @@ final class Snapshot {
                 .migrate();
     }
 
-    /** Returns the contents of a template, which takes no connections, by way of a copy. */
+    /** Returns the contents of a template by way of a copy, because a template accepts no connections. */
     static List<String> ofTemplate(JudgeAccess judge, String template) throws SQLException, IOException {
         judge.execute("drop database if exists " + COPY, "create database " + COPY + " template " + template);
         try {

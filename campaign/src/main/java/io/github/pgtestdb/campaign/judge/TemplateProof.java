@@ -10,16 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Every template equals a fresh build by Flyway alone, in definitions and rows. */
+/** Proves that every template equals a fresh build by Flyway alone, in definitions and rows. */
 final class TemplateProof {
 
     private static final int SHOWN = 300;
 
-    /** A fresh build is the same each time, but the versions and roles of two servers differ. */
+    /**
+     * The fresh builds by server. A fresh build is the same each time on one server, but servers differ in versions and
+     * roles.
+     */
     private final Map<String, List<String>> freshBuilds = new HashMap<>();
 
     /**
-     * Compares.
+     * Compares the templates of a server with a fresh build.
      *
      * @param except templates that the last run did not use
      */

@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Each test passed, or reported the reason within its time. No test found other contents than it should. */
+/** Proves that each test passed, or reported the reason within its time, and that no test found wrong contents. */
 final class TestProof {
 
-    /** The timeout of a test, and time for a busy machine to notice. */
+    /** The timeout of a test, plus the time in which a busy machine notices it. */
     private static final long MAX_MILLIS = 80_000;
 
     private TestProof() {}
 
     /**
-     * Returns what is wrong with the tests of a JVM.
+     * Returns the problems of the tests of a JVM.
      *
      * @param report the report of the JVM
      * @param mustPass whether the fault gives no test of this JVM a reason to fail

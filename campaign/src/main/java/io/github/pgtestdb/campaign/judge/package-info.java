@@ -1,4 +1,4 @@
-/** Decides whether a round of the campaign left everything as it must be. */
+/** Decides whether a round of the campaign left everything in the required state. */
 @NullMarked
 package io.github.pgtestdb.campaign.judge;
 

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A JVM that was started for the campaign, and its report. Closing it kills it, as {@code kill -9} does. Thread-safe. */
+/** A JVM that was started for the campaign, and its report. Closing it kills it, like {@code kill -9}. Thread-safe. */
 public final class ChildJvm implements AutoCloseable {
 
     private static final int LAST_LINES = 12;
@@ -36,10 +36,10 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts a JVM.
      *
-     * @param spec how
-     * @return the JVM, which may take a second until it works
+     * @param spec the command and its environment
+     * @return the JVM, which may need a second until it works
      * @throws IOException if it cannot be started
      */
     public static ChildJvm start(JvmSpec spec) throws IOException {
@@ -57,7 +57,7 @@ public final class ChildJvm implements AutoCloseable {
         return spec.name();
     }
 
-    /** Gives it a line to read. */
+    /** Writes a line to the JVM's standard input. */
     public void order(String line) throws IOException {
         Writer input = process.outputWriter(StandardCharsets.UTF_8);
         input.write(line + "\n");
@@ -65,12 +65,12 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * Waits for the next event of a kind.
+     * Waits for an event of a kind.
      *
      * @param kind the kind
-     * @param count how many of that kind there must be
+     * @param count the number of the event among those of its kind, counted from 1
      * @param patience how long to wait
-     * @return the event
+     * @return the event with that number
      * @throws TimeoutException if there is none in that time, or the JVM ended; the message has its last lines
      */
     public Event await(Kind kind, int count, Duration patience) throws InterruptedException, TimeoutException {
@@ -91,7 +91,7 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** Waits for the end; returns whether it came in that time. */
+    /** Waits for the end of the JVM, and returns whether it ended in that time. */
     public boolean awaitEnd(Duration patience) throws InterruptedException {
         boolean over = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
         if (over) {
@@ -101,7 +101,7 @@ public final class ChildJvm implements AutoCloseable {
         return over;
     }
 
-    /** Has the JVM write the stacks of its threads to its output. */
+    /** Makes the JVM write the stacks of its threads to its output. */
     public void dumpThreads() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid()))
                 .start()
@@ -109,7 +109,7 @@ public final class ChildJvm implements AutoCloseable {
         Thread.sleep(500);
     }
 
-    /** Kills it with SIGKILL, and waits until it is gone. */
+    /** Kills the JVM with SIGKILL, and waits until it has ended. */
     public void kill() {
         if (process.isAlive()) {
             killedAt = System.currentTimeMillis();
@@ -130,7 +130,7 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** Returns the end of its output, in one line. */
+    /** Returns the last lines of the JVM's output, as one line. */
     public String lastLines() {
         synchronized (lines) {
             return String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));

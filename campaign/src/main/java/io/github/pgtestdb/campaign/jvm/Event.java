@@ -21,15 +21,15 @@ public record Event(Kind kind, long millis, String text) {
         READY,
         /** A test began. */
         STARTED,
-        /** A test found its database as it should be, and does its work in it: the name of the database. */
+        /** A test found its database in the expected state, and works in it. The text is the name of the database. */
         TAKE,
-        /** The test is about to give the database back. */
+        /** The test is about to return the database. */
         DONE,
         /** A test passed. */
         PASSED,
-        /** A test failed: its name, a blank, and the reason. */
+        /** A test failed. The text is its name, a blank, and the reason. */
         FAILED,
-        /** A test found other contents than it should: its name, a blank, and the difference. */
+        /** A test found unexpected contents. The text is its name, a blank, and the difference. */
         WRONG,
         /** An answer to an order. */
         ANSWER,
@@ -43,7 +43,7 @@ public record Event(Kind kind, long millis, String text) {
      * @param kind the kind of event
      * @param text more about it; line ends become blanks
      */
-    @SuppressWarnings("SystemOut") // The report.
+    @SuppressWarnings("SystemOut") // Standard output is the report.
     public static void print(Kind kind, String text) {
         System.out.println(
                 "@" + kind + " " + System.currentTimeMillis() + " " + text.replaceAll("\\s*[\\r\\n]+\\s*", " | "));

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Everything that a JVM reported.
+ * All events that a JVM reported.
  *
  * @param jvm its name
  * @param events the events, in the order of their lines
@@ -19,22 +19,22 @@ import java.util.stream.Collectors;
 public record JvmReport(String jvm, List<Event> events, long lifeEnd, boolean killed) {
 
     /**
-     * A database that a test worked in.
+     * A database that a test used.
      *
      * @param database its name
-     * @param from when the test had it, in milliseconds since 1970
-     * @param to when the test gave it back
+     * @param from when the test got it, in milliseconds since 1970
+     * @param to when the test returned it
      */
     public record Hold(String database, long from, long to) {}
 
     /**
-     * How a test ended.
+     * The result of a test.
      *
      * @param test its name
      * @param outcome passed, failed or wrong
      * @param started when it began, in milliseconds since 1970
      * @param millis how long it took
-     * @param reason why it did not pass
+     * @param reason the reason why it did not pass
      */
     public record Result(String test, Kind outcome, long started, long millis, String reason) {}
 
@@ -81,7 +81,7 @@ public record JvmReport(String jvm, List<Event> events, long lifeEnd, boolean ki
                 .collect(Collectors.toSet());
     }
 
-    /** Returns the run's ids in the names of its databases. */
+    /** Returns the ids of the JVM's runs, from the names of its databases. */
     public Set<String> runs() {
         return events.stream()
                 .filter(event -> event.kind() == Kind.TAKE && event.text().matches(RUN))
@@ -89,7 +89,7 @@ public record JvmReport(String jvm, List<Event> events, long lifeEnd, boolean ki
                 .collect(Collectors.toSet());
     }
 
-    /** Tells whether the JVM came to the end of its work. */
+    /** Returns whether the JVM finished its work. */
     public boolean isComplete() {
         return events.stream().anyMatch(event -> event.kind() == Kind.END);
     }

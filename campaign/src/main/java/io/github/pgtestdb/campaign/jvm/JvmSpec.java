@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a JVM is started.
+ * The command that starts a JVM, and its environment.
  *
- * @param name its name in messages, also that of the file with its output
+ * @param name its name in messages, and the name of the file with its output
  * @param main the main class
  * @param arguments the arguments of the main class
- * @param environment variables for it; no other variable that begins with PGTESTDB_ reaches it
- * @param directory for its output and its temporary files
+ * @param environment variables for it; no other variable that begins with PGTESTDB_ is passed on
+ * @param directory the directory for its output and its temporary files
  */
 public record JvmSpec(
         String name, Class<?> main, List<String> arguments, Map<String, String> environment, Path directory) {
 
-    /** Heap enough for the suite, and little enough for many JVMs at once. */
+    /** Enough heap for the suite, and little enough for many JVMs at once. */
     private static final List<String> OPTIONS =
             List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The page with the table. A campaign with some of the faults replaces the rows of these, and leaves the others.
+ * The page with the table. A campaign with only some faults replaces their rows, and keeps the other rows.
  *
  * @param file the page
  * @param faults the names of all faults, in the order of the rows

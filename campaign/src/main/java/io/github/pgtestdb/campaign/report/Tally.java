@@ -22,13 +22,13 @@ public final class Tally {
     private int reportedTests;
     private @Nullable String skipped;
 
-    /** Starts at zero. */
+    /** Creates a tally with all counts at zero. */
     public Tally(String fault, String description) {
         this.fault = fault;
         this.description = description;
     }
 
-    /** Adds the tests of a JVM that the fault could reach. */
+    /** Adds the tests of a JVM that the fault could affect. */
     public void count(JvmReport report) {
         for (JvmReport.Result result : report.results()) {
             if (result.outcome() == Kind.PASSED) {
@@ -39,7 +39,7 @@ public final class Tally {
         }
     }
 
-    /** Counts a time at which the fault was injected. */
+    /** Counts one injection of the fault. */
     public void injected() {
         injections++;
     }
@@ -53,12 +53,12 @@ public final class Tally {
         kinds(roundProblems).keySet().forEach(kind -> problems.merge(kind, 1, Integer::sum));
     }
 
-    /** Notes why there is no round. */
+    /** Records the reason why there is no round. */
     public void skip(String reason) {
         skipped = reason;
     }
 
-    /** Adds something that was measured. */
+    /** Adds a measured figure. */
     public void figure(String figure) {
         figures.add(figure);
     }
@@ -95,7 +95,7 @@ public final class Tally {
         return all.isEmpty() ? (skipped == null ? "nothing" : "not run") : String.join("; ", all);
     }
 
-    /** Prints the counts. */
+    /** Returns the counts as one line. */
     @Override
     public String toString() {
         return fault + ": "
@@ -105,7 +105,10 @@ public final class Tally {
                         : "SKIPPED: " + skipped);
     }
 
-    /** Returns the kinds of problems, each with their number: those that differ only in names and numbers are of one kind. */
+    /**
+     * Returns the kinds of problems, each with its number. Problems that differ only in names and numbers are of one
+     * kind.
+     */
     public static Map<String, Integer> kinds(List<String> problems) {
         Map<String, Integer> kinds = new LinkedHashMap<>();
         problems.forEach(problem -> kinds.merge(general(problem), 1, Integer::sum));

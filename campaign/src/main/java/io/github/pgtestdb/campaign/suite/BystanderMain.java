@@ -11,15 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A run that lives beside the one that a fault hits. It holds databases, and checks them when a line on its standard
- * input says so: whether each still has its own row alone, and whether a new database is as the migrations leave it.
+ * A run beside the one that a fault hits. It holds databases, and checks them for each line on its standard input:
+ * whether each still has only its own row, and whether a new database is as the migrations leave it.
  */
 public final class BystanderMain {
 
-    /** The answer if everything is as it should be. */
+    /** The answer if all databases are in the expected state. */
     public static final String FINE = "fine";
 
-    /** The beginning of the answer if the library gives a reason for which a database cannot be used. */
+    /** The beginning of the answer if the library gives a reason why a database cannot be used. */
     public static final String REPORTED = "reported ";
 
     private static final String WRONG = "wrong ";
@@ -51,7 +51,10 @@ public final class BystanderMain {
         Event.print(Event.Kind.END, "bystander");
     }
 
-    /** Returns {@code fine}; {@code reported} and the reason if the library gives one; or {@code wrong} and the difference. */
+    /**
+     * Returns {@code fine}; {@code reported} and the reason if the library gives one; or {@code wrong} and the
+     * difference.
+     */
     private String check() {
         String answer = FINE;
         try {

@@ -7,7 +7,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The rows that the migrations put into every database. */
+/** The rows that the migrations insert into every database. */
 final class Contents {
 
     private static final String LOGGED = """
@@ -46,7 +46,7 @@ final class Contents {
 
     private Contents() {}
 
-    /** Fails if a database that a test has just got holds anything but the rows of the migrations. */
+    /** Fails if a database that a test has just got holds anything except the rows of the migrations. */
     static void check(Connection connection) throws SQLException {
         compare(connection, LOGGED, LOGGED_EXPECTED);
         compare(connection, UNLOGGED, UNLOGGED_EXPECTED);

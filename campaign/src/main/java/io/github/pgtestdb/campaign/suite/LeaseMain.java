@@ -13,8 +13,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Takes one database after the other, in many threads, and reports for each whether it was fresh; and how many bytes of
- * the heap are in use after a tenth of them, and at the end.
+ * Takes one database after the other, in many threads, and reports for each whether it was fresh. It also reports the
+ * used bytes of the heap after a tenth of the databases, and at the end.
  */
 public final class LeaseMain {
 
@@ -78,7 +78,7 @@ public final class LeaseMain {
         }
     }
 
-    /** After a collection, since only what stays in use counts. */
+    /** Returns the used bytes after a collection, because only objects that stay in use count. */
     private static long usedHeap() {
         System.gc();
         Runtime runtime = Runtime.getRuntime();

@@ -29,7 +29,7 @@ final class ReportingListener implements TestExecutionListener {
         Event.print(wrong ? Event.Kind.WRONG : Event.Kind.FAILED, name(test) + " " + reasons(failure));
     }
 
-    /** Without the prefix that all have in common. */
+    /** Returns the name of a test without the prefix that all tests have in common. */
     private static String name(TestIdentifier test) {
         return test.getUniqueId()
                 .replaceFirst("^.*\\[class:[^\\]]*\\.", "")

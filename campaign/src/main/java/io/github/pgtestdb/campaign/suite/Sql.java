@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Statements of the tests. */
 final class Sql {
 
-    /** A test takes as long as a small real one: a run then lasts for seconds, in which a fault can hit it. */
+    /** A test takes as long as a small real one, so that a run lasts for seconds, in which a fault can hit it. */
     private static final int MAX_MILLIS = 300;
 
     private Sql() {}
@@ -24,7 +24,7 @@ final class Sql {
         }
     }
 
-    /** Keeps the server busy, as the work of a test does. */
+    /** Occupies a session for a random time, like the work of a test. */
     static void work(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             double seconds = ThreadLocalRandom.current().nextInt(MAX_MILLIS) / 1000.0;

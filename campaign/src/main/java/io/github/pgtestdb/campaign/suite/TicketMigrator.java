@@ -8,7 +8,7 @@ public final class TicketMigrator extends FlywayMigrator {
     /** The location of the migrations. */
     public static final String LOCATION = "classpath:db/campaign";
 
-    /** Makes the migrator, as the annotation does. */
+    /** Creates the migrator; called for the annotation's {@code migrator}. */
     public TicketMigrator() {
         super(flyway -> flyway.locations(LOCATION));
     }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** The stay of a test in its database: it leaves a row of its own, and expects to find no other. */
+/** The use of a database by a test: the test adds its own row, and expects to find no other. */
 final class Visit implements AutoCloseable {
 
     private final TestDatabase database;
@@ -31,7 +31,7 @@ final class Visit implements AutoCloseable {
         return visit;
     }
 
-    /** The test is over if it cannot add its row, and then the visit is not closed elsewhere. */
+    /** Closes the visit if the row cannot be added: the test then ends, and nothing else closes the visit. */
     private void begin(Connection connection) throws SQLException {
         try {
             enter(connection);
@@ -48,7 +48,7 @@ final class Visit implements AutoCloseable {
         }
     }
 
-    /** Fails if another row than this test's is in the database. */
+    /** Fails if the database has any row except this test's. */
     void check() throws SQLException {
         List<String> visitors = new ArrayList<>();
         try (Connection connection = database.dataSource().getConnection();

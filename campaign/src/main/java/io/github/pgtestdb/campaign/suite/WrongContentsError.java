@@ -2,7 +2,7 @@ package io.github.pgtestdb.campaign.suite;
 
 import java.io.Serial;
 
-/** A test found other contents in its database than the migrations put there. */
+/** A test found other contents in its database than those of the migrations. */
 final class WrongContentsError extends AssertionError {
 
     @Serial

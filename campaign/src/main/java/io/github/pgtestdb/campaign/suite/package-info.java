@@ -1,4 +1,4 @@
-/** The test suite that the campaign runs in JVMs of its own, while it injects faults. */
+/** The test suite that the campaign runs in separate JVMs, while it injects faults. */
 @NullMarked
 package io.github.pgtestdb.campaign.suite;
 

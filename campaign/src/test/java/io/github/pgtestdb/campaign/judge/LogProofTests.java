@@ -16,7 +16,7 @@ class LogProofTests {
     private static final String HELD = "pgtestdb_c_" + RUN + "_1";
     private static final String SPARE = "pgtestdb_c_" + RUN + "_2";
 
-    /** Had one database from 100 to 200, and was killed at 300. */
+    /** This JVM had one database from 100 to 200, and was killed at 300. */
     private static final JvmReport OWNER = new JvmReport(
             "run-1", List.of(new Event(Kind.TAKE, 100, HELD), new Event(Kind.DONE, 200, HELD)), 300, true);
 
