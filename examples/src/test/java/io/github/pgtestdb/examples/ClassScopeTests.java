@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** One database for all tests of a class, that tell one story in several chapters. */
+/** One database for all tests of a class, which tell one story in several chapters. */
 // tag::class-scope[]
 @IsolatedPostgres(scope = DatabaseScope.CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** What a test can ask for: a pool, connections of its own, or the database with its URL. All are the same database. */
+/** A test can ask for a pool, for its own connections, or for the database with its URL. All are the same database. */
 @IsolatedPostgres
 class ConnectionsTests {
 

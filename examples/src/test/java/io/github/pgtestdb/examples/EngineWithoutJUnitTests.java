@@ -10,7 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** The engine by itself, for another test framework, a benchmark or a {@code main} method. */
+/** The engine without JUnit, for another test framework, a benchmark or a {@code main} method. */
 class EngineWithoutJUnitTests {
 
     @Test

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** Where a database can be injected: constructor, field, {@code @BeforeEach} and test method; all get the same one. */
+/**
+ * A database can be injected into the constructor, a field, {@code @BeforeEach} and a test method; all get the same
+ * one.
+ */
 class InjectionTests {
 
     /** Into the constructor. */
@@ -60,7 +63,7 @@ class InjectionTests {
     }
     // end::field[]
 
-    /** On a method or parameter, where only some tests of a class need a database. */
+    /** On a method or parameter, if only some tests of a class need a database. */
     // tag::method[]
     @Nested
     class IntoSomeTests {

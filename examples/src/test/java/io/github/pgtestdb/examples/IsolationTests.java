@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What isolation means: rows, sequences, schema, settings and locks of one test are not those of another. */
+/** Isolation: each test has its own rows, sequences, schema, settings and locks. */
 @IsolatedPostgres
 class IsolationTests {
 
@@ -62,7 +62,7 @@ class IsolationTests {
         }
     }
 
-    /** Nested tests are tests like others. */
+    /** Nested tests are treated like other tests. */
     @Nested
     class Inside {
 

@@ -21,8 +21,8 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
- * The database of a failed test is kept, and the log says how to open it with {@code psql}. The test that fails on
- * purpose runs inside of another, which looks into what it left behind.
+ * The database of a failed test is kept, and the log says how to open it with {@code psql}. Another test runs the test
+ * that fails on purpose, and then looks into the kept database.
  */
 class KeepOnFailureTests {
 
@@ -63,7 +63,7 @@ class KeepOnFailureTests {
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClass(testCase))
-                // Long enough for this test, and the server does not stay for the default of a day.
+                // This is long enough for this test; with the default, the server would stay for a day.
                 .configurationParameter("pgtestdb.keep-for", "1s")
                 .build();
         LauncherFactory.create().execute(request, summary);

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** An annotation of the project's own, composed of others. */
+/** A project's own annotation, composed of others. */
 class MetaAnnotationTests {
 
     // tag::meta-annotated[]

@@ -11,7 +11,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** The first test: one annotation, and every test method gets a migrated database of its own. */
+/** The first test: one annotation, and every test method gets its own migrated database. */
 // tag::first-test[]
 @IsolatedPostgres
 class OrderTests {

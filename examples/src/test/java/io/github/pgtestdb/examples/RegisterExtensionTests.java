@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Where an annotation cannot say it: a migrator made with arguments. */
+/** A migrator with arguments, which an annotation cannot express. */
 // tag::register-extension[]
 class RegisterExtensionTests {
 

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Test;
 
-/** A test of the shop: what a project says about all of its database tests, in one place. */
+/** A test of the shop: the settings of all database tests of a project, in one place. */
 // tag::meta-annotation[]
 @IsolatedPostgres
 @Test

@@ -1,4 +1,4 @@
-/** The small examples: one feature of pgtestdb each. */
+/** The small examples, each for one feature of pgtestdb. */
 @NullMarked
 package io.github.pgtestdb.examples;
 

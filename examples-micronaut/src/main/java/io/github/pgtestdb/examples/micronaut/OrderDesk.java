@@ -9,13 +9,13 @@ import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** Takes orders of customers who come for the first time. Thread-safe. */
+/** Takes orders of new customers. Thread-safe. */
 @Singleton
 public class OrderDesk {
 
     private final DataSource database;
 
-    /** Makes a desk on the application's data source. */
+    /** Creates a desk on the application's data source. */
     public OrderDesk(DataSource database) {
         this.database = database;
     }

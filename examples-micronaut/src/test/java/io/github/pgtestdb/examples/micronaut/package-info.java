@@ -1,4 +1,4 @@
-/** Tests of the service, each class on a database of its own. */
+/** Tests of the service; each class has its own database. */
 @NullMarked
 package io.github.pgtestdb.examples.micronaut;
 

@@ -23,7 +23,7 @@ public class CustomerService {
         return number("insert into profiles (email, display_name) values (?, ?) returning id", email, name);
     }
 
-    /** Deletes the account; the address is free again. */
+    /** Deletes the account, which frees the address. */
     public boolean delete(long store, long customer) {
         stores.workFor(store);
         return jdbc.update("update profiles set deleted_at = now() where id = ? and deleted_at is null", customer) == 1;

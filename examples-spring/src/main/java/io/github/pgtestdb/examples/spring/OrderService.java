@@ -5,7 +5,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Places, pays and cancels orders: one transaction each. */
+/** Places, pays and cancels orders, each in one transaction. */
 @Service
 @Transactional
 public class OrderService {
@@ -21,7 +21,7 @@ public class OrderService {
     /** An order as customers see it. */
     public record Order(long id, long number, String status, long total) {}
 
-    /** Thrown for what is not there in the wanted quantity. */
+    /** Thrown if there is too little stock of an item. */
     public static class OutOfStockException extends RuntimeException {
 
         private static final long serialVersionUID = 1;
@@ -50,7 +50,7 @@ public class OrderService {
         return find(store, order);
     }
 
-    /** Takes the money; the same key again changes nothing. */
+    /** Captures the payment; the same key again changes nothing. */
     public Order pay(long store, long order, String idempotencyKey) {
         Order current = find(store, order);
         int taken = jdbc.update("""
@@ -63,7 +63,7 @@ public class OrderService {
         return find(store, order);
     }
 
-    /** Calls an order off and gives its stock back. */
+    /** Cancels an order and releases its stock. */
     public Order cancel(long store, long order) {
         stores.workFor(store);
         setStatus(order, "cancelled");
@@ -89,7 +89,7 @@ public class OrderService {
         return number("select count(*) from payments where order_id = ?", order);
     }
 
-    /** Tells how many of something can be sold. */
+    /** Returns how many units of an item can be sold. */
     public long available(String sku) {
         return number(
                 "select available from inventory_levels l join product_variants v on v.id = l.variant_id where v.sku = ?",

@@ -7,7 +7,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** A product, as JPA reads and writes it. */
+/** A product as a JPA entity. */
 @Entity
 @Table(name = "products")
 public class ProductEntity {
@@ -26,7 +26,7 @@ public class ProductEntity {
     /** For JPA. */
     protected ProductEntity() {}
 
-    /** Makes a draft. */
+    /** Creates a draft. */
     public ProductEntity(long store, String slug, String name) {
         this.store = store;
         this.slug = slug;

@@ -14,7 +14,7 @@ public interface ProductRepository extends JpaRepository<ProductEntity, Long> {
     /** Lists a store's products by name. */
     List<ProductEntity> findByStoreOrderByName(long store);
 
-    /** Finds what is on sale by words, as a customer types them. */
+    /** Finds products on sale by words that a customer types. */
     @Query(value = """
             select p.* from products p, websearch_to_tsquery('english', :words) query
             where p.store_id = :store and p.status = 'active' and p.search @@ query

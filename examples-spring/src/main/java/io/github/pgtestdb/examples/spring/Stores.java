@@ -3,7 +3,7 @@ package io.github.pgtestdb.examples.spring;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Says for which store a transaction works: row-level security shows it the rows of no other. */
+/** Sets the store of a transaction: row-level security hides the rows of all other stores. */
 @Component
 class Stores {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What only shows once a transaction has committed, or on another thread: a test that rolls back cannot see it. */
+/** Effects that appear only after a commit, or on another thread: a test that rolls back cannot see them. */
 @Tag("commits")
 class CommitTests extends ShopTestCase {
 

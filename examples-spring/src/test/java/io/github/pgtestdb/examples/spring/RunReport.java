@@ -14,7 +14,7 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Writes one line about a run, where the property {@code shop.report} names a file: for {@code three-ways}. */
+/** Writes one line about a run if the property {@code shop.report} names a file; used by {@code three-ways}. */
 public class RunReport implements TestExecutionListener {
 
     private final Map<String, Long> begun = new ConcurrentHashMap<>();

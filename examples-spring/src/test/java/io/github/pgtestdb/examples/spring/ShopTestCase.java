@@ -5,7 +5,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.web.servlet.MockMvc;
 
-/** What the tests of the shop have at hand. */
+/** The common fixtures of the shop's tests. */
 @ShopTest
 abstract class ShopTestCase {
 

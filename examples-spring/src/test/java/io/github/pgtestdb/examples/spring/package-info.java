@@ -1,4 +1,4 @@
-/** The shop's tests: the same, however the database is kept apart. {@code mode.ShopTest} is all that differs. */
+/** The shop's tests. They are the same for each way of isolation; only {@code mode.ShopTest} differs. */
 @NullMarked
 package io.github.pgtestdb.examples.spring;
 

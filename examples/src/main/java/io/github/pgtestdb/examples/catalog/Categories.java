@@ -6,12 +6,12 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The tree of categories; triggers keep its closure. */
+/** The tree of categories; triggers maintain its closure table. */
 public final class Categories {
 
     private Categories() {}
 
-    /** Adds a category below another, or at the top where the parent is null; returns its id. */
+    /** Adds a category below another, or at the top if the parent is null; returns its id. */
     public static long add(Connection connection, long store, @Nullable String parentSlug, String slug)
             throws SQLException {
         return Sql.number(connection, """
@@ -21,7 +21,7 @@ public final class Categories {
                 """, store, store, parentSlug, slug, slug);
     }
 
-    /** Moves a category, and all that is below it, under another. */
+    /** Moves a category, with all categories below it, under another. */
     public static void move(Connection connection, String slug, String newParentSlug) throws SQLException {
         Sql.update(connection, """
                 update categories moved set parent_id = parent.id
@@ -30,7 +30,7 @@ public final class Categories {
                 """, slug, newParentSlug);
     }
 
-    /** Lists the way from the top to a category. */
+    /** Lists the slugs from the top to a category. */
     public static List<String> path(Connection connection, String slug) throws SQLException {
         return Sql.list(connection, """
                 select above.slug
@@ -42,7 +42,7 @@ public final class Categories {
                 """, row -> row.getString(1), slug);
     }
 
-    /** Lists the products of a category and of everything below it. */
+    /** Lists the products of a category and of all categories below it. */
     public static List<Product> products(Connection connection, String slug) throws SQLException {
         return Sql.list(connection, """
                 select distinct p.id, p.slug, p.name, p.published_at

@@ -8,21 +8,21 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.PGConnection;
 
-/** Price lists as CSV files with the columns {@code sku,price_cents}, in and out by COPY. */
+/** Price lists as CSV files with the columns {@code sku,price_cents}, read and written by COPY. */
 public final class PriceList {
 
     private PriceList() {}
 
     /**
-     * What an import did.
+     * The result of an import.
      *
-     * @param changed how many prices are new
-     * @param unchanged how many were so already
+     * @param changed how many prices changed
+     * @param unchanged how many prices were the same already
      * @param unknown how many lines name no variant of the store
      */
     public record Imported(int changed, int unchanged, int unknown) {}
 
-    /** Imports a list within the caller's transaction: all of it or, where a line is malformed, nothing. */
+    /** Imports a list within the caller's transaction. If a line is malformed, nothing is imported. */
     public static Imported load(Connection connection, long store, Reader csv) throws SQLException, IOException {
         Sql.update(
                 connection,
@@ -46,7 +46,7 @@ public final class PriceList {
 
     /** Writes the list of a store; returns the number of lines below the header. */
     public static long write(Connection connection, long store, Writer csv) throws SQLException, IOException {
-        // COPY takes no parameters: the number is ours, and a long cannot carry SQL.
+        // COPY takes no parameters. The store is a number, so it cannot inject SQL.
         String query = "select sku, price_cents from product_variants where store_id = " + store + " order by sku";
         return connection
                 .unwrap(PGConnection.class)

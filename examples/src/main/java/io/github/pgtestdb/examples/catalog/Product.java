@@ -2,5 +2,5 @@ package io.github.pgtestdb.examples.catalog;
 
 import java.time.Instant;
 
-/** A product as the catalogue's pages list it. */
+/** A product in the lists of the catalogue. */
 public record Product(long id, String slug, String name, Instant publishedAt) {}

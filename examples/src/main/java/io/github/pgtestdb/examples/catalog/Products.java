@@ -40,7 +40,7 @@ public final class Products {
         Sql.update(connection, "update products set status = 'active', published_at = now() where id = ?", product);
     }
 
-    /** Reads a page, newest first, that begins after the last product of the page before; null begins at the top. */
+    /** Reads a page, newest first. The page begins after the given product, or at the newest one if that is null. */
     public static List<Product> page(Connection connection, long store, @Nullable Product after, int size)
             throws SQLException {
         String keyset = after == null ? "" : "and (p.published_at, p.id) < (?, ?)";
@@ -51,7 +51,7 @@ public final class Products {
                 : Sql.list(connection, sql, Products::read, store, after.publishedAt(), after.id());
     }
 
-    /** Finds products by words, as a customer types them; the best match first. */
+    /** Finds products by words that a customer types, the best match first. */
     public static List<Product> search(Connection connection, long store, String words) throws SQLException {
         return Sql.list(connection, "select " + COLUMNS + """
                          from products p, websearch_to_tsquery('english', ?) query
@@ -60,7 +60,7 @@ public final class Products {
                         """, Products::read, words, store);
     }
 
-    /** Finds products that bear a tag. */
+    /** Finds products that have a tag. */
     public static List<Product> tagged(Connection connection, long store, String tag) throws SQLException {
         return Sql.list(connection, "select " + COLUMNS + """
                          from products p

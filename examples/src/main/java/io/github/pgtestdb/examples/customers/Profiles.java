@@ -19,7 +19,7 @@ public final class Profiles {
                 displayName);
     }
 
-    /** Adds the customer, or renames the one who has the address; returns the id. */
+    /** Adds the customer, or renames the customer with that address; returns the id. */
     public static long put(Connection connection, String email, String displayName) throws SQLException {
         return Sql.number(connection, """
                 insert into profiles (email, display_name) values (?, ?)
@@ -34,7 +34,7 @@ public final class Profiles {
         Sql.update(connection, "update profiles set deleted_at = now() where id = ?", profile);
     }
 
-    /** Merges preferences, a JSON object, into those that are there. */
+    /** Merges preferences, a JSON object, into the existing preferences. */
     public static void prefer(Connection connection, long profile, String preferences) throws SQLException {
         Sql.update(
                 connection,
@@ -43,7 +43,7 @@ public final class Profiles {
                 profile);
     }
 
-    /** Lists the names of customers whose preferences contain a JSON object. */
+    /** Lists the names of customers with preferences that contain a JSON object. */
     public static List<String> preferring(Connection connection, String preferences) throws SQLException {
         return Sql.list(
                 connection,

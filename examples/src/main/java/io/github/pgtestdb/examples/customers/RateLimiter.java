@@ -7,21 +7,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Lets so many requests through a window of time. Counts in the database, for all servers together. Thread-safe. */
+/**
+ * Allows a limited number of requests in a window of time. Counts in the database, for all servers together.
+ * Thread-safe.
+ */
 public final class RateLimiter {
 
     private final Clock clock;
     private final Duration window;
     private final int limit;
 
-    /** Makes a limiter. */
+    /** Creates a limiter. */
     public RateLimiter(Clock clock, Duration window, int limit) {
         this.clock = clock;
         this.window = window;
         this.limit = limit;
     }
 
-    /** Counts a request, and tells whether it may pass. */
+    /** Counts a request, and returns whether it is allowed. */
     public boolean allow(Connection connection, String bucket) throws SQLException {
         return Sql.number(connection, """
                         insert into rate_limits as r (bucket, window_start) values (?, ?)
@@ -30,7 +33,7 @@ public final class RateLimiter {
                         """, bucket, windowStart()) <= limit;
     }
 
-    /** Forgets windows that are over; returns how many. */
+    /** Deletes windows that are over; returns how many. */
     public int purge(Connection connection) throws SQLException {
         return Sql.update(connection, "delete from rate_limits where window_start < ?", windowStart());
     }

@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 
-/** Logged-in customers. The database holds a hash of the token only. Thread-safe. */
+/** The sessions of logged-in customers. The database holds only a hash of the token. Thread-safe. */
 public final class Sessions {
 
     private final Clock clock;
     private final Duration lifetime;
 
-    /** Makes sessions that end a lifetime after they began. */
+    /** Creates sessions that expire after a lifetime. */
     public Sessions(Clock clock, Duration lifetime) {
         this.clock = clock;
         this.lifetime = lifetime;
@@ -37,7 +37,7 @@ public final class Sessions {
                 now.plus(lifetime));
     }
 
-    /** Finds whose a token is; empty where it is unknown, expired or revoked. */
+    /** Finds the customer of a token; empty if the token is unknown, expired or revoked. */
     public OptionalLong profile(Connection connection, String token) throws SQLException {
         return Sql.list(connection, """
                         update sessions set seen_at = ?

@@ -4,13 +4,13 @@ import java.sql.SQLException;
 import java.util.Set;
 import java.util.function.IntConsumer;
 
-/** Repeats a transaction that PostgreSQL ended only because of its neighbours. Immutable and thread-safe. */
+/** Repeats a transaction that failed only because of concurrent transactions. Immutable and thread-safe. */
 public final class Retry {
 
     /** SQLSTATE of a transaction that cannot be serialized with others. */
     public static final String SERIALIZATION_FAILURE = "40001";
 
-    /** SQLSTATE of a transaction that was picked to break a deadlock. */
+    /** SQLSTATE of a transaction that was aborted to break a deadlock. */
     public static final String DEADLOCK_DETECTED = "40P01";
 
     private static final Set<String> WORTH_ANOTHER_TRY = Set.of(SERIALIZATION_FAILURE, DEADLOCK_DETECTED);
@@ -19,10 +19,10 @@ public final class Retry {
     private final IntConsumer pause;
 
     /**
-     * Makes a retry.
+     * Creates a retry.
      *
-     * @param attempts how many tries, the first included
-     * @param pause waits before another try; is told how many have failed
+     * @param attempts how many attempts, including the first
+     * @param pause waits before the next attempt; its argument is the number of failed attempts
      */
     public Retry(int attempts, IntConsumer pause) {
         if (attempts < 1) {
@@ -32,7 +32,7 @@ public final class Retry {
         this.pause = pause;
     }
 
-    /** Retries without a pause: right where the winner has committed by the time the loser hears of it. */
+    /** Retries without a pause. This is enough if the other transaction has committed by the time this one fails. */
     public static Retry immediately(int attempts) {
         return new Retry(attempts, failures -> {});
     }
@@ -40,7 +40,7 @@ public final class Retry {
     /**
      * A transaction from begin to commit.
      *
-     * @param <T> what comes of it
+     * @param <T> the type of its result
      */
     @FunctionalInterface
     public interface Attempt<T> {
@@ -48,7 +48,7 @@ public final class Retry {
         T run() throws SQLException;
     }
 
-    /** Runs the attempt until it succeeds, fails for a reason of its own, or the attempts are used up. */
+    /** Runs the attempt until it succeeds, fails with another SQLSTATE, or has failed too often. */
     public <T> T call(Attempt<T> attempt) throws SQLException {
         for (int failures = 1; ; failures++) {
             try {

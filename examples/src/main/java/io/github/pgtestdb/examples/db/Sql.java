@@ -19,7 +19,7 @@ public final class Sql {
     private Sql() {}
 
     /**
-     * Makes a value of a row.
+     * Converts a row to a value.
      *
      * @param <T> the type of the value
      */
@@ -29,7 +29,7 @@ public final class Sql {
         T map(ResultSet row) throws SQLException;
     }
 
-    /** Runs a statement that returns no rows; returns how many it touched. */
+    /** Runs a statement that returns no rows; returns how many rows it changed. */
     public static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, parameters)) {
             statement.execute();
@@ -51,7 +51,7 @@ public final class Sql {
         }
     }
 
-    /** Reads the first row, where there is one. */
+    /** Reads the first row, if there is one. */
     public static <T> Optional<T> find(
             Connection connection, String sql, RowMapper<T> mapper, @Nullable Object... parameters)
             throws SQLException {
@@ -96,7 +96,7 @@ public final class Sql {
         if (value instanceof Instant instant) {
             statement.setObject(index, instant.atOffset(ZoneOffset.UTC));
         } else if (value instanceof Enum<?> constant) {
-            // OTHER leaves the type to the server, which then reads it as the column's enum.
+            // OTHER leaves the type to the server, which then reads the value as the column's enum.
             statement.setObject(index, constant.name().toLowerCase(Locale.ROOT), Types.OTHER);
         } else {
             statement.setObject(index, value);

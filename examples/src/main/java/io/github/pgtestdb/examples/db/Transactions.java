@@ -4,13 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Runs work in a transaction: commits when it returns, rolls back when it throws. Immutable and thread-safe. */
+/** Runs work in a transaction. Commits if the work returns, and rolls back if it throws. Immutable and thread-safe. */
 public final class Transactions {
 
     private final DataSource database;
     private final int isolation;
 
-    /** Begins with READ COMMITTED, PostgreSQL's default. */
+    /** Creates transactions at READ COMMITTED, PostgreSQL's default. */
     public Transactions(DataSource database) {
         this(database, Connection.TRANSACTION_READ_COMMITTED);
     }
@@ -21,17 +21,17 @@ public final class Transactions {
     }
 
     /**
-     * What happens inside of a transaction.
+     * The work inside a transaction.
      *
-     * @param <T> what comes of it
+     * @param <T> the type of its result
      */
     @FunctionalInterface
     public interface Work<T> {
-        /** Works on the transaction's connection, and leaves commit and rollback alone. */
+        /** Works on the transaction's connection. Must not commit or roll back. */
         T on(Connection connection) throws SQLException;
     }
 
-    /** Returns transactions at SERIALIZABLE; who uses them retries SQLSTATE 40001, see {@link Retry}. */
+    /** Returns transactions at SERIALIZABLE. Their callers must retry SQLSTATE 40001, see {@link Retry}. */
     public Transactions serializable() {
         return new Transactions(database, Connection.TRANSACTION_SERIALIZABLE);
     }
@@ -41,7 +41,7 @@ public final class Transactions {
         return new Transactions(database, Connection.TRANSACTION_REPEATABLE_READ);
     }
 
-    /** Works for no store in particular: tables under row-level security look empty. */
+    /** Runs work without a store: tables under row-level security look empty. */
     public <T> T run(Work<T> work) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
@@ -50,12 +50,12 @@ public final class Transactions {
         }
     }
 
-    /** Works for one store: row-level security hides the rows of all others. */
+    /** Runs work for one store: row-level security hides the rows of all other stores. */
     public <T> T inStore(long store, Work<T> work) throws SQLException {
         return with("app.store_id", Long.toString(store), work);
     }
 
-    /** Reads across stores. */
+    /** Runs work that reads across stores. */
     public <T> T backOffice(Work<T> work) throws SQLException {
         return with("app.access", "back-office", work);
     }

@@ -1,4 +1,4 @@
-/** What every part of the shop needs of JDBC: statements, transactions, retries. */
+/** The shop's use of JDBC: statements, transactions and retries. */
 @NullMarked
 package io.github.pgtestdb.examples.db;
 

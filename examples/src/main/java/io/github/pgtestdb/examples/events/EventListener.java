@@ -9,18 +9,18 @@ import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
-/** Hears of events as they are committed. Needs a connection of its own; for one thread. */
+/** Receives events as they are committed. Needs its own connection. Not thread-safe. */
 public final class EventListener implements AutoCloseable {
 
     private final Connection connection;
 
-    /** Starts listening; events committed before are not heard of. */
+    /** Starts listening. Events that were committed before are not received. */
     public EventListener(Connection connection) throws SQLException {
         this.connection = connection;
         Sql.update(connection, "listen shop_events");
     }
 
-    /** Waits for the next notifications; returns none where the time passes without. Each is a JSON object. */
+    /** Waits for the next notifications, each a JSON object; empty if there are none in that time. */
     public List<String> await(Duration atMost) throws SQLException {
         PGNotification[] notifications =
                 connection.unwrap(PGConnection.class).getNotifications(Math.toIntExact(atMost.toMillis()));
@@ -31,7 +31,7 @@ public final class EventListener implements AutoCloseable {
         return payloads;
     }
 
-    /** Stops listening; the connection stays open, and a pooled one carries no subscription to its next user. */
+    /** Stops listening. The connection stays open, without a subscription that its next user could receive. */
     @Override
     public void close() throws SQLException {
         Sql.update(connection, "unlisten shop_events");

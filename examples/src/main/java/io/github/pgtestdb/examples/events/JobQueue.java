@@ -13,7 +13,7 @@ public final class JobQueue {
     /** A job that a worker has taken; the payload is JSON. */
     public record Job(long id, String kind, String payload, int attempt) {}
 
-    /** Adds a job; false if one with the same kind and {@code key} in its payload waits or runs already. */
+    /** Adds a job. Returns false if a job with the same kind and {@code key} in its payload already waits or runs. */
     public static boolean add(Connection connection, String kind, String payload, int priority) throws SQLException {
         return Sql.update(connection, """
                         insert into jobs (kind, payload, priority) values (?, ?::jsonb, ?)
@@ -40,12 +40,12 @@ public final class JobQueue {
                 worker);
     }
 
-    /** Ends a job well. */
+    /** Marks a job as done. */
     public static void complete(Connection connection, Job job) throws SQLException {
         Sql.update(connection, "update jobs set status = 'done', worker = null where id = ?", job.id());
     }
 
-    /** Puts a job back, twice as long each time, until its attempts are used up and it is dead. */
+    /** Puts a failed job back. The delay doubles each time, until the attempts are used up and the job is dead. */
     public static void fail(Connection connection, Job job, String error) throws SQLException {
         Sql.update(connection, """
                 update jobs set

@@ -9,15 +9,15 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Events, written in the transaction that makes them true. */
+/** Events that are written in the same transaction as the change that they announce. */
 public final class Outbox {
 
     private Outbox() {}
 
-    /** An event on its way out; the payload is JSON. */
+    /** An event to publish; the payload is JSON. */
     public record Event(long id, String topic, String payload) {}
 
-    /** Writes an event with ids of what it is about; returns its own id. Listeners hear of it at commit. */
+    /** Writes an event with the ids of its subjects; returns the event's own id. Listeners receive it at commit. */
     public static long add(Connection connection, String topic, Map<String, Long> ids) throws SQLException {
         String payload = new TreeMap<>(ids)
                 .entrySet().stream()
@@ -31,8 +31,8 @@ public final class Outbox {
     }
 
     /**
-     * Publishes a batch in the caller's transaction. Several publishers at once take different events; one that fails
-     * rolls back, and its events go out again: at least once.
+     * Publishes a batch in the caller's transaction. Several publishers at once take different events. If a publisher
+     * fails, its transaction rolls back and the events are published again: at least once.
      *
      * @return how many were published
      */

@@ -25,7 +25,7 @@ public final class Inventory {
         return Sql.one(connection, SELECT + "where v.sku = ?", Inventory::read, sku);
     }
 
-    /** Lists the variants that want reordering. */
+    /** Lists the variants that need reordering. */
     public static List<Stock> low(Connection connection) throws SQLException {
         return Sql.list(
                 connection, SELECT + "where l.on_hand - l.reserved <= l.reorder_point order by v.sku", Inventory::read);
@@ -33,7 +33,7 @@ public final class Inventory {
 
     /**
      * Reserves quantities by stock keeping unit for an order. Locks the levels in the order of their ids, so that two
-     * orders for the same things wait for each other instead of deadlocking.
+     * orders for the same variants wait for each other instead of causing a deadlock.
      *
      * @throws OutOfStockException if there is too little of one; then nothing is reserved
      */
@@ -69,12 +69,12 @@ public final class Inventory {
                 .collect(Collectors.toMap(Stock::sku, Function.identity()));
     }
 
-    /** Gives back what an order has reserved. */
+    /** Releases the stock that an order has reserved. */
     public static void release(Connection connection, long order) throws SQLException {
         settle(connection, order, "released", "reserved = l.reserved - i.quantity");
     }
 
-    /** Takes what an order has reserved off the shelf. */
+    /** Removes the stock that an order has reserved from the shelf. */
     public static void ship(Connection connection, long order) throws SQLException {
         settle(connection, order, "shipped", "reserved = l.reserved - i.quantity, on_hand = l.on_hand - i.quantity");
     }

@@ -2,13 +2,13 @@ package io.github.pgtestdb.examples.inventory;
 
 import java.io.Serial;
 
-/** There is not enough of something. */
+/** There is too little stock of a variant. */
 public final class OutOfStockException extends RuntimeException {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Says how much of what is missing. */
+    /** Creates an exception that names the variant, the wanted and the available quantity. */
     public OutOfStockException(String sku, int wanted, int available) {
         super(wanted + " of " + sku + " wanted, " + available + " available");
     }

@@ -1,4 +1,4 @@
 package io.github.pgtestdb.examples.inventory;
 
-/** How much there is of a variant. */
+/** The stock of a variant. */
 public record Stock(long variant, String sku, int onHand, int reserved, int available) {}

@@ -7,12 +7,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** Who looks at what. */
+/** Views of products. */
 public final class ProductViews {
 
     private ProductViews() {}
 
-    /** A product and how often it was seen. */
+    /** A product and the number of its views. */
     public record Trend(String slug, long views, long place) {}
 
     /** Writes a batch of anonymous views in one round trip. */
@@ -27,7 +27,7 @@ public final class ProductViews {
         }
     }
 
-    /** Counts one more of something in the minute of an instant; returns the count so far. */
+    /** Adds one to a metric in the minute of an instant; returns the count so far. */
     public static long count(Connection connection, long store, String metric, Instant at) throws SQLException {
         return Sql.number(connection, """
                 insert into realtime_metrics as m (store_id, metric, minute, value)

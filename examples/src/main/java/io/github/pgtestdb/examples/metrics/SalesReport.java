@@ -6,15 +6,15 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 
-/** Sales by day. Rolling up reads across stores, so it belongs into a back-office transaction. */
+/** Sales by day. The roll-up reads across stores, so call it in a back-office transaction. */
 public final class SalesReport {
 
     private SalesReport() {}
 
-    /** A day's sales, and those of the days up to it. */
+    /** A day's sales, and the running total up to that day. */
     public record Day(LocalDate day, int orders, long revenueCents, long runningCents) {}
 
-    /** Computes a day's figures, again where they are there already; returns the number of stores that sold something. */
+    /** Computes a day's figures, and replaces earlier ones; returns the number of stores that sold something. */
     public static int rollUp(Connection connection, LocalDate day) throws SQLException {
         return (int) Sql.number(connection, "select roll_up_sales(?)", day);
     }
@@ -31,7 +31,7 @@ public final class SalesReport {
                 store);
     }
 
-    /** Computes what each customer of each store is worth; returns how many there are. */
+    /** Computes the lifetime value of each customer of each store; returns the number of customers. */
     public static int rollUpCustomers(Connection connection) throws SQLException {
         return Sql.update(connection, """
                 insert into customer_metrics (profile_id, orders, lifetime_cents, last_order_at)

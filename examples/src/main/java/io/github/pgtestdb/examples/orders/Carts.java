@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** What customers mean to buy. */
+/** The carts of customers. */
 public final class Carts {
 
     private Carts() {}
 
-    /** Returns the customer's cart, a new one where there is none. */
+    /** Returns the customer's cart, and creates one if there is none. */
     public static UUID of(Connection connection, long profile) throws SQLException {
         return Sql.one(connection, """
                 insert into carts (profile_id) values (?)
@@ -21,7 +21,7 @@ public final class Carts {
                 """, row -> row.getObject(1, UUID.class), profile);
     }
 
-    /** Adds to a cart; returns how many of the variant are in it now. */
+    /** Adds to a cart; returns the new quantity of the variant. */
     public static int add(Connection connection, UUID cart, String sku, int quantity) throws SQLException {
         return (int) Sql.number(connection, """
                 insert into cart_items as c (cart_id, variant_id, quantity)
@@ -43,9 +43,9 @@ public final class Carts {
         return contents;
     }
 
-    /** Throws away what has expired, a batch at a time and past carts that somebody is using; returns how many. */
+    /** Deletes one batch of expired carts, except those that another transaction uses; returns how many. */
     public static int purgeExpired(Connection connection, int batch) throws SQLException {
-        // Materialized: a plain subquery may run once for each cart, and finds other carts each time.
+        // Materialized, because a plain subquery may run once for each cart, and find other carts each time.
         return Sql.update(connection, """
                 with expired as materialized (
                   select id from carts where expires_at <= now() order by expires_at limit ? for update skip locked)

@@ -12,7 +12,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Places, ships and cancels orders: one transaction each. Thread-safe. */
+/** Places, ships and cancels orders, each in one transaction. Thread-safe. */
 public final class Checkout {
 
     private static final int ATTEMPTS = 3;
@@ -20,7 +20,7 @@ public final class Checkout {
     private final Transactions transactions;
     private final Retry retry = Retry.immediately(ATTEMPTS);
 
-    /** Makes a checkout on a database. */
+    /** Creates a checkout on a database. */
     public Checkout(DataSource database) {
         this.transactions = new Transactions(database);
     }
@@ -35,7 +35,7 @@ public final class Checkout {
      *
      * @param discountCode as the customer types it, or null
      * @throws io.github.pgtestdb.examples.inventory.OutOfStockException if there is too little of something
-     * @throws io.github.pgtestdb.examples.payments.DiscountRefusedException if the code is not good for this order
+     * @throws io.github.pgtestdb.examples.payments.DiscountRefusedException if the code is not valid for this order
      */
     public Order place(long store, long profile, Map<String, Integer> quantities, @Nullable String discountCode)
             throws SQLException {
@@ -52,7 +52,7 @@ public final class Checkout {
         }));
     }
 
-    /** Sends a paid order on its way. */
+    /** Ships a paid order. */
     public void ship(long store, long order, String carrier, String trackingNumber) throws SQLException {
         retry.call(() -> transactions.inStore(store, connection -> {
             Orders.setStatus(connection, order, OrderStatus.FULFILLED);
@@ -68,7 +68,7 @@ public final class Checkout {
         }));
     }
 
-    /** Calls an order off and gives its stock back. */
+    /** Cancels an order and releases its stock. */
     public void cancel(long store, long order) throws SQLException {
         retry.call(() -> transactions.inStore(store, connection -> {
             Orders.setStatus(connection, order, OrderStatus.CANCELLED);

@@ -1,16 +1,16 @@
 package io.github.pgtestdb.examples.orders;
 
-/** The states of an order; the database knows which may follow which. */
+/** The states of an order; the database checks which transitions are allowed. */
 public enum OrderStatus {
     /** Placed, not paid. */
     PENDING,
-    /** Waiting for somebody to look at it. */
+    /** Waiting for a manual check. */
     ON_HOLD,
     /** Paid, not shipped. */
     PAID,
     /** Shipped. */
     FULFILLED,
-    /** Called off before it was shipped. */
+    /** Cancelled before it was shipped. */
     CANCELLED,
     /** Paid back. */
     REFUNDED

@@ -18,7 +18,7 @@ public final class Orders {
 
     private Orders() {}
 
-    /** Finds an order; another store's order is not there. */
+    /** Finds an order; empty for an order of another store. */
     public static Optional<Order> find(Connection connection, long id) throws SQLException {
         return Sql.find(connection, SELECT + "where id = ?", Orders::read, id);
     }
@@ -34,7 +34,7 @@ public final class Orders {
         return Sql.one(connection, SELECT + "where id = ? for update", Orders::read, id);
     }
 
-    /** Moves an order to another state; the database refuses a step that is not allowed with SQLSTATE SH001. */
+    /** Moves an order to another state; the database refuses a forbidden transition with SQLSTATE SH001. */
     public static void setStatus(Connection connection, long id, OrderStatus status) throws SQLException {
         Sql.update(connection, "update orders set status = ? where id = ?", status, id);
     }

@@ -1,4 +1,4 @@
-/** From a cart to an order on its way. */
+/** From a cart to a shipped order. */
 @NullMarked
 package io.github.pgtestdb.examples.orders;
 

@@ -2,13 +2,13 @@ package io.github.pgtestdb.examples.payments;
 
 import java.io.Serial;
 
-/** A discount code is not good for an order. */
+/** A discount code is not valid for an order. */
 public final class DiscountRefusedException extends RuntimeException {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Says which code, and why not. */
+    /** Creates an exception with the code and the reason. */
     public DiscountRefusedException(String code, String reason) {
         super("Discount " + code + ": " + reason);
     }

@@ -9,7 +9,7 @@ public final class Discounts {
 
     private Discounts() {}
 
-    /** Takes a discount off an order, and counts it. */
+    /** Subtracts a discount from an order, and counts the redemption. */
     public static void redeem(Connection connection, long order, String code) throws SQLException {
         long discount = claim(connection, code);
         long amount = Sql.find(connection, """
@@ -27,7 +27,7 @@ public final class Discounts {
                 amount);
     }
 
-    /** Counts one more redemption; the check is in the update itself, so the last one is given out once. */
+    /** Counts one more redemption. The check is part of the update, so that the last redemption is used only once. */
     private static long claim(Connection connection, String code) throws SQLException {
         return Sql.find(connection, """
                         update discounts set redeemed = redeemed + 1

@@ -19,7 +19,7 @@ public final class GiftCards {
                 cents);
     }
 
-    /** Spends as much of an amount as the card covers; returns what was spent. */
+    /** Spends as much of an amount as the card covers; returns the amount that was spent. */
     public static long spend(Connection connection, String code, long cents) throws SQLException {
         // The row lock makes two checkouts with one card wait for each other.
         long balance = Sql.number(connection, "select balance_cents from gift_cards where code = ? for update", code);
@@ -35,7 +35,7 @@ public final class GiftCards {
         return spent;
     }
 
-    /** Reads what is left on a card. */
+    /** Reads the balance of a card. */
     public static long balance(Connection connection, String code) throws SQLException {
         return Sql.number(connection, "select balance_cents from gift_cards where code = ?", code);
     }

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Takes money, and gives it back. Thread-safe. */
+/** Captures and refunds payments. Thread-safe. */
 public final class Payments {
 
     private final Transactions transactions;
 
-    /** Makes payments on a database. */
+    /** Creates payments on a database. */
     public Payments(DataSource database) {
         this.transactions = new Transactions(database);
     }
@@ -35,10 +35,11 @@ public final class Payments {
         });
     }
 
-    /** Pays part of a payment back; more than was captured is refused at commit with SQLSTATE SH003. */
+    /** Refunds part of a payment; a total above the captured amount is refused at commit with SQLSTATE SH003. */
     public long refund(long store, long payment, long cents, String reason) throws SQLException {
         return transactions.inStore(store, connection -> {
-            // First, so that of two partial refunds the second sees the other and the order becomes refunded.
+            // Lock the payment first. The second of two partial refunds then sees the first, and the order becomes
+            // refunded.
             Sql.number(connection, "select id from payments where id = ? for no key update", payment);
             long refund = Sql.number(
                     connection,

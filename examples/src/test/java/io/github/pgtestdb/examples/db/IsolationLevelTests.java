@@ -91,7 +91,7 @@ class IsolationLevelTests {
         Shop.discount(db, "code, kind, value", "'AUTUMN', 'percentage', 15");
     }
 
-    /** The rule that two transactions break together: one discount stays. */
+    /** The rule that two transactions together can break: one discount must stay active. */
     private static void endDiscountUnlessLast(Connection connection, String code) throws SQLException {
         if (activeDiscounts(connection) > 1) {
             Sql.update(connection, "update discounts set is_active = false where code = ?", code);

@@ -28,7 +28,7 @@ class LockingTests {
         Sql.update(holder, "update inventory_levels set on_hand = 19 where variant_id = 1");
         assertThat(waiting).isNotDone();
         holder.commit();
-        // Not the 20 that was there when it began to wait.
+        // Not 20, the value at the start of the wait.
         assertThat(waiting.get(30, TimeUnit.SECONDS)).isEqualTo(19);
     }
 

@@ -27,7 +27,7 @@ class RetryTests {
         Race.run(List.of(
                 moveStock(db, 1, 4, bothHoldOne, survivorCommitted, attempts), //
                 moveStock(db, 4, 1, bothHoldOne, survivorCommitted, attempts)));
-        // Two set out, one was picked as the victim and came again.
+        // Both transactions ran once, and the victim of the deadlock ran again.
         assertThat(attempts).hasValue(3);
         assertThat(Sql.list(
                         observer,
@@ -75,7 +75,7 @@ class RetryTests {
                         "do $$ begin raise exception 'not today' using errcode = '" + sqlState + "'; end $$"));
     }
 
-    /** Takes one from a variant and adds it to another, each of two threads in the opposite order of the other. */
+    /** Takes one from a variant and adds it to another. The two threads do this in opposite order. */
     private static Callable<Integer> moveStock(
             DataSource db,
             int from,
@@ -84,7 +84,7 @@ class RetryTests {
             CountDownLatch survivorCommitted,
             AtomicInteger attempts) {
         AtomicInteger mine = new AtomicInteger();
-        // A victim that comes back before the survivor has taken the second row meets it in another deadlock.
+        // If the victim retried before the survivor has locked the second row, both would meet in another deadlock.
         Retry retry = new Retry(3, failures -> Race.await(survivorCommitted));
         return () -> {
             int moved = retry.call(() -> new Transactions(db).run(connection -> {

@@ -18,7 +18,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A superuser would pass every one of these policies unseen. */
+/** These policies would not apply to a superuser. */
 @IsolatedPostgres
 class RowLevelSecurityTests {
 

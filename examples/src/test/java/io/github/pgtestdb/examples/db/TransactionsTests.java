@@ -96,7 +96,7 @@ class TransactionsTests {
     void forgetsTheStoreWithTheTransaction(DataSource db) throws SQLException {
         Transactions transactions = new Transactions(db);
         transactions.inStore(ALPINE, connection -> Profiles.add(connection, "ada@example.org", "Ada"));
-        // The pool may well hand out the same connection.
+        // The pool may return the same connection.
         assertThat(transactions.<Long>run(c -> Sql.number(c, "select count(*) from profiles")))
                 .isZero();
     }

@@ -69,7 +69,7 @@ class EventListenerTests {
         assertThat(roundTrip(connection, listener)).isEmpty();
     }
 
-    /** Whatever was on its way to the connection has arrived with the answer to a statement. */
+    /** Waits for notifications that are on their way: they have arrived when a statement is answered. */
     private static Iterable<String> roundTrip(Connection connection, EventListener listener) throws SQLException {
         Sql.number(connection, "select 1");
         return listener.await(AT_ONCE);

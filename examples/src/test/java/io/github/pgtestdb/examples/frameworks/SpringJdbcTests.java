@@ -19,8 +19,8 @@ class SpringJdbcTests {
     /**
      * A row.
      *
-     * @param slug the part of its address
-     * @param status whether it is sold
+     * @param slug the product's part of the URL
+     * @param status the status, such as draft
      */
     public record Item(String slug, String status) {}
 

@@ -1,4 +1,4 @@
-/** What a project works with already, on the injected DataSource. */
+/** Libraries for database access, on the injected DataSource. */
 @NullMarked
 package io.github.pgtestdb.examples.frameworks;
 

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Looks at other connections through the server's eyes. */
+/** Observes other connections through the server. */
 public final class Backends {
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
@@ -14,12 +14,12 @@ public final class Backends {
 
     private Backends() {}
 
-    /** Returns the id of the server process behind a connection. */
+    /** Returns the id of the server process of a connection. */
     public static int pid(Connection connection) throws SQLException {
         return (int) Sql.number(connection, "select pg_backend_pid()");
     }
 
-    /** Returns once another connection waits for a lock. */
+    /** Waits until another connection waits for a lock. */
     public static void awaitBlocked(Connection observer, int pid) throws SQLException {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (Sql.number(observer, "select cardinality(pg_blocking_pids(?))", pid) == 0) {

@@ -10,14 +10,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Threads that set off together. */
+/** Threads that start together. */
 public final class Race {
 
     private static final long DEADLINE_SECONDS = 30;
 
     private Race() {}
 
-    /** Runs each in a thread of its own; returns their results in the same order, or throws the first failure. */
+    /** Runs each racer in a separate thread; returns their results in the same order, or throws the first failure. */
     public static <T> List<T> run(List<? extends Callable<T>> racers) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(racers.size());
         try {
@@ -39,7 +39,7 @@ public final class Race {
         }
     }
 
-    /** Waits until another has counted the latch down. */
+    /** Waits until another thread has counted the latch down. */
     public static void await(CountDownLatch latch) {
         try {
             if (!latch.await(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
@@ -50,7 +50,7 @@ public final class Race {
         }
     }
 
-    /** Waits for all others at a barrier. */
+    /** Waits for all other threads at a barrier. */
     public static void meet(CyclicBarrier barrier) {
         try {
             barrier.await(DEADLINE_SECONDS, TimeUnit.SECONDS);

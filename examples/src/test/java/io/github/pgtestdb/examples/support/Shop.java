@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** Sample data on top of what the migrations seed. */
+/** Sample data in addition to the data of the migrations. */
 public final class Shop {
 
     /** The store of Alpine Outfitters, from the seed. */
@@ -21,7 +21,7 @@ public final class Shop {
 
     private Shop() {}
 
-    /** Works in a transaction for Alpine Outfitters. */
+    /** Runs work in a transaction for Alpine Outfitters. */
     public static <T> T alpine(DataSource db, Transactions.Work<T> work) throws SQLException {
         return new Transactions(db).inStore(ALPINE, work);
     }
@@ -36,7 +36,10 @@ public final class Shop {
         return new Checkout(db).place(ALPINE, customer(db, ALPINE, name), quantities);
     }
 
-    /** Opens a discount of Alpine Outfitters, such as {@code "'SPRING', 'percentage', 10"}. */
+    /**
+     * Adds a discount of Alpine Outfitters, for example the columns {@code "code, kind, value"} with the values
+     * {@code "'SPRING', 'percentage', 10"}.
+     */
     public static void discount(DataSource db, String columns, String values) throws SQLException {
         alpine(
                 db,
@@ -44,7 +47,7 @@ public final class Shop {
                         Sql.update(connection, "insert into discounts (" + columns + ") values (" + values + ")"));
     }
 
-    /** Has a connection work for a store until it is closed, outside of the shop's own transactions. */
+    /** Makes a connection work for a store until it is closed, outside of the shop's own transactions. */
     public static void enter(Connection connection, long store) throws SQLException {
         Sql.text(connection, "select set_config('app.store_id', ?, false)", Long.toString(store));
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.sql.SQLException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What the database said. */
+/** Assertions about SQLSTATEs. */
 public final class SqlStates {
 
     private SqlStates() {}
@@ -14,7 +14,7 @@ public final class SqlStates {
     /** Asserts that a call fails with an SQLSTATE and a message that contains a text, such as a constraint's name. */
     public static void assertFails(String sqlState, String message, ThrowingCallable call) {
         SQLException failure = catchThrowableOfType(SQLException.class, call);
-        // As a Throwable: an SQLException is also an Iterable of its causes.
+        // Cast to Throwable, because an SQLException is also an Iterable of its causes.
         assertThat((Throwable) failure)
                 .as("an SQLException with SQLSTATE %s", sqlState)
                 .isNotNull();

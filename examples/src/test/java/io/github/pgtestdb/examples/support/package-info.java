@@ -1,4 +1,4 @@
-/** What the shop's tests share: sample data, races, and waiting for a lock. */
+/** Shared code of the shop's tests: sample data, races, and waiting for a lock. */
 @NullMarked
 package io.github.pgtestdb.examples.support;
 

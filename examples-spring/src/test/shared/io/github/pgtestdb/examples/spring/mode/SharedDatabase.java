@@ -9,7 +9,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.support.TestPropertySourceUtils;
 
-/** One empty database for the whole run, as a container would hold it, on the same server as the other ways use. */
+/** One empty database for the whole run, as in a container, on the same server that the other ways of isolation use. */
 class SharedDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final TestDatabase DATABASE =

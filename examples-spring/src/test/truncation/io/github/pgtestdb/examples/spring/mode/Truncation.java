@@ -9,8 +9,8 @@ import org.springframework.test.context.TestContext;
 import org.springframework.test.context.support.AbstractTestExecutionListener;
 
 /**
- * Empties all tables, and puts back what the migrations had put there. Not the audit log: that one refuses to be emptied,
- * as it should, and goes on growing.
+ * Empties all tables, and inserts the rows of the migrations again. The audit log is left out: it refuses to be
+ * emptied, as it should, and keeps growing.
  */
 class Truncation extends AbstractTestExecutionListener {
 

@@ -1,4 +1,4 @@
-/** How the tests of the shop are kept apart. */
+/** The isolation of the shop's tests. */
 @NullMarked
 package io.github.pgtestdb.examples.spring.mode;
 
