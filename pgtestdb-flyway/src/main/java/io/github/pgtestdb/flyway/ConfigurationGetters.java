@@ -20,12 +20,12 @@ import org.flywaydb.core.api.pattern.ValidatePattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what Flyway's public getters return. Which there are differs between Flyway 10 and 13, and a new one may well
- * shape the database: so all are taken that return a plain value, except those known to make no difference.
+ * Reads the values of Flyway's public getters. The getters differ between Flyway 10 and 13, and a new one may affect
+ * the database. Therefore all getters that return a plain value count, except those known to have no effect.
  */
 final class ConfigurationGetters {
 
-    /** Where and as whom Flyway connects, what it prints, and what would differ between machines. */
+    /** Connection settings, output settings, and values that differ between machines. */
     private static final Set<String> WITHOUT_EFFECT = Set.of(
             "getCachedDataSources",
             "getCachedResolvedEnvironments",
@@ -55,11 +55,11 @@ final class ConfigurationGetters {
     static void put(Fingerprint.Builder fingerprint, Class<?> type, Object object) {
         getters(type)
                 .filter(getter -> !WITHOUT_EFFECT.contains(getter.getName()))
-                .filter(getter -> getter.getReturnType() != Location[].class) // Their files count.
+                .filter(getter -> getter.getReturnType() != Location[].class) // Their files are hashed.
                 .forEach(getter -> putValue(fingerprint, type, getter.getName(), get(getter, object)));
     }
 
-    /** The locations that Flyway has beside those of migrations: from version 11 on, those of callbacks. */
+    /** Returns the locations besides those of migrations: from version 11 on, Flyway has locations of callbacks. */
     static Stream<Location> otherLocations(Configuration configuration) {
         return getters(Configuration.class)
                 .filter(getter -> getter.getReturnType() == Location[].class)
@@ -68,7 +68,9 @@ final class ConfigurationGetters {
                 .flatMap(Arrays::stream);
     }
 
-    /** Values of other types, such as Flyway's internal models and the objects that a user made, are left out. */
+    /**
+     * Adds a value. Values of other types are left out, such as Flyway's internal models and objects that a user made.
+     */
     private static void putValue(Fingerprint.Builder fingerprint, Class<?> owner, String name, @Nullable Object value) {
         if (value == null) {
             fingerprint.put(name, null);

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.api.Location;
 
-/** Reads the files of a directory as Flyway does: links are followed, hidden directories are not. */
+/** Reads the files of a directory in the way of Flyway: it follows links, and skips hidden directories. */
 final class DirectoryScanner extends SimpleFileVisitor<Path> {
 
     private final Path root;
@@ -30,13 +30,13 @@ final class DirectoryScanner extends SimpleFileVisitor<Path> {
         this.found = found;
     }
 
-    /** Reads a {@code filesystem:} location; says whether the directory exists. */
+    /** Reads a {@code filesystem:} location, and returns whether the directory exists. */
     static boolean scanFileSystem(Location location, Consumer<MigrationFile> found) throws IOException {
         Path root = Path.of(location.getRootPath());
         return scan(root, location, Path::toString, found);
     }
 
-    /** Reads one folder of a {@code classpath:} location. */
+    /** Reads one folder of a {@code classpath:} location, and returns whether the directory exists. */
     static boolean scanClassPath(Path root, Location location, Consumer<MigrationFile> found) throws IOException {
         String prefix = location.getRootPath() + "/";
         return scan(root, location, file -> prefix + withSlashes(root.relativize(file)), found);
@@ -71,7 +71,10 @@ final class DirectoryScanner extends SimpleFileVisitor<Path> {
         return FileVisitResult.CONTINUE;
     }
 
-    /** Flyway looks for files by their names as texts, and passes over one whose name this JVM's encoding does not have. */
+    /**
+     * Refuses a name that this JVM's encoding cannot represent: Flyway looks up files by their names as text, and would
+     * skip it.
+     */
     private void refuseUnseen(Path path) {
         if (Files.exists(path) && !path.toFile().exists()) {
             throw new PgTestDbException(

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 
 /**
- * Refuses locations that hold nothing for Flyway: a mistyped folder would otherwise give every test an empty database.
+ * Refuses locations without any file for Flyway, because a mistyped folder would otherwise give every test an empty
+ * database.
  */
 final class EmptyLocations {
 
@@ -40,7 +41,10 @@ final class EmptyLocations {
                 || names.isCallback(file);
     }
 
-    /** Flyway's own default is not something that the user asked for, where the migrations come from elsewhere. */
+    /**
+     * Returns whether the locations are Flyway's default, which the user did not choose. They may be empty if the
+     * migrations have another source.
+     */
     private static boolean isDefault(List<ScannedLocation> locations) {
         return locations.stream()
                 .map(ScannedLocation::location)

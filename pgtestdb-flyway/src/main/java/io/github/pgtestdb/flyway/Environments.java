@@ -6,9 +6,10 @@ import java.util.Objects;
 import org.flywaydb.core.api.configuration.Configuration;
 
 /**
- * What Flyway keeps by environment: the schemas, and the SQL for each new session. Its getters resolve a whole environment
- * for them, and copy all plugins by way of Jackson: some 550 classes, and more time than a PostgreSQL server takes to
- * start. Most projects have neither, and that can be seen in the environments as they were written.
+ * Reads the values that Flyway keeps in its environments: the schemas, and the SQL for each new session. Flyway's
+ * getters for them resolve a whole environment, and copy all plugins with Jackson. That loads some 550 classes, and
+ * takes longer than the start of a PostgreSQL server. Most projects set none of these values, and that can be seen in
+ * the unresolved environments.
  */
 final class Environments {
 
@@ -21,14 +22,17 @@ final class Environments {
         return !isEmpty(INIT_SQL, configuration) && configuration.getInitSql() != null;
     }
 
-    /** Tells whether a getter is one of these, and has nothing to return. */
+    /** Returns whether a getter reads one of these values, and the value is not set. */
     static boolean isEmpty(String getter, Object configuration) {
         return (getter.equals(INIT_SQL) || getter.equals(SCHEMAS))
                 && configuration instanceof Configuration
                 && isNowhere(getter, configuration);
     }
 
-    /** By public methods alone, of what a public method returns; but its types are none of Flyway's API, hence by name. */
+    /**
+     * Uses reflection, because the types that {@code getModernConfig} returns are not part of Flyway's API. All called
+     * methods are public.
+     */
     private static boolean isNowhere(String getter, Object configuration) {
         try {
             Object model = get(Configuration.class, "getModernConfig", configuration);
@@ -40,7 +44,7 @@ final class Environments {
             }
             return true;
         } catch (ReflectiveOperationException | RuntimeException e) {
-            return false; // A Flyway that keeps it elsewhere is asked.
+            return false; // This version of Flyway keeps the values elsewhere, so the getter itself is called.
         }
     }
 

@@ -4,25 +4,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The statement that failed, as it was sent, comments before it included.
+ * The statement that failed, as it was sent, including comments before it.
  *
- * @param sent the text that PostgreSQL got
+ * @param sent the text that PostgreSQL received
  */
 record FailedStatement(String sent) {
 
     private static final Pattern LEADING_COMMENTS = Pattern.compile("(?s)(?:\\s+|--[^\\n]*(?:\\n|$)|/\\*.*?\\*/)*+");
 
-    /** Enough to recognise it; a bulk insert is not worth a screen. */
+    /** Enough to recognise a statement; a bulk insert should not fill the screen. */
     private static final int MAX_LENGTH = 1_000;
 
-    /** How many lines below the statement's first one a position lies, counted by PostgreSQL from 1 in what was sent. */
+    /**
+     * Returns how many lines a position is below the first line of the statement.
+     *
+     * @param position the position in the sent text, which PostgreSQL counts from 1
+     */
     int linesUpTo(int position) {
         int end = Math.min(Math.max(position - 1, begin()), sent.length());
         return Math.toIntExact(
                 sent.substring(begin(), end).chars().filter(c -> c == '\n').count());
     }
 
-    /** The text without comments before it, cut where it is long. */
+    /** Returns the text without comments before it, shortened if it is long. */
     String shown() {
         String text = sent.substring(begin()).strip();
         int more = text.length() - MAX_LENGTH;

@@ -18,16 +18,16 @@ import org.flywaydb.core.extensibility.ConfigurationExtension;
 import org.flywaydb.core.extensibility.Plugin;
 import org.jspecify.annotations.Nullable;
 
-/** Hashes all that shapes a database which Flyway migrates, in an order of its own, without a database. */
+/** Hashes everything that shapes a database which Flyway migrates, in a fixed order and without a database. */
 final class FlywayFingerprint {
 
-    /** To be raised whenever the same input must lead to new templates. */
+    /** Increment this if the same input must lead to new templates. */
     private static final String FORMAT = "4";
 
-    /** Flyway's own base classes: its version counts by itself. */
+    /** Flyway's own base classes; they are not hashed, because Flyway's version is. */
     static final Predicate<Class<?>> FLYWAY = type -> type.getName().startsWith("org.flywaydb.");
 
-    /** The end of the name of a placeholder; its value is another on another machine, and no migration mentions it. */
+    /** The end of a placeholder's name. Its value differs between machines, so it counts only if a file mentions it. */
     private static final String WORKING_DIRECTORY = "workingdirectory";
 
     private final LoadedFlyway loaded;
@@ -41,7 +41,7 @@ final class FlywayFingerprint {
         this.configuration = loaded.configuration();
     }
 
-    /** Hashes a set of which no part is worth a hash of its own. */
+    /** Hashes a set as a whole, if none of its parts can be a foundation. */
     Fingerprint whole() {
         putConfiguration();
         loaded.migrations().forEach(location -> putLocation("migrations", location));
@@ -50,7 +50,10 @@ final class FlywayFingerprint {
         return fingerprint.build();
     }
 
-    /** Hashes a chain: its first migration, its first two, and so on. Linear: each hash goes into the next. */
+    /**
+     * Hashes the prefixes of a chain: its first migration, its first two, and so on. This takes linear time, because
+     * each hash is an input of the next.
+     */
     List<Fingerprint> versioned(MigrationChain chain) {
         putConfiguration();
         fingerprint.put("chain", Integer.toString(chain.others().size()));
@@ -64,7 +67,7 @@ final class FlywayFingerprint {
         return hashes;
     }
 
-    /** Hashes what runs after the versioned migrations. */
+    /** Adds the scripts that run after the versioned migrations to their hash. */
     static Fingerprint withLast(Fingerprint versioned, MigrationChain chain) {
         return chain.last().isEmpty() ? versioned : after(versioned, "last", chain.last().stream());
     }
@@ -86,11 +89,11 @@ final class FlywayFingerprint {
     }
 
     private static boolean mentionsWorkingDirectory(MigrationFile file) {
-        String text = new String(file.content(), StandardCharsets.ISO_8859_1).replace("\0", ""); // UTF-16 has them.
+        String text = new String(file.content(), StandardCharsets.ISO_8859_1).replace("\0", ""); // For UTF-16.
         return text.toLowerCase(Locale.ROOT).contains(WORKING_DIRECTORY);
     }
 
-    /** What plugins add to the configuration, such as {@code flyway.postgresql.transactional.lock}. */
+    /** Returns the extensions of the configuration by plugins, such as {@code flyway.postgresql.transactional.lock}. */
     private Stream<Class<? extends ConfigurationExtension>> extensions() {
         return ServiceLoader.load(Plugin.class, configuration.getClassLoader()).stream()
                 .<Class<?>>map(ServiceLoader.Provider::type)
@@ -112,7 +115,10 @@ final class FlywayFingerprint {
         location.files().forEach(this::putFile);
     }
 
-    /** With its line endings: Flyway writes those in a literal, or in the body of a function, into the database. */
+    /**
+     * Hashes a file with its line endings: Flyway writes those in a literal, or in the body of a function, to the
+     * database.
+     */
     private void putFile(MigrationFile file) {
         fingerprint.putBytes(file.name(), file.content());
         if (file.isClass()) {
@@ -120,7 +126,7 @@ final class FlywayFingerprint {
         }
     }
 
-    /** The class itself is hashed with its location, its base classes may lie elsewhere. */
+    /** Hashes the base classes of a class, which may lie elsewhere. The class itself is hashed with its location. */
     private void putBaseClasses(MigrationFile file) {
         try {
             Class<?> type = Class.forName(file.className(), false, configuration.getClassLoader());
@@ -128,7 +134,7 @@ final class FlywayFingerprint {
                 ClassFiles.put(fingerprint, "Flyway Java migration", type, FLYWAY);
             }
         } catch (ClassNotFoundException | LinkageError e) {
-            // Flyway passes over such a class, too; one that could be loaded tomorrow makes another template then.
+            // Flyway skips such a class, too. If the class can be loaded later, that gives another template.
             fingerprint.put("not loaded", file.name());
         }
     }

@@ -20,14 +20,14 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 /**
  * Migrates with Flyway, version 10 or newer. Immutable and thread-safe, as long as the configuring function is.
  *
- * <p>Without more, it is Flyway with its defaults: the migrations in {@code classpath:db/migration}. Everything that
- * Flyway can do is set through Flyway's own configuration:
+ * <p>Without a function, Flyway has its defaults: the migrations in {@code classpath:db/migration}. Set everything else
+ * through Flyway's own configuration:
  *
  * <pre>{@code
  * new FlywayMigrator(flyway -> flyway.locations("classpath:db/billing").schemas("billing"))
  * }</pre>
  *
- * <p>To name it in an annotation, give it a class of its own:
+ * <p>To name the migrator in an annotation, make it a class:
  *
  * <pre>{@code
  * class Billing extends FlywayMigrator {
@@ -37,20 +37,22 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  * }
  * }</pre>
  *
- * <p>Two of Flyway's defaults differ here, and yours win over both. {@code failOnMissingLocations} is on, and also
- * refuses a location that holds no migration. {@code flyway.postgresql.transactional.lock} is off, since with it
- * {@code CREATE INDEX CONCURRENTLY} waits for Flyway's own lock forever.
+ * <p>Two defaults differ from Flyway's, and your configuration overrides both. {@code failOnMissingLocations} is on,
+ * and also refuses a location that holds no migration. {@code flyway.postgresql.transactional.lock} is off, because
+ * with it {@code CREATE INDEX CONCURRENTLY} waits for Flyway's own lock forever.
  *
  * <p>Flyway's environment variables and configuration files are not read, so that a database is the same on every
- * machine; a function that wants them calls {@link FluentConfiguration#envVars()} or {@link
- * FluentConfiguration#loadDefaultConfigurationFiles()}.
+ * machine. If you need them, call {@link FluentConfiguration#envVars()} or
+ * {@link FluentConfiguration#loadDefaultConfigurationFiles()} in your function.
  *
- * <p>The fingerprint covers Flyway's version and configuration, every file of every location, and the class files of
- * Java migrations, callbacks and resolvers, with your own classes that they reach, the jars of libraries that they use, and the
- * plain values in the fields of objects that you made. It cannot see other things that such an object keeps, nor what a container
- * finds for it: if these decide what the database looks like, set a placeholder that changes with them. Line endings count,
- * because Flyway writes those in literals and functions into the database: let Git check scripts out alike everywhere ({@code
- * *.sql text eol=lf} in {@code .gitattributes}).
+ * <p>The fingerprint covers Flyway's version and configuration, and every file of every location. It covers the class
+ * files of Java migrations, callbacks and resolvers, with your own classes that they reach, and the jars of libraries
+ * that they use. It also covers the plain values in the fields of objects that you made. It cannot see other objects in
+ * such fields, or objects that a container injects. If these shape the database, set a placeholder that changes with
+ * them.
+ *
+ * <p>Line endings count, because Flyway writes those in literals and functions to the database. Let Git check out
+ * scripts in the same way everywhere ({@code *.sql text eol=lf} in {@code .gitattributes}).
  */
 public class FlywayMigrator implements Migrator {
 
@@ -68,18 +70,18 @@ public class FlywayMigrator implements Migrator {
     /**
      * Uses Flyway as configured. The class path is that of the thread's context class loader at this moment.
      *
-     * @param configurer sets what it wants on Flyway's configuration; the data source is set afterwards. Called for
-     *     each fingerprint and each migration, and must then do the same
+     * @param configurer configures Flyway; the data source is set afterwards. It is called for each fingerprint and
+     *     each migration, and must do the same each time
      */
     public FlywayMigrator(Consumer<FluentConfiguration> configurer) {
         this(contextClassLoader(), configurer, false);
     }
 
     /**
-     * Migrates as an application does that has set up Flyway itself, Spring Boot's {@code Flyway} bean for example.
+     * Migrates like an application that has set up Flyway itself, for example with Spring Boot's {@code Flyway} bean.
      *
-     * @param configuration Flyway's configuration: locations, placeholders, callbacks, Java migrations and all else but
-     *     the data source, and but the two defaults in which this migrator differs
+     * @param configuration Flyway's configuration: locations, placeholders, callbacks, Java migrations and everything
+     *     else except the data source, and except the two defaults in which this migrator differs
      * @return a migrator
      */
     public static FlywayMigrator of(Configuration configuration) {
@@ -119,7 +121,7 @@ public class FlywayMigrator implements Migrator {
     }
 
     /**
-     * Returns a migrator with the settings in force; what this one's own function sets wins over them.
+     * Returns a migrator with the settings in force; the function of this one takes precedence over them.
      *
      * @param settings the settings in force
      * @return a migrator
@@ -131,12 +133,12 @@ public class FlywayMigrator implements Migrator {
     }
 
     /**
-     * Returns the hash of everything that shapes the database, as far as it can be seen without running it.
+     * Returns the hash of everything that shapes the database, as far as it can be seen without a migration.
      *
      * @return the fingerprint
-     * @throws PgTestDbException if a location is missing or holds no migration and that was not allowed, if it is
-     *     neither on the class path nor in the file system, if a class file cannot be read, or if Flyway refuses its
-     *     configuration
+     * @throws PgTestDbException if a location is missing or holds no migration and that was not allowed, if it is not
+     *     in a directory or jar of the class path or in the file system, if a class file cannot be read, or if Flyway
+     *     refuses its configuration
      */
     @Override
     public Fingerprint fingerprint() {
@@ -145,9 +147,10 @@ public class FlywayMigrator implements Migrator {
     }
 
     /**
-     * Lists the sets that hold only the first versioned migrations of this one. With repeatable migrations or {@code
-     * afterMigrate} scripts it is the set of all versioned migrations, which grows in its turn. It is none where one run
-     * of Flyway may differ from two: with Java migrations, other callbacks, baselines, a target, and the like.
+     * Lists the sets of migrations that hold only the first versioned migrations of this one. With repeatable
+     * migrations or {@code afterMigrate} scripts, it is only the set of all versioned migrations, which has foundations
+     * itself. The list is empty if two runs of Flyway may differ from one: with Java migrations, other callbacks,
+     * baselines, a target, and the like.
      *
      * @return the foundations
      */
@@ -158,11 +161,11 @@ public class FlywayMigrator implements Migrator {
     }
 
     /**
-     * Runs Flyway's migrate, which passes over the migrations that the database holds already.
+     * Runs Flyway's migrate, which skips migrations that the database already has.
      *
-     * @param target the database, and where to report progress
-     * @throws PgTestDbException if a migration fails; the message has its file, line and statement, and what
-     *     PostgreSQL said
+     * @param target the database; progress is reported to it
+     * @throws PgTestDbException if a migration fails; the message has its file, line and statement, and PostgreSQL's
+     *     message
      */
     @Override
     public void migrate(MigrationTarget target) {
@@ -184,7 +187,10 @@ public class FlywayMigrator implements Migrator {
         return growth;
     }
 
-    /** What the last fingerprint was made of: the files, mostly two hundred of them, are read once and not three times. */
+    /**
+     * Returns the input of the last fingerprint. A typical set of two hundred files is thus read once instead of three
+     * times.
+     */
     private Growth lastRead() {
         Growth growth = lastRead.get();
         return growth == null ? read() : growth;

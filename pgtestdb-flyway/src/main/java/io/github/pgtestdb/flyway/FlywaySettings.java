@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/** What can be set about the migrator that was found on the class path; the rest takes code. */
+/** The settings of the migrator that was found on the class path; everything else is configured in code. */
 final class FlywaySettings {
 
     static final Setting<List<String>> LOCATIONS =

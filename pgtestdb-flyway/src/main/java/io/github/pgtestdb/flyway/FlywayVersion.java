@@ -7,14 +7,14 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 
-/** Flyway's version, which its API does not tell: read from what Maven put into its jar. */
+/** Flyway's version, read from the file that Maven adds to its jar, because Flyway's API does not provide it. */
 final class FlywayVersion {
 
     private static final String[] GROUPS = {"org.flywaydb", "com.redgate.flyway"};
 
     private FlywayVersion() {}
 
-    /** Returns such as {@code 11.20.3}; {@code unknown} where Flyway was repacked into another jar. */
+    /** Returns a version such as {@code 11.20.3}, or {@code unknown} if Flyway was repackaged into another jar. */
     static String current() {
         return Stream.of(GROUPS)
                 .map(group -> version("/META-INF/maven/" + group + "/flyway-core/pom.properties"))

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a set of migrations extends, as far as it was read. Thread-safe. */
+/** The sets of migrations that a set can extend, as read from its files. Thread-safe. */
 final class Growth {
 
     private final LoadedFlyway loaded;
@@ -33,17 +33,18 @@ final class Growth {
                 .orElseGet(() -> new FlywayFingerprint(loaded, objects).whole());
     }
 
-    /** Returns the fingerprint of its versioned migrations; only where there is a chain. */
+    /** Returns the fingerprint of the versioned migrations. Must be called only if there is a chain. */
     Fingerprint versioned() {
         List<Fingerprint> hashes = hashes();
         return hashes.get(hashes.size() - 1);
     }
 
     /**
-     * Lists what the whole set extends. Where something runs after the versioned migrations, that is these alone: a
-     * repeatable migration that ran before the next versioned one would stand before it in the history.
+     * Lists the foundations of the whole set. If scripts run after the versioned migrations, the only foundation is the
+     * set of all versioned migrations. Otherwise a repeatable migration would run before a new versioned one, and
+     * precede it in the history.
      *
-     * @param versionedOnly migrates the versioned ones
+     * @param versionedOnly migrates only the versioned migrations
      */
     List<Foundation> foundations(Migrator versionedOnly) {
         if (chain.isEmpty() || chain.get().last().isEmpty()) {
@@ -52,7 +53,7 @@ final class Growth {
         return mayDependOnSession() ? List.of() : List.of(Foundation.part(versionedOnly));
     }
 
-    /** Lists what the versioned migrations extend, the longest first. */
+    /** Lists the foundations of the versioned migrations, the longest first. */
     List<Foundation> shorter() {
         List<Foundation> foundations = new ArrayList<>();
         if (chain.isPresent() && !mayDependOnSession()) {
@@ -65,7 +66,7 @@ final class Growth {
     }
 
     /**
-     * Returns how many migrations a foundation holds, which is none of an empty database.
+     * Returns how many migrations a foundation holds; 0 for an empty database.
      *
      * @throws PgTestDbException if the foundation is no part of this set
      */
@@ -82,7 +83,7 @@ final class Growth {
         return length;
     }
 
-    /** Lists the files that a database does not hold yet, if they are all that Flyway needs. */
+    /** Lists the files that a database does not hold yet; empty if Flyway needs more than these files. */
     Optional<List<MigrationFile>> beyond(Optional<Fingerprint> foundation) {
         int length = length(foundation);
         boolean known = !loaded.configuration().isDetectEncoding();

@@ -14,7 +14,7 @@ final class JarScanner {
     private JarScanner() {}
 
     static void scan(JarURLConnection connection, Location location, Consumer<MigrationFile> found) throws IOException {
-        // A cached jar would stay open for good, and is another's to close.
+        // A cached jar would stay open, and other code that uses it could close it.
         connection.setUseCaches(false);
         try (JarFile jar = connection.getJarFile()) {
             String folder = location.getRootPath() + "/";

@@ -12,13 +12,13 @@ import org.flywaydb.core.extensibility.ConfigurationExtension;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Flyway as configured, and all that lies in its locations.
+ * The configuration of Flyway, and the files in its locations.
  *
  * @param configuration the configuration in force
- * @param extensions what plugins add to it
- * @param names what Flyway makes of a file's name
+ * @param extensions the values that plugins add to it
+ * @param names recognises the kinds of files by their names
  * @param migrations the locations of migrations, in Flyway's order
- * @param callbacks the locations of callbacks alone, which Flyway has from version 11 on
+ * @param callbacks the locations that hold only callbacks, which Flyway has from version 11 on
  */
 record LoadedFlyway(
         Configuration configuration,
@@ -27,10 +27,10 @@ record LoadedFlyway(
         List<ScannedLocation> migrations,
         List<ScannedLocation> callbacks) {
 
-    /** Where Flyway looks for classes of callbacks by itself, as it is made. */
+    /** The folder in which Flyway looks for callback classes when it is created. */
     private static final String DEFAULT_CALLBACKS = "db/callback";
 
-    /** Finds what a plugin adds to the configuration. */
+    /** Finds the values that a plugin adds to the configuration. */
     @FunctionalInterface
     interface Extensions {
         <T extends ConfigurationExtension> @Nullable T of(Class<T> type);
@@ -39,7 +39,7 @@ record LoadedFlyway(
     /**
      * Reads every file of every location.
      *
-     * @throws io.github.pgtestdb.PgTestDbException if one is missing or empty and must not be
+     * @throws io.github.pgtestdb.PgTestDbException if a location is missing or empty and must not be
      */
     static LoadedFlyway scan(FluentConfiguration configured) {
         if (isAllThereIs(configured)) {
@@ -50,9 +50,9 @@ record LoadedFlyway(
     }
 
     /**
-     * Tells whether a {@code Flyway} would have the very same configuration. To make one takes ten times as long as to read
-     * thirty migrations: it copies the configuration by way of Jackson, with some 550 classes. Flyway 10 tells only then
-     * what plugins add.
+     * Returns whether a {@code Flyway} would have exactly the same configuration. Creating one takes ten times as long
+     * as reading thirty migrations, because it copies the configuration with Jackson, with some 550 classes. Flyway 10
+     * provides the values of plugins only after that.
      */
     private static boolean isAllThereIs(FluentConfiguration configured) {
         return configured.getCallbacks().length == 0
@@ -74,7 +74,7 @@ record LoadedFlyway(
         return loaded;
     }
 
-    /** Makes a Flyway of this very configuration. */
+    /** Creates a Flyway with this configuration. */
     Flyway load() {
         return new Flyway(configuration);
     }
@@ -83,12 +83,12 @@ record LoadedFlyway(
         return Stream.concat(migrations.stream(), callbacks.stream()).flatMap(location -> location.files().stream());
     }
 
-    /** Tells whether migrations come from elsewhere than the locations. */
+    /** Returns whether migrations have other sources than the locations. */
     boolean hasOtherSources() {
         return configuration().getJavaMigrations().length > 0 || hasHiddenSources();
     }
 
-    /** How many migrations an empty database takes; 0 where that cannot be told beforehand. */
+    /** Returns how many migrations an empty database takes; 0 if that is not known beforehand. */
     int count() {
         int versioned = countVersioned();
         boolean unknown =
@@ -100,7 +100,7 @@ record LoadedFlyway(
                                 migrationFiles().filter(names::isRepeatable).count());
     }
 
-    /** How many of the migrations that can be seen have a version. */
+    /** Returns how many of the known migrations have a version. */
     int countVersioned() {
         MigrationVersion target = configuration().getTarget();
         Stream<MigrationVersion> versions = Stream.concat(

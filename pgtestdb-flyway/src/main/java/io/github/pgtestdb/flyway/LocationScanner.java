@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.flywaydb.core.api.Location;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all the files below a location, whether Flyway would use them or not. */
+/** Reads all files below a location, whether or not Flyway would use them. */
 final class LocationScanner {
 
     private static final String CLASS_PATH = "classpath:";
@@ -43,7 +43,7 @@ final class LocationScanner {
         }
     }
 
-    /** Tells whether a location with wildcards takes a file in; one without takes in all. */
+    /** Returns whether a location contains a file. Without wildcards, a location contains all files. */
     static boolean matches(Location location, String resource) {
         @Nullable Pattern pattern = location.getPathRegex();
         return pattern == null || pattern.matcher(resource).matches();
@@ -53,7 +53,7 @@ final class LocationScanner {
         return location.getPrefix().equals(CLASS_PATH);
     }
 
-    /** The same folder may lie in several directories and jars of the class path; Flyway takes them all. */
+    /** The same folder may exist in several directories and jars of the class path; Flyway uses all of them. */
     private boolean scanClassPath(Location location, List<MigrationFile> files) throws IOException, URISyntaxException {
         if (location.getRootPath().isEmpty()) {
             throw new PgTestDbException("The Flyway location " + location

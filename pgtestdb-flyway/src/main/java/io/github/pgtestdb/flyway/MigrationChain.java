@@ -16,7 +16,8 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of migrations as a chain: versioned scripts in their order, and what Flyway runs after the last of them.
+ * A set of migrations as a chain: versioned scripts in their order, and the scripts that Flyway runs after the last of
+ * them.
  *
  * @param steps versioned migrations, at least one
  * @param last repeatable migrations and {@code afterMigrate} scripts, with their {@code .conf}
@@ -26,29 +27,29 @@ record MigrationChain(List<Step> steps, List<MigrationFile> last, List<Migration
 
     private static final String CONF = ".conf";
 
-    /** A versioned migration and the {@code .conf} beside it. */
+    /** A versioned migration and its {@code .conf}. */
     record Step(
             MigrationVersion version,
             MigrationFile script,
             @Nullable MigrationFile conf) {}
 
-    /** Sorts the files, or finds that they make no chain: then nothing is known of a part of them. */
+    /** Sorts the files. Empty if they do not form a chain; then parts of them cannot be foundations. */
     static Optional<MigrationChain> of(LoadedFlyway loaded) {
         return Trust.inParts(loaded) ? new Sorter(loaded).sort() : Optional.empty();
     }
 
     /**
-     * Tells whether it may make a difference which scripts share a session. A placeholder may hide it; the core looks again, at
-     * what is sent.
+     * Returns whether the result may depend on which scripts share a session. A placeholder may hide this, so the core
+     * checks the sent statements again.
      *
-     * @param encoding what the scripts are written in
+     * @param encoding the encoding of the scripts
      */
     boolean mayDependOnSession(Charset encoding) {
         return Stream.concat(steps.stream().map(Step::script), last.stream())
                 .anyMatch(file -> SessionState.mayDependOn(new String(file.content(), encoding)));
     }
 
-    /** Lists all files but the first so many steps; nothing where a {@code .conf} is among them. */
+    /** Lists all files except the first steps; empty if a {@code .conf} is among them. */
     Optional<List<MigrationFile>> beyond(int length) {
         List<Step> rest = steps.subList(length, steps.size());
         List<MigrationFile> files = Stream.of(rest.stream().map(Step::script), last.stream(), others.stream())
@@ -63,7 +64,7 @@ record MigrationChain(List<Step> steps, List<MigrationFile> last, List<Migration
         return file.name().endsWith(CONF);
     }
 
-    /** Divides the files. */
+    /** Sorts the files into the parts of a chain. */
     private static final class Sorter {
 
         private final LoadedFlyway loaded;

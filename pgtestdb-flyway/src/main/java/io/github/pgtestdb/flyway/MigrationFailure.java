@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Tells what failed in the user's terms: file, line and statement, and all that PostgreSQL said. */
+/** Describes a failure in the user's terms: file, line and statement, and the whole message of PostgreSQL. */
 final class MigrationFailure {
 
     private final FlywayException failure;
@@ -60,7 +60,9 @@ final class MigrationFailure {
         details(sql);
     }
 
-    /** Flyway tells a migration's statements, but not those of a callback script: they are cut out of its file. */
+    /**
+     * Flyway reports the statements of a migration, but not those of a callback script: they are cut out of its file.
+     */
     private Optional<FailedStatement> statement(ScriptPlace place) {
         if (listener.statement() != null) {
             return Optional.of(new FailedStatement(listener.statement()));
@@ -93,7 +95,9 @@ final class MigrationFailure {
         message.append(text).append('\n');
     }
 
-    /** PostgreSQL's own sentence; a message of pgjdbc's has the details in it, and they follow anyway. */
+    /**
+     * Returns PostgreSQL's own sentence. A message of pgjdbc also contains the details, which are listed separately.
+     */
     private static String saying(SQLException sql) {
         return server(sql)
                 .map(server -> server.getSeverity() + ": " + server.getMessage())

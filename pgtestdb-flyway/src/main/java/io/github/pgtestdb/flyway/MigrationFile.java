@@ -7,14 +7,16 @@ import java.util.Comparator;
  * A file below a location.
  *
  * @param name its path relative to the location, with slashes, so that moving the location changes nothing
- * @param resource its path on the class path, or where it lies in the file system
- * @param path where it lies on the disk
+ * @param resource its path on the class path, or in the file system
+ * @param path its path on the disk
  * @param content its bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // Sorted and hashed, never compared with equals.
 record MigrationFile(String name, String resource, String path, byte[] content) {
 
-    /** By name; where two folders of the class path hold the same name, by content and not by their order there. */
+    /**
+     * Sorts by name. If two folders of the class path hold the same name, sorts by content, not by their order there.
+     */
     static final Comparator<MigrationFile> ORDER =
             Comparator.comparing(MigrationFile::name).thenComparing(MigrationFile::content, Arrays::compare);
 
@@ -24,7 +26,7 @@ record MigrationFile(String name, String resource, String path, byte[] content) 
         return name.endsWith(CLASS_SUFFIX);
     }
 
-    /** The name of the class in a class file on the class path. */
+    /** Returns the name of the class in a class file on the class path. */
     String className() {
         return resource.substring(0, resource.length() - CLASS_SUFFIX.length()).replace('/', '.');
     }

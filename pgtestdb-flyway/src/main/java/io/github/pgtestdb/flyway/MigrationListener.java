@@ -9,7 +9,7 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 import org.jspecify.annotations.Nullable;
 
-/** Reports each migration as it begins, and remembers what failed. Called by Flyway in the thread that migrates. */
+/** Reports each migration as it begins, and remembers the failed one. Flyway calls it in the thread that migrates. */
 final class MigrationListener implements Callback {
 
     private static final Set<Event> EVENTS = EnumSet.of(
@@ -29,13 +29,13 @@ final class MigrationListener implements Callback {
         this.total = total;
     }
 
-    /** The migration that has begun and not ended. */
+    /** Returns the migration that has begun and not ended. */
     @Nullable
     MigrationInfo migration() {
         return migration;
     }
 
-    /** The last statement that was sent of it. */
+    /** Returns the last statement of that migration that was sent. */
     @Nullable
     String statement() {
         return statement;
@@ -55,7 +55,7 @@ final class MigrationListener implements Callback {
     public void handle(Event event, Context context) {
         switch (event) {
             case BEFORE_EACH_MIGRATE -> begin(context.getMigrationInfo());
-            // Both: of a batch all statements begin, and then one of them fails.
+            // Both events: all statements of a batch begin, and then one of them fails.
             case BEFORE_EACH_MIGRATE_STATEMENT, AFTER_EACH_MIGRATE_STATEMENT_ERROR ->
                 statement = context.getStatement().getSql();
             default -> end();

@@ -8,7 +8,7 @@ import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.migration.baseline.BaselineMigrationConfigurationExtension;
 
-/** Tells from its name what Flyway makes of a file. */
+/** Recognises the kind of a file by its name, in the way of Flyway. */
 final class MigrationNames {
 
     private final Configuration configuration;
@@ -20,7 +20,7 @@ final class MigrationNames {
                 .getBaselineMigrationPrefix();
     }
 
-    /** The version of a versioned SQL migration. */
+    /** Returns the version of a versioned SQL migration; empty for other files. */
     Optional<MigrationVersion> version(MigrationFile file) {
         return version(file, configuration.getSqlMigrationPrefix());
     }

@@ -11,7 +11,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.ClassicConfiguration;
 
-/** One run of Flyway's migrate: followed step by step, quiet, and with failures told in full. */
+/** One run of Flyway's migrate. It reports each step, keeps Flyway quiet, and describes failures in full. */
 final class MigrationRun {
 
     private static final String NO_PREFIX = "pgtestdb-none-";
@@ -26,8 +26,8 @@ final class MigrationRun {
     /**
      * Prepares a run.
      *
-     * @param growth what Flyway will find
-     * @param flyway made of the same configuration
+     * @param growth the migrations that Flyway will find
+     * @param flyway an instance with the same configuration
      * @param versionedOnly whether to leave out repeatable migrations and the scripts of callbacks
      */
     MigrationRun(Growth growth, Flyway flyway, MigrationTarget target, boolean versionedOnly) {
@@ -44,7 +44,7 @@ final class MigrationRun {
         return target.foundation().isEmpty() ? all : Math.max(0, all - growth.length(target.foundation()));
     }
 
-    /** Lets Flyway find the migrations by itself. */
+    /** Lets Flyway find the migrations. */
     void run() {
         run(configuration -> {});
     }
@@ -55,17 +55,17 @@ final class MigrationRun {
     }
 
     private void run(Consumer<ClassicConfiguration> sources) {
-        // Only here, not before Flyway was loaded: where it finds callback classes in db/callback, it forgets all
-        // others.
+        // Add the listener only after Flyway was loaded: if Flyway finds callback classes in db/callback, loading
+        // discards all other callbacks.
         ClassicConfiguration configuration = (ClassicConfiguration) flyway.getConfiguration();
         List<Callback> callbacks = new ArrayList<>(Arrays.asList(configuration.getCallbacks()));
         callbacks.add(listener);
         configuration.setCallbacks(callbacks.toArray(Callback[]::new));
         configuration.setDataSource(target.dataSource());
-        // Missing locations were refused before, in words of ours, unless the user allowed them.
+        // Missing locations were already refused, with our own message, unless the user allowed them.
         configuration.setFailOnMissingLocations(false);
         if (target.foundation().isPresent()) {
-            // The fingerprint has told already that what was applied is what there is.
+            // The fingerprint already shows that the applied migrations equal the present ones.
             configuration.setValidateOnMigrate(false);
         }
         sources.accept(configuration);
@@ -82,13 +82,13 @@ final class MigrationRun {
         }
     }
 
-    /** With both providers, Flyway looks for nothing by itself. A chain has no migrations that are classes. */
+    /** Gives Flyway both providers, so that it does not search. A chain contains no migrations that are classes. */
     private static void readOnly(ClassicConfiguration configuration, List<MigrationFile> files) {
         configuration.setResourceProvider(new RemainingScripts(files, configuration.getEncoding()));
         configuration.setJavaMigrationClassProvider(List::of);
     }
 
-    /** Of repeatable migrations Flyway knows only the prefix; under this one it finds none. */
+    /** Flyway recognises repeatable migrations only by their prefix; with this prefix it finds none. */
     private static void leaveOutWhatIsLast(ClassicConfiguration configuration) {
         configuration.setRepeatableSqlMigrationPrefix(NO_PREFIX);
         configuration.setSkipDefaultCallbacks(true);

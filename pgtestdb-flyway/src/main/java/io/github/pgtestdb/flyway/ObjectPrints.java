@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The fingerprints of objects that a configuration holds: callbacks, migrations, resolvers. The fields of an object count with their
- * first values, because an object may count its calls in them. Thread-safe.
+ * The fingerprints of objects in a configuration: callbacks, migrations and resolvers. The fields of an object count
+ * with their first values, because an object may count its calls in them. Thread-safe.
  */
 final class ObjectPrints {
 
     private final Map<String, Fingerprint> known = new ConcurrentHashMap<>();
 
     /**
-     * Returns the fingerprint of an object: of its class, the code that this reaches, and the values in its fields. A value that
-     * cannot be compared does not count.
+     * Returns the fingerprint of an object: of its class, the code that the class reaches, and the values in its
+     * fields. A value that cannot be compared does not count.
      *
-     * @param role the object's part in Flyway
-     * @param place its place among the objects in this role
+     * @param role the role of the object in Flyway
+     * @param place its index among the objects in this role
      */
     Fingerprint of(String role, int place, Object object) {
         String key = role + ' ' + place + ' ' + object.getClass().getName();

@@ -12,7 +12,7 @@ import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.resource.LoadableResource;
 
-/** Hashes what a resource provider of the user's own hands to Flyway: all its scripts and their {@code .conf}. */
+/** Hashes the scripts that a user's own resource provider gives to Flyway, with their {@code .conf}. */
 final class ProvidedResources {
 
     private final ResourceProvider provider;

@@ -9,11 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps Flyway from writing a line for each migration into the output of a test run.
+ * Keeps Flyway from writing a line for each migration to the output of a test run.
  *
- * <p>Flyway has one logging for the whole JVM, which each new Flyway object sets anew. While a template is built, what
- * Flyway says in that thread is logged through SLF4J as {@code DEBUG}, warnings apart: a failure is thrown, and progress
- * is reported by the engine. Other threads log as ever. Whoever set Flyway's {@code loggers} gets those instead.
+ * <p>Flyway has one logging for the whole JVM, which each new Flyway object sets again. While a template is built,
+ * messages of Flyway in that thread are logged through SLF4J as {@code DEBUG}, except warnings. A failure is thrown as
+ * an exception, and the engine reports progress. Other threads log as usual. If the user set Flyway's {@code loggers},
+ * those are used instead.
  */
 final class QuietLogs implements LogCreator {
 
@@ -37,7 +38,7 @@ final class QuietLogs implements LogCreator {
         return new QuietLog(LoggerFactory.getLogger(type));
     }
 
-    /** Lets Flyway choose its loggers by its configuration, as it does when this object is not there. */
+    /** Lets Flyway choose its loggers by its configuration again, as without this object. */
     void end() {
         LogFactory.setConfiguration(configuration);
     }
@@ -50,7 +51,7 @@ final class QuietLogs implements LogCreator {
             this.logger = logger;
         }
 
-        /** Flyway 10 asks this one, and then puts whole statements into its messages. */
+        /** Flyway 10 calls this, and then includes whole statements in its messages. */
         @Override
         @SuppressWarnings("deprecation") // Abstract in Flyway 10.
         public boolean isDebugEnabled() {

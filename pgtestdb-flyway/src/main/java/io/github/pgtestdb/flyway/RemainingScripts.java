@@ -12,9 +12,9 @@ import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands scripts to Flyway as they were read for the fingerprint: those that the database does not hold yet. By itself, Flyway
- * would look for all scripts and read each of them again, and a script that changed in the meantime would run under the
- * fingerprint of another one. Immutable.
+ * Gives Flyway the scripts that the database does not hold yet, as they were read for the fingerprint. Otherwise Flyway
+ * would search for all scripts and read each one again. A script that changed meanwhile would then run under the
+ * fingerprint of its earlier content. Immutable.
  */
 final class RemainingScripts implements ResourceProvider {
 
@@ -22,23 +22,23 @@ final class RemainingScripts implements ResourceProvider {
     private final Charset encoding;
 
     /**
-     * Takes files without a {@code .conf} among them.
+     * Creates a provider of files without any {@code .conf} among them.
      *
      * @param scripts the files
-     * @param encoding what Flyway reads them in
+     * @param encoding the encoding in which Flyway reads them
      */
     RemainingScripts(List<MigrationFile> scripts, Charset encoding) {
         this.scripts = scripts;
         this.encoding = encoding;
     }
 
-    /** Flyway asks for the {@code .conf} of a script. */
+    /** Flyway calls this for the {@code .conf} of a script. */
     @Override
     public @Nullable LoadableResource getResource(String name) {
         return null;
     }
 
-    /** As Flyway's own: between prefix and suffix, there must be something. */
+    /** Like Flyway's own provider, requires at least one character between prefix and suffix. */
     @Override
     public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
         return scripts.stream()
@@ -62,7 +62,7 @@ final class RemainingScripts implements ResourceProvider {
             this.encoding = encoding;
         }
 
-        /** Fails at what is not in that encoding, as Flyway does. */
+        /** Fails at bytes that are invalid in the encoding, like Flyway. */
         @Override
         public Reader read() {
             return new InputStreamReader(new ByteArrayInputStream(file.content()), encoding.newDecoder());

@@ -4,7 +4,7 @@ import java.util.List;
 import org.flywaydb.core.api.Location;
 
 /**
- * A location and what lies in it.
+ * A location and its files.
  *
  * @param location the location
  * @param exists false if there is no such folder

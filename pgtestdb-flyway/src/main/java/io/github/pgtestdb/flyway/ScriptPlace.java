@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * Where a script failed, which Flyway tells nowhere in its API but in its message.
+ * The place of a failure in a script. Flyway's API does not provide it, so it is read from the exception's message.
  *
  * @param resource the script's path on the class path or in the file system
- * @param path where it lies on the disk
+ * @param path its path on the disk
  * @param line the line in which the statement begins, not counting comments before it
  */
 record ScriptPlace(String resource, String path, int line) {
@@ -17,7 +17,9 @@ record ScriptPlace(String resource, String path, int line) {
     private static final Pattern LINES =
             Pattern.compile("(?m)^Location\\s*: (?<resource>.+) \\((?<path>.+)\\)\\RLine\\s*: (?<line>[0-9]+)$");
 
-    /** Reads it from the message of the exception, or finds none: then no script failed, or Flyway words it anew. */
+    /**
+     * Reads the place from the message; empty if no script failed, or if a newer Flyway words its message differently.
+     */
     static Optional<ScriptPlace> of(FlywayException failure) {
         Matcher matcher = LINES.matcher(String.valueOf(failure.getMessage()));
         return matcher.find()

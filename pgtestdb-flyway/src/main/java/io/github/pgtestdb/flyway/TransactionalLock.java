@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
-/** Sets {@code flyway.postgresql.transactional.lock}, for which no one way serves Flyway 10 and 13. */
+/** Sets {@code flyway.postgresql.transactional.lock}. No single way works with both Flyway 10 and Flyway 13. */
 final class TransactionalLock {
 
     private static final boolean HAS_EXTENSIONS = Stream.of(FluentConfiguration.class.getMethods())
@@ -15,7 +15,8 @@ final class TransactionalLock {
 
     static void set(FluentConfiguration configuration, boolean value) {
         if (hasExtensions()) {
-            // From 11 on. By its name it could be set until 13, which wants Jackson for it.
+            // Flyway has this extension from version 11 on. Setting the value by its name would require Jackson in
+            // version 13.
             configuration
                     .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
                     .setTransactionalLock(value);

@@ -6,10 +6,10 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether migrating in several runs of Flyway gives what one run gives. Where that is in doubt, it does not. */
+/** Decides whether several runs of Flyway give the same result as one run. In doubt, the answer is no. */
 final class Trust {
 
-    /** The {@code .conf} setting by which a script is passed over, and another run might take it up. */
+    /** The {@code .conf} setting with which Flyway skips a script; a later run might execute it. */
     private static final String SHOULD_EXECUTE = "shouldExecute";
 
     private Trust() {}
@@ -26,7 +26,7 @@ final class Trust {
                 && loaded.files().noneMatch(file -> isDoubtful(file, loaded.names()));
     }
 
-    /** All versions, from the first to the last, each once, whatever ran before. */
+    /** Returns whether all versions run from the first to the last, each once, whatever ran before. */
     private static boolean inOrder(Configuration configuration) {
         @Nullable MigrationVersion target = configuration.getTarget();
         return (target == null || target.equals(MigrationVersion.LATEST))
@@ -36,7 +36,7 @@ final class Trust {
                 && !configuration.isSkipExecutingMigrations();
     }
 
-    /** Nothing that happens once a run of Flyway, or spans the migrations of a run. */
+    /** Returns whether nothing happens once for each run of Flyway, or spans the migrations of a run. */
     private static boolean isPlain(Configuration configuration) {
         return !configuration.isGroup()
                 && !Environments.haveInitSql(configuration)
@@ -50,7 +50,10 @@ final class Trust {
                 && !repeatable.startsWith(versioned);
     }
 
-    /** Classes hide what they do; of callbacks, only {@code afterMigrate} runs once, at the end, however it is reached. */
+    /**
+     * The effect of a class cannot be seen. Only {@code afterMigrate} scripts run once, at the end, in one run as in
+     * several.
+     */
     private static boolean isDoubtful(MigrationFile file, MigrationNames names) {
         return file.isClass()
                 || names.isBaseline(file)

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** Finds the classes in packages that Hibernate is to know, in directories and jars. */
+/** Finds the classes for Hibernate in packages, in directories and jars. */
 final class EntityScanner {
 
     private static final List<Class<? extends Annotation>> ANNOTATIONS =
@@ -95,7 +95,7 @@ final class EntityScanner {
         }
     }
 
-    /** A class that cannot be loaded, for what it needs is not there, is nobody's entity. */
+    /** A class that cannot be loaded, because a class that it needs is missing, is not used as an entity. */
     private static boolean isForHibernate(ClassLoader classLoader, String name) {
         try {
             Class<?> type = Class.forName(name, false, classLoader);

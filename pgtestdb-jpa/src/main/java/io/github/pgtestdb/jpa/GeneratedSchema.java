@@ -3,9 +3,9 @@ package io.github.pgtestdb.jpa;
 import java.util.List;
 
 /**
- * What Hibernate would do to an empty database.
+ * The statements that Hibernate would run on an empty database.
  *
- * @param origin whose schema it is, for messages
- * @param statements the statements, in their order, those of import scripts last
+ * @param origin the source of the schema, for messages
+ * @param statements the statements in their order; those of import scripts are last
  */
 record GeneratedSchema(String origin, List<String> statements) {}

@@ -14,18 +14,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the schema that Hibernate generates for entities, with its import scripts: what {@code hbm2ddl.auto=create} would
- * make. Thread-safe, as long as the configuring function is.
+ * Creates the schema that Hibernate generates for entities, and runs its import scripts: the result of
+ * {@code hbm2ddl.auto=create}. Thread-safe, as long as the configuring function is.
  *
- * <p>Without more, the entities are those of the only persistence unit in {@code META-INF/persistence.xml}. Others are
- * named in code:
+ * <p>Without a function, the entities are those of the only persistence unit in {@code META-INF/persistence.xml}. Name
+ * others in code:
  *
  * <pre>{@code
  * new JpaMigrator(jpa -> jpa.packages("com.example.shop")
  *         .property("hibernate.physical_naming_strategy", "…"))
  * }</pre>
  *
- * <p>To name it in an annotation, give it a class of its own:
+ * <p>To name the migrator in an annotation, make it a class:
  *
  * <pre>{@code
  * class Shop extends JpaMigrator {
@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Hibernate writes its statements without a database; they are hashed, and they are what is run. So the fingerprint
- * changes when the schema does, and for nothing else. Connections that a persistence unit configures are not used.
+ * <p>Hibernate generates its statements without a database. Exactly these statements are hashed and run, so the
+ * fingerprint changes when the schema does, and only then. Connections that a persistence unit configures are not used.
  */
 public class JpaMigrator implements Migrator {
 
@@ -52,7 +52,7 @@ public class JpaMigrator implements Migrator {
     /**
      * Uses the entities as configured. The class path is that of the thread's context class loader at this moment.
      *
-     * @param configurer sets what it wants; called once
+     * @param configurer sets the options; called once
      */
     public JpaMigrator(Consumer<JpaOptions> configurer) {
         this(contextClassLoader(), configurer);
@@ -84,7 +84,7 @@ public class JpaMigrator implements Migrator {
     }
 
     /**
-     * Returns a migrator with the settings in force; what this one's own function sets wins over them.
+     * Returns a migrator with the settings in force; the function of this one takes precedence over them.
      *
      * @param settings the settings in force
      * @return a migrator
@@ -112,10 +112,10 @@ public class JpaMigrator implements Migrator {
     }
 
     /**
-     * Runs the statements, each by itself, as Hibernate does.
+     * Runs the statements one by one, as Hibernate does.
      *
-     * @param target the database, and where to report progress
-     * @throws PgTestDbException if one fails; the message has the statement and what PostgreSQL said
+     * @param target the database; progress is reported to it
+     * @throws PgTestDbException if one fails; the message has the statement and PostgreSQL's message
      */
     @Override
     public void migrate(MigrationTarget target) throws SQLException {
@@ -142,7 +142,7 @@ public class JpaMigrator implements Migrator {
         return known != null ? known : generate();
     }
 
-    /** Once: it takes Hibernate a second or two, and classes do not change while they are loaded. */
+    /** Generates the schema only once: it takes Hibernate a second or two, and loaded classes do not change. */
     private synchronized GeneratedSchema generate() {
         GeneratedSchema known = generated;
         if (known == null) {

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function given to a {@link JpaMigrator} may set. A later call wins over an earlier one. For one thread, and for
- * the time of that function's call.
+ * The options that a function given to a {@link JpaMigrator} may set. A later call overrides an earlier one. Not
+ * thread-safe; use it only during the call of that function.
  */
 public final class JpaOptions {
 
@@ -20,7 +20,7 @@ public final class JpaOptions {
     JpaOptions() {}
 
     /**
-     * Takes the entities of a persistence unit, with its properties.
+     * Uses the entities of a persistence unit, with its properties.
      *
      * @param name its name in {@code META-INF/persistence.xml}
      * @return this
@@ -31,7 +31,7 @@ public final class JpaOptions {
     }
 
     /**
-     * Takes the entities, embeddables, mapped superclasses and converters in packages and below them, instead of those
+     * Uses the entities, embeddables, mapped superclasses and converters in packages and below them, instead of those
      * of a persistence unit.
      *
      * @param names the packages' names
@@ -43,8 +43,8 @@ public final class JpaOptions {
     }
 
     /**
-     * Takes these entities, embeddables, mapped superclasses and converters, beside those in {@link #packages}, instead
-     * of those of a persistence unit.
+     * Uses these entities, embeddables, mapped superclasses and converters, in addition to those in {@link #packages},
+     * instead of those of a persistence unit.
      *
      * @param types the classes
      * @return this
@@ -55,8 +55,8 @@ public final class JpaOptions {
     }
 
     /**
-     * Sets a property of the persistence unit, such as {@code hibernate.physical_naming_strategy} or {@code
-     * jakarta.persistence.sql-load-script-source}. Those of connections have no effect.
+     * Sets a property of the persistence unit, such as {@code hibernate.physical_naming_strategy} or
+     * {@code jakarta.persistence.sql-load-script-source}. Properties of connections have no effect.
      *
      * @param name the property's name
      * @param value its value

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** What can be set about the migrator that was found on the class path; the rest takes code. */
+/** The settings of the migrator that was found on the class path; everything else is configured in code. */
 final class JpaSettings {
 
     static final Setting<String> UNIT = Setting.text("jpa.unit", "the name of a persistence unit, such as shop", null);

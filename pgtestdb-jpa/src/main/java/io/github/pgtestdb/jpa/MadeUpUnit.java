@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** A persistence unit of given classes. A proxy, since newer versions of Jakarta Persistence ask for more. */
+/**
+ * A persistence unit of given classes. It is a proxy, because newer versions of Jakarta Persistence add methods to the
+ * interface.
+ */
 final class MadeUpUnit {
 
     private MadeUpUnit() {}

@@ -3,7 +3,7 @@ package io.github.pgtestdb.jpa;
 import java.lang.reflect.Proxy;
 import javax.sql.DataSource;
 
-/** A data source that has no connections, to be given in the place of one that a persistence unit configures. */
+/** A data source without connections, to replace one that a persistence unit configures. */
 final class NoDatabase {
 
     static final DataSource DATA_SOURCE = (DataSource) Proxy.newProxyInstance(

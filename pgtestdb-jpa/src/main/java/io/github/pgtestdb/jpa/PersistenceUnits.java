@@ -26,7 +26,7 @@ final class PersistenceUnits {
 
     private PersistenceUnits() {}
 
-    /** Returns the one with a name, or the only one. */
+    /** Returns the persistence unit with a name, or the only one. */
     static String choose(ClassLoader classLoader, @Nullable String name) {
         List<String> names = names(classLoader);
         if (name != null && names.contains(name)) {

@@ -10,17 +10,19 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Has Hibernate write its statements, through the API of Jakarta Persistence alone, and without a database: its access to
- * JDBC metadata is off, and the only data source that it is given refuses.
+ * Makes Hibernate write its statements, only through the API of Jakarta Persistence, and without a database. Its access
+ * to JDBC metadata is off, and its only data source refuses connections.
  */
 final class SchemaGenerator {
 
     private static final String HIBERNATE = "org.hibernate.";
 
-    /** Ends a statement. Statements may hold semicolons, and functions do. */
+    /** Ends a statement. A semicolon would not work, because functions and other statements may contain it. */
     private static final String DELIMITER = "\u001e";
 
-    /** Hibernate must not ask the server; what it generates for this one, newer ones take as well. */
+    /**
+     * Hibernate must not query the server. Newer servers also accept the statements that it generates for this version.
+     */
     private static final String OLDEST_POSTGRES = "14";
 
     private SchemaGenerator() {}

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Tells which statement failed, and all that PostgreSQL said. */
+/** Describes the failed statement, and the whole message of PostgreSQL. */
 final class StatementFailure {
 
     private StatementFailure() {}

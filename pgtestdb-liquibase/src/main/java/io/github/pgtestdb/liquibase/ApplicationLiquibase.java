@@ -7,13 +7,13 @@ import liquibase.Liquibase;
 import liquibase.exception.LiquibaseException;
 
 /**
- * An application's own Liquibase, such as the {@code SpringLiquibase} bean of an application context, to be run on another
- * database than the application's. Called by one thread at a time.
+ * An application's own Liquibase, such as the {@code SpringLiquibase} bean of an application context, to be run on
+ * another database than the application's. Only one thread at a time calls it.
  */
 public interface ApplicationLiquibase {
 
     /**
-     * Returns what messages call it.
+     * Returns the name for messages.
      *
      * @return a name with its article, such as {@code the Liquibase bean "liquibase"}
      */
@@ -34,18 +34,20 @@ public interface ApplicationLiquibase {
     String labels();
 
     /**
-     * Adds what shapes the database and cannot be seen in what {@link #run} sets up, such as a tag to stop at.
+     * Adds values that shape the database but cannot be seen in the Liquibase that {@link #run} sets up, such as a tag
+     * to stop at.
      *
-     * @param fingerprint where to add it
+     * @param fingerprint receives the values
      */
     void putInto(Fingerprint.Builder fingerprint);
 
     /**
      * Sets Liquibase up as the application does, and updates a database.
      *
-     * @param dataSource the database, in place of the application's own; connections are to be closed
-     * @param beforeUpdate to be called in the same thread, once Liquibase is set up and before it changes anything. What it
-     *     throws ends the run: it has to come out, as a cause at least
+     * @param dataSource the database, instead of the application's own; the implementation must close its connections
+     * @param beforeUpdate must be called in the same thread, after Liquibase is set up and before it changes the
+     *     database. If it throws, the run must end, and this method must throw the same exception, or one that has it
+     *     as a cause
      * @throws LiquibaseException if it fails
      */
     void run(DataSource dataSource, Consumer<Liquibase> beforeUpdate) throws LiquibaseException;

@@ -12,11 +12,11 @@ import liquibase.resource.ResourceAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an application sets Liquibase up with.
+ * The values with which an application sets Liquibase up.
  *
  * @param changelog the changelog, as the application names it
- * @param resources where its files come from
- * @param parameters the parameters that it sets, beside those that Liquibase sets itself
+ * @param resources the source of its files
+ * @param parameters the parameters that it sets, in addition to Liquibase's own
  * @param names the schemas and tables that it sets
  */
 record ApplicationSetUp(
@@ -26,10 +26,10 @@ record ApplicationSetUp(
         ChangeLogParameters parameters,
         Names names) {
 
-    /** PostgreSQL's own, which is always there. */
+    /** PostgreSQL's own schema, which always exists. */
     private static final String PUBLIC = "public";
 
-    /** Names that an application may set; null for the usual ones. */
+    /** Names that an application may set; null for the default names. */
     record Names(
             @Nullable String defaultSchema,
             @Nullable String liquibaseSchema,
@@ -52,10 +52,10 @@ record ApplicationSetUp(
     }
 
     /**
-     * Has the application set Liquibase up, and stops it there.
+     * Lets the application set Liquibase up, and stops it before it changes anything.
      *
-     * @param database an empty database for what setting up asks of it; not changed
-     * @throws PgTestDbException if that fails, or the application does not do it
+     * @param database an empty database, for queries while Liquibase is set up; it is not changed
+     * @throws PgTestDbException if that fails, or if the application does not set Liquibase up
      */
     static ApplicationSetUp ask(ApplicationLiquibase application, DataSource database) {
         AtomicReference<@Nullable ApplicationSetUp> answer = new AtomicReference<>();
@@ -111,7 +111,7 @@ record ApplicationSetUp(
                 failure);
     }
 
-    /** Ends the application's run where all is known and nothing has changed. */
+    /** Ends the application's run when everything is known and nothing has changed. */
     @SuppressWarnings("serial") // Never serialized.
     private static final class Answered extends RuntimeException {
 

@@ -21,8 +21,8 @@ import liquibase.serializer.LiquibaseSerializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes what Liquibase made of the changelog, change set by change set: the values behind nested parameters, the
- * classes that it names, and the files.
+ * Hashes the parsed changelog, change set by change set: the values of nested parameters, the named classes, and the
+ * files.
  */
 final class ChangeSetWalk {
 
@@ -43,7 +43,7 @@ final class ChangeSetWalk {
     /**
      * Hashes all change sets that run.
      *
-     * @param mayRollBack whether the run may roll back what it did, as an application can test
+     * @param mayRollBack whether the run may roll back its changes, as an application that tests the rollback does
      */
     void put(boolean mayRollBack) {
         putValue("preconditions", loaded.changelog().getPreconditions(), new Origin(loaded.changelog(), false, null));
@@ -77,7 +77,9 @@ final class ChangeSetWalk {
         }
     }
 
-    /** Values of other types are left out: dates, since {@code now} is read as one, and what has no text of its own. */
+    /**
+     * Values of other types are left out: dates, because {@code now} is parsed as one, and objects without a text form.
+     */
     private void putValue(String name, @Nullable Object value, Origin origin) {
         if (value instanceof LiquibaseSerializable object) {
             putObject(name, object, origin);
@@ -121,7 +123,7 @@ final class ChangeSetWalk {
         }
     }
 
-    /** A class that is not there fails the precondition, which is a result like any other. */
+    /** If a class is missing, the precondition fails, which is a result like any other. */
     private @Nullable Class<?> load(String className) {
         try {
             return Class.forName(className, false, classLoader);

@@ -11,7 +11,7 @@ import liquibase.resource.CompositeResourceAccessor;
 import liquibase.resource.DirectoryResourceAccessor;
 import liquibase.resource.ResourceAccessor;
 
-/** Where files come from, and which of them is the changelog. */
+/** Finds the changelog, and provides access to files. */
 final class Changelogs {
 
     private static final String MASTER = "db/changelog/db.changelog-master";
@@ -24,7 +24,7 @@ final class Changelogs {
 
     private Changelogs() {}
 
-    /** The user's own access to files, or one to the class path and the search path. */
+    /** Returns the user's own access to files, or one to the class path and the search path. */
     static ResourceAccessor resources(ClassLoader classLoader, LiquibaseOptions options) {
         if (options.resources() != null) {
             return options.resources();
@@ -38,7 +38,7 @@ final class Changelogs {
     /**
      * Finds the changelog.
      *
-     * @throws PgTestDbException if it is not there, or if none was named and there are several with the usual name
+     * @throws PgTestDbException if it does not exist, or if none was named and there are several with the default name
      */
     static String find(ResourceAccessor resources, LiquibaseOptions options) {
         String named = options.changelog();
@@ -67,7 +67,7 @@ final class Changelogs {
         return found.get(0);
     }
 
-    /** Closes what {@link #resources} opened; what the user made is the user's. */
+    /** Closes the access that {@link #resources} opened. An access that the user made is not closed. */
     static void close(ResourceAccessor resources, LiquibaseOptions options) {
         if (options.resources() == null) {
             try {
@@ -78,7 +78,7 @@ final class Changelogs {
         }
     }
 
-    /** Says in which places a file was looked for. */
+    /** Describes the places in which a file was searched. */
     static String places(LiquibaseOptions options) {
         ApplicationSetUp setUp = options.application();
         if (setUp != null) {

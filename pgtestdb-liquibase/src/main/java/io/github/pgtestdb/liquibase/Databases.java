@@ -7,7 +7,7 @@ import liquibase.database.core.PostgresDatabase;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
 
-/** Liquibase's notion of a database, with the schemas and table names that were set. */
+/** Creates Liquibase's database objects, with the schemas and table names from the options. */
 final class Databases {
 
     private Databases() {}

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import liquibase.Liquibase;
 
-/** Hashes the classes that extensions on the class path add to Liquibase, or put in the place of its own. */
+/** Hashes the classes that extensions on the class path add to Liquibase, or with which they replace its own. */
 final class Extensions {
 
     private static final String SERVICES = "META-INF/services/";
@@ -53,7 +53,9 @@ final class Extensions {
 
     private Extensions() {}
 
-    /** Reads the lists of providers, since asking Java for them would load all of Liquibase's own classes. */
+    /**
+     * Reads the lists of providers, because {@link java.util.ServiceLoader} would load all of Liquibase's own classes.
+     */
     static void put(Fingerprint.Builder fingerprint, ClassLoader classLoader) {
         Set<String> classes = new TreeSet<>();
         try {
@@ -91,7 +93,7 @@ final class Extensions {
         }
     }
 
-    /** Liquibase goes on without a class that cannot be loaded. */
+    /** Hashes a provider. Liquibase skips a class that cannot be loaded. */
     private static void put(Fingerprint.Builder fingerprint, ClassLoader classLoader, String provider) {
         try {
             put(fingerprint, Class.forName(provider, false, classLoader));
@@ -104,7 +106,10 @@ final class Extensions {
         ClassFiles.put(fingerprint, "Liquibase extension", type, Extensions::isLiquibase);
     }
 
-    /** Tells the classes of Liquibase's own jar; extensions use its package names as well. */
+    /**
+     * Returns whether a class is in Liquibase's own jar. Its package is not enough, because extensions use the same
+     * package names.
+     */
     static boolean isLiquibase(Class<?> type) {
         return Objects.equals(
                 type.getProtectionDomain().getCodeSource(),

@@ -3,7 +3,7 @@ package io.github.pgtestdb.liquibase;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** Explains why a file is not found that is there: the JVM cannot open every name in each locale. */
+/** Explains why an existing file is not found: in some locales the JVM cannot open every name. */
 final class FileNames {
 
     private static final Charset ENCODING =
@@ -14,7 +14,7 @@ final class FileNames {
     /**
      * Returns a sentence with a blank before it; empty if the locale is not the reason.
      *
-     * @param reason what Liquibase said. A question mark stands for a letter that the locale does not have
+     * @param reason Liquibase's message. A question mark stands for a letter that the locale does not have
      */
     static String advice(String reason) {
         boolean hasOtherLetters =

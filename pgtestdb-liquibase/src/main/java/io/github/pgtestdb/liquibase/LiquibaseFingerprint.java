@@ -9,10 +9,10 @@ import liquibase.exception.LiquibaseException;
 import liquibase.resource.ResourceAccessor;
 import liquibase.util.LiquibaseUtil;
 
-/** Hashes all that shapes a database which Liquibase migrates, without a database. */
+/** Hashes everything that shapes a database which Liquibase migrates, without a database. */
 final class LiquibaseFingerprint {
 
-    /** To be raised whenever the same input must lead to new templates. */
+    /** Increment this if the same input must lead to new templates. */
     private static final String FORMAT = "2";
 
     private final ClassLoader classLoader;
@@ -25,11 +25,11 @@ final class LiquibaseFingerprint {
     }
 
     /**
-     * What was hashed.
+     * The result of hashing.
      *
-     * @param fingerprint its hash
+     * @param fingerprint the hash
      * @param files the files that Liquibase read
-     * @param parameters the names of the parameters whose values from outside the changelog count, in lower case
+     * @param parameters the names of the parameters with values from outside the changelog, in lower case
      */
     record Hashed(Fingerprint fingerprint, RecordedFiles files, Set<String> parameters) {}
 
@@ -74,7 +74,7 @@ final class LiquibaseFingerprint {
         return putParameters(loaded.parameters());
     }
 
-    /** Values from outside the changelog; those in its files count with the files. */
+    /** Hashes the values from outside the changelog. Values in its files are hashed with the files. */
     private Set<String> putParameters(RecordedParameters parameters) {
         options.parameters().keySet().forEach(parameters::record);
         Set<String> names = new TreeSet<>(parameters.names());

@@ -12,17 +12,18 @@ import javax.sql.DataSource;
 import liquibase.exception.LiquibaseException;
 
 /**
- * Migrates with Liquibase, version 4.31 or newer. Immutable and thread-safe, as long as the configuring function is;
- * Liquibase itself is used by one thread at a time in a JVM.
+ * Migrates with Liquibase, version 4.31 or newer. Immutable and thread-safe, as long as the configuring function is. In
+ * a JVM, only one thread at a time uses Liquibase itself.
  *
- * <p>Without more, it runs the changelog {@code db/changelog/db.changelog-master} of the class path, be it {@code
- * .yaml}, {@code .yml}, {@code .xml}, {@code .json} or {@code .sql}, as Spring Boot does. The rest is said in code:
+ * <p>Without a function, it runs the changelog {@code db/changelog/db.changelog-master} of the class path, with the
+ * suffix {@code .yaml}, {@code .yml}, {@code .xml}, {@code .json} or {@code .sql}, like Spring Boot. Configure
+ * everything else in code:
  *
  * <pre>{@code
  * new LiquibaseMigrator(liquibase -> liquibase.changelog("db/billing.xml").contexts("test"))
  * }</pre>
  *
- * <p>To name it in an annotation, give it a class of its own:
+ * <p>To name the migrator in an annotation, make it a class:
  *
  * <pre>{@code
  * class Billing extends LiquibaseMigrator {
@@ -32,15 +33,17 @@ import liquibase.exception.LiquibaseException;
  * }
  * }</pre>
  *
- * <p>The fingerprint covers Liquibase's version and settings, the changelog with all that it includes or names
- * (changelogs, SQL, CSV, large objects, property files), the values of the parameters that these mention, and the class
- * files of custom changes and of Liquibase's extensions. A change that reads a file or a parameter which nothing names
- * is refused: name such a file in a {@code param} of the change. What a custom change reads in another way, such as an
- * environment variable, cannot be seen. A change set that runs a program of the operating system is refused.
+ * <p>The fingerprint covers Liquibase's version and settings, and the changelog with every file that it includes or
+ * names: changelogs, SQL, CSV, large objects and property files. It also covers the values of the parameters that these
+ * mention, and the class files of custom changes and of Liquibase's extensions.
  *
- * <p>Environment variables and system properties take part as Liquibase has it, which puts them before the parameters of
- * the changelog. They do not choose contexts and labels: only the options do. Schemas that are set here are made if they
- * are missing. Nothing is sent to anyone, and nothing printed.
+ * <p>A change that reads a file or a parameter which is named nowhere is refused: name such a file in a {@code param}
+ * of the change. Other input of a custom change, such as an environment variable, cannot be seen. A change set that
+ * runs a program of the operating system is refused.
+ *
+ * <p>Environment variables and system properties take effect as usual in Liquibase: they override the parameters of the
+ * changelog. They do not choose contexts and labels; only the options do. Schemas that are set here are created if they
+ * are missing. No analytics are sent, and nothing is printed.
  */
 public class LiquibaseMigrator implements Migrator {
 
@@ -55,21 +58,24 @@ public class LiquibaseMigrator implements Migrator {
     /**
      * Uses Liquibase as configured. The class path is that of the thread's context class loader at this moment.
      *
-     * @param configurer sets what it wants. Called for each fingerprint and each migration, and must then do the same
+     * @param configurer sets the options. It is called for each fingerprint and each migration, and must do the same
+     *     each time
      */
     public LiquibaseMigrator(Consumer<LiquibaseOptions> configurer) {
         this(contextClassLoader(), configurer);
     }
 
     /**
-     * Migrates as an application does that has set up Liquibase itself, Spring's {@code SpringLiquibase} bean for example:
-     * the application's own Liquibase runs, on the database to be migrated, with its changelog, its access to files, its
-     * parameters, schemas and tables. What it prints and sends is left out, and schemas that it names are made.
+     * Migrates like an application that has set up Liquibase itself, for example with Spring's {@code SpringLiquibase}
+     * bean. The application's own Liquibase runs on the database to be migrated, with its changelog, its access to
+     * files, its parameters, schemas and tables. It prints and sends nothing, and the schemas that it names are
+     * created.
      *
-     * <p>The application is asked at once how it sets Liquibase up, and runs when a template is built.
+     * <p>This call reads how the application sets Liquibase up; the application's Liquibase runs when a template is
+     * built.
      *
      * @param application the application's Liquibase
-     * @param database an empty database, for what the application asks of one when it sets Liquibase up. Used during this
+     * @param database an empty database, for queries while the application sets Liquibase up. It is used during this
      *     call, and not changed
      * @return a migrator
      * @throws PgTestDbException if the application does not set Liquibase up, or fails to
@@ -107,7 +113,7 @@ public class LiquibaseMigrator implements Migrator {
     }
 
     /**
-     * Returns a migrator with the settings in force; what this one's own function sets wins over them.
+     * Returns a migrator with the settings in force; the function of this one takes precedence over them.
      *
      * @param settings the settings in force
      * @return a migrator
@@ -119,7 +125,7 @@ public class LiquibaseMigrator implements Migrator {
     }
 
     /**
-     * Returns the hash of everything that shapes the database, as far as it can be seen without running it.
+     * Returns the hash of everything that shapes the database, as far as it can be seen without a migration.
      *
      * @return the fingerprint
      * @throws PgTestDbException if there is no changelog, if Liquibase cannot read it or a file that it includes, or if
@@ -134,9 +140,9 @@ public class LiquibaseMigrator implements Migrator {
     /**
      * Runs Liquibase's update.
      *
-     * @param target the database, and where to report progress
-     * @throws PgTestDbException if a change set fails; the message has its file, id, author and statement, and what
-     *     PostgreSQL said
+     * @param target the database; progress is reported to it
+     * @throws PgTestDbException if a change set fails; the message has its file, id, author and statement, and
+     *     PostgreSQL's message
      */
     @Override
     public void migrate(MigrationTarget target) {

@@ -10,8 +10,8 @@ import liquibase.resource.ResourceAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function given to a {@link LiquibaseMigrator} may set. A later call wins over an earlier one. For one thread,
- * and for the time of that function's call.
+ * The options that a function given to a {@link LiquibaseMigrator} may set. A later call overrides an earlier one. Not
+ * thread-safe; use it only during the call of that function.
  */
 public final class LiquibaseOptions {
 
@@ -32,8 +32,8 @@ public final class LiquibaseOptions {
     /**
      * Sets the changelog.
      *
-     * @param file its path on the class path or below a directory of the search path, with slashes, such as {@code
-     *     db/changelog/db.changelog-master.yaml}; {@code classpath:} before it is allowed
+     * @param file its path on the class path or below a directory of the search path, with slashes, such as
+     *     {@code db/changelog/db.changelog-master.yaml}; the prefix {@code classpath:} is allowed
      * @return this
      */
     public LiquibaseOptions changelog(String file) {
@@ -42,7 +42,7 @@ public final class LiquibaseOptions {
     }
 
     /**
-     * Sets directories to look for files in, beside the class path.
+     * Sets directories in which files are searched, in addition to the class path.
      *
      * @param directories the directories
      * @return this
@@ -54,9 +54,9 @@ public final class LiquibaseOptions {
     }
 
     /**
-     * Sets where files come from, instead of the class path and the search path.
+     * Sets the source of files, instead of the class path and the search path.
      *
-     * @param accessor Liquibase's access to files, which is not closed; used by one thread at a time
+     * @param accessor Liquibase's access to files, which is not closed; only one thread at a time uses it
      * @return this
      */
     public LiquibaseOptions resources(ResourceAccessor accessor) {
@@ -67,7 +67,7 @@ public final class LiquibaseOptions {
     /**
      * Sets the contexts to run.
      *
-     * @param names contexts, separated by commas; empty, as is the default, for all change sets
+     * @param names contexts, separated by commas; empty (the default) for all change sets
      * @return this
      */
     public LiquibaseOptions contexts(String names) {
@@ -78,7 +78,7 @@ public final class LiquibaseOptions {
     /**
      * Sets the labels to run.
      *
-     * @param expression an expression such as {@code !slow and v2}; empty, as is the default, for all change sets
+     * @param expression an expression such as {@code !slow and v2}; empty (the default) for all change sets
      * @return this
      */
     public LiquibaseOptions labels(String expression) {
@@ -99,7 +99,7 @@ public final class LiquibaseOptions {
     }
 
     /**
-     * Sets the schema of what the changelog makes without naming one; it is made if it is missing.
+     * Sets the schema for objects that the changelog creates without naming a schema. It is created if it is missing.
      *
      * @param schema the schema
      * @return this
@@ -110,7 +110,7 @@ public final class LiquibaseOptions {
     }
 
     /**
-     * Sets the schema of Liquibase's own tables; it is made if it is missing.
+     * Sets the schema of Liquibase's own tables. It is created if it is missing.
      *
      * @param schema the schema
      * @return this
@@ -121,7 +121,7 @@ public final class LiquibaseOptions {
     }
 
     /**
-     * Sets the name of the table of change sets that ran.
+     * Sets the name of the table that records the change sets that ran.
      *
      * @param table the table, {@code databasechangelog} by default
      * @return this
@@ -142,7 +142,7 @@ public final class LiquibaseOptions {
         return this;
     }
 
-    /** Takes over what an application has set up. */
+    /** Uses the values that an application has set up. */
     void application(ApplicationSetUp setUp) {
         application = setUp;
         changelog = setUp.changelog();
@@ -155,7 +155,7 @@ public final class LiquibaseOptions {
         changelogLockTable = setUp.names().changelogLockTable();
     }
 
-    /** The application whose own Liquibase it is; without one, Liquibase is ours. */
+    /** Returns the application, if its own Liquibase runs; null if this module runs Liquibase itself. */
     @Nullable
     ApplicationSetUp application() {
         return application;

@@ -10,23 +10,27 @@ import liquibase.database.Database;
 import liquibase.exception.LiquibaseException;
 
 /**
- * Lets one thread at a time into Liquibase, in a scope of its own.
+ * Runs Liquibase for one thread at a time, in a separate scope.
  *
- * <p>Liquibase keeps state for the whole JVM: its factories have static instances, which the end of an update resets for
- * everyone, and up to 4.31 a thread shares its scope with the threads that it starts. So the lock is static, the only
- * one here: two engines in one JVM that build templates at once take turns. What the application under test does with
- * Liquibase meanwhile is not held up. It takes no lock away here ({@link RoomLocks}), and sees nothing of our scope,
- * which ends with the call; that our update's end resets what it knows of its locks, as any update's does, is
- * Liquibase's.
+ * <p>Liquibase keeps state for the whole JVM. Its factories have static instances, which the end of any update resets.
+ * Up to version 4.31, a thread also shares its scope with the threads that it starts. Therefore the lock is static, as
+ * the only lock of this module: two engines in one JVM build their templates one after the other.
+ *
+ * <p>The application under test can use Liquibase meanwhile. It cannot reset our record of locks ({@link RoomLocks}),
+ * and does not see our scope, which ends with the call. The end of our update resets the application's record of its
+ * locks, as any update in Liquibase does.
  */
 final class LiquibaseRoom {
 
     private static final ReentrantLock LOCK = new ReentrantLock();
 
-    /** A constant, so that a changelog which mentions it does not get a new fingerprint by the second. */
+    /**
+     * A constant. Liquibase's own id changes every second, and so would the fingerprint of a changelog that mentions
+     * it.
+     */
     private static final String DEPLOYMENT = "0000000000";
 
-    /** What may throw anything, as most of Liquibase does. */
+    /** Work that may throw any exception, as most of Liquibase does. */
     interface Work<T> {
 
         T call() throws LiquibaseException;

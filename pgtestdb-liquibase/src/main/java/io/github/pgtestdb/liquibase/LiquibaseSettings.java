@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** What can be set about the migrator that was found on the class path; the rest takes code. */
+/** The settings of the migrator that was found on the class path; everything else is configured in code. */
 final class LiquibaseSettings {
 
     static final Setting<String> CHANGELOG = Setting.text(

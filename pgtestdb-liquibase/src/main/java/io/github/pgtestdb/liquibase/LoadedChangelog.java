@@ -19,21 +19,21 @@ import liquibase.database.Database;
 import liquibase.resource.ResourceAccessor;
 
 /**
- * The changelog with all that it includes, as Liquibase reads it.
+ * The changelog with all files that it includes, as Liquibase reads it.
  *
  * @param file the changelog's path
- * @param changelog what Liquibase made of it
- * @param parameters the parameters, those of the changelog included, with the names that Liquibase looked up
- * @param changeSets the change sets that an empty database takes, in their order; preconditions may still hold some back
+ * @param changelog the parsed changelog
+ * @param parameters the parameters, including those of the changelog, with the names that Liquibase looked up
+ * @param changeSets the change sets for an empty database, in their order; preconditions may still exclude some
  */
 record LoadedChangelog(
         String file, DatabaseChangeLog changelog, RecordedParameters parameters, List<ChangeSet> changeSets) {
 
     /**
-     * Has Liquibase read the changelog.
+     * Reads the changelog with Liquibase.
      *
      * @param database the database, which need not be connected
-     * @throws PgTestDbException if there is none, or Liquibase cannot read it or a file that it includes
+     * @throws PgTestDbException if there is no changelog, or Liquibase cannot read it or a file that it includes
      */
     static LoadedChangelog parse(ResourceAccessor resources, LiquibaseOptions options, Database database) {
         String file = Changelogs.find(resources, options);

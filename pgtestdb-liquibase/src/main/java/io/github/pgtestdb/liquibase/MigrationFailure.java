@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Tells what failed in the user's terms: file, change set and statement, and all that PostgreSQL said. */
+/** Describes a failure in the user's terms: file, change set and statement, and the whole message of PostgreSQL. */
 final class MigrationFailure {
 
-    /** Enough to recognise a statement; a bulk insert is not worth a screen. */
+    /** Enough to recognise a statement; a bulk insert should not fill the screen. */
     private static final int MAX_LENGTH = 1_000;
 
-    /** Liquibase goes on to list every jar of the class path. */
+    /** The part of Liquibase's message that lists every jar of the class path. */
     private static final Pattern SEARCH_PATH =
             Pattern.compile("(?s) was not found in the configured search path:.*?searchPath' parameter\\.?");
 
@@ -32,12 +32,12 @@ final class MigrationFailure {
         this.options = options;
     }
 
-    /** A change set as messages name it. */
+    /** Returns the name of a change set in messages. */
     static String name(ChangeSet changeSet) {
         return changeSet.getFilePath() + " (change set " + changeSet.getId() + " by " + changeSet.getAuthor() + ")";
     }
 
-    /** What to say of a changelog that Liquibase cannot read. */
+    /** Returns the message for a changelog that Liquibase cannot read. */
     static String unreadable(String changelog, LiquibaseOptions options, Exception failure) {
         String reason = reason(failure);
         String advice = reason.contains(" was not found")
@@ -49,7 +49,7 @@ final class MigrationFailure {
                 + ((advice + names).isEmpty() || reason.endsWith(".") ? "" : ".") + advice + names;
     }
 
-    /** The last cause in its own words, without the names of Liquibase's exceptions before them. */
+    /** Returns the message of the last cause, without the names of Liquibase's exceptions before it. */
     static String reason(Throwable failure) {
         Throwable root = causes(failure).reduce((outer, inner) -> inner).orElse(failure);
         String text = root.getMessage() == null ? root.toString() : root.getMessage();
@@ -110,7 +110,9 @@ final class MigrationFailure {
         return more <= 0 ? text : text.substring(0, MAX_LENGTH) + " … (" + more + " more characters)";
     }
 
-    /** PostgreSQL's own sentence; a message of pgjdbc's has the details in it, and they follow anyway. */
+    /**
+     * Returns PostgreSQL's own sentence. A message of pgjdbc also contains the details, which are listed separately.
+     */
     private static String saying(SQLException sql) {
         return server(sql)
                 .map(server -> server.getSeverity() + ": " + server.getMessage())

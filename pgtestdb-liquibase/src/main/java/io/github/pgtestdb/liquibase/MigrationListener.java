@@ -9,7 +9,9 @@ import liquibase.listener.LiquibaseListener;
 import liquibase.listener.SqlListener;
 import org.jspecify.annotations.Nullable;
 
-/** Reports each change set as it begins, and remembers what failed. Called by Liquibase in the thread that migrates. */
+/**
+ * Reports each change set as it begins, and remembers the failed one. Liquibase calls it in the thread that migrates.
+ */
 final class MigrationListener extends AbstractChangeExecListener {
 
     private final MigrationTarget target;
@@ -24,19 +26,19 @@ final class MigrationListener extends AbstractChangeExecListener {
         this.total = total;
     }
 
-    /** The change set that has begun and not ended. */
+    /** Returns the change set that has begun and not ended. */
     @Nullable
     ChangeSet changeSet() {
         return changeSet;
     }
 
-    /** The last statement that was sent of it. */
+    /** Returns the last statement of that change set that was sent. */
     @Nullable
     String statement() {
         return statement;
     }
 
-    /** Listens to the statements. */
+    /** Returns a listener for the statements. */
     LiquibaseListener statements() {
         return new Statements();
     }
@@ -50,7 +52,7 @@ final class MigrationListener extends AbstractChangeExecListener {
         target.progress(begun, Math.max(total, begun), MigrationFailure.name(next));
     }
 
-    /** What Liquibase sends afterwards, to give its lock back, is not what failed. */
+    /** Stops recording statements: those that Liquibase sends afterwards, to release its lock, did not fail. */
     @Override
     public void runFailed(ChangeSet failed, DatabaseChangeLog changelog, Database database, Exception exception) {
         isOver = true;

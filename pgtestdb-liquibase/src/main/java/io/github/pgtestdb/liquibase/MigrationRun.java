@@ -23,7 +23,7 @@ import liquibase.database.Database;
 import liquibase.exception.LiquibaseException;
 import liquibase.resource.ResourceAccessor;
 
-/** One run of Liquibase's update: followed change set by change set, quiet, and with failures told in full. */
+/** One run of Liquibase's update. It reports each change set, keeps Liquibase quiet, and describes failures in full. */
 final class MigrationRun {
 
     private final ClassLoader classLoader;
@@ -34,7 +34,7 @@ final class MigrationRun {
     /**
      * Prepares a run.
      *
-     * @param hashed what was just hashed, which is what runs: a file that changes in the meantime changes nothing
+     * @param hashed the files that were just hashed. They are what runs, even if a file changes meanwhile
      */
     MigrationRun(
             ClassLoader classLoader,
@@ -58,7 +58,7 @@ final class MigrationRun {
                 }
             }
             if (setUp != null) {
-                // The application reads its files by itself.
+                // The application reads its files itself.
                 update(all, setUp.application());
             }
         } catch (SQLException e) {
@@ -70,8 +70,9 @@ final class MigrationRun {
     }
 
     /**
-     * Updates, and compares what Liquibase read with what was hashed. What it read beside that may have been added in the
-     * meantime, and then counts the next time. Otherwise a change in it would never count.
+     * Updates, and compares the files and parameters that Liquibase read with the hashed ones. If it read others, they
+     * may have been added meanwhile; a new fingerprint then covers them. If the new fingerprint is the same, a change
+     * in them would never be noticed, and the run is refused.
      */
     private void updateAndCheck(RecordingResources resources, Connection connection) throws LiquibaseException {
         Set<URI> known = hashed.files().places();
@@ -146,7 +147,7 @@ final class MigrationRun {
         }
     }
 
-    /** Liquibase makes none, and on a new database nobody else could have. */
+    /** Creates the schemas: Liquibase does not, and a new database has none of them. */
     private void createSchemas(Connection connection) throws SQLException {
         Set<String> schemas = Stream.of(options.defaultSchema(), options.liquibaseSchema())
                 .filter(Objects::nonNull)

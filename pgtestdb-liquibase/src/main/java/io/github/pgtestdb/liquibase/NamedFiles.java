@@ -23,9 +23,9 @@ import liquibase.util.csv.CSVReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the files that changes name, from where Liquibase would: beside the changelog, or by their whole path. Which
- * attribute names a file differs from change to change, and extensions bring their own: so each text that looks like a
- * path is tried. That no file has this name says nothing; whether one is missing is for Liquibase to say.
+ * Reads the files that changes name, in the places in which Liquibase would: beside the changelog, or by their whole
+ * path. Each change has its own attributes for files, and extensions add more. Therefore every text that looks like a
+ * path is tried. It is no error if there is no such file; Liquibase reports missing files itself.
  */
 final class NamedFiles {
 
@@ -37,7 +37,7 @@ final class NamedFiles {
     /** Fields such as {@code path}, {@code relativeToChangelogFile} and {@code valueClobFile}. */
     private static final Pattern FILE_FIELD = Pattern.compile("(?i).*(file|path).*");
 
-    /** Spring's access to files would look through every jar for a pattern, and ask the network for an address. */
+    /** Spring's access to files would search every jar for a pattern, and send a request for an address. */
     private static final Pattern PATTERN_OR_ADDRESS = Pattern.compile("(?is).*[*?{}].*|(https?|ftp|mailto):.*");
 
     private static final Set<String> LARGE_OBJECTS = Set.of("BLOB", "CLOB");
@@ -52,7 +52,7 @@ final class NamedFiles {
     }
 
     /**
-     * Where a text was found.
+     * The origin of a text.
      *
      * @param changelog the changelog
      * @param isScript whether a file that the text names is a script, in which line endings do not matter
@@ -68,7 +68,7 @@ final class NamedFiles {
         }
     }
 
-    /** Reads the file that a text names, if it does. */
+    /** Reads the file that a text names, if it names one. */
     void read(Origin origin, String field, String text) {
         boolean likely = text.indexOf('.') >= 0
                 || text.indexOf('/') >= 0
@@ -85,7 +85,7 @@ final class NamedFiles {
         }
     }
 
-    /** Reads the files that the cells of a CSV file name: it may keep large objects in files of their own. */
+    /** Reads the files that the cells of a CSV file name, because it may keep large objects in separate files. */
     void readCells(Origin origin, LoadDataChange change) {
         byte[] content = change.getFile() == null ? null : content(origin, change.getFile());
         if (content == null) {
@@ -94,12 +94,12 @@ final class NamedFiles {
         try (Reader text = new InputStreamReader(new ByteArrayInputStream(content), encoding(change))) {
             readRows(origin, change, text);
         } catch (IOException | IllegalArgumentException e) {
-            // What is no CSV fails in the migration, where Liquibase says how; its content is in the fingerprint.
+            // An invalid CSV file fails in the migration with Liquibase's message; its content is in the fingerprint.
             tried.add(List.of(origin.path()));
         }
     }
 
-    @SuppressWarnings("resource") // It holds nothing but the text.
+    @SuppressWarnings("resource") // The reader holds only the text.
     private void readRows(Origin origin, LoadDataChange change, Reader text) throws IOException {
         CSVReader rows = new CSVReader(text, first(change.getSeparator(), ','), first(change.getQuotchar(), '\1'));
         String[] header = rows.readNext();
@@ -110,7 +110,7 @@ final class NamedFiles {
         }
     }
 
-    /** A column without a type gets that of the table, which is not there yet. */
+    /** A column without a type gets that of the table, which does not exist yet. */
     private void readCell(Origin origin, @Nullable String type, String cell) {
         boolean isLargeObject = type != null && LARGE_OBJECTS.contains(type.toUpperCase(Locale.ROOT));
         if (isLargeObject || (type == null && WITH_EXTENSION.matcher(cell).matches())) {
@@ -161,7 +161,7 @@ final class NamedFiles {
                 return stream.readAllBytes();
             }
         } catch (IOException | IllegalArgumentException | UnexpectedLiquibaseException e) {
-            return null; // A directory, or a text that cannot be a path on this system.
+            return null; // The text names a directory, or cannot be a path on this system.
         }
     }
 

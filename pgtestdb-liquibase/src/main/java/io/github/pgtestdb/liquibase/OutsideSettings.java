@@ -18,19 +18,23 @@ import liquibase.configuration.core.EnvironmentValueProvider;
 import liquibase.configuration.core.SystemPropertyValueProvider;
 
 /**
- * Hashes what is set about Liquibase itself outside the changelog.
+ * Hashes the settings of Liquibase that come from outside the changelog.
  *
- * <p>All environment variables and system properties whose names begin with {@code liquibase} count, in any spelling,
- * except those that are known to have no effect. So a setting that a later version or an extension reads counts as well.
+ * <p>All environment variables and system properties with names that begin with {@code liquibase} count, in any
+ * spelling, except those known to have no effect. So a setting that a later version or an extension reads counts as
+ * well.
  */
 final class OutsideSettings {
 
     private static final String PREFIX = "liquibase";
 
-    /** Liquibase finds {@code liquibase.logLevel} in {@code LIQUIBASE_LOG_LEVEL}: names are compared without these. */
+    /**
+     * Liquibase finds {@code liquibase.logLevel} in {@code LIQUIBASE_LOG_LEVEL}: names are compared without these
+     * characters.
+     */
     private static final Pattern PUNCTUATION = Pattern.compile("[^\\p{L}\\p{N}]+");
 
-    /** What Liquibase prints, sends and waits for, and where it looks for files, whose content counts. */
+    /** Settings of output, analytics and waiting, and of places for files, because the content of files is hashed. */
     private static final Pattern WITHOUT_EFFECT = Pattern.compile("addemptymdcvalues|analytics.*|changeloglockpollrate"
             + "|changeloglockwaittimeinminutes|classpaths?|defaultlogger.*|defaultsfile|driver|driverpropertiesfile"
             + "|filterlogmessages|headless|home|hostdescription|includesystemclasspath|integrationname|launcher.*"
@@ -40,13 +44,13 @@ final class OutsideSettings {
             + "|command(update)?(changeexeclistener(class|propertiesfile)|changelogfile|default(catalog|schema)name"
             + "|driver|driverpropertiesfile|password|showsummary|showsummaryoutput|url|username)");
 
-    /** What {@link #UNFILTERED} takes the effect away from. */
+    /** Settings that have no effect under {@link #UNFILTERED}. */
     private static final Pattern FILTERS =
             Pattern.compile("command(update)?(contexts|contextfilter|labels|labelfilter)");
 
     /**
      * Values for Liquibase's scope. They take precedence over the environment, so that only our options decide which
-     * change sets run. Without them Liquibase takes contexts and labels from there if the options name none.
+     * change sets run. Without them, Liquibase takes contexts and labels from the environment if the options name none.
      */
     static final Map<String, Object> UNFILTERED = Stream.of("contexts", "contextFilter", "labels", "labelFilter")
             .flatMap(name -> Stream.of("liquibase.command." + name, "liquibase.command.update." + name))
@@ -81,7 +85,7 @@ final class OutsideSettings {
         fingerprint.putAll(source, sorted);
     }
 
-    /** An application or an extension may register sources of its own. */
+    /** Hashes values from other sources, which an application or an extension may register. */
     private void putOtherSources() {
         LiquibaseConfiguration configuration = Scope.getCurrentScope().getSingleton(LiquibaseConfiguration.class);
         for (ConfigurationDefinition<?> definition : configuration.getRegisteredDefinitions(true)) {
@@ -102,7 +106,10 @@ final class OutsideSettings {
                 && !(isUnfiltered && FILTERS.matcher(setting).matches());
     }
 
-    /** The definition itself provides a value that it converted, above the one that it converted. */
+    /**
+     * Skips the first provider if it is the definition itself: a definition that converts a value lists itself before
+     * the provider of that value.
+     */
     private static boolean isHashed(ConfiguredValue<?> value) {
         return value.getProvidedValues().stream()
                 .map(ProvidedValue::getProvider)

@@ -22,7 +22,10 @@ final class ParameterSearch {
     /** Values that mention each other in a circle fail in Liquibase. */
     private static final int MAX_DEPTH = 20;
 
-    /** Liquibase's own, such as the id of the change set. They need one that is being loaded. */
+    /**
+     * The prefix of Liquibase's own parameters, such as the id of the change set. They have values only while a change
+     * set is loaded.
+     */
     private static final String EXECUTION = "liquibase_execution_";
 
     private final RecordedParameters parameters;
@@ -34,7 +37,7 @@ final class ParameterSearch {
     /**
      * Looks up the parameters of a file.
      *
-     * @param encoding the encoding that the change names; the usual ones are tried too, because the names are what matters
+     * @param encoding the encoding that the change names; the usual ones are tried too, because only the names matter
      */
     void search(byte[] content, @Nullable String encoding, DatabaseChangeLog changelog) {
         if (!hasDollar(content)) {

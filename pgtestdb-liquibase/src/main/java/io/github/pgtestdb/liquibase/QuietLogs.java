@@ -9,15 +9,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps Liquibase from writing several lines for each change set into the output of a test run.
+ * Keeps Liquibase from writing several lines for each change set to the output of a test run.
  *
- * <p>While a template is built, what Liquibase says is logged through SLF4J as {@code DEBUG}, warnings apart that are no failure's: a failure
- * is thrown, and progress is reported by the engine. Some classes of Liquibase keep the first logger that they get for
- * ever: outside of our scope such a logger logs at the level that Liquibase asked for.
+ * <p>While a template is built, messages of Liquibase are logged through SLF4J as {@code DEBUG}, except warnings
+ * without an exception. A failure is thrown as an exception, and the engine reports progress. Some classes of Liquibase
+ * keep the first logger that they get for ever: outside of our scope, such a logger logs at the level that Liquibase
+ * chose.
  */
 final class QuietLogs extends AbstractLogService {
 
-    /** A value of our scope, by which a logger knows where it is called from. */
+    /** A value of our scope that tells a logger whether it is called in it. */
     static final String MARK = "pgtestdb.quiet";
 
     @Override

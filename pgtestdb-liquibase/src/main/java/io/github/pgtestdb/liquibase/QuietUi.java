@@ -3,7 +3,7 @@ package io.github.pgtestdb.liquibase;
 import liquibase.Scope;
 import liquibase.ui.LoggerUIService;
 
-/** Logs what Liquibase would print for the person at a terminal. */
+/** Logs the messages that Liquibase would print to a terminal. */
 final class QuietUi extends LoggerUIService {
 
     @Override

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import liquibase.resource.Resource;
 
-/** The content of files as it was when they were first read. For one thread. */
+/** The content of files at the time of the first read. Not thread-safe. */
 final class RecordedFiles {
 
     private static final Pattern CHANGELOG = Pattern.compile(".*\\.(sql|xml|xsd|yaml|yml|json|properties)");
@@ -26,7 +26,7 @@ final class RecordedFiles {
     private final Map<String, byte[]> byPath = new TreeMap<>();
     private final Set<String> exact = new HashSet<>();
 
-    /** Returns the content of a file: as it was, if it was read before. */
+    /** Returns the content of a file: the recorded one, if it was read before. */
     InputStream read(Resource file, String path) throws IOException {
         byte[] content = byPlace.get(file.getUri());
         if (content == null) {
@@ -40,14 +40,15 @@ final class RecordedFiles {
         return new ByteArrayInputStream(content);
     }
 
-    /** Notes that a file's line endings reach the database. */
+    /** Records that a file's line endings reach the database. */
     void keepLineEndings(String path) {
         exact.add(path);
     }
 
     /**
-     * Adds the contents in the order of the paths, never where on the disk the files are. Liquibase reads a changelog, and a
-     * script that a change runs, with either line ending, and so they count without. All other files count as they are.
+     * Adds the contents in the order of the paths, and never the files' places on the disk. Liquibase accepts both line
+     * endings in a changelog, and in a script that a change runs, so these are hashed without carriage returns before
+     * line feeds. All other files are hashed as they are.
      */
     void putInto(Fingerprint.Builder fingerprint) {
         byPath.forEach((path, content) -> {
@@ -62,7 +63,7 @@ final class RecordedFiles {
         return Set.copyOf(byPlace.keySet());
     }
 
-    /** Returns the path of a file that was read and is in none of these places. */
+    /** Returns the path of a file that was read from none of these places. */
     Optional<String> readBeside(Set<URI> known) {
         return paths.entrySet().stream()
                 .filter(entry -> !known.contains(entry.getKey()))
@@ -70,7 +71,10 @@ final class RecordedFiles {
                 .findFirst();
     }
 
-    /** A carriage return alone is no line ending for all of Liquibase: it stays. */
+    /**
+     * Removes carriage returns before line feeds. Others stay, because not every part of Liquibase treats them as line
+     * endings.
+     */
     private static byte[] withoutLineEndings(byte[] content) {
         ByteArrayOutputStream changed = new ByteArrayOutputStream(content.length);
         for (int i = 0; i < content.length; i++) {

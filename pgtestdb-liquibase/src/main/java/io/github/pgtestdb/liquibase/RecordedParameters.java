@@ -9,12 +9,12 @@ import liquibase.database.Database;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a changelog, which records the names that were looked up. Only their values from outside the
- * changelog can differ between machines, so only these names must be hashed. For one thread.
+ * The parameters of a changelog, which record the names that were looked up. Only their values from outside the
+ * changelog can differ between machines, so only these names must be hashed. Not thread-safe.
  *
- * <p>An application's parameters take precedence over those of the changelog. What Liquibase says about the database
- * itself ({@code database.…}) describes the database at hand. The application set Liquibase up with another one, whose
- * name changes each time.
+ * <p>An application's parameters take precedence over those of the changelog. Liquibase's parameters about the database
+ * itself ({@code database.…}) describe the database at hand. The application set Liquibase up with another database,
+ * with a name that changes each time.
  */
 final class RecordedParameters extends ChangeLogParameters {
 

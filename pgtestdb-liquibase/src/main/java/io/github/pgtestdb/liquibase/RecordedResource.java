@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import liquibase.resource.OpenOptions;
 import liquibase.resource.Resource;
 
-/** A file whose content is kept when it is read. */
+/** A file that is recorded when it is read. */
 final class RecordedResource implements Resource {
 
     private final Resource resource;
@@ -24,7 +24,7 @@ final class RecordedResource implements Resource {
         return files.read(resource, normalized(getPath()));
     }
 
-    /** Notes that the file's line endings reach the database. */
+    /** Records that the file's line endings reach the database. */
     void keepLineEndings() {
         files.keepLineEndings(normalized(getPath()));
     }
@@ -64,7 +64,10 @@ final class RecordedResource implements Resource {
         return resource.getUri();
     }
 
-    /** A path with {@code ..} or a slash before it is told differently by a jar and by a directory, and by Spring. */
+    /**
+     * Removes {@code classpath:} and leading slashes, and resolves {@code ..}: jars, directories and Spring differ in
+     * these.
+     */
     private static String normalized(String path) {
         String plain = path.replaceFirst("^classpath\\*?:", "").replaceFirst("^/+", "");
         return Path.of(plain).normalize().toString().replace('\\', '/');

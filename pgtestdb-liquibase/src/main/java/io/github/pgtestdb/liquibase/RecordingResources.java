@@ -7,8 +7,8 @@ import liquibase.resource.Resource;
 import liquibase.resource.ResourceAccessor;
 
 /**
- * Records the content of every file that is read through it. A file that is read again has the same content, even if it changed
- * in the meantime. For one thread.
+ * Records the content of every file that is read through it. A file that is read again has the same content, even if it
+ * changed meanwhile. Not thread-safe.
  */
 final class RecordingResources extends AbstractResourceAccessor {
 
@@ -45,7 +45,7 @@ final class RecordingResources extends AbstractResourceAccessor {
         return all.describeLocations();
     }
 
-    /** Does nothing: who made the other one closes it. */
+    /** Does nothing: the owner of the wrapped access closes it. */
     @Override
     public void close() {}
 
@@ -53,7 +53,7 @@ final class RecordingResources extends AbstractResourceAccessor {
         return new RecordedResource(resource, files);
     }
 
-    /** Liquibase says {@code null} where it found nothing. */
+    /** Wraps resources. Liquibase returns {@code null} if it finds none. */
     @SuppressWarnings("NullAway")
     private List<Resource> recorded(List<Resource> resources) {
         return resources == null ? null : resources.stream().map(this::recorded).toList();

@@ -8,12 +8,12 @@ import liquibase.lockservice.StandardLockService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers in our scope which databases Liquibase has locked there. Public, for Liquibase to make; outside of our scope
- * it serves no database.
+ * Records in our scope which databases Liquibase has locked there. The class is public so that Liquibase can create it;
+ * outside of our scope it supports no database.
  *
- * <p>Liquibase remembers it in a factory that the end of any update in the JVM replaces, whatever its database. From 5.0
- * on an update that does not know of its own lock leaves it set: in the template then, and in the way of the same run
- * where that locks twice, as one that tests the rollback does (<a
+ * <p>Liquibase keeps this record in a factory that the end of any update in the JVM replaces, for whatever database.
+ * From version 5.0 on, an update that has lost the record of its lock does not release it. The lock would then stay in
+ * the template, and would block a run that locks twice, such as one that tests the rollback (<a
  * href="https://github.com/liquibase/liquibase/issues/7956">liquibase#7956</a>).
  */
 public final class RoomLocks extends StandardLockService {
@@ -21,10 +21,10 @@ public final class RoomLocks extends StandardLockService {
     /** A value of our scope: the databases that are locked in it. */
     static final String HELD = "pgtestdb.locks";
 
-    /** Makes one. */
+    /** Creates an instance; called by Liquibase. */
     public RoomLocks() {}
 
-    /** Just above Liquibase's own; one that an extension puts in its place stays in its place. */
+    /** Just above the priority of Liquibase's own service; a service of an extension keeps its precedence. */
     @Override
     public int getPriority() {
         return PRIORITY_DEFAULT + 1;
@@ -69,7 +69,7 @@ public final class RoomLocks extends StandardLockService {
         }
     }
 
-    @SuppressWarnings("unchecked") // As LiquibaseRoom puts it there.
+    @SuppressWarnings("unchecked") // LiquibaseRoom sets a value of this type.
     private static @Nullable Set<Database> held() {
         return Scope.getCurrentScope().get(HELD, Set.class);
     }

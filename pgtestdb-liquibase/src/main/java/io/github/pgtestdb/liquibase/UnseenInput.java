@@ -4,7 +4,8 @@ import io.github.pgtestdb.PgTestDbException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Liquibase read during a migration and not while it parsed the changelog, so that the fingerprint cannot cover it.
+ * Input that Liquibase read during a migration but not while it parsed the changelog, so that the fingerprint cannot
+ * cover it.
  *
  * @param file the path of such a file, if there is one
  * @param parameter the name of such a parameter, if there is one
