@@ -88,8 +88,8 @@ final class EmbeddedServer implements PostgresServer {
     }
 
     /**
-     * Called as soon as the time is known, in case the JVM is killed before it closes the server, and again on close,
-     * when the time begins.
+     * Called as soon as the time is known, in case the JVM is killed before it closes the server. Called again on
+     * close, when the time begins.
      */
     private void writeStay() {
         Instant until = clock.instant().plus(stay);

@@ -17,8 +17,7 @@ final class InitdbOptions {
     private static final int CHECKSUMS_BY_DEFAULT_SINCE = 18;
 
     /**
-     * Returns the options for each name of the character type's locale, the best one first. Not every system has every
-     * locale.
+     * Returns the options for each possible locale of LC_CTYPE, the best one first. Not every system has every locale.
      */
     static List<List<String>> candidates(int majorVersion, Platform platform) {
         return characterTypes(platform).stream()

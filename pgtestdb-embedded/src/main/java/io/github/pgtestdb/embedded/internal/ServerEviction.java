@@ -112,7 +112,10 @@ record ServerEviction(KernelSession session, Optional<Instant> bootTime, Duratio
                 && ServerProcess.postmaster(one.server.data()).isPresent();
     }
 
-    /** Removes the server's directory under its lock, so that no JVM can join meanwhile. */
+    /**
+     * Removes the server's directory if that is wanted and the server is not in use. The lock keeps JVMs from joining
+     * meanwhile.
+     */
     private boolean removed(SharedRoot root, Lying one, boolean wanted) throws IOException {
         Optional<CacheLock> lock = CacheLock.tryAcquire(root.lock(one.server));
         if (lock.isEmpty()) {

@@ -9,7 +9,11 @@ import java.util.List;
 /** Starts the shell script that watches over a shared server. */
 record SharedSupervisor(Binaries binaries, RunAs runAs) {
 
-    /** Starts the script and with it the server, in the session of {@link OwnSession}. */
+    /**
+     * Starts the script, and with it the server.
+     *
+     * @param ownSession the beginning of the command line, from {@link OwnSession}
+     */
     Process launch(SharedDirectory server, int port, List<String> ownSession) throws IOException {
         ServerSignal.write(server.signal(), server.data(), runAs);
         return launch(server, ownSession, runAs.wrap(binaries.server(server.data(), port)));
