@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * The target of a ratio.
  *
- * @param what the ratio in words
+ * @param what describes the ratio in words
  * @param most the largest figure that meets it
  */
 record Target(String what, double most) {

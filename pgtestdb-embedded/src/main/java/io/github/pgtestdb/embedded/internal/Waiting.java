@@ -33,7 +33,7 @@ final class Waiting {
     /**
      * Waits for a condition.
      *
-     * @param what the subject of the wait, as a log line names it
+     * @param what names the subject of the wait in a log line
      * @param nanos the longest time
      * @return whether the condition held in that time
      * @throws io.github.pgtestdb.PgTestDbException if the thread is interrupted; its interrupt status stays set
