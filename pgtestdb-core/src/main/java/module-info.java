@@ -10,7 +10,7 @@ module io.github.pgtestdb.core {
     exports io.github.pgtestdb;
     exports io.github.pgtestdb.spi;
 
-    // Older versions of the driver create an authentication plugin of ours by its name.
+    // Older versions of the driver create our authentication plugin by its name.
     opens io.github.pgtestdb.internal.sql to
             org.postgresql.jdbc;
 

@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a database is and as whom to connect. Immutable; {@code toString} masks the password.
+ * The address of a database and the credentials to connect with. Immutable. {@code toString} omits the password.
  *
- * @param host the server's name or address; an IPv6 address without brackets
- * @param port the server's port
- * @param database the database's name
+ * @param host the name or address of the server; an IPv6 address has no brackets
+ * @param port the port of the server
+ * @param database the name of the database
  * @param user the role
- * @param password its password, or {@code null} where the server asks for none
+ * @param password the password of the role, or {@code null} if the server requires none
  * @param properties further pgjdbc connection properties by name, such as {@code sslmode}
  */
 public record ConnectionDetails(
@@ -31,13 +31,13 @@ public record ConnectionDetails(
     /**
      * Copies the properties.
      *
-     * @param host the server's name or address
-     * @param port the server's port
-     * @param database the database's name
+     * @param host the name or address of the server
+     * @param port the port of the server
+     * @param database the name of the database
      * @param user the role
-     * @param password its password, or {@code null}
+     * @param password the password of the role, or {@code null}
      * @param properties further connection properties
-     * @throws IllegalArgumentException if one of the properties names a host, port or database
+     * @throws IllegalArgumentException if one of the properties sets a host, port or database
      */
     public ConnectionDetails {
         properties = Map.copyOf(properties);
@@ -51,9 +51,9 @@ public record ConnectionDetails(
     }
 
     /**
-     * Returns the same server and role, another database.
+     * Returns details for another database on the same server, with the same role.
      *
-     * @param name the database's name
+     * @param name the name of the database
      * @return new details
      */
     public ConnectionDetails withDatabase(String name) {
@@ -61,10 +61,10 @@ public record ConnectionDetails(
     }
 
     /**
-     * Returns the same database, another role.
+     * Returns details for another role on the same database.
      *
      * @param name the role
-     * @param secret its password, or {@code null} for none
+     * @param secret the password of the role, or {@code null} for none
      * @return new details
      */
     public ConnectionDetails withUser(String name, @Nullable String secret) {
@@ -72,10 +72,10 @@ public record ConnectionDetails(
     }
 
     /**
-     * Returns the same server, role and database; connections to it fail unless both sides prove to know the password
-     * (SCRAM). For a server whose passwords are known to be stored so: whichever process listens on the port, it gets
-     * the password neither in clear nor as MD5. It is pgjdbc's property {@code requireAuth}; one that is there already
-     * stays.
+     * Returns details for the same database and role that require SCRAM authentication. A connection then fails unless
+     * both sides prove that they know the password. Use this if the server is known to store passwords for SCRAM:
+     * another process that listens on the port then gets the password neither in clear text nor as MD5. This sets
+     * pgjdbc's property {@code requireAuth}; an existing value is kept.
      *
      * @return new details
      */
@@ -93,8 +93,8 @@ public record ConnectionDetails(
     }
 
     /**
-     * Returns the URI that {@code psql} and most tools take. It holds the password: not for logs. Parameters that only
-     * pgjdbc knows are not in it.
+     * Returns the URI for {@code psql} and most other tools. It contains the password, so do not log it. It omits the
+     * parameters that only pgjdbc knows.
      *
      * @return for example {@code postgresql://user:password@127.0.0.1:5432/app}
      */

@@ -1,11 +1,11 @@
 package io.github.pgtestdb;
 
-/** Which databases outlive their test, so that somebody can look into them. */
+/** Which databases are kept after their test, so that you can look into them. */
 public enum KeepPolicy {
-    /** None: every database is dropped. */
+    /** Keeps no database. */
     NEVER,
-    /** Those of failed tests. */
+    /** Keeps the databases of failed tests. */
     ON_FAILURE,
-    /** All. */
+    /** Keeps every database. */
     ALWAYS
 }

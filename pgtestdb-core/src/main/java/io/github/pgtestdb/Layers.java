@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Stacks migrators: a schema, then seeds, then a data set. Each layer has a template on top of the one below, and all that
- * stack on a layer share it. Immutable and thread-safe.
+ * Stacks migrators, for example a schema, then seeds, then a larger data set. Each layer has a template that begins as
+ * a copy of the template below. All layers on top of the same layer share its template. Immutable and thread-safe.
  *
  * <pre>{@code
  * class ShopWithOrders extends Layers {
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>Each layer runs in sessions of its own.
+ * <p>Each layer runs in separate sessions.
  */
 public class Layers implements Migrator {
 
@@ -30,11 +30,11 @@ public class Layers implements Migrator {
     private final Migrator top;
 
     /**
-     * Stacks migrators; for subclasses that an annotation names.
+     * Stacks migrators. For subclasses that an annotation names.
      *
      * @param first the lowest layer
-     * @param second the one on top of it
-     * @param more those on top of that
+     * @param second the layer on top of it
+     * @param more the layers on top of that, from the bottom up
      */
     protected Layers(Migrator first, Migrator second, Migrator... more) {
         this(
@@ -51,8 +51,8 @@ public class Layers implements Migrator {
      * Stacks migrators.
      *
      * @param first the lowest layer
-     * @param second the one on top of it
-     * @param more those on top of that
+     * @param second the layer on top of it
+     * @param more the layers on top of that, from the bottom up
      * @return a migrator
      */
     public static Migrator of(Migrator first, Migrator second, Migrator... more) {
@@ -74,14 +74,14 @@ public class Layers implements Migrator {
         return layered(top.fingerprint());
     }
 
-    /** Lists what the top layer can be built from, on the layer below, and the layer below. */
+    /** Lists the foundations of the top layer, each on top of the layer below, and then the layer below. */
     @Override
     public final List<Foundation> foundations() {
         Stream<Foundation> ofTop = top.foundations().stream().map(this::layered);
         return Stream.concat(ofTop, Stream.of(Foundation.layer(below))).toList();
     }
 
-    /** Runs the layers that the database does not hold yet. */
+    /** Runs the layers that the database does not contain yet. */
     @Override
     public final void migrate(MigrationTarget target) throws Exception {
         Optional<Fingerprint> held = target.foundation();

@@ -1,9 +1,9 @@
 package io.github.pgtestdb;
 
-/** What happens where a test leaves connections open. They are closed in any case, and the database is dropped. */
+/** The reaction to a test that leaves connections open. In both cases they are closed and the database is dropped. */
 public enum LeakPolicy {
-    /** A warning names each connection. */
+    /** Logs a warning that lists each connection. */
     WARN,
-    /** The test fails, and the message names each connection. */
+    /** Fails the test with a message that lists each connection. */
     FAIL
 }

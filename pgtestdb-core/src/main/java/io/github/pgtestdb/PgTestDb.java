@@ -18,10 +18,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes databases for tests: each a clone of a template, which is built once for each set of migrations and each server.
+ * Creates databases for tests. Each database is a clone of a template, and each set of migrations has one template on
+ * each server.
  *
- * <p>Thread-safe. Starts the server, or connects to it, with the first database, or {@linkplain #startAhead() ahead}. One
- * engine serves a whole JVM.
+ * <p>Thread-safe. The server starts, or the connection to it opens, with the first database, or earlier with {@link
+ * #startAhead()}. One engine is enough for a whole JVM.
  */
 public final class PgTestDb implements AutoCloseable {
 
@@ -31,78 +32,83 @@ public final class PgTestDb implements AutoCloseable {
         this.engine = engine;
     }
 
-    /** Loads classes that the first database needs, in the background. Connects to nothing, and changes no result. */
+    /**
+     * Loads the classes that the first database needs, in a background thread. Opens no connection and changes no
+     * result.
+     */
     public static void warmUp() {
         DaemonThreads.named("pgtestdb-warm-up").newThread(WarmUp::run).start();
     }
 
     /**
-     * Begins an engine.
+     * Starts to configure an engine.
      *
-     * @return a builder
+     * @return a new builder
      */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Makes a database from the default migrator, under the keep policy of {@code pgtestdb.keep}.
+     * Creates a database from the {@linkplain #defaultMigrator() default migrator}, with the keep policy that {@code
+     * pgtestdb.keep} sets.
      *
-     * @return a database; close it to have it dropped
-     * @throws PgTestDbException if there is no server or migrator, the migrations fail, or the server refuses
+     * @return a database; it is dropped after it is closed
+     * @throws PgTestDbException if no server or migrator is found, the migrations fail, or the server refuses
      */
     public TestDatabase create() {
         return create(defaultMigrator());
     }
 
     /**
-     * Makes a database from a migrator, under the keep policy of {@code pgtestdb.keep}.
+     * Creates a database from a migrator, with the keep policy that {@code pgtestdb.keep} sets.
      *
-     * @param migrator what fills the template
-     * @return a database; close it to have it dropped
-     * @throws PgTestDbException if there is no server, the migrations fail, or the server refuses
+     * @param migrator fills the template
+     * @return a database; it is dropped after it is closed
+     * @throws PgTestDbException if no server is found, the migrations fail, or the server refuses
      */
     public TestDatabase create(Migrator migrator) {
         return create(migrator, keepPolicy());
     }
 
     /**
-     * Makes a database from a migrator, under a keep policy of its own.
+     * Creates a database from a migrator, with a given keep policy.
      *
-     * @param migrator what fills the template
-     * @param keep {@code ALWAYS} keeps the database when it is closed; the others keep it where {@link
-     *     TestDatabase#keep()} was called, since only the caller knows whether the test failed
-     * @return a database; close it to have it dropped
-     * @throws PgTestDbException if there is no server, the migrations fail, or the server refuses
+     * @param migrator fills the template
+     * @param keep {@code ALWAYS} keeps the database after it is closed. The other policies keep it only if {@link
+     *     TestDatabase#keep()} was called, because only the caller knows whether the test failed
+     * @return a database; it is dropped after it is closed, unless it is kept
+     * @throws PgTestDbException if no server is found, the migrations fail, or the server refuses
      */
     public TestDatabase create(Migrator migrator, KeepPolicy keep) {
         return engine.create(migrator, keep);
     }
 
     /**
-     * Returns a share in a database that many read from: one clone of the template serves all who ask for it here, so a
-     * share costs nothing. The server refuses to have it changed: transactions are read-only, and nobody has a privilege
-     * to write, the owner neither.
+     * Returns a share in a read-only database. All callers of this engine that read from the same template share one
+     * clone, so a share costs nothing. The server rejects every write: transactions are read-only, and all write
+     * privileges are revoked, including those of the owner.
      *
-     * <p>Its data source lends connections of one pool to all; what one borrower set in its session is discarded before
-     * another gets it. Closing the share reports connections that it borrowed and did not return; those opened by its
-     * URL are not looked for. If any share is kept, the database is, when the engine is closed.
+     * <p>The data sources of all shares lend connections of one pool. Before a connection goes from one share to
+     * another, the state of its session is discarded. Closing a share reports the connections that were borrowed from
+     * its data source and not returned. Connections that a test opened with the URL are not looked for. If any share is
+     * kept, the database is kept when the engine is closed.
      *
-     * @param migrator what fills the template
+     * @param migrator fills the template
      * @param keep as for {@link #create(Migrator, KeepPolicy)}
      * @return a share in a database; close it
-     * @throws PgTestDbException if there is no server, the migrations fail, or the server refuses
+     * @throws PgTestDbException if no server is found, the migrations fail, or the server refuses
      */
     public TestDatabase readOnly(Migrator migrator, KeepPolicy keep) {
         return engine.readOnly(migrator, keep);
     }
 
     /**
-     * Returns the migrator that {@link #create()} uses: the builder's, or the one on the class path that {@code
-     * pgtestdb.migrator} names, or the only one there.
+     * Returns the migrator that {@link #create()} uses. This is the builder's migrator, if it has one. Otherwise it is
+     * the migrator on the class path that {@code pgtestdb.migrator} names, or the only migrator on the class path.
      *
      * @return the migrator
-     * @throws PgTestDbException if there is none, or more than one and no choice
+     * @throws PgTestDbException if no migrator is found, or several are found and none is selected
      */
     public Migrator defaultMigrator() {
         return engine.defaultMigrator();
@@ -118,15 +124,17 @@ public final class PgTestDb implements AutoCloseable {
     }
 
     /**
-     * Begins to start the server, or to connect to it, and returns at once. A failure is told to the first who asks for a
-     * database, as if it had only now begun. A second call, and one after the first database, does nothing.
+     * Starts the server, or opens the connection to it, in the background, and returns immediately. If that fails, the
+     * first call that needs a database throws, as if the start had begun with that call. Has no effect if the server is
+     * already starting or running.
      */
     public void startAhead() {
         engine.startAhead();
     }
 
     /**
-     * Sums the run up in one line: databases made and kept, templates built or reused, median and worst wait in ms.
+     * Summarizes the run in one line: the databases created and kept, the templates built and reused, and the median
+     * and the longest wait in milliseconds.
      *
      * @return one line
      */
@@ -134,13 +142,13 @@ public final class PgTestDb implements AutoCloseable {
         return engine.summary();
     }
 
-    /** Drops what is still to be dropped, logs the summary, and gives the server up. A second call does nothing. */
+    /** Drops the remaining databases, logs the summary, and releases the server. A second call has no effect. */
     @Override
     public void close() {
         engine.close();
     }
 
-    /** Configures an engine. For one thread. Refuses a second value for the same thing. */
+    /** Configures an engine. Not thread-safe. Rejects a second value for the same option. */
     public static final class Builder {
 
         private static final String URL = "pgtestdb.url";
@@ -156,9 +164,9 @@ public final class PgTestDb implements AutoCloseable {
         private Builder() {}
 
         /**
-         * Uses this server, whatever else is on the class path.
+         * Uses this server and ignores the providers on the class path.
          *
-         * @param provider the provider
+         * @param provider starts or finds the server
          * @return this
          * @throws IllegalStateException if a server or URL was given already
          */
@@ -171,10 +179,10 @@ public final class PgTestDb implements AutoCloseable {
         }
 
         /**
-         * Uses the server at this URL: short for {@code set("pgtestdb.url", url)}.
+         * Uses the server at this URL. Short for {@code set("pgtestdb.url", url)}.
          *
-         * @param url {@code jdbc:postgresql://host:port/database} or {@code postgresql://user@host:port/database}; the
-         *     database is the admin database, in which nothing is written but locks
+         * @param url {@code jdbc:postgresql://host:port/database} or {@code postgresql://user@host:port/database}. The
+         *     database is the admin database: pgtestdb takes advisory locks in it and writes nothing to it
          * @return this
          * @throws IllegalStateException if a server or URL was given already
          */
@@ -186,7 +194,7 @@ public final class PgTestDb implements AutoCloseable {
         }
 
         /**
-         * Uses this migrator by default.
+         * Sets the default migrator.
          *
          * @param migrator the migrator
          * @return this
@@ -203,8 +211,8 @@ public final class PgTestDb implements AutoCloseable {
         /**
          * Sets any setting.
          *
-         * @param key its key, such as {@code pgtestdb.keep}
-         * @param value its value, as in a system property
+         * @param key the key, such as {@code pgtestdb.keep}
+         * @param value the value, written as in a system property
          * @return this
          * @throws IllegalStateException if the setting was given already
          */
@@ -216,10 +224,10 @@ public final class PgTestDb implements AutoCloseable {
         }
 
         /**
-         * Adds a source of settings that ranks below {@link #set} and above the system properties.
+         * Adds a source of settings that ranks below {@link #set} and above system properties.
          *
-         * @param source what messages call it, such as {@code JUnit configuration parameter}
-         * @param values keys that begin with {@code pgtestdb.}, and values; asked for by {@link #build}
+         * @param source the name of the source in messages, such as {@code JUnit configuration parameter}
+         * @param values supplies keys that begin with {@code pgtestdb.}, with their values; called by {@link #build}
          * @return this
          * @throws IllegalStateException if a source was given already
          */
@@ -233,13 +241,14 @@ public final class PgTestDb implements AutoCloseable {
         }
 
         /**
-         * Says how many databases will yet be asked for, so that no more than these are made ahead of need: for those who
-         * integrate a test framework, which knows how many tests are coming.
+         * Sets the number of databases still expected, which caps the number that the pool creates in advance. This is
+         * for integrations of test frameworks, which know how many tests remain.
          *
-         * @param atMost asked often, by several threads at once; an upper bound, which may fall too low at the price of
-         *     waiting; {@link Integer#MAX_VALUE}, as is the default, for unknown. Must not throw and not wait
+         * @param atMost supplies an upper bound, or {@link Integer#MAX_VALUE}, the default, if the number is unknown.
+         *     If the bound is too low, a test may have to wait. Called often, and by several threads at once. Must not
+         *     throw or block
          * @return this
-         * @throws IllegalStateException if it was said already
+         * @throws IllegalStateException if it was set already
          */
         public Builder databasesToCome(IntSupplier atMost) {
             if (databasesToCome != null) {
@@ -250,13 +259,13 @@ public final class PgTestDb implements AutoCloseable {
         }
 
         /**
-         * Says how many tests run at once, so that their pools together stay well under the server's {@code
-         * max_connections} where {@code pgtestdb.pool-size} is not set.
+         * Sets how many tests run at once. If {@code pgtestdb.pool-size} is not set, the size of each connection pool
+         * is derived from this number, so that all pools together stay well below the server's {@code max_connections}.
          *
-         * @param tests at least 1; by default 1
+         * @param tests at least 1; the default is 1
          * @return this
          * @throws IllegalArgumentException if the number is less than 1
-         * @throws IllegalStateException if it was said already
+         * @throws IllegalStateException if it was set already
          */
         public Builder testsAtOnce(int tests) {
             if (tests < 1) {
@@ -270,10 +279,10 @@ public final class PgTestDb implements AutoCloseable {
         }
 
         /**
-         * Makes the engine. Starts nothing yet.
+         * Creates the engine. Starts nothing yet.
          *
          * @return an engine; close it
-         * @throws PgTestDbException if a setting is unknown or its value cannot be read
+         * @throws PgTestDbException if a setting is unknown or its value cannot be parsed
          */
         public PgTestDb build() {
             Discovery discovery = new Discovery();

@@ -4,8 +4,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that pgtestdb was asked to do and could not. The message says what was tried, on which server, what came
- * back and what to do next; it never holds a password.
+ * pgtestdb could not do the requested work. The message names the attempt, the server, the result and the next step. It
+ * never contains a password.
  */
 public class PgTestDbException extends RuntimeException {
 
@@ -13,19 +13,19 @@ public class PgTestDbException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes an exception.
+     * Creates an exception.
      *
-     * @param message what was tried, what came back, what to do
+     * @param message names the attempt, the result and the next step
      */
     public PgTestDbException(String message) {
         super(message);
     }
 
     /**
-     * Makes an exception.
+     * Creates an exception.
      *
-     * @param message what was tried, what came back, what to do
-     * @param cause what came back, or {@code null}
+     * @param message names the attempt, the result and the next step
+     * @param cause the underlying failure, or {@code null}
      */
     public PgTestDbException(String message, @Nullable Throwable cause) {
         super(message, cause);

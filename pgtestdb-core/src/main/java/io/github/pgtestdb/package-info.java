@@ -1,4 +1,7 @@
-/** The engine: a real PostgreSQL database of its own for every test. Start at {@link io.github.pgtestdb.PgTestDb}. */
+/**
+ * The engine of pgtestdb, which gives every test its own PostgreSQL database. Start at {@link
+ * io.github.pgtestdb.PgTestDb}.
+ */
 @NullMarked
 package io.github.pgtestdb;
 

@@ -12,18 +12,21 @@ public final class ClassFiles {
     private ClassFiles() {}
 
     /**
-     * Adds a class and all that its code reaches. Of the user's own code, these are the class files and the resources that
-     * they name as a text; of libraries, the names and checksums of all that is in their jars. A class is the user's own if it
-     * lies in no jar, in the same jar, or in a package that begins with the same two names.
+     * Adds a class and everything that its code reaches. For the user's own code, these are the class files and the
+     * resources that they name in a string. For libraries, these are the names and checksums of the entries in their
+     * jars. A class is the user's own if it lies in no jar, in the same jar, or in a package that begins with the same
+     * two names.
      *
-     * <p>Not seen are what an object keeps in its fields ({@link #putObject} looks at them), and classes that are named nowhere in
-     * the code, such as those that {@link java.util.ServiceLoader} or a container finds.
+     * <p>Two things are not seen. The values in an object's fields are not seen, but {@link #putObject} looks at them.
+     * Classes that the code does not name are not seen, such as those that {@link java.util.ServiceLoader} or a
+     * container finds.
      *
-     * @param fingerprint where to add it
-     * @param role what the class is to the migrator, for the message: {@code "Flyway callback"}
+     * @param fingerprint receives the class
+     * @param role the role of the class in the migrator, for messages, such as {@code "Flyway callback"}
      * @param type the class
-     * @param tool tells the migration tool's own classes, which its version stands for: their code is not followed
-     * @throws PgTestDbException if a class has no class file, so that a change in it would go unseen
+     * @param tool matches the classes of the migration tool. The tool's version represents them, so their code is not
+     *     followed
+     * @throws PgTestDbException if a class has no class file, so that a change in it would go unnoticed
      */
     public static void put(Fingerprint.Builder fingerprint, String role, Class<?> type, Predicate<Class<?>> tool) {
         fingerprint.put(role, type.getName());
@@ -44,15 +47,17 @@ public final class ClassFiles {
     }
 
     /**
-     * Adds an object: its class as {@link #put} does, and what it keeps in its fields. Plain values count by their text, files by
-     * their contents, collections by their elements, and objects of the user's own classes by their classes and fields.
+     * Adds an object: its class, as {@link #put} does, and the values in its fields. Plain values count by their text,
+     * files by their contents, collections by their elements, and objects of the user's own classes by their classes
+     * and fields.
      *
-     * @param fingerprint where to add it
-     * @param role what the object is to the migrator, for the message
+     * @param fingerprint receives the object
+     * @param role the role of the object in the migrator, for messages
      * @param object the object
-     * @param tool tells the migration tool's own classes
-     * @return the fields whose values cannot be compared, such as {@code random (java.util.Random)}; empty if there are none
-     * @throws PgTestDbException if a class has no class file, so that a change in it would go unseen
+     * @param tool matches the classes of the migration tool
+     * @return the fields whose values cannot be compared, such as {@code random (java.util.Random)}; empty if there are
+     *     none
+     * @throws PgTestDbException if a class has no class file, so that a change in it would go unnoticed
      */
     public static List<String> putObject(
             Fingerprint.Builder fingerprint, String role, Object object, Predicate<Class<?>> tool) {

@@ -9,9 +9,9 @@ import java.util.TreeSet;
 /**
  * The names in the constant pool of a class file.
  *
- * @param classes the classes, by their names with dots
- * @param used those of them of which a member is read, written or called
- * @param texts the texts in the code
+ * @param classes the names of the classes, with dots
+ * @param used the classes among them that have a member which the code reads, writes or calls
+ * @param texts the string constants
  */
 record ClassReferences(Set<String> classes, Set<String> used, Set<String> texts) {
 
@@ -36,7 +36,10 @@ record ClassReferences(Set<String> classes, Set<String> used, Set<String> texts)
         return new Pool(classFile).references();
     }
 
-    /** The entries, by their numbers, which begin with 1. Texts are decoded only if they are wanted: most are not. */
+    /**
+     * The entries of the constant pool by their numbers, which start at 1. Most strings are not needed, so they are
+     * decoded on demand.
+     */
     private static final class Pool {
 
         private final byte[] file;
@@ -49,7 +52,7 @@ record ClassReferences(Set<String> classes, Set<String> used, Set<String> texts)
             for (int i = 1; i < places.length; i++) {
                 places[i] = place;
                 place += length(place);
-                i += file[places[i]] == LONG || file[places[i]] == DOUBLE ? 1 : 0; // They take two numbers.
+                i += file[places[i]] == LONG || file[places[i]] == DOUBLE ? 1 : 0; // Entries of these types take two numbers.
             }
         }
 
@@ -59,7 +62,7 @@ record ClassReferences(Set<String> classes, Set<String> used, Set<String> texts)
                 case LONG, DOUBLE -> 9;
                 case METHOD_HANDLE -> 4;
                 case INTEGER, FLOAT, FIELD, METHOD, INTERFACE_METHOD, NAME_AND_TYPE, DYNAMIC, INVOKE_DYNAMIC -> 5;
-                default -> 3; // Each has the number of a text.
+                default -> 3; // The remaining types contain the number of a string.
             };
         }
 
@@ -79,7 +82,7 @@ record ClassReferences(Set<String> classes, Set<String> used, Set<String> texts)
             return new ClassReferences(Set.copyOf(classes.values()), used, strings);
         }
 
-        /** For an array, this is the class of its elements. */
+        /** Returns the class name of an entry. For an array, this is the class of its elements. */
         private String className(int place) {
             String name = text(place).replace('/', '.');
             return name.startsWith("[") ? name.replaceFirst("^\\[+L?", "").replaceFirst(";$", "") : name;

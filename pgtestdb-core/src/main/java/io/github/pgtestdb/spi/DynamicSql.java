@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text that follows an EXECUTE: one literal, or one {@code format} that puts nothing but names and values into a literal. Such a text
- * holds no word that is not written in the script.
+ * The text that follows an EXECUTE. The text is plain if it is one literal, or one {@code format} that inserts only
+ * names and values into a literal. A plain text contains no word that is not written in the script.
  */
 final class DynamicSql {
 
@@ -13,10 +13,10 @@ final class DynamicSql {
     private static final Pattern FORMAT = Pattern.compile("(?i)\\s++format\\s*+\\(\\s*+'((?:[^']|'')*+)'");
     private static final Pattern END = Pattern.compile("(?i)\\s*+(?:;|$|(?:using|into|loop)\\b)");
 
-    /** Values and quoted names, of which none is called. */
+    /** A format string with only values and quoted names; no inserted name is called as a function. */
     private static final Pattern TEMPLATE = Pattern.compile("(?:[^%]|%%|%(?:\\d+\\$)?+(?:L|I(?!\\s*+\\()))*+");
 
-    /** Statements that hold no code which a value could be. */
+    /** Statements that contain no code, so that an inserted value cannot be code. */
     private static final Pattern NO_CODE = Pattern.compile(
             "(?i)\\s*+(?:(?:alter|create|drop)\\s++(?:table|index"
                     + "|unique\\s++index|sequence|schema|view|materialized\\s++view|policy|type)|drop|grant|revoke|comment\\s++on"
@@ -46,7 +46,7 @@ final class DynamicSql {
         return position >= 0 && END.matcher(sql).region(position, sql.length()).lookingAt();
     }
 
-    /** Returns what lies behind the parenthesis that ends the call, or -1. */
+    /** Returns the position after the parenthesis that ends the call, or -1. */
     private int closing(int position) {
         int depth = 1;
         boolean quoted = false;

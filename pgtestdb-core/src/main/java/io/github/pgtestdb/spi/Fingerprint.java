@@ -31,10 +31,11 @@ public record Fingerprint(String hex) {
     }
 
     /**
-     * Begins a fingerprint.
+     * Starts a fingerprint.
      *
-     * @param kind what is fingerprinted, such as {@code flyway}; keeps like contents of different kinds apart
-     * @return a builder, for one thread
+     * @param kind the kind of content, such as {@code flyway}; equal contents of different kinds get different
+     *     fingerprints
+     * @return a builder; it is not thread-safe
      */
     public static Builder builder(String kind) {
         return new Builder().put("kind", kind);
@@ -43,7 +44,8 @@ public record Fingerprint(String hex) {
     /** Compares the digits. */
     @Override
     public boolean equals(@Nullable Object other) {
-        // Not the generated one: the JVM puts that together at its first use, which costs a start some ms.
+        // Written by hand because the JVM links the generated method at its first use, which adds some milliseconds to
+        // a start.
         return other instanceof Fingerprint that && hex.equals(that.hex);
     }
 
@@ -59,7 +61,10 @@ public record Fingerprint(String hex) {
         return hex;
     }
 
-    /** Collects named fields, each prefixed by its length, so that no two lists of fields hash alike. */
+    /**
+     * Collects named fields. Each is prefixed with its length, so that two different lists of fields have different
+     * hashes.
+     */
     public static final class Builder {
 
         private final Hasher hasher = Hashing.sha256().newHasher();
@@ -67,7 +72,7 @@ public record Fingerprint(String hex) {
         private Builder() {}
 
         /**
-         * Adds a value; {@code null} differs from the empty string.
+         * Adds a value. {@code null} differs from the empty string.
          *
          * @param name the field's name
          * @param value its value
@@ -84,7 +89,7 @@ public record Fingerprint(String hex) {
         }
 
         /**
-         * Adds bytes as they are.
+         * Adds bytes unchanged.
          *
          * @param name the field's name
          * @param bytes its value
@@ -97,8 +102,9 @@ public record Fingerprint(String hex) {
         }
 
         /**
-         * Adds a text file: a leading byte order mark is dropped, and a carriage return and line feed become a line feed,
-         * so that a checkout on Windows and one on Linux agree. The text is read as UTF-8; bytes that are not UTF-8 are added as they are.
+         * Adds a text file. A leading byte order mark is dropped, and each carriage return with a line feed becomes a
+         * line feed, so that checkouts on Windows and on Linux give the same hash. The text is read as UTF-8. Other
+         * bytes are added unchanged.
          *
          * @param name the field's name, such as the file's name
          * @param content the file's bytes
@@ -122,7 +128,7 @@ public record Fingerprint(String hex) {
         }
 
         /**
-         * Adds a map, in the order of its keys.
+         * Adds a map, sorted by key.
          *
          * @param name the field's name
          * @param values its entries
@@ -135,7 +141,7 @@ public record Fingerprint(String hex) {
         }
 
         /**
-         * Ends the fingerprint. The builder is used up.
+         * Returns the fingerprint. The builder cannot be used again.
          *
          * @return the fingerprint
          */

@@ -3,17 +3,19 @@ package io.github.pgtestdb.spi;
 import java.util.Optional;
 
 /**
- * What a set of migrations may begin with instead of an empty database: the template of a part of the set. Immutable.
+ * A starting point for a set of migrations, used instead of an empty database: the template of a part of the set.
+ * Immutable.
  *
- * @param fingerprint what {@link Migrator#fingerprint()} would be of that part as a whole
- * @param migrator makes the part where no template of it exists; empty if it is used only where one happens to exist
- * @param isLayer true if the rest is a layer of its own, which runs in sessions of its own wherever it runs; false if,
- *     without a foundation, part and rest would share a session, so that what the part leaves in its session counts
+ * @param fingerprint the value that {@link Migrator#fingerprint()} would return for that part as a complete set
+ * @param migrator builds the part if no template of it exists; empty if the part is used only if its template exists
+ * @param isLayer true if the remaining migrations are a separate layer, which always runs in its own sessions. False if
+ *     a build without a foundation would run the part and the remaining migrations in one session, so that session
+ *     state carries over
  */
 public record Foundation(Fingerprint fingerprint, Optional<Migrator> migrator, boolean isLayer) {
 
     /**
-     * Returns the template of a set that this one continues, if there happens to be one.
+     * Returns a foundation that is used only if its template exists: a shorter set that this one continues.
      *
      * @param fingerprint the fingerprint of the shorter set
      * @return the foundation
@@ -23,9 +25,9 @@ public record Foundation(Fingerprint fingerprint, Optional<Migrator> migrator, b
     }
 
     /**
-     * Returns the part of a set that other sets continue, too; its template is built where there is none.
+     * Returns a foundation that other sets continue too. Its template is built if it does not exist.
      *
-     * @param migrator makes that part, under the {@linkplain Migrator#name() name} of the whole
+     * @param migrator builds that part, under the {@linkplain Migrator#name() name} of the whole set
      * @return the foundation
      */
     public static Foundation part(Migrator migrator) {
@@ -33,9 +35,9 @@ public record Foundation(Fingerprint fingerprint, Optional<Migrator> migrator, b
     }
 
     /**
-     * Returns the layer below; its template is built where there is none.
+     * Returns the layer below as a foundation. Its template is built if it does not exist.
      *
-     * @param migrator makes that layer
+     * @param migrator builds that layer
      * @return the foundation
      */
     public static Foundation layer(Migrator migrator) {

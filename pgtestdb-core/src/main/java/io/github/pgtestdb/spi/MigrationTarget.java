@@ -5,44 +5,45 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * The database that a {@link Migrator} fills. Valid until {@link Migrator#migrate} returns; thread-safe.
+ * The database that a {@link Migrator} fills. Valid until {@link Migrator#migrate} returns. Thread-safe.
  *
- * <p>It may still be being made when {@code migrate} is called, so that a migrator can read and load meanwhile what it needs
- * before it connects.
+ * <p>The database may still be under construction when {@code migrate} is called, so that a migrator can read and load
+ * its files before it connects.
  */
 public interface MigrationTarget {
 
     /**
-     * Returns a source of plain, unpooled connections as the role that migrates.
+     * Returns a source of plain, unpooled connections that log in as the migration role.
      *
-     * @return a data source; each call to {@code getConnection} waits until the database is there, and opens a connection
+     * @return a data source. Each call to {@code getConnection} waits until the database exists and opens a connection
      *     that the caller closes
      */
     DataSource dataSource();
 
     /**
-     * Returns where the database is and as whom to connect, for migrators that are not written in Java. Waits until the
-     * database is there.
+     * Returns the address of the database and the credentials of the migration role, for migrators that are not written
+     * in Java. Waits until the database exists.
      *
-     * @return the details, password included
-     * @throws io.github.pgtestdb.PgTestDbException if it cannot be made; {@code migrate} need not catch it
+     * @return the details, including the password
+     * @throws io.github.pgtestdb.PgTestDbException if the database cannot be created; {@code migrate} need not catch it
      */
     ConnectionDetails connection();
 
     /**
-     * Tells what the database holds already.
+     * Returns the content that the database already has.
      *
-     * @return the fingerprint of the one of the migrator's {@linkplain Migrator#foundations() foundations} that the
-     *     database was cloned from; empty if the database is
+     * @return the fingerprint of the {@linkplain Migrator#foundations() foundation} that the database was cloned from;
+     *     empty if the database is empty
      */
     default Optional<Fingerprint> foundation() {
         return Optional.empty();
     }
 
     /**
-     * Reports what the database holds now: what {@link Migrator#fingerprint()} returns for exactly the content that ran. Call
-     * it at the end of {@link Migrator#migrate}, if the migrator hashes what it runs, or runs what it hashed before. A file that
-     * changes in the meantime then cannot lead to a template that is not what its name says.
+     * Reports the content of the database: the value that {@link Migrator#fingerprint()} returns for exactly the
+     * migrations that ran. Call it at the end of {@link Migrator#migrate} if the migrator hashes the content that it
+     * runs, or runs the content that it hashed before. A file that changes during the build then cannot lead to a
+     * template with the wrong name.
      *
      * <p>Without this call, {@link Migrator#fingerprint()} is called again after {@link Migrator#migrate}.
      *
@@ -51,10 +52,10 @@ public interface MigrationTarget {
     default void migrated(Fingerprint fingerprint) {}
 
     /**
-     * Reports that a migration begins. A template that takes more than a second to build logs what was last reported.
+     * Reports that a migration begins. If a template takes more than a second to build, the last report is logged.
      *
-     * @param ordinal which migration this is, from 1
-     * @param total how many there are, or 0 if that is not known
+     * @param ordinal the number of this migration, from 1
+     * @param total the number of migrations, or 0 if it is not known
      * @param description the migration's file or description
      */
     void progress(int ordinal, int total, String description);

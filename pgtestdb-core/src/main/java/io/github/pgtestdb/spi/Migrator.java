@@ -3,22 +3,22 @@ package io.github.pgtestdb.spi;
 import java.util.List;
 
 /**
- * Gives a database its schema and says, without a database, what that schema would be.
+ * Gives a database its schema, and computes a fingerprint of that schema without a database.
  *
- * <p>Found on the class path with {@link java.util.ServiceLoader} where none is named. An implementation is used by
- * several threads at once, but {@link #migrate} runs for one database at a time on any one server.
+ * <p>If no migrator is named, it is found on the class path with {@link java.util.ServiceLoader}. Several threads use
+ * an implementation at once, but {@link #migrate} runs for one database at a time on any one server.
  */
 public interface Migrator {
 
     /**
-     * Returns the name by which messages and the setting {@code pgtestdb.migrator} speak of this migrator.
+     * Returns the name of this migrator in messages and in the setting {@code pgtestdb.migrator}.
      *
      * @return a short name, such as {@code flyway}
      */
     String name();
 
     /**
-     * Lists the settings that {@link #configure} reads, so that any other key under {@code pgtestdb.} is refused.
+     * Lists the settings that {@link #configure} reads, so that unknown keys under {@code pgtestdb.} are rejected.
      *
      * @return the settings; empty by default
      */
@@ -27,8 +27,8 @@ public interface Migrator {
     }
 
     /**
-     * Returns this migrator as the settings would have it. Called only for a migrator that was found on the class
-     * path; one that the user made in code is taken as it is.
+     * Returns this migrator with the settings applied. Called only for a migrator that was found on the class path. A
+     * migrator that the user created in code is used unchanged.
      *
      * @param settings the settings in force
      * @return a migrator; by default this one
@@ -38,12 +38,12 @@ public interface Migrator {
     }
 
     /**
-     * Returns the hash of everything that shapes the result of {@link #migrate}: contents, names, order, options, the
-     * tool's version. It must not depend on where files lie, on the machine, or on a password.
+     * Returns the hash of everything that shapes the result of {@link #migrate}: contents, names, order, options and
+     * the tool's version. It must not depend on the location of files, on the machine, or on a password.
      *
-     * <p>Called before {@link #migrate}, and again after it unless the migrator {@linkplain MigrationTarget#migrated reports}
-     * what ran: a template is published only if both are equal. So this method reads the migrations again each time, or {@code
-     * migrate} runs what this method has read.
+     * <p>Called before {@link #migrate}, and again after it unless the migrator {@linkplain MigrationTarget#migrated
+     * reports} the content that ran. A template is published only if both fingerprints are equal. So this method must
+     * read the migrations again at each call, or {@code migrate} must run the content that this method has read.
      *
      * @return the fingerprint; equal for equal results
      * @throws io.github.pgtestdb.PgTestDbException if the migrations cannot be read, or there are none
@@ -51,12 +51,12 @@ public interface Migrator {
     Fingerprint fingerprint();
 
     /**
-     * Lists what a template of this set can be built from instead of an empty database, the nearest first: templates of
-     * shorter sets that this one extends, or a layer below. The first one that has a template is taken; where none
-     * has, the first one that can be made is. Called only where a template must be built.
+     * Lists the starting points for a template of this set other than an empty database: templates of shorter sets that
+     * this set extends, or a layer below. The nearest one is first. The first candidate with an existing template is
+     * used. If there is none, the first candidate that can be built is used. Called only if a template must be built.
      *
-     * <p>The result must be the same with each of them as with none, but for times and object ids. Leave out what cannot
-     * be trusted to make it so.
+     * <p>Migrating on top of a candidate must give the same result as migrating an empty database, except for times and
+     * object IDs. Omit candidates for which this is uncertain.
      *
      * @return the foundations; none by default
      * @see MigrationTarget#foundation()
@@ -66,12 +66,12 @@ public interface Migrator {
     }
 
     /**
-     * Migrates a database: an empty one, or one that holds a {@linkplain MigrationTarget#foundation() foundation}. Must
+     * Migrates a database, which is empty or contains a {@linkplain MigrationTarget#foundation() foundation}. Must
      * close every connection that it opened before it returns.
      *
-     * @param target the database, and where to report progress
-     * @throws Exception if the migration fails; the message should name the file, line and statement, since it is
-     *     what the user reads first
+     * @param target the database, which also receives progress reports
+     * @throws Exception if the migration fails. Users read its message first, so it should name the file, line and
+     *     statement
      */
     void migrate(MigrationTarget target) throws Exception;
 }

@@ -4,20 +4,20 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the right word for a misspelt one, for messages. */
+/** Finds the intended word for a misspelt one, for messages. */
 public final class Nearest {
 
-    /** Up to a third of the letters may be wrong, at least one. */
+    /** At most one letter in this many may be wrong, but one wrong letter is always accepted. */
     private static final int LETTERS_PER_MISTAKE = 3;
 
     private Nearest() {}
 
     /**
-     * Returns the nearest of all words, however far.
+     * Returns the nearest candidate at any distance.
      *
-     * @param word what was written
-     * @param candidates what could have been written; not empty
-     * @return the candidate with the least edit distance, the first in the alphabet among equals
+     * @param word the word that was written
+     * @param candidates the valid words; not empty
+     * @return the candidate with the smallest edit distance; among equals, the first in alphabetical order
      * @throws java.util.NoSuchElementException if there is no candidate
      */
     public static String to(String word, Collection<String> candidates) {
@@ -30,8 +30,8 @@ public final class Nearest {
     /**
      * Returns the word that was probably meant.
      *
-     * @param word what was written
-     * @param candidates what could have been written
+     * @param word the word that was written
+     * @param candidates the valid words
      * @return the nearest candidate, if no more than a third of the letters are wrong
      */
     public static Optional<String> probably(String word, Collection<String> candidates) {
@@ -41,7 +41,7 @@ public final class Nearest {
                 : Optional.of(to(word, candidates)).filter(nearest -> distance(word, nearest) <= tolerance);
     }
 
-    /** Levenshtein's distance: how many letters to insert, delete or replace. */
+    /** Computes Levenshtein's distance: the number of letters to insert, delete or replace. */
     private static int distance(String a, String b) {
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

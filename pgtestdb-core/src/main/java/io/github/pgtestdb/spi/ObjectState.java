@@ -62,7 +62,7 @@ final class ObjectState {
         return fields(root, root.getClass(), "");
     }
 
-    /** Lists the fields with values that cannot be compared. */
+    /** Lists the fields whose values cannot be compared. */
     List<String> unseen() {
         return List.copyOf(unseen);
     }
@@ -81,7 +81,7 @@ final class ObjectState {
                 .collect(Collectors.joining(",", "{", "}"));
     }
 
-    /** An inner class keeps the object around it, even if its code does not use it. */
+    /** Tells whether a field is the outer instance that an inner class keeps even if its code does not use it. */
     private static boolean isUnusedOuter(Field field) {
         return field.isSynthetic()
                 && field.getName().startsWith("this$")
@@ -177,7 +177,7 @@ final class ObjectState {
         return name + ":" + value.length() + ":" + value;
     }
 
-    /** Objects of libraries are not looked into: their fields may differ between two runs. */
+    /** Tells whether to look into objects of a class. The fields of library objects may differ between two runs. */
     private boolean isOfTheUser(@Nullable Class<?> type) {
         return type != null
                 && type.getClassLoader() != null

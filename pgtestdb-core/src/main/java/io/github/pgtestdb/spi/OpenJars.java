@@ -15,19 +15,22 @@ import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
-/** The jars that classes are read from, each opened once. For one thread. */
+/** The jars that classes are read from, each opened once. Not thread-safe. */
 final class OpenJars implements AutoCloseable {
 
     private final Map<String, JarFile> byAddress = new HashMap<>();
 
-    /** Returns the address of the jar that a resource lies in; empty if it lies in none. */
+    /** Returns the address of the jar that contains a resource; empty if no jar contains it. */
     static String address(URL resource) {
         String address = resource.toString();
         int end = address.lastIndexOf("!/");
         return end < 0 ? "" : address.substring(0, end);
     }
 
-    /** Returns the hash of the names and checksums of all entries of a jar except its manifest, which may contain the time of the build. */
+    /**
+     * Returns the hash of the names, sizes and checksums of all entries of a jar. The manifest is excluded, because it
+     * may contain the time of the build, and so is META-INF/maven.
+     */
     static String contents(JarFile jar) {
         Set<String> entries = new TreeSet<>();
         jar.stream()
@@ -41,7 +44,7 @@ final class OpenJars implements AutoCloseable {
                 .toString();
     }
 
-    /** Returns the jar of a resource, or nothing if it lies in none. */
+    /** Returns the jar that contains a resource; empty if no jar contains it. */
     Optional<JarFile> of(URL resource) throws IOException {
         String address = address(resource);
         JarFile known = byAddress.get(address);
@@ -52,13 +55,13 @@ final class OpenJars implements AutoCloseable {
         if (!(connection instanceof JarURLConnection inJar)) {
             return Optional.empty();
         }
-        inJar.setUseCaches(false); // A cached jar would stay open for good, and is another's to close.
+        inJar.setUseCaches(false); // A cached jar would stay open for good, and other code may close it.
         JarFile opened = inJar.getJarFile();
         byAddress.put(address, opened);
         return Optional.of(opened);
     }
 
-    /** Reads a resource, in a jar or not. */
+    /** Reads a resource, inside or outside a jar. */
     byte[] content(URL resource, String name) throws IOException {
         Optional<JarFile> jar = of(resource);
         JarEntry entry = jar.isPresent() ? jar.get().getJarEntry(name) : null;

@@ -8,10 +8,10 @@ import java.util.Optional;
 public interface PostgresServer extends AutoCloseable {
 
     /**
-     * Returns how the engine connects to administer: the admin database, in which it writes nothing but locks, and a
-     * role that may create databases and, where it can, roles.
+     * Returns the connection details of the engine: the admin database and a role. The engine takes locks in the admin
+     * database and writes nothing to it. The role may create databases and, if possible, roles.
      *
-     * @return the details, password included
+     * @return the details, including the password
      */
     ConnectionDetails admin();
 
@@ -23,8 +23,8 @@ public interface PostgresServer extends AutoCloseable {
     String description();
 
     /**
-     * Tells whether the server vanishes with everything on it when it is closed, so that databases need not be dropped
-     * one by one at the end.
+     * Tells whether the server and everything on it disappear when it is closed. Databases then need not be dropped one
+     * by one at the end of the run.
      *
      * @return false by default
      */
@@ -33,8 +33,8 @@ public interface PostgresServer extends AutoCloseable {
     }
 
     /**
-     * Tells whether nobody but this library uses the server, so that a role on it which a migration made, and which no
-     * database but templates refers to, may be dropped when the migration wants to make it again.
+     * Tells whether only this library uses the server. A migration may then recreate a role that an earlier migration
+     * made: the role is dropped if only templates refer to it.
      *
      * @return false by default
      */
@@ -43,8 +43,8 @@ public interface PostgresServer extends AutoCloseable {
     }
 
     /**
-     * Tells whether the provider started the server for tests, so that it cannot be one that matters to anybody, wherever
-     * it runs. Such a server is not refused because of its host, and another one is started if it is gone.
+     * Tells whether the provider started the server for tests. Such a server cannot be a production server, so it is
+     * not rejected because of its host. If it stops, another one is started.
      *
      * @return false by default
      */
@@ -53,23 +53,27 @@ public interface PostgresServer extends AutoCloseable {
     }
 
     /**
-     * Says how the server ended, in whole sentences for a message.
+     * Describes how the server ended, in whole sentences for a message.
      *
      * @return for example {@code The container exited with status 137.}; empty if the server runs, or if the provider
-     *     cannot tell, as by default
+     *     cannot tell, which is the default
      */
     default Optional<String> describeEnd() {
         return Optional.empty();
     }
 
     /**
-     * Asks a server of ours to go on after {@link #close}, because databases on it were kept for the user to look at.
+     * Requests that a server of this library runs on after {@link #close}, because databases were kept on it for the
+     * user.
      *
-     * @param age how long; a server that is not ours ignores it
+     * @param age how long it should run on; other servers ignore this
      */
     default void stayFor(Duration age) {}
 
-    /** Gives the server up: one of ours stops, one that was there before goes on. A second call does nothing. */
+    /**
+     * Releases the server. A server that the library started stops; a server that was already running continues. A
+     * second call has no effect.
+     */
     @Override
     void close();
 }

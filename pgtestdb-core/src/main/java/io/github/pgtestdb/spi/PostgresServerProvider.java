@@ -2,18 +2,18 @@ package io.github.pgtestdb.spi;
 
 import java.util.List;
 
-/** Yields a running PostgreSQL server. Found on the class path with {@link java.util.ServiceLoader}; thread-safe. */
+/** Provides a running PostgreSQL server. Found on the class path with {@link java.util.ServiceLoader}. Thread-safe. */
 public interface PostgresServerProvider {
 
     /**
-     * Returns the name by which messages and the setting {@code pgtestdb.server} speak of this provider.
+     * Returns the name of this provider in messages and in the setting {@code pgtestdb.server}.
      *
      * @return a short name, such as {@code embedded}
      */
     String name();
 
     /**
-     * Lists the settings that {@link #start} reads, so that any other key under {@code pgtestdb.} is refused.
+     * Lists the settings that {@link #start} reads, so that unknown keys under {@code pgtestdb.} are rejected.
      *
      * @return the settings; empty by default
      */
@@ -22,11 +22,11 @@ public interface PostgresServerProvider {
     }
 
     /**
-     * Starts a server, or joins one that runs already.
+     * Starts a server, or joins one that is already running.
      *
      * @param settings the settings in force
      * @return the server, ready for connections
-     * @throws io.github.pgtestdb.PgTestDbException if no server can be had; the message says what to do
+     * @throws io.github.pgtestdb.PgTestDbException if no server is available; the message says what to do
      */
     PostgresServer start(Settings settings);
 }

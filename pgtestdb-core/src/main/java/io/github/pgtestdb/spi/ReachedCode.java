@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the code of a class reaches: the user's own classes with the resources that they name, and the jars of libraries. A
- * class is the user's own if it lies in no jar, in that of the first class, or in a package that begins with the same two
- * names. For one thread.
+ * Everything that the code of a class reaches: the user's own classes with the resources that they name, and the jars
+ * of libraries. A class is the user's own if it lies in no jar, in the jar of the first class, or in a package that
+ * begins with the same two names. Not thread-safe.
  */
 final class ReachedCode {
 
@@ -56,8 +56,8 @@ final class ReachedCode {
     /**
      * Adds the code that a class reaches.
      *
-     * @param tool tells the classes of the migration tool; its jar counts as a whole and is not followed
-     * @throws IOException if something that is there cannot be read
+     * @param tool matches the classes of the migration tool; its jar counts as a whole and is not followed
+     * @throws IOException if an existing file cannot be read
      */
     static void put(Fingerprint.Builder fingerprint, Class<?> root, Predicate<Class<?>> tool) throws IOException {
         try (OpenJars jars = new OpenJars()) {
@@ -73,18 +73,18 @@ final class ReachedCode {
         }
     }
 
-    /** Returns where the file of a class lies, or null if there is none. */
+    /** Returns the location of a class file, or null if there is none. */
     static @Nullable URL place(Class<?> type) {
         return type.getClassLoader().getResource(file(type.getName()));
     }
 
-    /** Tells whether a class is as much the user's own as another one. */
+    /** Tells whether a class belongs to the user's own code, seen from a given root class. */
     static boolean isOwn(Class<?> type, Class<?> root) {
         URL place = place(type);
         return place != null && new ReachedCode(root, any -> false, new OpenJars()).isOwn(type.getName(), place);
     }
 
-    /** Tells whether the code of a class uses members of another one. */
+    /** Tells whether the code of a class uses members of another class. */
     static boolean uses(Class<?> type, Class<?> other) {
         try (InputStream in = type.getClassLoader().getResourceAsStream(file(type.getName()))) {
             return in == null || ClassReferences.of(in.readAllBytes()).used().contains(other.getName());
@@ -118,7 +118,10 @@ final class ReachedCode {
         }
     }
 
-    /** The classes around one are named in its file in any case; they count if the code uses them. */
+    /**
+     * Follows the classes that a class names. Every class file names its nested classes; they count only if the code
+     * uses them.
+     */
     private void follow(String className, ClassReferences references) {
         references.classes().stream()
                 .filter(other ->
@@ -127,7 +130,7 @@ final class ReachedCode {
         references.used().forEach(this::reach);
     }
 
-    /** Counts the jar of a library, and tells whether what its classes reach counts, too. */
+    /** Adds the jar of a library, and tells whether the classes that it reaches count too. */
     private boolean isFollowed(String className, URL place) throws IOException {
         String address = OpenJars.address(place);
         Boolean known = followed.get(address);
@@ -148,7 +151,9 @@ final class ReachedCode {
         }
     }
 
-    /** A text may be the name of a class, or of a resource: of the whole class path, or beside the class. */
+    /**
+     * Follows a string constant. It may name a class, or a resource on the class path or in the package of the class.
+     */
     private void named(String text, String className) throws IOException {
         if (CLASS_NAME.matcher(text).matches()) {
             reach(text);

@@ -1,14 +1,14 @@
 package io.github.pgtestdb.spi;
 
 /**
- * A database whose name can be read for reports, without the database counting as used. For whoever runs tests, such as
- * the JUnit extension; what a test reads is {@link io.github.pgtestdb.TestDatabase#name}. Thread-safe.
+ * A database whose name can be read for reports without the database counting as used. For integrations that run tests,
+ * such as the JUnit extension. Tests read {@link io.github.pgtestdb.TestDatabase#name} instead. Thread-safe.
  */
 public interface ReportedDatabase {
 
     /**
-     * Returns the name on the server, for people to read. Nothing may connect by it: the database may be given to
-     * another test.
+     * Returns the name of the database on the server, for people to read. Do not connect with it, because another test
+     * may get the database.
      *
      * @return for example {@code pgtestdb_c_0a1b2c3d4e5f6071_12}
      */

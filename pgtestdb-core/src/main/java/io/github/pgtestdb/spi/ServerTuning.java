@@ -6,15 +6,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parameters of {@code postgresql.conf} for a server that only tests use: nothing on it survives a crash of the machine,
- * and nothing needs to. For the providers that start a server; stateless and thread-safe.
+ * Parameters of {@code postgresql.conf} for a server that only tests use, whose data need not survive a crash of the
+ * machine. For providers that start a server. Stateless and thread-safe.
  */
 public final class ServerTuning {
 
     /** The oldest major version that has {@code scram_iterations}. */
     public static final int SCRAM_ITERATIONS_SINCE = 16;
 
-    /** Iterations slow down whoever guesses a password; nobody guesses 24 random bytes. */
+    /**
+     * The number of SCRAM iterations. More iterations only slow down attempts to guess a password, and a password of 24
+     * random bytes cannot be guessed.
+     */
     public static final int SCRAM_ITERATIONS = 1;
 
     private static final int IO_METHOD_SINCE = 18;
@@ -23,11 +26,11 @@ public final class ServerTuning {
     private ServerTuning() {}
 
     /**
-     * Returns the parameters for a server of that version.
+     * Returns the parameters for a server of a major version.
      *
-     * @param majorVersion the server's major version, such as 18; what only newer versions know is left out
-     * @param own parameters that rank above ours
-     * @return names and values, the own ones last
+     * @param majorVersion the server's major version, such as 18; parameters of newer versions are omitted
+     * @param own parameters that take precedence over these
+     * @return names and values, those of {@code own} last
      */
     public static Map<String, String> parameters(int majorVersion, Map<String, String> own) {
         Map<String, String> parameters = new LinkedHashMap<>(tuned(majorVersion));
@@ -39,11 +42,11 @@ public final class ServerTuning {
     }
 
     /**
-     * Reads parameters that the user wrote as {@code name=value,name=value}. A part without an equals sign goes on with
-     * the value before it: {@code shared_preload_libraries=a,b}.
+     * Parses parameters that the user wrote as {@code name=value,name=value}. A part without an equals sign continues
+     * the value before it, as in {@code shared_preload_libraries=a,b}.
      *
      * @param settings the settings in force
-     * @param setting the one to read
+     * @param setting the setting to read
      * @return names and values, in their order
      * @throws PgTestDbException if a part is not {@code name=value}
      */
@@ -71,20 +74,21 @@ public final class ServerTuning {
         tuned.put("fsync", "off");
         tuned.put("full_page_writes", "off");
         tuned.put("synchronous_commit", "off");
-        // On tmpfs the log is memory: keep it small, and its files sparse.
+        // On tmpfs the log occupies memory, so it is kept small and its files are sparse.
         tuned.put("max_wal_size", "256MB");
         tuned.put("min_wal_size", "32MB");
         tuned.put("wal_init_zero", "off");
         tuned.put("checkpoint_timeout", "1h");
         tuned.put("log_checkpoints", "off");
-        // Test tables are small and short-lived: both cost more than they bring.
+        // Test tables are small and short-lived, so autovacuum and JIT cost more than they save.
         tuned.put("autovacuum", "off");
         tuned.put("jit", "off");
         tuned.put("shared_buffers", "128MB");
         tuned.put("huge_pages", "off");
-        // In the data directory it goes with it, and a container's small /dev/shm does not matter.
+        // In the data directory it is deleted with the directory, and the small /dev/shm of a container does not
+        // matter.
         tuned.put("dynamic_shared_memory_type", "mmap");
-        // A test of a deadlock need not wait a second for PostgreSQL to look for one.
+        // A test of a deadlock need not wait a second, the default, before PostgreSQL looks for one.
         tuned.put("deadlock_timeout", "100ms");
         tuned.put("timezone", "UTC");
         tuned.put("log_timezone", "UTC");
@@ -92,15 +96,15 @@ public final class ServerTuning {
             tuned.put("scram_iterations", Integer.toString(SCRAM_ITERATIONS));
         }
         if (majorVersion >= IO_METHOD_SINCE) {
-            // No worker processes for files that lie in memory anyway.
+            // Worker processes have no benefit for files that are in memory anyway.
             tuned.put("io_method", "sync");
         }
         return tuned;
     }
 
-    /** A user who sets wal_level wants replication, and PostgreSQL's own defaults for it. */
+    /** Turns replication off. A user who sets wal_level wants replication, and PostgreSQL's own defaults for it. */
     private static Map<String, String> withoutReplication() {
-        // In the same order in every JVM: a shared server is known by the text of its configuration.
+        // The order is the same in every JVM, because a shared server is identified by the text of its configuration.
         Map<String, String> without = new LinkedHashMap<>();
         without.put("wal_level", "minimal");
         without.put("max_wal_senders", "0");

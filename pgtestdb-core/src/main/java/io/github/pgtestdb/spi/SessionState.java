@@ -6,16 +6,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells which SQL might write or read what only its session knows, and what no catalog lists: parameters with a dot, the seed
- * of {@code random()}, and the last values of sequences. If there is no such statement in a set of migrations, it makes no
- * difference which of them share a session.
+ * Detects SQL that may write or read session state that no catalog lists: parameters with a dot, the seed of {@code
+ * random()}, and the last values of sequences. If a set of migrations has no such statement, it makes no difference
+ * which migrations share a session.
  *
- * <p>It looks for words in the text as it is, with comments, strings and bodies of functions. What is not certainly harmless
- * counts: a command SET that does not name a plain parameter at once, or a text that is run and was put together.
+ * <p>The text is searched for words as it is, including comments, strings and function bodies. SQL that is not
+ * certainly harmless counts as dependent: a SET command that does not name a plain parameter at once, or SQL text that
+ * is put together and then run.
  */
 public final class SessionState {
 
-    /** Extensions that come with PostgreSQL, and PostGIS, whose functions remember nothing from one call to the next. */
+    /** Extensions of PostgreSQL, and PostGIS and vector, whose functions keep no state from one call to the next. */
     private static final Set<String> STATELESS_EXTENSIONS = Set.of(
             "plpgsql",
             "amcheck",
@@ -48,10 +49,13 @@ public final class SessionState {
 
     private static final String NAME = "[\\p{L}_][\\p{L}\\d_$]*+";
 
-    /** What a plain name is followed by if there is no second one behind a dot, be a comment between them or not. */
+    /** Follows a plain name that has no second part after a dot, even with a comment in between. */
     private static final String NO_DOT = "(?!\\s*+(?:\\.|/\\*|--))";
 
-    /** What may follow a word SET: a parameter or a column without a dot, columns in parentheses, or no command at all. */
+    /**
+     * A harmless continuation of SET: a parameter or column without a dot, columns in parentheses, or no command at
+     * all.
+     */
     private static final Pattern HARMLESS_SET = Pattern.compile("(?i)\\s*+(?:[.,;:!?)'=]|$"
             + "|(?:(?:session|local)\\s++)?+(?:\\(|(?!seed\\b)" + NAME + NO_DOT
             + "|\"(?!seed\")[^\".]++\"" + NO_DOT + "))");
@@ -59,11 +63,11 @@ public final class SessionState {
     private static final Pattern HARMLESS_RESET =
             Pattern.compile("(?i)\\s*+(?:[.,;:!?)'=]|$|(?!seed\\b)" + NAME + NO_DOT + ")");
 
-    /** The name of a parameter of the server's own, as pg_dump has it. */
+    /** The name of a parameter of the server without a dot, as pg_dump writes it. */
     private static final Pattern HARMLESS_SET_CONFIG =
             Pattern.compile("\\s*+\\(\\s*+'[^'.]*+'\\s*+,.*", Pattern.DOTALL);
 
-    /** Privileges and triggers, which run nothing that was put together. */
+    /** Privileges and triggers. They run no text that was put together. */
     private static final Pattern HARMLESS_EXECUTE =
             Pattern.compile("(?is)(?:\\s++(?:function|procedure|on)\\b|\\s*+[.,;:!?)]|$).*");
 
@@ -80,10 +84,10 @@ public final class SessionState {
     private SessionState() {}
 
     /**
-     * Looks at SQL.
+     * Tells whether the result of SQL may depend on its session.
      *
      * @param sql one statement, or a whole script
-     * @return true if which session it runs in might make a difference
+     * @return true if the choice of the session might make a difference
      */
     public static boolean mayDependOn(String sql) {
         Matcher word = WORDS.matcher(sql);
@@ -96,7 +100,7 @@ public final class SessionState {
     }
 
     /**
-     * Lists the extensions whose functions remember nothing in a session.
+     * Lists the extensions whose functions keep no state in a session.
      *
      * @return their names
      */

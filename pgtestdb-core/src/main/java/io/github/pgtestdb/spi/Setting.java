@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting: its key, its default, and how its text is read. Immutable.
+ * A setting: its key, its default, and the parser of its text. Immutable.
  *
- * <p>The key is written as {@code pgtestdb.pool-size} in a system property or JUnit configuration parameter and as
+ * <p>The key is written as {@code pgtestdb.pool-size} in a system property or JUnit configuration parameter, and as
  * {@code PGTESTDB_POOL_SIZE} in the environment.
  *
  * @param <T> the type of the value
@@ -48,10 +48,10 @@ public final class Setting<T> {
      *
      * @param <T> the type of the value
      * @param name the key without {@code pgtestdb.}, in lower case with hyphens
-     * @param expected what a value looks like, for messages: {@code "a whole number from 1 to 100"}
+     * @param expected describes a valid value for messages: {@code "a whole number from 1 to 100"}
      * @param defaultText the default as a user would write it, or {@code null} for none
-     * @param parser reads the text; throws an {@link IllegalArgumentException} or {@link
-     *     java.time.DateTimeException} where it cannot
+     * @param parser reads the text; throws an {@link IllegalArgumentException} or {@link java.time.DateTimeException}
+     *     if it cannot
      * @return the setting
      */
     public static <T> Setting<T> of(
@@ -60,10 +60,10 @@ public final class Setting<T> {
     }
 
     /**
-     * Defines a text.
+     * Defines a text setting.
      *
      * @param name the key without {@code pgtestdb.}
-     * @param expected what a value looks like
+     * @param expected describes a valid value
      * @param defaultText the default, or {@code null} for none
      * @return the setting
      */
@@ -72,10 +72,10 @@ public final class Setting<T> {
     }
 
     /**
-     * Defines a password: its value never appears in a message.
+     * Defines a password setting. Its value never appears in a message.
      *
      * @param name the key without {@code pgtestdb.}
-     * @param expected what a value looks like
+     * @param expected describes a valid value
      * @return the setting, without a default
      */
     public static Setting<String> secret(String name, String expected) {
@@ -83,7 +83,7 @@ public final class Setting<T> {
     }
 
     /**
-     * Defines a whole number.
+     * Defines a setting whose value is a whole number.
      *
      * @param name the key without {@code pgtestdb.}
      * @param min the least value
@@ -96,7 +96,7 @@ public final class Setting<T> {
     }
 
     /**
-     * Defines a whole number without a default: where nobody sets it, circumstances decide.
+     * Defines a setting whose value is a whole number, without a default. The library chooses a value if none is set.
      *
      * @param name the key without {@code pgtestdb.}
      * @param min the least value
@@ -119,7 +119,7 @@ public final class Setting<T> {
     }
 
     /**
-     * Defines a switch.
+     * Defines a setting that is true or false.
      *
      * @param name the key without {@code pgtestdb.}
      * @param defaultValue the default
@@ -134,7 +134,7 @@ public final class Setting<T> {
     }
 
     /**
-     * Defines a duration, written as {@code 90s}, {@code 15m}, {@code 12h} or {@code 7d}.
+     * Defines a duration setting, written as {@code 90s}, {@code 15m}, {@code 12h} or {@code 7d}.
      *
      * @param name the key without {@code pgtestdb.}
      * @param defaultText the default
@@ -145,7 +145,7 @@ public final class Setting<T> {
     }
 
     /**
-     * Defines a size in bytes, written as {@code 500MB} or {@code 2GB}.
+     * Defines a size setting in bytes, written as {@code 500MB} or {@code 2GB}.
      *
      * @param name the key without {@code pgtestdb.}
      * @param defaultText the default, or {@code null} for none
@@ -156,10 +156,10 @@ public final class Setting<T> {
     }
 
     /**
-     * Defines a list, separated by commas.
+     * Defines a list setting, separated by commas.
      *
      * @param name the key without {@code pgtestdb.}
-     * @param expected what a value looks like
+     * @param expected describes a valid value
      * @return the setting; empty by default
      */
     public static Setting<List<String>> list(String name, String expected) {
@@ -215,7 +215,7 @@ public final class Setting<T> {
     }
 
     /**
-     * Returns what a value looks like.
+     * Returns a description of a valid value.
      *
      * @return a phrase for messages
      */
@@ -242,9 +242,9 @@ public final class Setting<T> {
     }
 
     /**
-     * Reads a value.
+     * Parses a value.
      *
-     * @param text what the user wrote
+     * @param text the text that the user wrote
      * @return the value
      * @throws IllegalArgumentException if the text cannot be read as this setting
      * @throws java.time.DateTimeException likewise

@@ -2,7 +2,7 @@ package io.github.pgtestdb.spi;
 
 import java.io.ByteArrayOutputStream;
 
-/** Makes the same text of the same file, whatever the checkout did to its line endings. Works on bytes of UTF-8. */
+/** Makes the contents of a text file independent of the line endings of its checkout. Works on bytes of UTF-8. */
 final class TextNormalizer {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The directory in which pgtestdb keeps files of the current user between runs. Stateless and thread-safe.
  *
- * <p>It lies where the operating system has caches, in the user's home directory. A container can run as a user without a
- * home directory, or one that the user cannot write to. Then it lies in the directory for temporary files, where all users
- * can make directories of any name, so that it is used only if it belongs to this user.
+ * <p>It is in the cache directory of the operating system, in the user's home directory. A container may run as a user
+ * that has no home directory or cannot write to it. The directory is then in the directory for temporary files. All
+ * users can create directories of any name there, so it is used only if it belongs to this user.
  */
 public final class UserCache {
 
@@ -35,17 +35,17 @@ public final class UserCache {
     }
 
     /**
-     * Returns the directory, made if it is missing, after a check that this user can write to it.
+     * Returns the directory after a check that this user can write to it. It is created if it is missing.
      *
      * @return an absolute path
-     * @throws IOException if there is no directory that this user can write to; its message names the attempts
+     * @throws IOException if this user can write to no such directory; the message names the attempts
      */
     public static Path writable() throws IOException {
         return ofThisProcess().findWritable();
     }
 
     /**
-     * Returns the place of the directory in the user's home directory, whether or not it exists.
+     * Returns the path of the directory in the user's home directory. The directory need not exist.
      *
      * @return an absolute path; empty if the user has no home directory
      */
@@ -88,7 +88,10 @@ public final class UserCache {
                 .or(() -> belowHome(os.startsWith("mac") ? "Library/Caches" : ".cache"));
     }
 
-    /** Before version 19, Java does not look at HOME: a user without an entry in /etc/passwd has the home directory "?". */
+    /**
+     * Reads HOME as well, because Java before version 19 does not: without an entry in /etc/passwd, its home directory
+     * is "?".
+     */
     private Optional<Path> belowHome(String caches) {
         return absolute(properties.apply("user.home"))
                 .or(() -> absolute(environment.apply("HOME")))

@@ -1,4 +1,4 @@
-/** What an adapter implements: where the server comes from, and how a database gets its schema. */
+/** The interfaces for adapters: where the server is found, and how a database gets its schema. */
 @NullMarked
 package io.github.pgtestdb.spi;
 
