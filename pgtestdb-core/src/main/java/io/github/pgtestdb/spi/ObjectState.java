@@ -62,7 +62,7 @@ final class ObjectState {
         return fields(root, root.getClass(), "");
     }
 
-    /** Lists the fields whose values cannot be compared. */
+    /** Lists the fields with values that cannot be compared. */
     List<String> unseen() {
         return List.copyOf(unseen);
     }

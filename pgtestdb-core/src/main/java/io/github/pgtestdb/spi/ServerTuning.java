@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parameters of {@code postgresql.conf} for a server that only tests use, whose data need not survive a crash of the
+ * Parameters of {@code postgresql.conf} for a server that only tests use. Its data need not survive a crash of the
  * machine. For providers that start a server. Stateless and thread-safe.
  */
 public final class ServerTuning {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class SessionState {
 
-    /** Extensions of PostgreSQL, and PostGIS and vector, whose functions keep no state from one call to the next. */
+    /** Extensions of PostgreSQL, PostGIS and vector. Their functions keep no state from one call to the next. */
     private static final Set<String> STATELESS_EXTENSIONS = Set.of(
             "plpgsql",
             "amcheck",
@@ -100,7 +100,7 @@ public final class SessionState {
     }
 
     /**
-     * Lists the extensions whose functions keep no state in a session.
+     * Lists the extensions with functions that keep no state in a session.
      *
      * @return their names
      */

@@ -83,7 +83,7 @@ public final class Setting<T> {
     }
 
     /**
-     * Defines a setting whose value is a whole number.
+     * Defines a setting that is a whole number.
      *
      * @param name the key without {@code pgtestdb.}
      * @param min the least value
@@ -96,7 +96,7 @@ public final class Setting<T> {
     }
 
     /**
-     * Defines a setting whose value is a whole number, without a default. The library chooses a value if none is set.
+     * Defines a setting that is a whole number, without a default. The library chooses a value if none is set.
      *
      * @param name the key without {@code pgtestdb.}
      * @param min the least value

@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to a database, as {@code pg_stat_activity} shows them. Of roles that the admin is not a member of, it
- * shows little: not even that a backend is a client's.
+ * The connections to a database, as {@code pg_stat_activity} shows them. If the admin is not a member of a role, the
+ * view shows little about the role's sessions: not even that a backend belongs to a client.
  */
 public final class Activity {
 
-    /** {@code close()} is asynchronous on the server; this is how often we look whether a connection has gone. */
+    /** The time between two looks at closing connections. {@code close()} is asynchronous on the server. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
     private static final int LONGEST_QUERY_SHOWN = 200;
@@ -33,7 +33,7 @@ public final class Activity {
 
     private Activity() {}
 
-    /** One connection; {@code state} and {@code query} are null where the admin role may not see them. */
+    /** One connection. {@code state} and {@code query} are null if the admin role may not see them. */
     public record Backend(
             int pid,
             String applicationName,
@@ -62,15 +62,16 @@ public final class Activity {
         return admin.query(CONNECTIONS, Backend::read, database);
     }
 
-    /** Waits until nobody is connected, at most for a while, and returns who still is. */
+    /** Waits for at most a given time until no client is connected, and returns the remaining connections. */
     public static List<Backend> awaitNone(AdminDatabase admin, String database, Duration atMost) throws SQLException {
         return awaitOnly(admin, database, Set::of, atMost);
     }
 
     /**
-     * Waits until nobody but one process is connected, at most for a while, and returns who else still is.
+     * Waits for at most a given time until no process except one is connected, and returns the other connections.
      *
-     * @param pid who is, for certain, or 0: where there is but one, no more is asked about it
+     * @param pid a process that is certainly connected, or 0. If the server counts only one connection, the view is not
+     *     read
      */
     public static List<Backend> awaitNoneBut(AdminDatabase admin, String database, int pid, Duration atMost)
             throws SQLException {
@@ -80,9 +81,9 @@ public final class Activity {
     }
 
     /**
-     * Waits until nobody but some processes is connected, at most for a while, and returns who still is.
+     * Waits for at most a given time until only some processes are connected, and returns the remaining connections.
      *
-     * @param pids is asked anew after each look but the last, where anybody was seen: it may be less by then
+     * @param pids called after each look that found a connection, except the last look, because the set may shrink
      */
     public static List<Backend> awaitOnly(
             AdminDatabase admin, String database, Supplier<Set<Integer>> pids, Duration atMost) throws SQLException {
@@ -94,7 +95,7 @@ public final class Activity {
             throws SQLException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
-            // However late this thread is, the last look comes after all of the time that they had to leave.
+            // The last look follows the whole waiting time, even if this thread is late.
             boolean isLast = System.nanoTime() - deadline >= 0;
             List<Backend> backends = unlessOnly(certain, admin, database);
             if (isLast || !isAnyBut(pids, backends)) {
@@ -113,21 +114,24 @@ public final class Activity {
     }
 
     /**
-     * Returns who is connected, or nobody if there are not more than are so for certain. Asks for the number first: the view
-     * costs the server ten times as much, and mostly there is nobody to be seen.
+     * Returns the connections, or none if there are no more than {@code certain}. Reads the number first, because the
+     * view costs the server ten times as much, and there is usually nothing to see.
      */
     private static List<Backend> unlessOnly(int certain, AdminDatabase admin, String database) throws SQLException {
         return count(admin, database) <= certain ? List.of() : in(admin, database);
     }
 
-    /** How many are connected, background workers included. */
+    /** Counts the connections, including background workers. */
     private static int count(AdminDatabase admin, String database) throws SQLException {
         return admin.query(COUNT, row -> row.getInt(1), database).stream()
                 .mapToInt(Integer::intValue)
                 .sum();
     }
 
-    /** Terminates background workers, such as those of extensions: they too keep a database from being cloned. */
+    /**
+     * Terminates background workers, such as those of extensions, because they too prevent a database from being
+     * cloned.
+     */
     public static void terminateWorkers(AdminDatabase admin, String database) throws SQLException {
         if (count(admin, database) > 0) {
             admin.query(

@@ -17,27 +17,36 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sessions on the admin database, the one database that is not ours. Nothing is written in it but locks. Thread-safe. */
+/**
+ * Sessions on the admin database, the one database that pgtestdb does not own. Only locks are taken in it. Thread-safe.
+ */
 public final class AdminDatabase implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** As many as clone, drop and build at once in one JVM; a waiting builder holds one for as long as it waits. */
+    /**
+     * The number of threads of one JVM that may clone, drop and build at once. A builder that waits holds a session
+     * meanwhile.
+     */
     private static final int MAX_SESSIONS = 16;
 
-    /** How long a statement waits for one of them. */
+    /** The time that a statement waits for a session. */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(20);
 
-    /** Longer than any copy or drop takes; a server that stopped, or a host that is gone, must not be waited for for ever. */
+    /**
+     * Longer than any copy or drop takes. Without a timeout, a stopped server or a lost host would block a thread for
+     * good.
+     */
     private static final String SOCKET_TIMEOUT_SECONDS = "900";
 
-    /** Sessions that were needed for a moment only are not held for ever. */
+    /** Closes the sessions that were needed only for a short time. */
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(10);
 
     /**
-     * Timeouts of the role or the server must not end the wait for a lock, or the session that holds one, and a test that
-     * makes the role read-only for a moment must not keep this session from creating databases. Not sent with
-     * the connection: a pooler would refuse it, and with words that do not tell that it is one.
+     * Makes a session independent of the timeouts of its role and server. They must not end the wait for a lock, or the
+     * session that holds one. A test that makes the role read-only for a moment must not prevent this session from
+     * creating databases. These settings are not sent with the connection, because a pooler would reject it with a
+     * message that does not identify it as a pooler.
      */
     public static final String WITHOUT_TIMEOUTS =
             "SET idle_session_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
@@ -52,9 +61,9 @@ public final class AdminDatabase implements AutoCloseable {
     }
 
     /**
-     * Makes one that is not connected yet.
+     * Creates an object that is not connected yet.
      *
-     * @param applicationName what its sessions are called on the server
+     * @param applicationName the application name of its sessions on the server
      */
     public AdminDatabase(ConnectionDetails details, String applicationName) {
         this.details = details;
@@ -82,7 +91,10 @@ public final class AdminDatabase implements AutoCloseable {
         }
     }
 
-    /** Has what runs on the sessions fail at once, since the server is gone: it might not even say so. */
+    /**
+     * Makes statements that run on these sessions fail at once. The server is gone, and it might not close the
+     * connections.
+     */
     public void abort() {
         for (Connection session : inUse) {
             try {

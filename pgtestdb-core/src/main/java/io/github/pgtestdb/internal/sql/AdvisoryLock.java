@@ -10,16 +10,18 @@ import java.util.List;
 /** A session-level advisory lock on the admin database, with a 64-bit key made from a name. */
 public record AdvisoryLock(String name) {
 
-    /** Serialises template builds on a server: roles are cluster-wide, and two migrations might both create one. */
+    /** Serializes template builds on a server: roles are cluster-wide, and two migrations might both create one. */
     public static final AdvisoryLock BUILD = new AdvisoryLock("build");
 
-    /** Serialises the creation of the test role. */
+    /** Serializes the creation of the test role. */
     public static final AdvisoryLock ROLES = new AdvisoryLock("roles");
 
-    /** Held by whoever evicts templates: two who count them at once would both make the same room. */
+    /**
+     * Serializes the eviction of templates: two runs that count the templates at once would both free the same space.
+     */
     public static final AdvisoryLock EVICTION = new AdvisoryLock("eviction");
 
-    /** The locks of all databases; those of ours have one key of 64 bits, which the view shows in halves. */
+    /** Finds the holders in all databases. These locks have one key of 64 bits, which the view shows in halves. */
     private static final String OTHER_HOLDERS = """
             SELECT pid FROM pg_catalog.pg_locks
             WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND pid <> pg_backend_pid()
@@ -29,20 +31,24 @@ public record AdvisoryLock(String name) {
     private static final String HOLDERS_ELSEWHERE = OTHER_HOLDERS.stripTrailing()
             + " AND database <> (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())";
 
-    /** Says that a run is alive. */
+    /** The lock of a run that is alive. */
     public static AdvisoryLock ofRun(String run) {
         return new AdvisoryLock("run " + run);
     }
 
-    /** Is shared by the runs that use a template; who drops it has it alone. */
+    /**
+     * The lock of a template. The runs that use the template share it; a run that drops the template holds it
+     * exclusively.
+     */
     public static AdvisoryLock ofTemplate(String template) {
         return new AdvisoryLock("template " + template);
     }
 
     /**
-     * Takes the lock, waiting while others hold it. The wait can be interrupted, and is logged.
+     * Acquires the lock, and waits while other sessions hold it. The wait can be interrupted, and is logged.
      *
-     * @throws io.github.pgtestdb.PgTestDbException if others still hold it after the longest wait; the message names them
+     * @throws io.github.pgtestdb.PgTestDbException if others still hold it after the longest wait; the message names
+     *     them
      */
     public void acquire(Connection session, Duration longestWait) throws SQLException {
         LockWait.until(this, longestWait, LockWait.SET_BY_USER, () -> tryAcquire(session), () -> holders(session));
@@ -52,7 +58,7 @@ public record AdvisoryLock(String name) {
         return tryTo("SELECT pg_try_advisory_lock(?)", session);
     }
 
-    /** Takes the lock together with others, unless somebody has it alone. */
+    /** Acquires the lock in shared mode, unless another session holds it exclusively. */
     public boolean tryAcquireShared(Connection session) throws SQLException {
         return tryTo("SELECT pg_try_advisory_lock_shared(?)", session);
     }
@@ -62,12 +68,12 @@ public record AdvisoryLock(String name) {
                 .get(0);
     }
 
-    /** Returns the sessions that hold the lock, those of other databases excluded. */
+    /** Returns the sessions that hold the lock in the same admin database. */
     public List<LockHolder> holders(Connection session) throws SQLException {
         return AdminDatabase.query(session, LockHolder.FIND, LockHolder::read, key());
     }
 
-    /** Says what the lock is for, such as {@code the lock of template builds}. */
+    /** Describes the lock, for example {@code the lock of template builds}. */
     public String description() {
         return switch (name) {
             case "build" -> "the lock of template builds";
@@ -82,21 +88,27 @@ public record AdvisoryLock(String name) {
     }
 
     /**
-     * Tells whether somebody else holds it, in whatever database: one who connects to another admin database is seen,
-     * although their lock keeps nobody out here.
+     * Tells whether another session holds the lock, in any database. This includes sessions on another admin database,
+     * although they do not conflict with this lock.
      */
     public boolean isHeldByOthers(Connection session) throws SQLException {
         return !AdminDatabase.query(session, OTHER_HOLDERS, row -> row.getInt(1), key())
                 .isEmpty();
     }
 
-    /** Returns whether a session holds it that uses another admin database, and that this lock does not keep out. */
+    /**
+     * Tells whether a session on another admin database holds the lock. Such a session does not conflict with this
+     * lock.
+     */
     public boolean isHeldElsewhere(Connection session) throws SQLException {
         return !AdminDatabase.query(session, HOLDERS_ELSEWHERE, row -> row.getInt(1), key())
                 .isEmpty();
     }
 
-    /** Does something alone, unless somebody holds the lock: then does nothing, and returns false. */
+    /**
+     * Runs the work while it holds the lock exclusively. If another session holds the lock, returns false and does
+     * nothing.
+     */
     public boolean ifFree(AdminDatabase admin, Work work) throws SQLException {
         return admin.with(session -> {
             if (!tryAcquire(session)) {
@@ -110,7 +122,7 @@ public record AdvisoryLock(String name) {
         });
     }
 
-    /** What is done under a lock, with the session that holds it; tells whether it was done. */
+    /** Work that runs under a lock, with the session that holds it. Returns whether it was done. */
     @FunctionalInterface
     public interface Work {
         boolean run(Connection session) throws SQLException;

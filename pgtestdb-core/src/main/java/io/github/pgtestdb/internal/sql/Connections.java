@@ -18,13 +18,19 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Opens plain connections with pgjdbc. */
 public final class Connections {
 
-    /** Seconds to wait for the server's answer to a connection attempt: a dead host must not hang a test run. */
+    /**
+     * The time to wait for the server's answer to a connection attempt, in seconds. A dead host must not block a test
+     * run.
+     */
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
 
-    /** A server that takes the connection and then says nothing. Longer, since an overloaded machine is slow to log in. */
+    /**
+     * The limit for a server that accepts the connection and then does not answer, in seconds. It is longer than the
+     * connect timeout, because a login is slow on an overloaded machine.
+     */
     private static final int LOGIN_TIMEOUT_SECONDS = 30;
 
-    /** Saves a round trip that only asks for the version: the oldest server we take is newer. */
+    /** Saves a round trip that only reads the version. All supported servers are newer than this. */
     private static final String OLDEST_PROTOCOL_FEATURES = "10";
 
     private static final Map<String, String> DEFAULTS = Map.of(
@@ -39,25 +45,29 @@ public final class Connections {
             "ApplicationName",
             "pgtestdb");
 
-    /** The property of pgjdbc 42.7.11 and newer that names the ways to authenticate which are not refused. */
+    /** The property of pgjdbc 42.7.11 and newer that lists the accepted authentication methods. */
     public static final String REQUIRE_AUTH = "requireAuth";
 
-    /** Its value for proofs of both sides. */
+    /** The value of {@link #REQUIRE_AUTH} that requires both sides to prove that they know the password. */
     public static final String SCRAM = "scram-sha-256";
 
-    /** Its value for all but a password that whoever requests it can read or guess. */
+    /** The value of {@link #REQUIRE_AUTH} that rejects methods which let the server read or guess the password. */
     public static final String NO_READABLE_PASSWORD = "!password,!md5";
 
     private static final Map<String, String> WITHOUT_LOGIN_TIMEOUT = Map.of("loginTimeout", "0");
 
     private Connections() {}
 
-    /** Tells whether the driver has {@link #REQUIRE_AUTH}; an older one has a substitute for the two values above. */
+    /**
+     * Tells whether the driver has {@link #REQUIRE_AUTH}. An older driver has a substitute for the two values above.
+     */
     public static boolean knowsRequiredAuthentication() {
         return PGProperty.forName(REQUIRE_AUTH) != null;
     }
 
-    /** Tells whether it was this side that refused, because of what the server requested. */
+    /**
+     * Tells whether this side rejected the connection because of the authentication method that the server requested.
+     */
     public static boolean isRefusedHere(SQLException e) {
         return SqlStates.is(e, SqlStates.CONNECTION_REJECTED)
                 && String.valueOf(e.getMessage()).contains(REQUIRE_AUTH);
@@ -78,17 +88,17 @@ public final class Connections {
         return dataSource(details, Map.of());
     }
 
-    /** Makes a source whose connections have these properties, unless the user's URL has others. */
+    /** Creates a source of connections with these properties. Properties in the user's URL take precedence. */
     public static DataSource dataSource(ConnectionDetails details, Map<String, String> properties) {
         return configured(new DriverSource(), details, properties);
     }
 
-    /** Makes a source for a server that has proved to be alive. */
+    /** Creates a source for a server that is known to be alive. */
     static DataSource quickSource(ConnectionDetails details) {
         return configured(new QuickSource(), details, WITHOUT_LOGIN_TIMEOUT);
     }
 
-    /** Makes a source for a server that has proved to be alive, and for a role that can be repaired. */
+    /** Creates a source for a server that is known to be alive, and for a role that can be repaired. */
     public static DataSource repairingSource(
             ConnectionDetails details, Map<String, String> properties, LoginRepair repair) {
         Map<String, String> all = new HashMap<>(WITHOUT_LOGIN_TIMEOUT);
@@ -97,8 +107,8 @@ public final class Connections {
     }
 
     /**
-     * A source that asks the driver itself: before the first connection, {@code DriverManager} would load every other driver
-     * on the class path, and in a new JVM its messages, which nobody reads, cost more than a connection.
+     * A source that calls the driver directly. Before the first connection, {@code DriverManager} would load every
+     * other driver on the class path. In a new JVM its messages, which are not read, also cost more than a connection.
      */
     private static class DriverSource extends PGSimpleDataSource {
 
@@ -117,8 +127,8 @@ public final class Connections {
     }
 
     /**
-     * A source without a login timeout, for which pgjdbc would start a thread for each connection. HikariCP sets one by
-     * itself.
+     * A source without a login timeout. pgjdbc would start a thread for each connection to watch the timeout, and
+     * HikariCP would set one.
      */
     private static class QuickSource extends DriverSource {
 
@@ -129,17 +139,20 @@ public final class Connections {
 
         @Override
         public void setLoginTimeout(int seconds) {
-            // The time to connect is limited all the same, and so is the wait for a connection.
+            // The time to connect is still limited, and so is the wait for a connection.
         }
 
-        /** HikariCP takes it for how long its own threads may take to end when a pool is closed, and warns. */
+        /**
+         * HikariCP also uses this value as the time that its threads have to end when a pool closes, and logs a warning
+         * after it.
+         */
         @Override
         public int getLoginTimeout() {
             return PATIENCE_WITH_THREADS_SECONDS;
         }
     }
 
-    /** A source that has the role repaired if the server refuses its login, and tries again, once. */
+    /** A source that repairs the role if the server refuses its login, and then tries once more. */
     private static final class RepairingSource extends QuickSource {
 
         @Serial
@@ -163,7 +176,7 @@ public final class Connections {
             }
         }
 
-        /** A repair that fails does not hide why it was needed. */
+        /** Repairs the role. A failed repair does not replace the refusal; it is suppressed in it. */
         private boolean isRepaired(SQLException refusal) {
             try {
                 return repair.repair(refusal);
@@ -194,7 +207,7 @@ public final class Connections {
         return source;
     }
 
-    /** Opens a connection to a server that has proved to be alive. */
+    /** Opens a connection to a server that is known to be alive. */
     public static Connection open(ConnectionDetails details) throws SQLException {
         return quickSource(details).getConnection();
     }
@@ -205,7 +218,10 @@ public final class Connections {
         }
     }
 
-    /** Frameworks manage the driver's version: an older one does not know the requirement, but has another way. */
+    /**
+     * Sets a property. Frameworks manage the driver's version, and an older driver has a plugin instead of {@link
+     * #REQUIRE_AUTH}.
+     */
     private static void set(PGSimpleDataSource source, String name, String value) throws SQLException {
         if (name.equals(REQUIRE_AUTH)
                 && !knowsRequiredAuthentication()

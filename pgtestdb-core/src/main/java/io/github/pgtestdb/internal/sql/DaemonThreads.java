@@ -3,7 +3,7 @@ package io.github.pgtestdb.internal.sql;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads that never keep a JVM alive. */
+/** Creates threads that never keep a JVM alive. */
 public final class DaemonThreads {
 
     private DaemonThreads() {}

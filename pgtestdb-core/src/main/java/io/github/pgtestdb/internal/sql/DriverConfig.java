@@ -13,8 +13,8 @@ import java.util.Properties;
 import org.postgresql.Driver;
 
 /**
- * The connection properties that pgjdbc takes from {@code org/postgresql/driverconfig.properties} on the class path, for every
- * connection whose URL has no other value. Thread-safe.
+ * The connection properties that pgjdbc reads from {@code org/postgresql/driverconfig.properties} on the class path.
+ * They apply to every connection with a URL that has no other value. Thread-safe.
  */
 public final class DriverConfig {
 
@@ -27,7 +27,7 @@ public final class DriverConfig {
         return Holder.PROPERTIES;
     }
 
-    /** Reads them once, as the driver does. */
+    /** Reads the properties once, as the driver does. */
     private static final class Holder {
 
         static final Map<String, String> PROPERTIES = read();
@@ -35,7 +35,7 @@ public final class DriverConfig {
         private Holder() {}
     }
 
-    /** Of several files the first one on the class path counts. */
+    /** Reads the properties. If several files set a property, the first file on the class path takes precedence. */
     private static Map<String, String> read() {
         ClassLoader loader =
                 Objects.requireNonNullElseGet(Driver.class.getClassLoader(), ClassLoader::getSystemClassLoader);

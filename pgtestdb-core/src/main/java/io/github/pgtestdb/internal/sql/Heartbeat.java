@@ -5,10 +5,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does something again and again, on a thread of its own, until it is closed, whatever fails. Thread-safe. */
+/** Repeats a task in a separate thread until it is closed, even if the task fails. Thread-safe. */
 public final class Heartbeat implements AutoCloseable {
 
-    /** The server may hang, and the end of the tests should not. */
+    /** The limit for the end of the thread. The server may hang, and the end of the tests should not wait for it. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
@@ -19,7 +19,7 @@ public final class Heartbeat implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** Starts. What the work throws is logged, and the work is done again after the next pause. */
+    /** Starts the thread. A failure of the task is logged, and the task runs again after the next pause. */
     public static Heartbeat start(String name, Duration pause, Runnable work) {
         Thread thread = DaemonThreads.named(name).newThread(() -> {
             while (!Thread.currentThread().isInterrupted()) {
@@ -31,7 +31,10 @@ public final class Heartbeat implements AutoCloseable {
         return new Heartbeat(thread);
     }
 
-    /** An {@code OutOfMemoryError} of this moment must not end what other runs take for a sign of life. */
+    /**
+     * Runs the task. A temporary {@code OutOfMemoryError} must not end the thread, because other runs take it for a
+     * sign of life.
+     */
     private static void attempt(String name, Runnable work) {
         try {
             work.run();
@@ -44,17 +47,17 @@ public final class Heartbeat implements AutoCloseable {
         try {
             LOG.warn("The thread {} failed and goes on", name, failure);
         } catch (RuntimeException | Error e) {
-            failure.addSuppressed(e); // Logging needs memory, too.
+            failure.addSuppressed(e); // Logging needs memory too.
         }
     }
 
-    /** Stops, and waits for what is being done: what it is done to may be closed next. */
+    /** Stops the thread and waits until the current task ends, because the caller may close its resources next. */
     @Override
     public void close() {
         close(PATIENCE);
     }
 
-    /** Stops, and waits for what is being done, at most for a while. */
+    /** Stops the thread and waits for at most the given time until the current task ends. */
     public void close(Duration patience) {
         thread.interrupt();
         try {

@@ -13,22 +13,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * HikariCP as tests want it: nothing kept warm in vain. Thread-safe.
+ * HikariCP, configured for tests: no idle connections are kept ready without need. Thread-safe.
  *
- * <p>Uses the pool without {@code HikariDataSource} around it, which logs three lines at INFO for each pool: with a pool
- * a test that is a flood.
+ * <p>Uses {@code HikariPool} without a {@code HikariDataSource}, which logs three lines at INFO for each pool. With one
+ * pool for each test, that is too much.
  */
 final class HikariConnections implements Pool {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** How long a connection that is validated may take to answer. */
+    /** The time that a connection has to answer a validation, in seconds. */
     private static final int VALIDATION_SECONDS = 5;
 
-    /** How long whoever looks after many connections waits for one of them. */
+    /**
+     * The time that the refreshing thread waits for one connection, in seconds. This thread looks after many
+     * connections.
+     */
     private static final int REFRESH_SECONDS = 1;
 
-    /** HikariCP's own measure of how long a connection counts as alive after it was last seen to be. */
+    /** HikariCP's limit: a connection that was seen alive within this time is not validated again. */
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final String WEAK_REFERENCES = "com.zaxxer.hikari.useWeakReferences";
@@ -37,12 +40,14 @@ final class HikariConnections implements Pool {
     private final DataSource source;
     private final HikariPool pool;
 
-    /** What is lent first, borrowed ahead of need: whoever asks for it waits for no look into HikariCP. */
+    /**
+     * The connection that is lent first. It is borrowed in advance, so that the caller need not search HikariCP's pool.
+     */
     private final AtomicReference<@Nullable Loan> ahead = new AtomicReference<>();
 
     private volatile boolean closed;
 
-    /** A connection that nobody has yet, and when it was seen to be alive. */
+    /** A connection that is not lent yet, and the time when it was last seen alive. */
     private record Loan(Connection connection, long seen) {}
 
     private HikariConnections(HikariConfig config, DataSource source) {
@@ -52,10 +57,13 @@ final class HikariConnections implements Pool {
     }
 
     /**
-     * Makes a pool of which nothing stays when it is closed. By itself, HikariCP leaves a list of connections in a thread-local
-     * variable of each thread that gave one back, and through them the pool: with a pool a test, 4 kB a test in a thread that
-     * runs them all. With weak references, as it uses where it was loaded by another class loader, nothing holds them. It
-     * looks at the property as a pool is made; pools of others that are made in this moment work as well either way.
+     * Creates a pool that can be garbage-collected after it is closed.
+     *
+     * <p>By default, HikariCP keeps a list of connections in a thread-local variable of each thread that returned one,
+     * and the connections refer to the pool. With one pool for each test, a thread that runs all tests would retain 4
+     * kB per test. With weak references nothing is retained. HikariCP uses them by default only if another class loader
+     * loaded it. It reads the system property when a pool is created. Pools that other code creates at this moment work
+     * with either value.
      */
     private static synchronized HikariPool collectable(HikariConfig config) {
         String before = System.getProperty(WEAK_REFERENCES);
@@ -71,7 +79,7 @@ final class HikariConnections implements Pool {
         }
     }
 
-    /** Makes a pool that opens nothing yet. */
+    /** Creates a pool that opens no connection yet. */
     static HikariConnections empty(HikariConfig config) {
         return empty(config, config.getDataSource());
     }
@@ -85,11 +93,12 @@ final class HikariConnections implements Pool {
     }
 
     /**
-     * Makes a pool with one connection open.
+     * Creates a pool with one open connection.
      *
-     * <p>HikariCP could open it by itself, and would say so at INFO, once a pool. So it is opened by this thread, which
-     * hears at once if the server refuses, and HikariCP asks for it: with room for no other, since its own thread may see
-     * that somebody still waits while the connection is on its way, and open a second one.
+     * <p>If HikariCP opened it, it would log a line at INFO for each pool. So this thread opens it and gets a refusal
+     * of the server at once. Then HikariCP requests that connection from the source. The pool has room for only one
+     * connection meanwhile. Otherwise HikariCP's own thread may see a waiting caller while the connection is on its
+     * way, and open a second one.
      */
     static HikariConnections opened(HikariConfig config) throws SQLException {
         int size = config.getMaximumPoolSize();
@@ -109,7 +118,7 @@ final class HikariConnections implements Pool {
         return opened;
     }
 
-    /** Borrows a connection. A pool that is closed says so at once: HikariCP's own would wait for its timeout. */
+    /** Borrows a connection. A closed pool fails at once, while HikariCP's would wait for its timeout. */
     @Override
     public Connection getConnection() throws SQLException {
         if (closed) {
@@ -123,7 +132,10 @@ final class HikariConnections implements Pool {
         ahead.set(new Loan(granted(pool.getConnection(patienceMillis)), System.nanoTime()));
     }
 
-    /** A login that was refused fails at once, and with the server's reason; the next one is tried again. */
+    /**
+     * Returns the connection, or throws the server's reason if its login was refused. The next login is attempted
+     * again.
+     */
     private Connection granted(Connection lent) throws SQLException {
         if (!lent.isWrapperFor(RefusedConnection.class)) {
             return lent;
@@ -133,7 +145,7 @@ final class HikariConnections implements Pool {
         throw new SQLException(reason.getMessage(), reason.getSQLState(), reason);
     }
 
-    /** As HikariCP does it: what was seen to be alive a moment ago is not asked again. */
+    /** Returns a live connection. As in HikariCP, a connection that was seen alive a moment ago is not validated. */
     private Connection alive(Loan loan) throws SQLException {
         if (System.nanoTime() - loan.seen() < FRESH_NANOS || loan.connection().isValid(VALIDATION_SECONDS)) {
             return loan.connection();
@@ -176,8 +188,8 @@ final class HikariConnections implements Pool {
     }
 
     /**
-     * Aborts it, and lets HikariCP close it as it comes back. To evict this one alone would take it from its proxy first,
-     * which then cannot be closed where somebody has changed a setting, such as auto-commit.
+     * Aborts the connection, and lets HikariCP close it when it is returned. Evicting only this connection would first
+     * detach it from its proxy. The proxy then cannot be closed if a setting such as auto-commit was changed.
      */
     @Override
     public void discard(Connection borrowed) {
@@ -212,7 +224,7 @@ final class HikariConnections implements Pool {
     public void close() {
         closed = true;
         giveBackAhead();
-        // A thread that is interrupted, by a test's timeout say, would leave it half done.
+        // An interrupted thread, for example after a test's timeout, would leave the shutdown unfinished.
         boolean interrupted = Thread.interrupted();
         try {
             pool.shutdown();

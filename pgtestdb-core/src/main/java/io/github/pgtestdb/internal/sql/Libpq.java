@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Says in libpq's terms what pgjdbc's properties mean: psql and others refuse a URL with parameters that they do not know. */
+/** Translates pgjdbc's properties to libpq's parameters. psql and other tools reject a URL with unknown parameters. */
 public final class Libpq {
 
     private static final Map<String, String> NAMES = Map.of(
@@ -17,12 +17,15 @@ public final class Libpq {
             "ApplicationName", "application_name",
             "channelBinding", "channel_binding");
 
-    /** What junixsocket's factory is told: the socket, below its directory, named after the port. */
+    /** The argument of junixsocket's factory: the path of the socket, which is named after the port. */
     public static final String SOCKET = "socketFactoryArg";
 
     private Libpq() {}
 
-    /** Returns the parameters that libpq has, under its names; for a server behind a Unix socket, {@code host} is one. */
+    /**
+     * Returns the parameters that libpq has, under its names. For a server behind a Unix socket, {@code host} is the
+     * directory of the socket.
+     */
     public static Map<String, String> parameters(Map<String, String> properties) {
         Map<String, String> parameters = new TreeMap<>();
         NAMES.forEach((jdbc, libpq) -> {
@@ -35,7 +38,7 @@ public final class Libpq {
         return parameters;
     }
 
-    /** Returns the directory of the Unix socket through which the server is reached, if it is. */
+    /** Returns the directory of the Unix socket through which the server is reached; empty if there is no socket. */
     public static Optional<String> socketDirectory(Map<String, String> properties) {
         return Optional.ofNullable(properties.get(SOCKET))
                 .filter(socket -> socket.matches("/.*/\\.s\\.PGSQL\\.[0-9]+"))

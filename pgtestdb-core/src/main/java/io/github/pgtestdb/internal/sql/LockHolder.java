@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A session that holds an advisory lock.
  *
  * @param pid the server process
- * @param application what the session calls itself; null if the admin role may not see it
+ * @param application the application name of the session; null if the admin role may not see it
  * @param client the address of the client; null for a local socket, or if the admin role may not see it
  */
 public record LockHolder(

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for an advisory lock by trying to take it. A session that waits in {@code pg_advisory_lock} can be neither
- * interrupted nor checked, and says nothing.
+ * Waits for an advisory lock by repeated attempts to acquire it. A session that waits in {@code pg_advisory_lock} can
+ * be neither interrupted nor checked, and logs nothing.
  */
 public final class LockWait {
 
@@ -18,18 +18,18 @@ public final class LockWait {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
 
-    /** Short compared with a build, and long enough that twenty waiting JVMs are no load on the server. */
+    /** Short compared with a build, but long enough that twenty waiting JVMs put no load on the server. */
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
 
     private LockWait() {}
 
-    /** How messages name the limit of a wait that a setting decides. */
+    /** The suffix of the limit in messages if a setting determines the limit. */
     public static final String SET_BY_USER = " (pgtestdb.lock-timeout)";
 
-    /** For a limit that no setting changes. */
+    /** The suffix of the limit in messages if no setting changes the limit. */
     public static final String FIXED = "";
 
-    /** One attempt to take the lock. */
+    /** One attempt to acquire the lock. */
     @FunctionalInterface
     public interface Attempt {
         boolean take() throws SQLException;
@@ -42,9 +42,9 @@ public final class LockWait {
     }
 
     /**
-     * Tries until the lock is taken.
+     * Repeats the attempt until the lock is acquired.
      *
-     * @param limit how messages name the limit: {@link #SET_BY_USER} or {@link #FIXED}
+     * @param limit the suffix of the limit in messages: {@link #SET_BY_USER} or {@link #FIXED}
      * @throws PgTestDbException if the thread is interrupted, or others still hold the lock after the longest wait
      */
     public static void until(AdvisoryLock lock, Duration longestWait, String limit, Attempt attempt, Holders holders)

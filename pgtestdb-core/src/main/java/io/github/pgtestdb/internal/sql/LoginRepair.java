@@ -2,7 +2,7 @@ package io.github.pgtestdb.internal.sql;
 
 import java.sql.SQLException;
 
-/** Lets a role log in again that the server has refused. */
+/** Repairs a role after the server refused its login. */
 @FunctionalInterface
 public interface LoginRepair {
 
@@ -10,7 +10,7 @@ public interface LoginRepair {
      * Repairs the role, if that is possible.
      *
      * @param refusal the failure of the attempt to connect
-     * @return whether another attempt is worth it
+     * @return whether to attempt another login
      */
     boolean repair(SQLException refusal) throws SQLException;
 }

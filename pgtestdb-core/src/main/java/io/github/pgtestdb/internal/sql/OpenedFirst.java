@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a connection that is open already to whoever asks first; the others get new ones. Thread-safe. */
+/** Gives an open connection to the first caller, and new connections to the others. Thread-safe. */
 final class OpenedFirst implements DataSource, AutoCloseable {
 
     private final DataSource source;
@@ -31,7 +31,7 @@ final class OpenedFirst implements DataSource, AutoCloseable {
         return opened == null ? source.getConnection() : opened;
     }
 
-    /** Closes the connection, if nobody asked for it. */
+    /** Closes the first connection if it was not given out. */
     @Override
     public void close() throws SQLException {
         Connection opened = first.getAndSet(null);

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * No pool: each connection is opened when it is asked for, and closed where it is closed. Only the very first may have been
- * opened ahead. Thread-safe.
+ * Connections without a pool: each is opened on request and closed by its user. Only the first one may be opened in
+ * advance. Thread-safe.
  */
 final class PlainConnections implements Pool {
 
@@ -31,7 +31,7 @@ final class PlainConnections implements Pool {
         this.source = source;
     }
 
-    /** Opens the connection that is asked for first. */
+    /** Opens the connection that is given out first. */
     PlainConnections open() throws SQLException {
         Connection first = source.getConnection();
         synchronized (this) {
@@ -130,7 +130,9 @@ final class PlainConnections implements Pool {
         }
     }
 
-    /** Whoever holds it may be in the middle of a statement, and closing would wait for its end. */
+    /**
+     * Aborts a connection. Its user may be executing a statement, and closing would wait for the end of the statement.
+     */
     private void quietlyAbort(Connection connection) {
         try {
             if (!connection.isClosed()) {

@@ -4,31 +4,31 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Connections to one database, which end with it. Thread-safe. */
+/** The connections to one database, which are closed with it. Thread-safe. */
 public interface Pool extends AutoCloseable {
 
-    /** Borrows a connection; closing it gives it back. */
+    /** Borrows a connection. Closing it returns it to the pool. */
     Connection getConnection() throws SQLException;
 
-    /** Tells whether a connection is open that nobody has borrowed. */
+    /** Tells whether the pool has an open connection that is not lent. */
     boolean hasIdle();
 
-    /** What messages call it. */
+    /** Returns the name of the pool in messages. */
     String name();
 
-    /** Where its connections come from. */
+    /** Returns the source of the connections. */
     DataSource source();
 
     /**
-     * Makes sure that the connection which is borrowed next is open and alive, so that whoever borrows it need not wait:
-     * not even for the question whether it is alive.
+     * Ensures that the connection which is borrowed next is open and alive. The borrower then need not wait, not even
+     * for a validation.
      */
     void refresh() throws SQLException;
 
-    /** Has a borrowed connection closed and forgotten, whoever still holds it. */
+    /** Closes a borrowed connection and forgets it, even if it is still in use. */
     void discard(Connection borrowed);
 
-    /** Closes the connections that nobody has borrowed. */
+    /** Closes the connections that are not lent. */
     void closeIdle();
 
     /** Closes all connections, borrowed ones included. */

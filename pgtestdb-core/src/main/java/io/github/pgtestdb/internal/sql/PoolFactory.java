@@ -11,21 +11,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the pools of clones. They share one thread for what HikariCP does by the clock, instead of starting one each.
- * Thread-safe.
+ * Creates the connection pools of clones. They share one thread for HikariCP's scheduled tasks. Otherwise each pool
+ * would start one. Thread-safe.
  */
 public final class PoolFactory implements AutoCloseable {
 
     /** The size that stands for no pool. */
     public static final int NO_POOL = 0;
 
-    /** Enough for code that opens a second connection, and a third one beside. */
+    /** The default size: enough for code that opens a second connection and a third one in parallel. */
     private static final int USUAL = 5;
 
-    /** A test with one connection cannot wait for a lock that it holds. */
+    /** The smallest size: a test with only one connection cannot wait for a lock that it holds itself. */
     private static final int SMALLEST = 2;
 
-    /** All pools together have this part of the server's connections: forks and other runs use it too. */
+    /**
+     * All pools together use at most this fraction of the server's connections, because forks and other runs need some
+     * too.
+     */
     private static final int PART = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
@@ -44,22 +47,25 @@ public final class PoolFactory implements AutoCloseable {
         clockwork.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** The size for so many tests at once, where the user has none in mind. */
+    /** Returns the pool size for a number of concurrent tests, for use if the user has not set one. */
     public static int size(int maxConnections, int testsAtOnce) {
         return Math.max(SMALLEST, Math.min(USUAL, maxConnections / PART / testsAtOnce));
     }
 
-    /** How many connections a pool has at most, or {@link #NO_POOL}. */
+    /** Returns the maximum number of connections in a pool, or {@link #NO_POOL}. */
     public int size() {
         return size;
     }
 
-    /** Makes a pool with one connection open; with none if the server refuses, which whoever asks for one then hears. */
+    /**
+     * Creates a pool with one open connection. If the server refuses it, the pool has none, and the next borrower gets
+     * the reason.
+     */
     public Pool opened(ConnectionDetails details) {
         return opened(details, size);
     }
 
-    /** Makes a pool of another size, with one connection open if the server does not refuse. */
+    /** Creates a pool of another size, with one open connection unless the server refuses it. */
     public Pool opened(ConnectionDetails details, int otherSize) {
         DataSource source = Connections.repairingSource(details, Map.of(), repair);
         if (size == NO_POOL) {
@@ -86,7 +92,7 @@ public final class PoolFactory implements AutoCloseable {
     private HikariConfig configuration(String name, DataSource source, int most) {
         HikariConfig config = configuration(name, source, most, timeout);
         config.setScheduledExecutor(clockwork);
-        // A test is over before a connection grows old; and the pool goes with it.
+        // A test ends before a connection gets old, and the pool ends with the test.
         config.setIdleTimeout(0);
         config.setMaxLifetime(0);
         config.validate();
@@ -103,7 +109,7 @@ public final class PoolFactory implements AutoCloseable {
         return config;
     }
 
-    /** Stops what is done by the clock; pools that are open can still be used and closed. */
+    /** Stops the scheduled tasks. Pools that are open can still be used and closed. */
     @Override
     public void close() {
         clockwork.shutdown();

@@ -8,7 +8,10 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Gives HikariCP a {@link RefusedConnection} if a login is refused for good; throws what may pass. Thread-safe. */
+/**
+ * Returns a {@link RefusedConnection} to HikariCP if a login is refused permanently. Temporary failures are thrown.
+ * Thread-safe.
+ */
 final class PromptSource implements DataSource {
 
     private final DataSource source;

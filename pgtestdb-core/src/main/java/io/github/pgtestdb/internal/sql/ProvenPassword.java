@@ -9,16 +9,16 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
 /**
- * Gives the password to no server that requests it in clear or as MD5: what {@code requireAuth} does in pgjdbc 42.7.11 and
- * newer, for older drivers. They still take a server that requests nothing at all for the real one. Public because pgjdbc
- * makes it, by its name. Thread-safe.
+ * Rejects servers that request the password in clear text or as MD5. This replaces {@code requireAuth} of pgjdbc
+ * 42.7.11 and newer in older drivers. They still accept a server that requests no authentication at all. Public because
+ * pgjdbc creates it by its name. Thread-safe.
  */
 public final class ProvenPassword implements AuthenticationPlugin {
 
     private final @Nullable String password;
 
     /**
-     * For pgjdbc.
+     * Called by pgjdbc.
      *
      * @param connection the properties of the connection that is being opened
      */

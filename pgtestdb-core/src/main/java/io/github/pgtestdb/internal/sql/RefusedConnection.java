@@ -7,16 +7,16 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for a connection that the server refused to open. HikariCP goes on trying until its timeout is over, whatever the
- * reason is; a login that is refused is refused again. So its pool gets this instead, hands it to whoever waits, and {@link
- * HikariConnections} throws the reason.
+ * A substitute for a connection that the server refused to open. HikariCP repeats every failed attempt until its
+ * timeout, but a refused login is refused again. So the pool gets this object and gives it to the waiting caller.
+ * {@link HikariConnections} then throws the reason.
  */
 interface RefusedConnection {
 
-    /** Why the server refused. */
+    /** Returns the server's reason. */
     SQLException reason();
 
-    /** Makes one that does nothing and claims to be alive. */
+    /** Creates a connection that does nothing and reports that it is alive. */
     static Connection because(SQLException reason) {
         return (Connection) Proxy.newProxyInstance(
                 RefusedConnection.class.getClassLoader(),

@@ -7,19 +7,22 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries again what failed for a temporary reason, waiting a little longer each time. The work must be repeatable. */
+/** Repeats work that failed for a temporary reason, with increasing pauses. The work must be repeatable. */
 public final class Retry {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** Longer than a straggler takes to leave, shorter than a test's patience. PostgreSQL itself waits 5 s for one. */
+    /**
+     * Longer than a late connection needs to leave, for which PostgreSQL itself waits 5 s, but shorter than a test can
+     * wait.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(12);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
 
-    /** More sessions than change roles at the same moment. */
+    /** More than the number of sessions that change roles at the same moment. */
     private static final int RACES = 50;
 
     private Retry() {}
@@ -47,7 +50,7 @@ public final class Retry {
         }
     }
 
-    /** Tries again what failed because another session changed the same roles at the same time. */
+    /** Repeats work that failed because another session changed the same roles at the same time. */
     public static <R> R whileRacing(Work<R> work) throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try {

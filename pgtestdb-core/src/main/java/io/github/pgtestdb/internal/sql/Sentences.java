@@ -1,11 +1,11 @@
 package io.github.pgtestdb.internal.sql;
 
-/** Puts what the server said into sentences of ours. */
+/** Embeds messages of the server in sentences of pgtestdb. */
 public final class Sentences {
 
     private Sentences() {}
 
-    /** Returns the message, detail included, without the full stop that PostgreSQL ends details with. */
+    /** Returns the message with its detail, but without the full stop that PostgreSQL puts at the end of details. */
     public static String of(Exception failure) {
         String message = String.valueOf(failure.getMessage());
         return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;

@@ -2,14 +2,14 @@ package io.github.pgtestdb.internal.sql;
 
 import java.util.TimeZone;
 
-/** The time zone with which pgjdbc begins each session: the default of this JVM, which can change at any time. */
+/** The time zone with which pgjdbc begins each session. It is the default of this JVM, which can change at any time. */
 public final class SessionTimeZone {
 
     private static final String OFFSET_PREFIX = "GMT";
 
     private SessionTimeZone() {}
 
-    /** Returns its name as PostgreSQL knows it, where the sign of an offset has the opposite meaning. */
+    /** Returns the PostgreSQL name of the time zone. There, the sign of an offset has the opposite meaning. */
     public static String current() {
         String id = TimeZone.getDefault().getID();
         if (id.startsWith(OFFSET_PREFIX + "+")) {

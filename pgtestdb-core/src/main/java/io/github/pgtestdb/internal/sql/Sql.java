@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Quotes what goes into SQL that takes no parameters. The only place where identifiers and literals are quoted. */
+/** Quotes identifiers and literals for SQL that takes no parameters. No other class quotes them. */
 public final class Sql {
 
-    /** Settings whose value is a list of identifiers that PostgreSQL stores quoted already (GUC_LIST_QUOTE). */
+    /** Settings with a list of identifiers as their value, which PostgreSQL stores quoted (GUC_LIST_QUOTE). */
     private static final Set<String> LISTS_STORED_QUOTED = Set.of(
             "search_path",
             "temp_tablespaces",
@@ -26,7 +26,7 @@ public final class Sql {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    /** Quotes a text. The E form makes the result right under any {@code standard_conforming_strings}. */
+    /** Quotes a text. The E form is correct with any {@code standard_conforming_strings}. */
     public static String literal(String text) {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("PostgreSQL takes no NUL in a text");
@@ -35,7 +35,7 @@ public final class Sql {
         return text.indexOf('\\') < 0 ? quoted : "E" + quoted.replace("\\", "\\\\");
     }
 
-    /** Renders {@code name=value}, as {@code pg_db_role_setting} holds it, as what follows {@code SET}. */
+    /** Converts {@code name=value}, the form in {@code pg_db_role_setting}, to the text after {@code SET}. */
     public static String assignment(String stored) {
         int equals = stored.indexOf('=');
         String name = stored.substring(0, equals);
@@ -52,7 +52,10 @@ public final class Sql {
         return value.isEmpty() ? "''" : value;
     }
 
-    /** Joins statements that pgjdbc sends in one round trip and PostgreSQL runs as one transaction: all or none. */
+    /**
+     * Joins statements that pgjdbc sends in one round trip. PostgreSQL runs them as one transaction: all or none take
+     * effect.
+     */
     public static String script(List<String> statements) {
         return String.join(";\n", statements);
     }

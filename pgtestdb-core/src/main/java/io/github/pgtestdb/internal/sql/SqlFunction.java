@@ -3,7 +3,7 @@ package io.github.pgtestdb.internal.sql;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** A function that talks to the database. */
+/** A function that accesses the database. */
 @FunctionalInterface
 public interface SqlFunction<A, R extends @Nullable Object> {
     R apply(A argument) throws SQLException;

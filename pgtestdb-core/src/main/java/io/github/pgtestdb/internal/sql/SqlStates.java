@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The error codes that pgtestdb tells apart (PostgreSQL's Appendix A). */
+/** The error codes that pgtestdb distinguishes (PostgreSQL's Appendix A). */
 public final class SqlStates {
 
     public static final String CONNECTION_FAILURE = "08";
@@ -40,25 +40,25 @@ public final class SqlStates {
     public static final String UNSAFE_NEW_ENUM_VALUE = "55P04";
     private static final String AUTHORIZATION_CLASS = "28";
 
-    /** Passing states, worth another try: a straggler on the template, a terminated session, no free connection. */
+    /** Temporary states: a late connection to the template, a terminated session, no free connection. */
     public static final Set<String> PASSING =
             Set.of(OBJECT_IN_USE, ADMIN_SHUTDOWN, CRASH_SHUTDOWN, TOO_MANY_CONNECTIONS, CANNOT_CONNECT_NOW);
 
-    /** The server ended the session, or something between did; the work itself was not at fault. */
+    /** States of a session that the server or a component in between ended. The work itself did not cause them. */
     private static final Set<String> SESSION_LOST = Set.of(
             ADMIN_SHUTDOWN, CRASH_SHUTDOWN, CANNOT_CONNECT_NOW, IDLE_SESSION_TIMEOUT, IDLE_IN_TRANSACTION_TIMEOUT);
 
-    /** A login that fails with one of these, or in class 28, fails again until somebody changes something. */
+    /** Login failures that persist until something is changed; all codes of class 28 are such failures too. */
     private static final Set<String> REFUSALS =
             Set.of(UNDEFINED_DATABASE, INSUFFICIENT_PRIVILEGE, NOT_IN_PREREQUISITE_STATE, CONNECTION_REJECTED);
 
     /**
-     * States of a statement that met another one on the same role: both created it, or both changed it ("tuple concurrently
-     * updated", for which PostgreSQL has no code but that of all internal errors).
+     * States of a statement that collided with another one on the same role: both created it, or both changed it. The
+     * latter is "tuple concurrently updated", for which PostgreSQL only has the code of all internal errors.
      */
     public static final Set<String> RACING = Set.of(DUPLICATE_OBJECT, UNIQUE_VIOLATION, INTERNAL_ERROR);
 
-    /** Tells whether the same might work in a moment: then it must not be remembered as a failure of the run. */
+    /** Tells whether the same work might succeed in a moment. If so, the failure must not be remembered for the run. */
     public static boolean isPassing(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof InterruptedException || cause instanceof InterruptedIOException) {
@@ -70,14 +70,17 @@ public final class SqlStates {
 
     private SqlStates() {}
 
-    /** Tells whether work that can be repeated is worth repeating: a passing state, a deadlock, or a lost connection. */
+    /** Tells whether repeatable work should be repeated: after a temporary state, a deadlock or a lost connection. */
     public static boolean isTemporary(Throwable thrown) {
         return isConnectionLost(thrown)
                 || firstOf(thrown, PASSING) != null
                 || firstOf(thrown, Set.of(DEADLOCK)) != null;
     }
 
-    /** Tells whether the caller has already waited for the server long enough. Another attempt now is not worthwhile. */
+    /**
+     * Tells whether the caller has already waited long enough for the server, so that another attempt now is not
+     * worthwhile.
+     */
     public static boolean isWaitedFor(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLNonTransientConnectionException) {
@@ -100,7 +103,7 @@ public final class SqlStates {
         return anyState(thrown, state -> state.startsWith(AUTHORIZATION_CLASS) || REFUSALS.contains(state));
     }
 
-    /** Tells whether nothing listens where the server was. */
+    /** Tells whether no process listens at the server's address. */
     public static boolean isNobodyListening(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException) {

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells which of pgjdbc's connection properties decide only how the server is reached and who logs in. All others may change
- * what SQL does, also those that this list does not know yet.
+ * Separates pgjdbc's connection properties. Some decide only how the server is reached and which role logs in. All
+ * others may change the effect of SQL, including properties that this list does not know.
  */
 public final class TransportProperties {
 
-    /** The names of properties that configure TLS. */
+    /** The prefix of properties that configure TLS. */
     private static final String TLS_PREFIX = "ssl";
 
     private static final Set<String> NAMES = Set.of(
@@ -54,7 +54,7 @@ public final class TransportProperties {
 
     private TransportProperties() {}
 
-    /** Returns the properties that may change what SQL does. */
+    /** Returns the properties that may change the effect of SQL. */
     public static Map<String, String> leftOut(Map<String, String> properties) {
         Map<String, String> others = new HashMap<>(properties);
         others.keySet().removeIf(name -> name.startsWith(TLS_PREFIX) || NAMES.contains(name));

@@ -8,7 +8,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 
-/** Does what must be done even where its thread is interrupted, as by a test's timeout: nothing may be left behind. */
+/**
+ * Completes work even if its thread is interrupted, for example by a test's timeout, so that nothing is left behind.
+ */
 public final class Uninterrupted {
 
     private static final ThreadFactory THREADS = DaemonThreads.named("pgtestdb-close");
@@ -16,11 +18,11 @@ public final class Uninterrupted {
     private Uninterrupted() {}
 
     /**
-     * Does the work, and again if an interrupt ended it. The thread is interrupted afterwards if it was before or
-     * meanwhile.
+     * Runs the work, and repeats it if an interrupt ended it. The interrupt status of the thread is restored
+     * afterwards.
      *
-     * @param work may be done in part already when it is done again
-     * @throws SQLException as the work does, for another reason than an interrupt
+     * @param work may already be done in part when it runs again
+     * @throws SQLException if the work fails for another reason than an interrupt
      */
     public static <R> R untilDone(Retry.Work<R> work) throws SQLException {
         boolean interrupted = false;
@@ -42,7 +44,10 @@ public final class Uninterrupted {
         }
     }
 
-    /** Does what cannot be done twice, in a thread that nobody knows and so nobody interrupts, and waits until it is over. */
+    /**
+     * Runs work that cannot be repeated, and waits for it. It runs in a thread that is not published, so it is not
+     * interrupted.
+     */
     public static void once(Runnable work) {
         FutureTask<Boolean> task = new FutureTask<>(work, true);
         THREADS.newThread(task).start();

@@ -2,13 +2,13 @@ package io.github.pgtestdb.internal.sql;
 
 import java.time.Duration;
 
-/** When a wait is to be logged, and when it is over. For one thread. */
+/** Decides when a wait is logged, and when it is over. Not thread-safe. */
 public final class WaitReport {
 
-    /** No wait is silent for longer. */
+    /** The first report of a wait. */
     public static final Duration FIRST = Duration.ofSeconds(5);
 
-    /** A wait that goes on is logged less and less often, down to this. */
+    /** The intervals between reports of the same wait double up to this. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
     private final long start = System.nanoTime();
@@ -20,7 +20,7 @@ public final class WaitReport {
         this.longestWait = longestWait;
     }
 
-    /** The time since this was made. */
+    /** Returns the time since this object was created. */
     public Duration waited() {
         return Duration.ofNanos(System.nanoTime() - start);
     }
@@ -33,7 +33,7 @@ public final class WaitReport {
         return waited().compareTo(longestWait) >= 0;
     }
 
-    /** Tells whether something is to be logged now; true at most once for each time that it is due. */
+    /** Tells whether a report is due now. Returns true at most once for each due time. */
     public boolean isDue() {
         Duration waited = waited();
         if (waited.compareTo(next) < 0) {
@@ -44,7 +44,7 @@ public final class WaitReport {
         return true;
     }
 
-    /** The time until something is to be logged, or the wait is over; at least one millisecond. */
+    /** Returns the time until the next report or the end of the wait, but at least one millisecond. */
     public Duration untilNext() {
         Duration until = (next.compareTo(longestWait) < 0 ? next : longestWait).minus(waited());
         return until.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : until;
