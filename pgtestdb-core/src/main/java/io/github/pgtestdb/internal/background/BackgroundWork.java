@@ -14,29 +14,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes and drops databases behind the tests' back, and out of their way. Thread-safe.
+ * Creates and drops databases in the background, with as little effect on running tests as possible. Thread-safe.
  *
- * <p>As long as it keeps up, one thing is done at a time: the other processors are the tests', and whoever hands something
- * in while a thread is at work has none to wake, which would take longer than all else that a test waits for. Where work
- * piles up, more is done at once, and all that can be while somebody waits for a database.
+ * <p>As long as one thread keeps up, tasks run one at a time, because the other processors are for the tests. A test
+ * that submits a task while a thread is at work also need not wake one, which would take longer than everything else
+ * that a test waits for. If tasks pile up, more threads run. While a caller waits for a database, as many run as
+ * possible.
  *
- * <p>Invariants, whenever nobody holds this object's lock:
+ * <p>Invariants, whenever no thread holds this object's lock:
  *
  * <ol>
- *   <li>Each worker that was started either does a task or is about to look for one; {@code workers} is their number.
- *   <li>If something is waiting, there is a worker, unless as much of its kind is being done as may be, or the system has no
- *       thread; then whatever is handed in next tries again to start one.
- *   <li>Of each kind no more is done at once than {@link Kind#most}.
+ * <li>{@code workers} is the number of workers that were started and have not ended. Each of them runs a task or is
+ *     about to look for one.
+ * <li>For each {@link Kind}, {@code waiting} is the number of its tasks in {@code tasks}, and {@code underWay} is the
+ *     number of its tasks that run. {@code underWay <= most}.
+ * <li>If a task is waiting and fewer than {@code most} of its kind run, then {@code workers > 0}. The only exception is
+ *     a system that could not start a thread. The next submitted task then tries again to start one.
  * </ol>
  */
 public final class BackgroundWork {
 
-    /** What there is to do. */
+    /** The kinds of tasks. */
     public enum Kind {
-        /** As many as are worth it: one waits for a checkpoint, one copies, one opens a connection. */
+        /**
+         * Creating a database. More at once would gain nothing: one waits for a checkpoint, one copies, one opens a
+         * connection.
+         */
         MAKE(3),
 
-        /** Drops at once share checkpoints, and one of them may be waiting for a backend to leave. */
+        /** Dropping a database. Concurrent drops share checkpoints, and one of them may wait for a backend to leave. */
         DROP(2);
 
         private final int most;
@@ -45,7 +51,7 @@ public final class BackgroundWork {
             this.most = most;
         }
 
-        /** How many of its kind are done at once. */
+        /** Returns the largest number of tasks of this kind that run at once. */
         public int most() {
             return most;
         }
@@ -54,7 +60,10 @@ public final class BackgroundWork {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
     private static final int THREADS = Kind.MAKE.most + Kind.DROP.most;
 
-    /** So many drops may wait for each worker: nobody waits for them, but a quarter of the room should stay free. */
+    /**
+     * One worker runs for this many waiting drops. No caller waits for a drop, but a quarter of the queue should stay
+     * free.
+     */
     private static final int DROPS_FOR_EACH_WORKER = 8;
 
     private final Runnable lookout;
@@ -68,7 +77,10 @@ public final class BackgroundWork {
 
     private record Task(Kind kind, Runnable work) {}
 
-    /** How much there is of a kind. Plain numbers: a test waits for the counting, most often before it is compiled. */
+    /**
+     * The numbers of one kind. They are plain fields because a test waits for the counting, usually before it is
+     * compiled.
+     */
     private static final class Count {
         private int waiting;
         private int underWay;
@@ -79,22 +91,22 @@ public final class BackgroundWork {
     }
 
     /**
-     * Makes one that has nothing to do.
+     * Creates an object without tasks.
      *
-     * @param lookout called by each worker before it looks for what to do next, to hand in what nobody did: a test that hands
-     *     nothing in waits for nothing
+     * @param lookout called by each worker before it looks for its next task. It submits the tasks that tests leave to
+     *     it, so that a test need not wait for submitting them
      */
     public BackgroundWork(Runnable lookout) {
         this(lookout, DaemonThreads.named("pgtestdb-work"));
     }
 
-    /** Makes one with threads of another kind. */
+    /** Creates an object with threads from a given factory. */
     BackgroundWork(Runnable lookout, ThreadFactory factory) {
         this.lookout = lookout;
         this.threads = Executors.newFixedThreadPool(THREADS, factory);
     }
 
-    /** Has something done, in its turn. */
+    /** Submits a task. Tasks of a kind start in the order of their submission. */
     public synchronized void execute(Kind kind, Runnable work) {
         if (finished) {
             return;
@@ -104,7 +116,7 @@ public final class BackgroundWork {
         startWorkers();
     }
 
-    /** Has as much done at once as can be, from now on until {@link #calmDown}: somebody waits for a database. */
+    /** Runs as many tasks at once as possible until {@link #calmDown}, because a caller waits for a database. */
     public synchronized void hurry() {
         inAHurry++;
         startWorkers();
@@ -120,7 +132,7 @@ public final class BackgroundWork {
             for (int wanted = wanted(); workers < wanted; workers++) {
                 threads.execute(this::work);
             }
-        } catch (OutOfMemoryError e) { // Whoever hands work in has done its part; the next one tries again.
+        } catch (OutOfMemoryError e) { // The caller must not fail because of this; the next submitted task tries again.
             LOG.warn("Cannot start a thread to make and drop databases: {}. {} are at work.", e.getMessage(), workers);
         }
     }
@@ -138,7 +150,7 @@ public final class BackgroundWork {
         }
     }
 
-    /** A worker goes on whatever fails. */
+    /** Runs a task. The worker continues after any failure. */
     private static void attempt(Runnable work) {
         try {
             work.run();
@@ -147,7 +159,7 @@ public final class BackgroundWork {
         }
     }
 
-    /** Puts what is done away, and returns what this worker is to do next, or null, after which it is none any more. */
+    /** Records the end of a task, and returns the next one. Returns null if this worker ends. */
     private @Nullable Task next(@Nullable Task done) {
         attempt(lookout);
         return nextOf(done);
@@ -168,7 +180,7 @@ public final class BackgroundWork {
         return next;
     }
 
-    /** Takes what has waited longest and may be done now. */
+    /** Takes the task that has waited longest among those that may run now. */
     private @Nullable Task poll() {
         for (Iterator<Task> each = tasks.iterator(); each.hasNext(); ) {
             Task task = each.next();
@@ -181,9 +193,9 @@ public final class BackgroundWork {
     }
 
     /**
-     * Does all that is waiting, at once, and waits for it. What is handed in afterwards is not done any more.
+     * Runs all waiting tasks, as many at once as possible, and waits for them. Tasks submitted later are ignored.
      *
-     * @return how many things are not done in spite of all patience
+     * @return the number of tasks that were not done within the given time
      */
     public synchronized int finish(Duration patience) {
         hurry();
@@ -202,7 +214,7 @@ public final class BackgroundWork {
         return tasks.size() + makings.underWay + drops.underWay;
     }
 
-    /** How many threads are at work, or about to be. */
+    /** Returns the number of threads that run a task or are about to look for one. */
     synchronized int workers() {
         return workers;
     }

@@ -1,4 +1,4 @@
-/** What is done behind the tests' back. */
+/** Tasks that run in the background while tests run. */
 @NullMarked
 package io.github.pgtestdb.internal.background;
 

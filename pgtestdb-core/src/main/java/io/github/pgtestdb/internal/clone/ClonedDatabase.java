@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A clone and the pool of connections to it, which is made, with one connection, at its first use. Thread-safe. */
+/** A clone and its connection pool. The pool is created, with one open connection, at its first use. Thread-safe. */
 public final class ClonedDatabase implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
@@ -28,9 +28,10 @@ public final class ClonedDatabase implements AutoCloseable {
     private long resetsBefore;
 
     /**
-     * Makes one without connections.
+     * Creates an object without connections.
      *
-     * @param resets how often settings of roles were reset, which take effect when a session begins
+     * @param resets returns how often role settings were reset. A reset takes effect only in sessions that begin after
+     *     it
      */
     ClonedDatabase(
             Template template,
@@ -45,7 +46,7 @@ public final class ClonedDatabase implements AutoCloseable {
         this.opener = opener;
     }
 
-    /** What it is a clone of. */
+    /** Returns the template of this clone. */
     public Template template() {
         return template;
     }
@@ -58,7 +59,7 @@ public final class ClonedDatabase implements AutoCloseable {
         return details;
     }
 
-    /** How much of the server's disk it takes, at least: as much as its template. */
+    /** Returns the disk space of the clone in bytes. It is at least the size of its template. */
     public long bytes() {
         return bytes;
     }
@@ -73,7 +74,7 @@ public final class ClonedDatabase implements AutoCloseable {
         return opened;
     }
 
-    /** Opens the connection that a test will ask for first; tells whether it is open. */
+    /** Opens the connection that a test will request first, and returns whether it is open. */
     public boolean warm() {
         try {
             return connections().hasIdle();
@@ -83,7 +84,7 @@ public final class ClonedDatabase implements AutoCloseable {
         }
     }
 
-    /** What became of a database that nobody has used for a while. */
+    /** The state of a database that has not been used for some time. */
     public enum State {
         /** A connection to it is open. */
         ALIVE,
@@ -91,11 +92,11 @@ public final class ClonedDatabase implements AutoCloseable {
         /** No connection could be opened now, for a reason that may pass. */
         UNREACHABLE,
 
-        /** The database was dropped, or its role may not log in any more. */
+        /** The database was dropped, or its role may no longer log in. */
         GONE
     }
 
-    /** Has the connection that a test will ask for first stay open and fresh; waits for a moment at most. */
+    /** Keeps the connection that a test will request first open and fresh. Waits only briefly. */
     public State refresh() {
         try {
             connections().refresh();
@@ -106,7 +107,7 @@ public final class ClonedDatabase implements AutoCloseable {
         }
     }
 
-    /** Fails if the server has emptied unlogged tables since this clone was made; takes a session on it. */
+    /** Fails if the server has emptied unlogged tables since this clone was made. Reads this in the given session. */
     public void requireComplete(Connection session) throws SQLException {
         Optional<CrashEpoch> epoch = template.unloggedEpoch();
         if (epoch.isPresent() && !CrashEpoch.read(session).isSameAs(epoch.get())) {
@@ -116,7 +117,7 @@ public final class ClonedDatabase implements AutoCloseable {
         }
     }
 
-    /** Closes the connections that nobody has borrowed if they may be older than the last of so many resets. */
+    /** Closes the idle connections if they may be older than the last of this many resets. */
     public synchronized void closeIdleBefore(long lastReset) {
         if (pool != null && resetsBefore < lastReset) {
             pool.closeIdle();
@@ -124,14 +125,14 @@ public final class ClonedDatabase implements AutoCloseable {
         }
     }
 
-    /** Closes the connections that nobody has borrowed. */
+    /** Closes the connections that are not borrowed. */
     public synchronized void closeIdle() {
         if (pool != null) {
             pool.closeIdle();
         }
     }
 
-    /** Closes all connections, borrowed ones included; the database stays. */
+    /** Closes all connections, including borrowed ones. The database stays. */
     @Override
     public synchronized void close() {
         if (pool != null) {

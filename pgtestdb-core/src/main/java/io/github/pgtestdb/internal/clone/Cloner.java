@@ -9,10 +9,12 @@ import io.github.pgtestdb.internal.template.Template;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Makes clones of templates, and puts back what PostgreSQL does not copy. Thread-safe. */
+/** Creates clones of templates, and restores the properties that PostgreSQL does not copy. Thread-safe. */
 public final class Cloner {
 
-    /** A pool that tests share has this part of the server's connections: others need the rest. */
+    /**
+     * A pool that tests share gets one of this many parts of the server's connections, because others need the rest.
+     */
     private static final int SHARED_PART = 4;
 
     private final ServerSession server;
@@ -36,7 +38,7 @@ public final class Cloner {
         this.seal = new ReadOnlySeal(server);
     }
 
-    /** Makes a clone of a template that takes so many bytes. */
+    /** Creates a clone of a template with the given size in bytes. */
     public ClonedDatabase clone(Template template, long bytes) throws SQLException {
         String name =
                 batches.areFor(template.strategy()) ? batches.whileNoneIsDropped(() -> copy(template)) : copy(template);
@@ -49,7 +51,7 @@ public final class Cloner {
                 template.name(), template.strategy(), template.userComment(), template.restoration()::statements);
     }
 
-    /** Makes a clone that nobody can change, for many tests at once. */
+    /** Creates a read-only clone for many tests. */
     public ClonedDatabase readOnly(Template template) throws SQLException {
         String name = databases.createShared(
                 template.name(), template.strategy(), template.userComment(), clone -> sealed(clone, template));
@@ -74,7 +76,7 @@ public final class Cloner {
         return statements;
     }
 
-    /** How much of the server's disk a clone takes; 0 where the server does not say. */
+    /** Returns the disk space of a clone in bytes, or 0 if the server does not report it. */
     public long bytes(Template template) {
         return template.bytes() > 0 ? template.bytes() : databases.bytes(template.name());
     }

@@ -13,16 +13,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Makes a clone that many tests share one that none of them can change. It belongs to the admin, its tables to whom they
- * belonged. A transaction is read-only unless it says otherwise; if it does, the privileges are missing, the owner's too;
- * and if the admin is a superuser, an event trigger refuses whatever an owner may do without a privilege.
+ * Makes a clone read-only, so that many tests can share it. The clone belongs to the admin, and its tables keep their
+ * owners. Three rules protect it. Transactions are read-only by default. If a transaction overrides that, write
+ * privileges are missing, including those of the owner. If the admin is a superuser, an event trigger rejects
+ * statements that an owner may run without a privilege.
  */
 record ReadOnlySeal(ServerSession server) {
 
-    /** The other settings of a session have no say: the database's own is to be overruled here. */
+    /** Overrides the setting of this database. Other settings of the session have no effect on it. */
     private static final String READ_WRITE = "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE";
 
-    /** From everybody who has them, whoever granted them; column privileges go with those of their table. */
+    /**
+     * Revokes from all grantees, regardless of the grantor. Column privileges are revoked with those of their table.
+     */
     private static final String REVOKE = """
             DO $revoke$
             DECLARE
@@ -58,7 +61,7 @@ record ReadOnlySeal(ServerSession server) {
             $revoke$
             """;
 
-    /** The role of the tests is not the owner of this database: what it could read as the owner, it still can. */
+    /** The role of the tests does not own this database. It keeps the read access that the owner would have. */
     private static final String KEEP_READING = """
             DO $keep$
             DECLARE
@@ -85,7 +88,7 @@ record ReadOnlySeal(ServerSession server) {
             $keep$
             """;
 
-    /** Only a superuser may say who calls these. Reading needs lo_open, which writes nothing by itself. */
+    /** Only a superuser may restrict these functions. Reading needs lo_open, which writes nothing alone. */
     private static final String REFUSE_LARGE_OBJECTS = """
             DO $revoke$
             DECLARE statement text;
@@ -120,7 +123,7 @@ record ReadOnlySeal(ServerSession server) {
             """,
             "ALTER EVENT TRIGGER pgtestdb_read_only ENABLE ALWAYS");
 
-    /** Returns the statements about the database itself, for the time before anybody can connect. */
+    /** Returns the statements about the database itself, which run before it is opened. */
     List<String> statements(String quoted, List<Grant> granted) {
         String testRole = Sql.identifier(server.roles().test().user());
         List<String> statements = new ArrayList<>();
@@ -133,7 +136,7 @@ record ReadOnlySeal(ServerSession server) {
         return statements;
     }
 
-    /** Takes away what is granted inside. */
+    /** Revokes the privileges inside the database. */
     void close(String database) throws SQLException {
         if (!server.roles().areOne()) {
             revoke(server.roles().migration().withDatabase(database), List.of());

@@ -8,7 +8,7 @@ import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.internal.sql.Uninterrupted;
 import java.sql.SQLException;
 
-/** Drops databases that the caller has proved to be ours, whoever is connected and whatever they hold. Thread-safe. */
+/** Drops databases that the caller has proved to be ours, despite open connections and other obstacles. Thread-safe. */
 public final class DatabaseDropper {
 
     private static final String DROP = "DROP DATABASE IF EXISTS ";
@@ -21,7 +21,7 @@ public final class DatabaseDropper {
         this.roles = roles;
     }
 
-    /** Returns when it is gone; an interrupt waits until then. */
+    /** Drops a database, and returns when it is gone. An interrupt does not end the wait. */
     public void drop(String name) throws SQLException {
         Uninterrupted.untilDone(() -> {
             forceWhateverHolds(name);
@@ -45,8 +45,8 @@ public final class DatabaseDropper {
     }
 
     /**
-     * Only a superuser may end a worker of autovacuum by force, or a session that is still logging in. Without force,
-     * PostgreSQL itself ends the workers, and waits for five seconds until the sessions are gone.
+     * Drops without force. Only a superuser may terminate a worker of autovacuum, or a session that is still logging
+     * in. Without force, PostgreSQL itself ends the workers, and waits for five seconds until the sessions are gone.
      */
     private void dropWithoutForce(String name, SQLException refusal) throws SQLException {
         try {
@@ -57,7 +57,7 @@ public final class DatabaseDropper {
         }
     }
 
-    /** Drops what a failure left, without hiding the failure. */
+    /** Drops a database after a failure. A failed drop is suppressed in that failure. */
     public void dropAfterFailure(String name, Throwable failure) {
         try {
             drop(name);

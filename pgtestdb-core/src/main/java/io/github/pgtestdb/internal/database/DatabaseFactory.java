@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes databases of this run. Each begins closed: until the mark is on it and all that PostgreSQL does not copy is put
- * back, nobody can connect, and a reaper that finds it without a mark knows that its maker died in between.
- * Thread-safe.
+ * Creates the databases of this run. Each is closed to connections at first. It is opened when its mark is set and
+ * everything that PostgreSQL does not copy is restored. A closed database without a mark tells a reaper that its
+ * creator died in between. Thread-safe.
  */
 public final class DatabaseFactory {
 
-    /** The pristine template: what a site put into template1 must not get into a fingerprinted database. */
+    /** The pristine template. A site's additions to template1 must not get into a fingerprinted database. */
     private static final String PRISTINE = "template0";
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
@@ -40,22 +40,24 @@ public final class DatabaseFactory {
         this.dropper = dropper;
     }
 
-    /** Returns whether the server can be told how to copy files. */
+    /** Returns whether the server has a setting for the method of copying files. */
     public boolean haveFileCopyMethods() {
         return server.hasFileCopyMethods();
     }
 
-    /** Returns whether dropping a copy costs what its strategy left to write. */
+    /** Returns whether the cost of a drop depends on the data that its strategy left unwritten. */
     public boolean areDurable() {
         return server.isDurable();
     }
 
-    /** Makes the empty database in which a template is built. */
+    /** Creates the empty database in which a template is built. */
     public String createForBuild() throws SQLException {
         return create(Kind.BUILD, PRISTINE, CreateStrategy.MEASURE, testRole(), "", name -> List.of());
     }
 
-    /** Makes the database in which a template is built that begins as a copy of another; as {@link #createClone}. */
+    /**
+     * Creates the database in which a template is built, as a copy of another one. Otherwise like {@link #createClone}.
+     */
     public String createForBuildFrom(
             String source, CreateStrategy strategy, String userComment, Function<String, List<String>> finishing)
             throws SQLException {
@@ -63,10 +65,11 @@ public final class DatabaseFactory {
     }
 
     /**
-     * Makes a copy.
+     * Creates a copy.
      *
-     * @param userComment the comment that its migrations gave the database, or the empty string
-     * @param finishing the statements that finish the database, whose quoted name they get, before anybody can connect
+     * @param userComment the comment that the migrations gave the database, or the empty string
+     * @param finishing takes the quoted name of the database, and returns the statements that finish it before it is
+     *     opened
      */
     public String createClone(
             String source, CreateStrategy strategy, String userComment, Function<String, List<String>> finishing)
@@ -74,7 +77,10 @@ public final class DatabaseFactory {
         return create(Kind.CLONE, source, strategy, testRole(), userComment, finishing);
     }
 
-    /** Makes a copy that belongs to the admin and not to the role of the tests, who cannot alter it; as {@link #createClone}. */
+    /**
+     * Creates a copy that belongs to the admin, so that the role of the tests cannot alter it. Otherwise like {@link
+     * #createClone}.
+     */
     public String createShared(
             String source, CreateStrategy strategy, String userComment, Function<String, List<String>> finishing)
             throws SQLException {
@@ -86,7 +92,10 @@ public final class DatabaseFactory {
         return server.roles().test().user();
     }
 
-    /** How much of the disk a database takes; 0 where the server does not say, as where nobody granted CONNECT on it. */
+    /**
+     * Returns the disk space of a database in bytes. Returns 0 if the server does not report it, for example without
+     * CONNECT on the database.
+     */
     public long bytes(String name) {
         try {
             return server.admin().query(SIZE, row -> row.getLong(1), name).stream()
@@ -108,13 +117,13 @@ public final class DatabaseFactory {
             throws SQLException {
         return Retry.whilePassing(() -> {
             server.lock().ensureHeld();
-            // A number is never used twice: PostgreSQL may still be forgetting the name's last bearer.
+            // A number is never used twice: PostgreSQL may still be removing the last database of that name.
             String name = new DatabaseName(kind, server.run(), numbers.incrementAndGet()).toString();
             try {
                 create(name, source, strategy, owner);
             } catch (SQLException e) {
                 if (SqlStates.isConnectionLost(e)) {
-                    dropLeftover(name, e); // The server may have made it all the same.
+                    dropLeftover(name, e); // The server may have created it nevertheless.
                 }
                 throw e;
             }
@@ -123,7 +132,7 @@ public final class DatabaseFactory {
         });
     }
 
-    /** A server that is gone has been waited for long enough; what it may have is for the next run. */
+    /** Drops a leftover, unless the server is gone: the wait was long enough, and the next run drops it. */
     private void dropLeftover(String name, SQLException failure) throws SQLException {
         try {
             server.lock().ensureHeld();
@@ -151,7 +160,7 @@ public final class DatabaseFactory {
                 + (server.hasCreateStrategies() ? strategyClause(strategy) : "")
                 + " ALLOW_CONNECTIONS false";
         server.admin().with(session -> {
-            // Two statements: CREATE DATABASE runs in no transaction, and a script would be one.
+            // Two statements: CREATE DATABASE cannot run in a transaction, and a script would be one.
             if (server.hasFileCopyMethods()) {
                 AdminDatabase.execute(session, "SET file_copy_method = " + fileCopyMethod(strategy));
             }

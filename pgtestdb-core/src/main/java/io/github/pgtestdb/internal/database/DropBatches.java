@@ -25,34 +25,47 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides when the databases of a durable server are dropped: many at once, and while none is being made.
+ * Decides when the databases of a durable server are dropped: many at once, and while none is being created.
  *
- * <p>{@code DROP DATABASE} discards the buffers of its database and then has a checkpoint write those of all others. A copy
- * through the write-ahead log is nothing but buffers: if the next drop finds it, a thousand pages are written to some
- * hundred files, and it takes longer to drop it later. Drops that begin at once discard the buffers of all their databases
- * before the first checkpoint begins. So a copy that is dropped in time is never written. See docs/design/008.
+ * <p>{@code DROP DATABASE} discards the buffers of its database. Then a checkpoint writes those of all other databases.
+ * A copy through the write-ahead log is nothing but buffers. If the next drop finds such a copy, a thousand pages are
+ * written to some hundred files, and dropping it later takes longer. Drops that begin at once discard the buffers of
+ * all their databases before the first checkpoint begins. So a copy that is dropped in time is never written. See
+ * docs/design/008.
  *
- * <p>Invariants: each database that was added is dropped once, by {@link #dropAll} or {@link #finish}. The gate orders making
- * and dropping only to save work: whoever waits for it too long goes on without it. Thread-safe.
+ * <p>Invariants:
+ *
+ * <ol>
+ * <li>{@code bytesWaiting} is the total of {@code bytes} in {@code waiting}. Both are guarded by this object's lock.
+ * <li>Each added database leaves {@code waiting} once, in {@link #next}, and is then dropped once, by {@link #dropAll}
+ *     or {@link #finish}.
+ * <li>{@code gate} keeps creating (read lock) and dropping (write lock) apart only to save work. A thread that waits
+ *     for it longer than {@link #PATIENCE} goes on without it.
+ * </ol>
+ *
+ * <p>Thread-safe.
  */
 public final class DropBatches {
 
-    /** Databases that are made until the next drops. */
+    /** How many databases are created until the next batch is dropped. */
     private static final int MOST_OF_A_BATCH = 8;
 
-    /** Of ten connections to the server at most one is for a drop. */
+    /** At most one of this many connections to the server is for a drop. */
     private static final int CONNECTIONS_FOR_EACH = 10;
 
-    /** What they may take of the disk, together with those made ahead. */
+    /** The disk space of waiting databases, together with those made in advance. */
     private static final long MOST_BYTES = 512L << 20;
 
-    /** So many may be returned at once by tests that held them at once. */
+    /** How many may wait if tests return many databases at once. */
     private static final int MOST_WAITING = 4 * MOST_OF_A_BATCH;
 
-    /** A batch takes a tenth of a second; on a busy machine ten times that, and it is spoiled if others go on meanwhile. */
+    /**
+     * A batch takes a tenth of a second, and ten times that on a busy machine. It loses its benefit if other threads go
+     * on meanwhile.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Waiting builders may hold some of the admin sessions for long. */
+    /** Waiting builders may hold some of the admin sessions for a long time. */
     private static final Duration PATIENCE_WITH_SESSIONS = Duration.ofSeconds(1);
 
     private static final String FAILED = "A database could not be dropped; the next run drops it";
@@ -73,19 +86,19 @@ public final class DropBatches {
     }
 
     /**
-     * Returns whether copies of this kind are dropped in batches: those through the write-ahead log, on a server with {@code
-     * fsync}. A copy by file leaves nothing to write.
+     * Returns whether copies of this kind are dropped in batches: copies through the write-ahead log, on a server with
+     * {@code fsync}. A copy by file leaves nothing to write.
      */
     public boolean areFor(CreateStrategy strategy) {
         return strategy == CreateStrategy.WAL_LOG && server.isDurable() && server.hasCreateStrategies();
     }
 
-    /** Returns whether one more may be made ahead of need without being written by the next drop. */
+    /** Returns whether one more may be made in advance without being written by the next drop. */
     public synchronized boolean haveRoom(int ahead, long bytesAhead) {
         return waiting.size() + ahead < size && bytesWaiting + bytesAhead <= MOST_BYTES;
     }
 
-    /** Makes a database, if possible while none is dropped. */
+    /** Creates a database, if possible while none is dropped. */
     public <R> R whileNoneIsDropped(Retry.Work<R> work) throws SQLException {
         boolean locked = acquire(gate.readLock());
         try {
@@ -98,9 +111,9 @@ public final class DropBatches {
     }
 
     /**
-     * Has a database dropped with the next batch; at once if too many are waiting.
+     * Adds a database to the next batch. If too many are waiting, they are dropped at once.
      *
-     * @param prepare what must be done before; should have been done long before
+     * @param prepare runs before the drop; it should have been done long before
      */
     public void add(long bytes, Runnable prepare, Runnable drop) {
         if (isTooMuchWith(new Waiting(bytes, prepare, drop))) {
@@ -114,7 +127,10 @@ public final class DropBatches {
         return waiting.size() > MOST_WAITING || bytesWaiting > MOST_BYTES;
     }
 
-    /** Drops those that are waiting if they are a batch: for a taker that finds no database ready and makes one itself. */
+    /**
+     * Drops the waiting databases if there are enough for a batch. For a caller that finds no ready database and makes
+     * one itself.
+     */
     public void dropIfDue(long bytesOfNext) {
         if (isDue(bytesOfNext)) {
             dropAll();
@@ -148,7 +164,10 @@ public final class DropBatches {
         return batch;
     }
 
-    /** Those that tests have do not count as waiting yet, and should not be left for a second batch. Each needs a session. */
+    /**
+     * Returns the largest size of a batch. Databases that tests return just before it begins should not be left for a
+     * second batch. Each drop needs a session.
+     */
     private int atOnce() {
         return size + size / 2;
     }
@@ -169,7 +188,7 @@ public final class DropBatches {
         return drops;
     }
 
-    /** Has the pool of admin sessions open one for each drop, so that all of them begin at the same time. */
+    /** Makes the pool of admin sessions open one for each drop, so that all drops begin at the same time. */
     private void haveSession(CountDownLatch sessions) {
         try {
             server.admin().with(session -> {
@@ -191,7 +210,7 @@ public final class DropBatches {
         }
     }
 
-    /** Waits without a sign to a fork-join pool, which would begin another test; an interrupt ends the waiting. */
+    /** Waits without telling a fork-join pool, which would start another test. An interrupt ends the wait. */
     private static boolean acquire(Lock lock) {
         try {
             return lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -201,7 +220,7 @@ public final class DropBatches {
         }
     }
 
-    /** Drops the remaining ones at the end of a run, and returns how many still remain after a while. */
+    /** Drops the remaining databases at the end of a run. Returns how many remain after the given time. */
     public int finish(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         int left = 0;

@@ -8,7 +8,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Removes what blocks even a forced drop: prepared transactions, subscriptions and logical replication slots. */
+/**
+ * Removes obstacles that block even a forced drop: prepared transactions, subscriptions and logical replication slots.
+ */
 record DropObstacles(AdminDatabase admin, TestRoles roles, String database) {
 
     private static final String SUBSCRIPTIONS = """
@@ -23,10 +25,10 @@ record DropObstacles(AdminDatabase admin, TestRoles roles, String database) {
     private static final String DROP_SLOTS =
             "SELECT pg_drop_replication_slot(slot_name) FROM pg_catalog.pg_replication_slots WHERE database = ?";
 
-    /** Where there is no server: DROP contacts the publisher if the first copy of a table was not finished. */
+    /** A publisher that does not exist. DROP contacts the publisher if the first copy of a table was not finished. */
     private static final String NO_PUBLISHER = "host=/nonexistent dbname=none password=none";
 
-    /** Something of a role's that only a session of the same database can end. */
+    /** An object of a role that only a session of the same database can remove. */
     private record Owned(String name, String owner) {
 
         static List<Owned> all(AdminDatabase admin, String query, String database) throws SQLException {
@@ -55,7 +57,7 @@ record DropObstacles(AdminDatabase admin, TestRoles roles, String database) {
         });
     }
 
-    /** A database that is closed, as a template is, lets nobody in who could end something. */
+    /** Opens a closed database, such as a template, so that a session can connect and remove the obstacles. */
     private void open() throws SQLException {
         if (!admin.query(IS_CLOSED, row -> true, database).isEmpty()) {
             admin.execute("ALTER DATABASE " + Sql.identifier(database) + " ALLOW_CONNECTIONS true CONNECTION LIMIT -1");
@@ -65,7 +67,7 @@ record DropObstacles(AdminDatabase admin, TestRoles roles, String database) {
     private static void drop(Connection session, Owned subscription) throws SQLException {
         String name = Sql.identifier(subscription.name);
         try {
-            // One by one: a script is a transaction, and a worker that is told to stop waits for its end.
+            // One statement at a time: a script is a transaction, and a worker that must stop waits for its end.
             AdminDatabase.execute(session, "ALTER SUBSCRIPTION " + name + " DISABLE");
             AdminDatabase.execute(session, "ALTER SUBSCRIPTION " + name + " SET (slot_name = NONE)");
             AdminDatabase.execute(session, "ALTER SUBSCRIPTION " + name + " CONNECTION " + Sql.literal(NO_PUBLISHER));

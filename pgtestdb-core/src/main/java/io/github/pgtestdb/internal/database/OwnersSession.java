@@ -13,23 +13,26 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Sessions on a database in which a role's own things can be ended.
+ * Opens sessions on a database in which the objects of a role can be removed.
  *
  * @param admin the admin sessions
- * @param roles the roles whose passwords are known
+ * @param roles the roles with known passwords
  * @param database the database
  */
 record OwnersSession(AdminDatabase admin, TestRoles roles, String database) {
 
     private static final String OPTIONS = "options";
 
-    /** From 17 on an event trigger can refuse every login, and a superuser can do without event triggers. */
+    /** From version 17 on, an event trigger can refuse every login. A superuser can turn event triggers off. */
     private static final String WITHOUT_EVENT_TRIGGERS = """
             SELECT CASE WHEN current_setting('server_version_num')::int >= 170000 THEN '-c event_triggers=off' ELSE '' END
             FROM pg_catalog.pg_roles WHERE rolname = current_user AND rolsuper
             """;
 
-    /** Opens one as a superuser if the admin is one, as the owner if its password is known, and else in its place. */
+    /**
+     * Opens a session as the admin if it is a superuser, or as the owner if its password is known. Otherwise as the
+     * admin after SET ROLE.
+     */
     Connection open(String owner) throws SQLException {
         Optional<String> options = admin.query(WITHOUT_EVENT_TRIGGERS, row -> row.getString(1)).stream()
                 .findFirst();

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * A transaction that was prepared for the second phase of a commit, and not ended. It belongs to no session, and holds its
- * locks and its database for ever.
+ * A transaction that was prepared for a two-phase commit and not ended. It belongs to no session, and holds its locks
+ * and its database until it is ended.
  *
  * @param id its identifier
  * @param owner the role that prepared it
@@ -18,12 +18,15 @@ public record PreparedTransaction(String id, String owner) {
     private static final String FIND =
             "SELECT gid, owner FROM pg_catalog.pg_prepared_xacts WHERE database = ? ORDER BY prepared, gid";
 
-    /** Lists those of a database. */
+    /** Lists the prepared transactions of a database. */
     public static List<PreparedTransaction> of(AdminDatabase admin, String database) throws SQLException {
         return admin.query(FIND, row -> new PreparedTransaction(row.getString(1), row.getString(2)), database);
     }
 
-    /** Only a session of the same database may end one, and only as a superuser or as who prepared it. */
+    /**
+     * Rolls the transaction back. Only a session of the same database may do this, as a superuser or as the role that
+     * prepared it.
+     */
     void rollBack(OwnersSession sessions) throws SQLException {
         try (Connection session = sessions.open(owner)) {
             AdminDatabase.execute(session, "ROLLBACK PREPARED " + Sql.literal(id));

@@ -7,16 +7,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what dropped databases leave in the catalogs that all databases of a server share: their rows, comments and
- * settings, and a row for each of their objects that says whose it is. On a server without autovacuum, which only tests use,
- * nobody else does, and a thousand databases of thirty tables leave 6 MB behind. Thread-safe.
+ * Removes the dead rows of dropped databases from the catalogs that all databases of a server share. These rows are the
+ * databases, their comments and settings, and the owners of their objects. On a server that only tests use, without
+ * autovacuum, nothing else removes them: a thousand databases of thirty tables leave 6 MB. Thread-safe.
  */
 public final class SharedCatalogs {
 
-    /** After so many drops it is worth it: a few milliseconds then, instead of a megabyte more. */
+    /**
+     * A vacuum takes a few milliseconds, so it is worthwhile only after this many drops, before the catalogs grow by
+     * another megabyte.
+     */
     private static final int DROPS = 200;
 
-    /** Skips what another run is at. Does not give room back to the disk, which needs a lock that others wait for. */
+    /**
+     * Skips tables that another run is vacuuming. Does not return space to the disk, which needs a lock that others
+     * wait for.
+     */
     private static final String VACUUM = "VACUUM (SKIP_LOCKED, TRUNCATE false) pg_catalog.pg_database,"
             + " pg_catalog.pg_shdepend, pg_catalog.pg_shdescription, pg_catalog.pg_db_role_setting";
 
@@ -29,14 +35,14 @@ public final class SharedCatalogs {
         this.server = server;
     }
 
-    /** Notes that a database was dropped, and does what is due. */
+    /** Records that a database was dropped, and vacuums if that is due. */
     public void dropped() {
         if (drops.incrementAndGet() % DROPS == 0) {
             vacuum();
         }
     }
 
-    /** Does what is left at the end of a run. */
+    /** Vacuums at the end of a run if databases were dropped since the last time. */
     public void finish() {
         if (drops.get() % DROPS > 0) {
             vacuum();

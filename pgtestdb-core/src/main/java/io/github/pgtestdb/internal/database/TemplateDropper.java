@@ -8,7 +8,9 @@ import java.sql.SQLException;
 /** Drops templates that the caller has proved to be ours. Thread-safe. */
 public final class TemplateDropper {
 
-    /** PostgreSQL drops no database that is a template, and alters none after a drop that was cut short. */
+    /**
+     * PostgreSQL does not drop a database that is a template. It does not alter one after a drop that was cut short.
+     */
     private static final String IS_TEMPLATE = "SELECT datistemplate FROM pg_catalog.pg_database WHERE datname = ?";
 
     private final AdminDatabase admin;
@@ -19,7 +21,7 @@ public final class TemplateDropper {
         this.dropper = dropper;
     }
 
-    /** Returns when it is gone. */
+    /** Drops a template, and returns when it is gone. */
     public void drop(String name) throws SQLException {
         if (admin.query(IS_TEMPLATE, row -> row.getBoolean(1), name).contains(true)) {
             admin.execute("ALTER DATABASE " + Sql.identifier(name) + " IS_TEMPLATE false");

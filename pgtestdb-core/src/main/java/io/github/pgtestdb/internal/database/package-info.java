@@ -1,4 +1,4 @@
-/** Making and dropping databases of ours. */
+/** Creates and drops the databases of a run. */
 @NullMarked
 package io.github.pgtestdb.internal.database;
 

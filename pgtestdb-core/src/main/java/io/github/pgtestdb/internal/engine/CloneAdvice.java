@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 
-/** What to do where a clone cannot be made. */
+/** Advice for failures to create a clone. */
 final class CloneAdvice {
 
     private static final Set<String> KNOWN = Set.of(

@@ -22,17 +22,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine behind {@link io.github.pgtestdb.PgTestDb}: starts the run with the first database, or ahead of it. What fails
- * then, fails for every database: a server that is not there must not be waited for a thousand times. Thread-safe.
+ * The engine behind {@link io.github.pgtestdb.PgTestDb}. It starts the run with the first database, or ahead of it. A
+ * start that fails for good fails for every database, so that a thousand tests do not wait for a missing server.
+ * Thread-safe.
  */
 public final class Engine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** An ordinary start takes less; one that is interrupted has as long again. */
+    /** Longer than an ordinary start. A start that is interrupted gets the same time again. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(5);
 
-    /** A start that waits for a lock ends with a message that names the holder; so who waits for the start waits longer. */
+    /**
+     * A start that waits for a lock fails with a message that names the holder, so threads that wait for the start wait
+     * longer.
+     */
     private static final Duration START_GRACE = Duration.ofMinutes(1);
 
     private final LayeredSettings settings;
@@ -44,7 +48,7 @@ public final class Engine implements AutoCloseable {
     private final KeepPolicy keepPolicy;
     private @Nullable Migrator migrator;
     private @Nullable RunStart start;
-    /** What has started, until this engine is closed: what each test asks for. */
+    /** The started run, or null. Null again when the engine is closed. Each test reads it. */
     private volatile @Nullable Run running;
 
     private boolean asked;
@@ -72,7 +76,7 @@ public final class Engine implements AutoCloseable {
         return onRun(from, run -> run.readOnly(from, keep));
     }
 
-    /** Does something on the run; if a server of ours is gone, on a new run on another one. */
+    /** Does work on the run. If a server of ours is gone, repeats the work on a new run on another server. */
     private TestDatabase onRun(Migrator from, Function<Run, TestDatabase> work) {
         Run run = running(from);
         if (!run.isServerGone()) {
@@ -89,7 +93,7 @@ public final class Engine implements AutoCloseable {
         return work.apply(running(from));
     }
 
-    /** Gives a run up whose server is gone, and starts another one: the provider starts a server, or joins one. */
+    /** Replaces a run after its server is gone. The provider starts another server, or joins one. */
     private synchronized void replace(Run gone) {
         if (running != gone) {
             return;
@@ -108,7 +112,10 @@ public final class Engine implements AutoCloseable {
                 false);
     }
 
-    /** What is left of a server that is gone, such as its directory, must not keep the next one from starting. */
+    /**
+     * Releases the remains of a server that is gone, such as its directory. They must not prevent the next one from
+     * starting.
+     */
     private static void abandon(Run gone) {
         try {
             gone.abandon();
@@ -135,7 +142,7 @@ public final class Engine implements AutoCloseable {
         return statistics.summary(run.map(Run::kept).orElse(0));
     }
 
-    /** Begins to start the run, if nobody did. Of a failure nobody hears who does not ask for a database. */
+    /** Starts the server in the background, once. A failure surfaces at the next request for a database. */
     public synchronized void startAhead() {
         if (!closed && start == null) {
             start = RunStart.begin(this::start, true);
@@ -152,7 +159,7 @@ public final class Engine implements AutoCloseable {
         return started;
     }
 
-    /** Returns the run; while it starts, the caller reads the migrations. */
+    /** Returns the run. While it starts, the caller reads the migrations. */
     private Run run(Migrator from) {
         RunStart current = begun();
         if (!current.isOver()) {
@@ -195,12 +202,12 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** What is no failure of ours, as a mistake in a provider is none, is not remembered. */
+    /** Tells whether a failure is not remembered: it may pass, or it is not ours, such as a bug in a provider. */
     private static boolean isPassing(Throwable cause) {
         return !(cause instanceof PgTestDbException) || SqlStates.isPassing(cause);
     }
 
-    /** The first hears it as it was; each other one has a trace of its own. */
+    /** The first caller gets the original failure. Each later caller gets an exception with its own stack trace. */
     private static RuntimeException failure(RunStart failed, Throwable cause) {
         if (failed.tell()) {
             Throwables.throwIfUnchecked(cause);
@@ -214,7 +221,7 @@ public final class Engine implements AutoCloseable {
         return new Run(server, settings, migrations, statistics, expectation).begin();
     }
 
-    /** A server that is on its way is waited for, but not for long: whoever ends a JVM expects it to end. */
+    /** Waits for a start in progress, but only for a limited time, because the JVM is expected to end. */
     @Override
     public synchronized void close() {
         if (closed) {

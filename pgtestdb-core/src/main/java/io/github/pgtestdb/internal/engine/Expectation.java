@@ -3,9 +3,9 @@ package io.github.pgtestdb.internal.engine;
 import java.util.function.IntSupplier;
 
 /**
- * What whoever runs the tests knows of them beforehand.
+ * Facts about the tests that are known in advance.
  *
- * @param databasesToCome at most so many databases will yet be asked for; must not throw
+ * @param databasesToCome returns an upper bound for the number of databases still expected; must not throw
  * @param testsAtOnce how many tests run at once
  */
 public record Expectation(IntSupplier databasesToCome, int testsAtOnce) {}

@@ -10,12 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads that wait for a database, so that another thread can log those that have waited for long. Thread-safe. */
+/** The threads that wait for a database, so that another thread can log long waits. Thread-safe. */
 final class OpenWaits {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** Beyond the socket timeout of the sessions that make databases, which ends the wait. */
+    /** Longer than the socket timeout of the sessions that create databases, which ends the wait. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
@@ -30,7 +30,7 @@ final class OpenWaits {
         }
     }
 
-    /** Does something for which a test waits. */
+    /** Does work that a test waits for. */
     <R> R during(Template template, SqlFunction<Template, R> work) throws SQLException {
         Wait wait = new Wait(template);
         waits.add(wait);
@@ -41,7 +41,7 @@ final class OpenWaits {
         }
     }
 
-    /** Logs the waits that are due. Called by one thread, again and again. */
+    /** Logs the waits that are due. One thread calls this repeatedly. */
     void report(String server) {
         for (Wait wait : waits) {
             if (wait.report.isDue()) {

@@ -45,13 +45,13 @@ final class Run implements AutoCloseable {
     private static final long REAPER_RESPECT_MILLIS = 1_000;
     private static final long REAPER_RESPECT_OF_THE_FIRST_TEST_MILLIS = 100;
 
-    /** Often enough for spares to stay fresh, seldom enough not to be felt. */
+    /** Often enough to keep spares fresh, but rarely enough to have no noticeable cost. */
     private static final Duration LOOK_AFTER = Duration.ofMillis(100);
 
-    /** Somebody may drop the new template, too; who goes on dropping does it on purpose. */
+    /** The new template may be dropped too. If that happens this often, it is done on purpose. */
     private static final int ATTEMPTS = 5;
 
-    /** It was dropped, it has a collation of another version, or somebody's drop of it was cut short. */
+    /** The template was dropped, has a collation of another version, or a drop of it was cut short. */
     private static final Set<String> UNUSABLE =
             Set.of(SqlStates.UNDEFINED_DATABASE, SqlStates.INTERNAL_ERROR, SqlStates.NOT_IN_PREREQUISITE_STATE);
 
@@ -73,7 +73,7 @@ final class Run implements AutoCloseable {
     private final OpenWaits waits = new OpenWaits();
     private final CountDownLatch firstLease = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
-    /** Decided at the start: a server that stays for a kept database is ours all the same. */
+    /** Read at the start, because a server that stays for a kept database no longer counts as disposable. */
     private final boolean isServerOurs;
 
     private volatile boolean isLeased;
@@ -118,7 +118,9 @@ final class Run implements AutoCloseable {
         return server.isDisposable() || server.servesOnlyUs() || server.isStartedForTests();
     }
 
-    /** Starts reaping behind the tests' back. A server that vanishes with all that is on it has nothing to reap. */
+    /**
+     * Starts the background threads. A disposable server vanishes with everything on it, so there is nothing to reap.
+     */
     Run begin() {
         if (!server.server().isDisposable()) {
             reaping.start();
@@ -147,7 +149,7 @@ final class Run implements AutoCloseable {
         return database;
     }
 
-    /** Takes a clone of which nothing was lost in a crash of the server. */
+    /** Takes a clone that lost nothing in a crash of the server. */
     private ClonedDatabase takeComplete(Template template) throws SQLException {
         ClonedDatabase clone = pools.take(template);
         try {
@@ -159,7 +161,7 @@ final class Run implements AutoCloseable {
         }
     }
 
-    /** Returns a share in the one clone that all read from who only read. */
+    /** Returns a share in the read-only clone of the template. */
     TestDatabase readOnly(Migrator migrator, KeepPolicy keep) {
         return onTemplate(migrator, template -> {
             try {
@@ -174,7 +176,10 @@ final class Run implements AutoCloseable {
         });
     }
 
-    /** Does something with a template; if the server says that it is not there or cannot be cloned, again with another. */
+    /**
+     * Does work with a template. If the server reports that the template is missing or cannot be cloned, repeats it
+     * with another.
+     */
     private TestDatabase onTemplate(Migrator migrator, SqlFunction<Template, TestDatabase> work) {
         for (int attempt = 1; ; attempt++) {
             Template template = templates.templateOf(migrator);
@@ -214,7 +219,10 @@ final class Run implements AutoCloseable {
         pools.giveBack(clone);
     }
 
-    /** The first test does not share processors and sessions with the reaper, if it comes soon, nor has it beside it. */
+    /**
+     * Waits for the first test to get its database, so that the reaper does not compete with it for processors and
+     * sessions.
+     */
     private void reap() {
         try {
             firstLease.await(REAPER_RESPECT_MILLIS, TimeUnit.MILLISECONDS);
@@ -245,23 +253,26 @@ final class Run implements AutoCloseable {
         }
     }
 
-    /** Whether a server of ours stopped or crashed. One that is not ours may come back, and is the only one there is. */
+    /**
+     * Tells whether a server of ours stopped or crashed. Another server may come back, and there is no substitute for
+     * it.
+     */
     boolean isServerGone() {
         SQLException failure = server.lock().failure();
         return failure != null && isServerOurs && SqlStates.isNobodyListening(failure);
     }
 
-    /** How the server ended, with a space before it, or nothing. */
+    /** Describes how the server ended, with a space before it; empty if that is not known. */
     String serversEnd() {
         return server.server().describeEnd().map(end -> " " + end).orElse("");
     }
 
-    /** The description of the server. */
+    /** Returns the description of the server. */
     String server() {
         return server.server().description();
     }
 
-    /** Gives everything up without asking the server, which does not answer. */
+    /** Releases everything without requests to the server, which does not answer. */
     void abandon() {
         firstLease.countDown();
         end.countDown();
@@ -278,7 +289,7 @@ final class Run implements AutoCloseable {
     @Override
     public void close() {
         if (!server.lock().isAnswering()) {
-            // Where it is known that the server ended, its owner ended it before us, and nothing is left.
+            // If the end of the server is known, its owner ended it before this run, and no database is left.
             if (server.server().describeEnd().isEmpty()) {
                 LOG.warn(
                         "{} does not answer at the end of the run. What this run left there is dropped by the next one.",
@@ -294,7 +305,7 @@ final class Run implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // Whatever fails before, a server that nobody stops would stay.
+        // The server is closed even if a step before fails. Otherwise it would stay.
         try (server) {
             if (refreshing != null) {
                 refreshing.close();

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A run that starts in a thread of its own, so that whoever needs it can read migrations meanwhile. Thread-safe.
+ * A run that starts in a separate thread, so that its callers can read migrations meanwhile. Thread-safe.
  *
- * <p>Waits on a {@link FutureTask}, as all waiting for databases does (see {@code TemplateRegistry}).
+ * <p>Waits on a {@link FutureTask}, like all waits for databases (see {@code TemplateRegistry}).
  */
 final class RunStart {
 
@@ -29,7 +29,10 @@ final class RunStart {
     private final boolean ahead;
     private final AtomicBoolean told = new AtomicBoolean();
 
-    /** Whether the thread that starts the run is to close it, too: who closed the engine did not wait any longer. */
+    /**
+     * Whether the thread that starts the run must also close it, because the engine was closed and did not wait any
+     * longer.
+     */
     private final AtomicBoolean abandoned = new AtomicBoolean();
 
     private RunStart(Callable<Run> work, boolean ahead) {
@@ -40,13 +43,13 @@ final class RunStart {
     }
 
     /**
-     * Begins to start a run.
+     * Starts a run in a new thread.
      *
-     * @param ahead whether nobody has asked for a database yet
+     * @param ahead whether no database has been requested yet
      */
     static RunStart begin(Callable<Run> work, boolean ahead) {
         RunStart start = new RunStart(work, ahead);
-        // Providers and migrators are looked for by the context class loader, which a thread has from its maker.
+        // The thread inherits the context class loader of its creator. Providers and migrators are found with it.
         start.thread.start();
         return start;
     }
@@ -66,7 +69,7 @@ final class RunStart {
         return task.isDone();
     }
 
-    /** Waits for the run; the wait is logged, can be interrupted, and ends. */
+    /** Waits for the run. The wait is logged, can be interrupted, and is limited. */
     Run await(Duration longestWait) throws ExecutionException, InterruptedException {
         WaitReport report = new WaitReport(longestWait);
         while (true) {
@@ -89,14 +92,15 @@ final class RunStart {
         }
     }
 
-    /** Tells, once, that nobody has been told yet why it failed. */
+    /** Returns true once: for the first caller that reports the failure. */
     boolean tell() {
         return told.compareAndSet(false, true);
     }
 
     /**
-     * Waits for its end, whatever happens meanwhile; empty if it failed. A start that takes longer is interrupted; one that
-     * goes on all the same, as when the server does not answer, is left to its thread.
+     * Waits until the start is over, regardless of interrupts, and returns the run; empty if it failed. A start that
+     * takes longer is interrupted. If it still continues, for example because the server does not answer, it is left to
+     * its thread.
      */
     Optional<Run> end(Duration patience) {
         if (isOverWithin(patience)) {
@@ -129,7 +133,7 @@ final class RunStart {
         }
     }
 
-    /** The run, if it is there already. */
+    /** Returns the run if it has started. */
     Optional<Run> ifStarted() {
         return task.isDone() ? result() : Optional.empty();
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** What the run made, and how long tests waited. Thread-safe. */
+/** Counts the databases and templates of the run, and records how long tests waited. Thread-safe. */
 final class RunStatistics implements TemplateRegistry.BuildObserver {
 
     private long[] waits = new long[64];
@@ -44,7 +44,10 @@ final class RunStatistics implements TemplateRegistry.BuildObserver {
         return databases;
     }
 
-    /** Renders for example {@code 212 databases (wait: median 14.2 ms, worst 35.0 ms); templates: 1 built in 1.4 s, 0 reused; 0 kept}. */
+    /**
+     * Renders for example {@code 212 databases (wait: median 14.2 ms, worst 35.0 ms); templates: 1 built in 1.4 s, 0
+     * reused; 0 kept}.
+     */
     synchronized String summary(int kept) {
         String counted = databases + (databases == 1 ? " database" : " databases");
         String templates = "templates: " + counted(built, "built", buildNanos)

@@ -23,14 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads what the first database of a JVM needs. In a new JVM that takes ten times as long as the database itself, and there
- * is time for it while JUnit looks for tests. Connects to nothing, and changes nothing that anybody sees.
+ * Loads the classes that the first database of a JVM needs. In a new JVM, loading takes ten times as long as the
+ * database itself, and JUnit's search for tests leaves time for it. Opens no connection, and has no visible effect.
  */
 public final class WarmUp {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** Each brings those with it that are needed to verify it; one that another version does not have is passed over. */
+    /** Verifying one of these classes loads further classes. A class that another version does not have is skipped. */
     static final List<String> CLASSES = List.of(
             "org.postgresql.ds.PGSimpleDataSource",
             "org.postgresql.Driver",
@@ -112,13 +112,13 @@ public final class WarmUp {
 
     private static final int KEY_BITS = 256;
 
-    /** Nobody connects to it. */
+    /** Not an address of a server; no connection is opened to it. */
     private static final ConnectionDetails NOWHERE =
             new ConnectionDetails("localhost", 1, "none", "none", null, Map.of());
 
     private WarmUp() {}
 
-    /** Loads all of it; at a second call, nothing is left to be done. */
+    /** Loads everything. A second call has no effect. */
     public static void run() {
         CLASSES.forEach(WarmUp::load);
         loadOfTheJdk();
@@ -131,7 +131,7 @@ public final class WarmUp {
         load(Run.class.getName());
     }
 
-    /** What HikariCP does for a pool that opens no connection. */
+    /** Runs the code of HikariCP for a pool that opens no connection. */
     private static void rehearse() {
         try {
             new AdminDatabase(NOWHERE).close();
@@ -140,7 +140,7 @@ public final class WarmUp {
         }
     }
 
-    /** What SCRAM, hashes, sockets, and the driver's numbers and dates need of the JDK. */
+    /** Loads the JDK classes for SCRAM, hashes, sockets, and the driver's numbers and dates. */
     private static void loadOfTheJdk() {
         try (Socket socket = new Socket()) {
             String normal = Normalizer.normalize("\u00e4", Normalizer.Form.NFKC);

@@ -1,4 +1,4 @@
-/** The engine behind the public doorway. */
+/** The engine behind the public API. */
 @NullMarked
 package io.github.pgtestdb.internal.engine;
 

@@ -8,7 +8,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 
-/** Says why a test gets no connection to its database, and what to do. */
+/** Explains why a test gets no connection to its database, and what to do. */
 final class ConnectProblem {
 
     private ConnectProblem() {}

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The settings of a database, and of roles in it, as they were when nobody had used it. PostgreSQL lets every role change
- * its own ({@code ALTER ROLE CURRENT_USER IN DATABASE … SET}), also from another database, and refuses it to nobody; new
- * sessions would begin with them. Thread-safe.
+ * The settings of a database, and of roles in it, before its first use. PostgreSQL lets every role change its own
+ * settings ({@code ALTER ROLE CURRENT_USER IN DATABASE … SET}), even from another database, and no privilege prevents
+ * it. New sessions would begin with them. Thread-safe.
  */
 final class DatabaseSettings {
 
@@ -45,7 +45,10 @@ final class DatabaseSettings {
         return admin.query(FIND, row -> new RoleSetting(row.getString(1), row.getString(2)), database);
     }
 
-    /** Puts them back if they were changed, and returns whether they were. One transaction: no session finds none. */
+    /**
+     * Restores the settings if they were changed, and returns whether they were. It is one transaction, so no session
+     * begins without settings.
+     */
     synchronized boolean restore() throws SQLException {
         List<RoleSetting> changed = find(admin, database);
         if (changed.equals(original)) {
@@ -74,7 +77,7 @@ final class DatabaseSettings {
                 : "ALTER ROLE " + Sql.identifier(role) + " IN DATABASE " + quoted;
     }
 
-    /** Names the settings, without their values. */
+    /** Lists the names of the settings, without their values. */
     private String differences(List<RoleSetting> changed) {
         List<RoleSetting> different = new ArrayList<>(changed);
         different.removeAll(original);

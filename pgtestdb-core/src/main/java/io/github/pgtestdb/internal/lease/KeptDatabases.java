@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Databases that outlive their test, because somebody wants to look into them. Thread-safe. */
+/** Databases that are kept after their test for inspection. Thread-safe. */
 public final class KeptDatabases {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
@@ -42,7 +42,7 @@ public final class KeptDatabases {
         return count.get();
     }
 
-    /** Marks a database as kept, by the server's clock, and says how to open it. */
+    /** Marks a database as kept, with a time of the server's clock, and logs how to open it. */
     void keep(ConnectionDetails database) {
         try {
             Uninterrupted.untilDone(() -> mark(database));

@@ -11,16 +11,16 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Tells the connections that were left open from those that the server has not quite let go. */
+/** Distinguishes leaked connections from closed ones that the server still lists. */
 record LeakDetector(AdminDatabase admin) {
 
-    /** A closed connection takes some ms to leave the server's list, on an overloaded machine some hundreds. */
+    /** A closed connection stays in the server's list for some ms, on an overloaded machine for some hundreds. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
-    /** How long a drop waits for those who are about to leave: a backend that is there makes it wait for 100 ms. */
+    /** The time that a drop waits for closed connections to leave. A drop that finds a backend waits for 100 ms. */
     private static final Duration SHORT_GRACE = Duration.ofMillis(50);
 
-    /** Gives connections that were closed a moment to leave; whoever stays, the drop throws out. */
+    /** Waits briefly for closed connections to leave. The drop terminates the remaining ones. */
     void letLeave(String database) throws SQLException {
         Uninterrupted.untilDone(() -> {
             Activity.awaitNone(admin, database, SHORT_GRACE);
@@ -28,7 +28,7 @@ record LeakDetector(AdminDatabase admin) {
         });
     }
 
-    /** Looks at what was borrowed and not returned, where others are connected too. */
+    /** Finds the unreturned connections that are still open in a database with other users. */
     List<Activity.Backend> among(String database, List<TrackingDataSource.Borrowed> unreturned) {
         Set<Integer> pids = pids(unreturned);
         try {
@@ -44,12 +44,12 @@ record LeakDetector(AdminDatabase admin) {
         return new PgTestDbException("Cannot look for connections left open to " + database + ": " + e.getMessage(), e);
     }
 
-    /** Looks where all that was borrowed has been closed. */
+    /** Finds open connections after all borrowed ones were closed. */
     List<Activity.Backend> find(String database) {
         return find(database, Set::of);
     }
 
-    /** Looks until only those are connected who hold what they borrowed: some may return it in this moment. */
+    /** Waits until only the holders of borrowed connections remain. Some may be returned at this moment. */
     List<Activity.Backend> find(String database, TrackingDataSource dataSource) {
         dataSource.closeIdle();
         return find(database, () -> heldAfterAll(dataSource));
@@ -63,7 +63,7 @@ record LeakDetector(AdminDatabase admin) {
         }
     }
 
-    /** Closes what has come back, or what the pool was opening for somebody who then got another one. */
+    /** Closes the connections that were returned, or that the pool opened for a caller which then got another one. */
     private static Set<Integer> heldAfterAll(TrackingDataSource dataSource) {
         dataSource.closeIdle();
         return pids(dataSource.unreturned());

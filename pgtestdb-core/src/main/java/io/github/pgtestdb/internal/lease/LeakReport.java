@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Names the connections that a test left open. */
+/** Describes the connections that a test left open. */
 final class LeakReport {
 
-    /** Frames of the libraries between the test and the pool tell the reader nothing. */
+    /** Frames of libraries between the test and the pool do not help the reader. */
     private static final List<String> UNTELLING = List.of(
             "io.github.pgtestdb.internal.",
             "io.github.pgtestdb.spring.Route",
@@ -29,7 +29,7 @@ final class LeakReport {
         return report(database, backends, unreturned, "The database is dropped all the same.");
     }
 
-    /** Speaks of a database that other tests use too. */
+    /** Describes leaks in a database that other tests use too. */
     static String ofShared(
             String database, List<Activity.Backend> backends, List<TrackingDataSource.Borrowed> unreturned) {
         return report(database, backends, unreturned, "They are closed all the same.");

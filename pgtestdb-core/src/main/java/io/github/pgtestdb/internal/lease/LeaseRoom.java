@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands clones out and takes them back. Thread-safe. */
+/** Lends clones to tests and takes them back. Thread-safe. */
 public final class LeaseRoom {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
@@ -36,9 +36,9 @@ public final class LeaseRoom {
     private final Outstanding outstanding = new Outstanding();
 
     /**
-     * Makes one with nothing out.
+     * Creates an object without leases.
      *
-     * @param whenUntouched gets a clone back if nobody ever asked for a connection to it, nor where it is
+     * @param whenUntouched receives a returned clone if no connection to it was requested and its address was not read
      */
     public LeaseRoom(
             ServerSession server,
@@ -58,7 +58,7 @@ public final class LeaseRoom {
         this.whenUntouched = whenUntouched;
     }
 
-    /** Hands a clone out. */
+    /** Lends a clone. */
     public TestDatabase lease(ClonedDatabase clone, KeepPolicy keep) {
         prepare(clone);
         LeasedDatabase lease = new LeasedDatabase(this, clone, keep);
@@ -66,25 +66,25 @@ public final class LeaseRoom {
         return lease;
     }
 
-    /** Hands out a share in a clone that many read from. */
+    /** Lends a share in a clone that many tests read from. */
     public TestDatabase share(ClonedDatabase clone, KeepPolicy keep) {
         prepare(clone);
         return new ReadOnlyLease(
                 this, shared.computeIfAbsent(clone, cloned -> SharedDatabase.of(cloned, server.admin())), keep);
     }
 
-    /** Has no test see settings of a role that another test has left: neither in new sessions, nor in one that is open. */
+    /** Prevents a test from seeing role settings that another test left, in new sessions and in open ones. */
     private void prepare(ClonedDatabase clone) {
         server.looks().retry();
         clone.closeIdleBefore(server.guard().resets());
     }
 
-    /** Resets what a test that has used a database may have changed beyond it. */
+    /** Resets settings beyond the database that a test may have changed. */
     void used(ClonedDatabase clone) {
         server.looks().returned(clone.name());
     }
 
-    /** Drops a clone that many read from, unless one of them wants it kept. */
+    /** Drops a clone that many tests read from, unless a test requested to keep it. */
     public void endSharing(ClonedDatabase clone) {
         SharedDatabase ended = shared.remove(clone);
         if (ended != null && ended.isKept()) {
@@ -94,23 +94,23 @@ public final class LeaseRoom {
         }
     }
 
-    /** Notes that a lease is over. */
+    /** Records that a lease is over. */
     void returned(LeasedDatabase lease) {
         outstanding.remove(lease);
     }
 
-    /** Notes that a lease is over of which nobody has made use. */
+    /** Records that a lease is over and the clone was not used. */
     void returnedUntouched(LeasedDatabase lease, ClonedDatabase clone) {
         returned(lease);
         whenUntouched.accept(clone);
     }
 
-    /** Drops a clone that nobody has, behind the caller's back. */
+    /** Drops a clone that is not lent, in the background. */
     public void discard(ClonedDatabase clone) {
         returns.drop(clone, false);
     }
 
-    /** Drops the databases that wait for a batch at the end of a run, and returns how many still remain after a while. */
+    /** Drops the databases that wait for a batch at the end of a run. Returns how many remain after the given time. */
     public int finish(Duration patience) {
         return returns.finish(patience);
     }
@@ -135,7 +135,7 @@ public final class LeaseRoom {
         return leaks;
     }
 
-    /** Takes back what is still out. On a server that vanishes with all that is on it, nothing is dropped any more. */
+    /** Ends the active leases. On a server that vanishes with everything on it, nothing is dropped any more. */
     public void takeBack() {
         for (LeasedDatabase lease : outstanding.all()) {
             takeBack(lease);
@@ -145,7 +145,7 @@ public final class LeaseRoom {
         }
     }
 
-    /** Drops nothing any more: the server is gone. Leases stay, and say so to whoever wants a connection. */
+    /** Stops dropping, because the server is gone. Leases stay, and requests for connections fail with the reason. */
     public void abandon() {
         returns.abandon();
         String end = server.server().describeEnd().orElse("Look into the server's log.");
@@ -154,7 +154,7 @@ public final class LeaseRoom {
         }
     }
 
-    /** One that cannot be kept does not save the others from being taken back, nor the run from its end. */
+    /** Ends a lease. A database that cannot be kept must not stop the other leases, or the run, from ending. */
     private static void takeBack(LeasedDatabase lease) {
         try {
             lease.takeBack();

@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A clone in a test's hands. */
+/** A clone that is lent to a test. */
 final class LeasedDatabase implements TestDatabase, ReportedDatabase {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
@@ -33,7 +33,7 @@ final class LeasedDatabase implements TestDatabase, ReportedDatabase {
         this.kept = keep == KeepPolicy.ALWAYS;
     }
 
-    /** Where {@link Outstanding} has it, which alone asks. */
+    /** The index of this lease in {@link Outstanding}, which alone uses it. */
     int place() {
         return place;
     }
@@ -88,20 +88,23 @@ final class LeasedDatabase implements TestDatabase, ReportedDatabase {
         try {
             leaks = lookNow ? leaks(unreturned) : "";
         } finally {
-            // Whoever holds one must not go on beside the next test until the database's turn to be dropped comes.
+            // Otherwise a thread could still use one beside the next test, until the database is dropped.
             unreturned.forEach(loan -> clone.connections().discard(loan.connection()));
             giveBack(lookNow);
         }
         report(leaks);
     }
 
-    /** Looks before the pool is closed, since that closes leaked connections too, and with them what they tell. */
+    /**
+     * Looks for leaks before the pool is closed, because closing it also closes leaked connections and loses their
+     * details.
+     */
     private String leaks(List<TrackingDataSource.Borrowed> unreturned) {
         List<Activity.Backend> backends = room.leakDetector().find(clone.name(), dataSource);
         return backends.isEmpty() ? "" : LeakReport.of(clone.name(), backends, unreturned);
     }
 
-    /** Ends the lease because the engine closes: whoever holds it has no more use for it, and no ear for reports. */
+    /** Ends the lease because the engine closes. Leaks are not reported. */
     void takeBack() {
         if (isFirstToClose()) {
             room.used(clone);
@@ -109,7 +112,7 @@ final class LeasedDatabase implements TestDatabase, ReportedDatabase {
         }
     }
 
-    /** Notes that the server is gone and how it ended, for later attempts to connect. */
+    /** Records that the server is gone and how it ended, for later attempts to connect. */
     void loseServer(String server, String end) {
         dataSource.lose("The test database " + clone.name() + " is lost: " + server
                 + " stopped or crashed while the test had" + " it. " + end + " Run the test again.");
@@ -142,7 +145,7 @@ final class LeasedDatabase implements TestDatabase, ReportedDatabase {
         LOG.warn(leaks);
     }
 
-    /** Shows the name, after which the database counts as used. */
+    /** Shows the name. After this call the database counts as used. */
     @Override
     public String toString() {
         return "TestDatabase[" + (dataSource.touch() ? clone : "returned unused") + "]";

@@ -3,7 +3,10 @@ package io.github.pgtestdb.internal.lease;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The leases that are out. Thread-safe. A concurrent set does the same, and takes a test's time to do it. */
+/**
+ * The active leases. Thread-safe. The index in each lease makes removal as cheap as adding. A concurrent set would cost
+ * the test more time.
+ */
 final class Outstanding {
 
     private final List<LeasedDatabase> leases = new ArrayList<>();
@@ -13,7 +16,7 @@ final class Outstanding {
         leases.add(lease);
     }
 
-    /** Removes a lease that was added, once: the last one takes its place. */
+    /** Removes a lease that was added, once. The last lease moves to its index. */
     synchronized void remove(LeasedDatabase lease) {
         LeasedDatabase last = leases.remove(leases.size() - 1);
         if (last != lease) {

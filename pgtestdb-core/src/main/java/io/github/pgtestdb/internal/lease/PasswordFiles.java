@@ -10,15 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Password files for libpq, so that a {@code psql} line works as pasted and shows no password. One file a role and
- * password, whichever databases were kept: few, and none to be tidied away.
+ * Password files for libpq, so that a {@code psql} line can be pasted and shows no password. There is one file for each
+ * role and password, for any number of kept databases. They are few and need no cleaning up.
  */
 record PasswordFiles(UserFiles files) {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
     private static final int NAME_DIGITS = 16;
 
-    /** Writes the file for a role, where it has a password, and returns its path. */
+    /** Writes the file for a role that has a password, and returns its path. */
     Optional<String> write(ConnectionDetails database) {
         String password = database.password();
         if (password == null) {

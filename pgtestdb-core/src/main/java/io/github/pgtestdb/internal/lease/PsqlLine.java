@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * A line that opens a database when it is pasted into a shell. The password is in a file that only this user can read.
  *
- * @param database where the database is
+ * @param database the connection details of the database
  * @param passwordFile the path of that file, if the role has a password
  */
 record PsqlLine(ConnectionDetails database, Optional<String> passwordFile) {
@@ -30,7 +30,10 @@ record PsqlLine(ConnectionDetails database, Optional<String> passwordFile) {
         return requiredAuthentication() + "psql " + argument(connection.toString());
     }
 
-    /** As a variable, which psql before version 16 overlooks: a parameter it would refuse. Windows' shell knows neither. */
+    /**
+     * Set as a variable, which psql before version 16 ignores; it would reject a parameter. The shell of Windows has
+     * neither form.
+     */
     private String requiredAuthentication() {
         String required = database.properties().get(Connections.REQUIRE_AUTH);
         if (required == null || IS_WINDOWS) {
@@ -39,14 +42,14 @@ record PsqlLine(ConnectionDetails database, Optional<String> passwordFile) {
         return "PGREQUIREAUTH=" + (required.matches("[A-Za-z0-9,-]+") ? required : inSingleQuotes(required)) + " ";
     }
 
-    /** Quotes a value as libpq reads it. */
+    /** Quotes a value for libpq. */
     private static String conninfo(String value) {
         return value.matches("[A-Za-z0-9_./:@-]+")
                 ? value
                 : "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 
-    /** Between double quotes an interactive bash would take an exclamation mark for a line of its history. */
+    /** Between double quotes, an interactive bash would replace an exclamation mark with a line of its history. */
     private static String argument(String text) {
         return text.contains("!") && !IS_WINDOWS
                 ? inSingleQuotes(text)

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A test's share in a clone that many read from. Thread-safe. */
+/** A test's share in a clone that many tests read from. Thread-safe. */
 final class ReadOnlyLease implements TestDatabase, ReportedDatabase {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
@@ -56,7 +56,10 @@ final class ReadOnlyLease implements TestDatabase, ReportedDatabase {
         kept = true;
     }
 
-    /** Reports what this test borrowed and did not return; what it opened by itself cannot be told from others'. */
+    /**
+     * Reports the connections that this test borrowed and did not return. Those that it opened with the URL cannot be
+     * attributed to a test.
+     */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {

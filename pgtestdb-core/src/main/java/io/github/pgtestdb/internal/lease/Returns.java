@@ -20,17 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes and drops returned databases behind the tests' back. Where they come back faster than the server drops them, who
- * returns one drops it: the tests slow down, and the disk does not fill. Thread-safe.
+ * Closes and drops returned databases in the background. If they are returned faster than the server drops them, the
+ * returning thread drops its database itself. Tests then slow down, but the disk does not fill up. Thread-safe.
  */
 final class Returns {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** How many databases may wait to be dropped: some hundred milliseconds of work, for the end of the run as well. */
+    /**
+     * How many databases may wait to be dropped. This is some hundred milliseconds of work, also at the end of the run.
+     */
     private static final int MOST_WAITING = 32;
 
-    /** How much of the disk they may take: as much as may be ahead of need. */
+    /** The disk space that they may take: as much as clones made in advance. */
     private static final long MOST_BYTES_WAITING = 512L << 20;
 
     private final DatabaseDropper dropper;
@@ -68,12 +70,12 @@ final class Returns {
         }
     }
 
-    /** Closes it soon, and drops it when its batch is dropped. */
+    /** Closes a clone soon, and drops it with its batch. */
     private void dropWithOthers(ClonedDatabase clone, boolean lookForLeaks) {
         FutureTask<ClonedDatabase> closing = new FutureTask<>(() -> close(clone, lookForLeaks), clone);
         background.execute(Kind.DROP, closing);
         Runnable close = () -> {
-            closing.run(); // Does nothing if it was done or is being done.
+            closing.run(); // Has no effect if another thread runs it or has run it.
             Futures.getUnchecked(closing);
         };
         batches.add(clone.bytes(), close, () -> dropForGood(clone));
@@ -125,7 +127,7 @@ final class Returns {
         }
     }
 
-    /** Drops the databases that wait for a batch, and returns how many still remain after a while. */
+    /** Drops the databases that wait for a batch. Returns how many remain after the given time. */
     int finish(Duration patience) {
         return batches.finish(patience);
     }
@@ -148,7 +150,7 @@ final class Returns {
         }
     }
 
-    /** Drops nothing more: the server is about to vanish, and everything on it. */
+    /** Stops dropping, because the server is about to vanish with everything on it. */
     public void abandon() {
         abandoned = true;
     }

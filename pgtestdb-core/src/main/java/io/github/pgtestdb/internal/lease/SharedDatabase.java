@@ -12,18 +12,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.postgresql.PGConnection;
 
 /**
- * A clone that tests share to read from. They share its connections too, but no session: what one test set, prepared,
- * locked or listened to is discarded before another gets its connection. Thread-safe.
+ * A clone that tests share for reading. They share its connections, but no session state: settings, prepared
+ * statements, locks and LISTEN registrations of one test are discarded before another test gets its connection.
+ * Thread-safe.
  */
 final class SharedDatabase {
 
-    /** Somebody may change the settings again while they are put back; a test that goes on doing so does it on purpose. */
+    /** Settings may change again while they are restored. If that happens this often, a test does it on purpose. */
     private static final int ATTEMPTS = 5;
 
     private final ClonedDatabase clone;
     private final DatabaseSettings settings;
 
-    /** Who had which session last; compared by identity, and forgotten with the session. */
+    /** The last user of each session. Sessions are compared by identity, and an entry disappears with its session. */
     private final Map<PGConnection, Object> users = new MapMaker().weakKeys().makeMap();
 
     private final AtomicBoolean kept = new AtomicBoolean();
@@ -33,7 +34,7 @@ final class SharedDatabase {
         this.settings = settings;
     }
 
-    /** Begins to share a clone that no test has used. */
+    /** Starts to share a clone that no test has used. */
     static SharedDatabase of(ClonedDatabase clone, AdminDatabase admin) {
         try {
             return new SharedDatabase(clone, DatabaseSettings.read(admin, clone.name()));
@@ -51,7 +52,7 @@ final class SharedDatabase {
         return kept.get();
     }
 
-    /** Whether it is this call that has it kept. */
+    /** Requests that the database is kept. Returns whether this was the first request. */
     boolean keep() {
         return kept.compareAndSet(false, true);
     }
@@ -62,7 +63,7 @@ final class SharedDatabase {
         Connection connect() throws SQLException;
     }
 
-    /** Borrows a connection that knows nothing of who had it before, and whose session began with the original settings. */
+    /** Borrows a connection without the state of its last user, in a session that began with the original settings. */
     Connection borrow(Source source, Object user) throws SQLException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             Connection connection = connect(source);
@@ -76,7 +77,7 @@ final class SharedDatabase {
                 + " it read-only, again and again. Take readOnly off that test.");
     }
 
-    /** Some settings keep every new session from beginning. */
+    /** Connects, and restores the settings after a failure: some settings prevent every new session from beginning. */
     private Connection connect(Source source) throws SQLException {
         try {
             return source.connect();
@@ -88,7 +89,10 @@ final class SharedDatabase {
         }
     }
 
-    /** Looks at the settings for a new session only: one that is older began before a test could have changed them. */
+    /**
+     * Tells whether a connection can be used. Only a new session needs a look at the settings: an older one was checked
+     * when it began.
+     */
     private boolean isClean(Connection connection, Object user) throws SQLException {
         try {
             Object before = users.put(connection.unwrap(PGConnection.class), user);
@@ -111,7 +115,7 @@ final class SharedDatabase {
         }
     }
 
-    /** Puts the settings back for sessions that a test opens by itself. */
+    /** Restores the settings for sessions that a test opens with the URL. */
     void restoreSettings() {
         try {
             settings.restore();

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * A test's data source: the pool of its clone, which remembers who borrowed what. Thread-safe.
+ * The data source of a test: the pool of its clone, with a record of the borrowed connections. Thread-safe.
  *
- * <p>It remembers HikariCP's own proxies, which know whether they were closed, so that the connections that tests use
- * need no wrapping of ours.
+ * <p>It records HikariCP's own proxies, which know whether they were closed. So the connections that tests use need no
+ * additional wrapper.
  */
 final class TrackingDataSource implements DataSource {
 
@@ -31,7 +31,7 @@ final class TrackingDataSource implements DataSource {
     private boolean touched;
     private boolean closed;
 
-    /** Why the database cannot be reached any more, once this is known. */
+    /** Why the database can no longer be reached; null while it can. */
     private @Nullable String lost;
 
     TrackingDataSource(ClonedDatabase clone, int poolSize) {
@@ -48,7 +48,7 @@ final class TrackingDataSource implements DataSource {
         this.poolSize = poolSize;
     }
 
-    /** A connection that was given out, the server process behind it, and where that happened. */
+    /** A connection that was given out, with its server process, thread and stack trace. */
     record Borrowed(Connection connection, int pid, Thread borrower, Throwable trace) {
 
         static Borrowed now(Connection connection) throws SQLException {
@@ -56,7 +56,7 @@ final class TrackingDataSource implements DataSource {
             return new Borrowed(connection, pid, Thread.currentThread(), new Throwable());
         }
 
-        /** Put into words only where it leaked: that costs more than the loan itself. */
+        /** Converted only after a leak, because that costs more than the loan itself. */
         List<StackTraceElement> stack() {
             return List.of(trace.getStackTrace());
         }
@@ -92,30 +92,33 @@ final class TrackingDataSource implements DataSource {
         }
     }
 
-    /** Closes the connections that nobody has borrowed. */
+    /** Closes the connections that are not borrowed. */
     void closeIdle() {
         clone.closeIdle();
     }
 
-    /** Counts the database as used; returns false where it was closed untouched, and may be another test's by now. */
+    /** Counts the database as used. Returns false if it was closed unused, because another test may have it. */
     synchronized boolean touch() {
         touched |= !closed;
         return touched;
     }
 
-    /** Gives no connection out any more, if none was ever asked for; else returns false, and goes on. */
+    /**
+     * Stops giving out connections if none was ever requested, and returns true. Otherwise returns false and has no
+     * effect.
+     */
     synchronized boolean closeUntouched() {
         closed |= !touched;
         return !touched;
     }
 
-    /** Gives no connection out any more; those that are out stay open until the clone is closed. */
+    /** Stops giving out connections. Borrowed ones stay open until the clone is closed. */
     synchronized void end() {
         touched = true;
         closed = true;
     }
 
-    /** Has every further request for a connection fail with this message. */
+    /** Makes every further request for a connection fail with this message. */
     synchronized void lose(String message) {
         lost = message;
     }
@@ -134,8 +137,8 @@ final class TrackingDataSource implements DataSource {
     }
 
     /**
-     * A crash of the server ends all sessions. So who has one that was opened after it would find unlogged tables empty, and
-     * who has an older one is told of the crash.
+     * Fails if a crash of the server emptied the unlogged tables. A crash ends all sessions, so only a connection that
+     * was opened after it can find them empty.
      */
     private void requireComplete(Connection connection) throws SQLException {
         if (!clone.template().losesRowsInCrash()) {

@@ -1,4 +1,4 @@
-/** A clone in a test's hands. */
+/** Clones that are lent to tests. */
 @NullMarked
 package io.github.pgtestdb.internal.lease;
 

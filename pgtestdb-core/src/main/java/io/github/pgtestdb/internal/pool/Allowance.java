@@ -3,7 +3,7 @@ package io.github.pgtestdb.internal.pool;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many clones may be ahead of need, and how much of the disk they may take. Thread-safe. */
+/** The budget of clones made in advance: their number and their disk space. Thread-safe. */
 public final class Allowance {
 
     private final int most;
@@ -17,7 +17,7 @@ public final class Allowance {
         this.permits = new Semaphore(most);
     }
 
-    /** Takes leave for one more of a size, or returns false. */
+    /** Reserves a permit for one clone of the given size in bytes. Returns false if the budget does not allow it. */
     public boolean acquire(long size) {
         if (!permits.tryAcquire()) {
             return false;
@@ -29,23 +29,23 @@ public final class Allowance {
         return true;
     }
 
-    /** Gives back what was taken for some of a size. */
+    /** Returns the permits of {@code count} clones, each of the given size in bytes. */
     public void release(int count, long size) {
         bytes.addAndGet(-count * size);
         permits.release(count);
     }
 
-    /** Whether there is no leave for one more of a size. */
+    /** Tells whether the budget does not allow one more clone of the given size. */
     public boolean isUsedUp(long size) {
         return permits.availablePermits() == 0 || bytes.get() + size > mostBytes;
     }
 
-    /** How many are taken. */
+    /** Returns the number of permits in use. */
     int used() {
         return most - permits.availablePermits();
     }
 
-    /** How much of the disk is taken. */
+    /** Returns the disk space in use, in bytes. */
     long usedBytes() {
         return bytes.get();
     }

@@ -5,12 +5,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-/** What came of making a clone elsewhere. */
+/** Handles the results of clones that another thread makes. */
 final class Failures {
 
     private Failures() {}
 
-    /** Throws what the making threw, or returns it where it is checked. */
+    /** Throws the failure if it is unchecked; returns it if it is an SQLException. */
     static SQLException asSqlException(ExecutionException e) {
         if (e.getCause() instanceof SQLException failure) {
             return failure;
@@ -21,7 +21,7 @@ final class Failures {
         throw new IllegalStateException("Making a clone failed", e.getCause());
     }
 
-    /** The result, which is waited for, or nothing if there never is one. */
+    /** Waits for the result and returns it; empty if there is none. */
     static <T> Stream<T> resultOf(Future<T> future) {
         try {
             return Stream.of(future.get());

@@ -8,12 +8,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Where one taker waits for one clone. Settled once, by whoever took it out of the queue of those who wait; waited for by
- * one thread.
+ * The wait of one caller for one clone. It is completed once, by the thread that removed it from the queue of waiting
+ * callers. One thread waits for it.
  *
- * <p>A {@link FutureTask} parks its waiter and no more. A {@code CompletableFuture}, a {@code Condition} and every {@code
- * BlockingQueue} tell a fork-join pool, as JUnit's is, that the thread blocks, and the pool starts another one with another
- * test (docs/design/003-templates.md).
+ * <p>A {@link FutureTask} only parks its waiter. A {@code CompletableFuture}, a {@code Condition} and every {@code
+ * BlockingQueue} tell a fork-join pool, such as JUnit's, that the thread blocks. The pool then starts another thread
+ * with another test (docs/design/003-templates.md).
  */
 final class Handover extends FutureTask<ClonedDatabase> {
 
@@ -31,7 +31,7 @@ final class Handover extends FutureTask<ClonedDatabase> {
         setException(failure);
     }
 
-    /** The same, for a thread that was interrupted and still is afterwards. */
+    /** Waits like {@link #await}, but continues after an interrupt. The interrupt status of the thread is restored. */
     ClonedDatabase awaitUninterrupted() throws SQLException {
         try {
             return Objects.requireNonNull(Uninterruptibles.getUninterruptibly(this));
@@ -40,7 +40,7 @@ final class Handover extends FutureTask<ClonedDatabase> {
         }
     }
 
-    /** Waits, and returns the clone or throws what its making threw. */
+    /** Waits for the clone, and returns it or throws the failure of its creation. */
     ClonedDatabase await() throws SQLException, InterruptedException {
         try {
             return get();

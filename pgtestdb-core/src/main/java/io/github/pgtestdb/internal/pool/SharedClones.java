@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** One clone of each template that nobody can change, for all who only read. Made when the first one asks. Thread-safe. */
+/** One read-only clone of each template for all readers, created on the first request. Thread-safe. */
 public final class SharedClones {
 
     private final Cloner cloner;
@@ -20,7 +20,10 @@ public final class SharedClones {
         this.cloner = cloner;
     }
 
-    /** Returns the clone; what its making throws, all hear who wait for it, and who comes later tries again. */
+    /**
+     * Returns the clone. If its creation fails, all callers that wait for it get the failure, and a later caller tries
+     * again.
+     */
     public ClonedDatabase get(Template template) throws SQLException, InterruptedException {
         FutureTask<ClonedDatabase> mine = new FutureTask<>(() -> cloner.readOnly(template));
         FutureTask<ClonedDatabase> first = clones.putIfAbsent(template, mine);
@@ -36,7 +39,7 @@ public final class SharedClones {
         }
     }
 
-    /** Returns all that were made or are being made, and forgets them. */
+    /** Returns all clones, including those in the making, and forgets them. */
     public List<ClonedDatabase> takeAll() {
         List<FutureTask<ClonedDatabase>> tasks = List.copyOf(clones.values());
         clones.clear();

@@ -6,14 +6,14 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The clones of a {@link WarmPool} that are ready, and when somebody took one. Guarded by the pool's lock. */
+/** The ready clones of a {@link WarmPool}, and the time of the last take. Guarded by the pool's lock. */
 final class Spares {
 
     private final Deque<Spare> ready = new ArrayDeque<>();
     private int taken;
     private long lastTake;
 
-    /** A clone that is ready, and when its connection was last seen to be alive. */
+    /** A ready clone, and the time when its connection was last seen alive. */
     private record Spare(ClonedDatabase database, long seen) {}
 
     int size() {
@@ -24,7 +24,7 @@ final class Spares {
         ready.addFirst(new Spare(clone, now));
     }
 
-    /** Takes the one whose connection was seen to be alive last, and counts it as taken. */
+    /** Takes the clone with the connection that was seen alive most recently, and counts it as taken. */
     @Nullable
     ClonedDatabase take() {
         Spare spare = ready.pollFirst();
@@ -35,7 +35,10 @@ final class Spares {
         return spare.database();
     }
 
-    /** Returns how many were taken since it was last called; where any were, somebody asked now at the latest. */
+    /**
+     * Returns the number of clones taken since the last call. If there were any, {@code now} counts as the time of the
+     * last request.
+     */
     int forgetTaken(long now) {
         int forgotten = taken;
         taken = 0;
@@ -43,7 +46,7 @@ final class Spares {
         return forgotten;
     }
 
-    /** Counts one taken less, since one came back; false where none is counted. */
+    /** Counts one clone less as taken, because it was returned. Returns false if none is counted. */
     boolean untake(long now) {
         if (taken == 0) {
             return false;
@@ -61,7 +64,10 @@ final class Spares {
         return taken > 0 || lastTake - time >= 0;
     }
 
-    /** Takes the one whose connection was not seen to be alive for longest, if that is before a time; it is not counted. */
+    /**
+     * Takes the clone with the connection that was seen alive least recently, if that was before the given time. It is
+     * not counted as taken.
+     */
     @Nullable
     ClonedDatabase takeSeenBefore(long time) {
         Spare oldest = ready.peekLast();

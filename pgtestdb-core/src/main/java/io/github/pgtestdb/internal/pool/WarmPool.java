@@ -14,24 +14,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clones of one template that are made ahead of need, and those who wait for them. Thread-safe.
+ * The clones of one template that are made in advance, and the callers that wait for one. Thread-safe.
  *
- * <p>Invariants, whenever nobody holds this object's lock:
+ * <p>Invariants, whenever no thread holds this object's lock:
  *
  * <ol>
- *   <li>{@code ready} is empty or {@code waiting} is: a clone that is done goes to whoever waits longest, and who comes
- *       takes one that is ready before it waits.
- *   <li>{@code waiting <= making}: nobody waits but for a clone that a thread has begun to make; one that is merely
- *       {@code scheduled} may be queued behind another template's. Each making ends in {@link #done} or {@link #failed},
- *       which settle one who waits if there is one. So nobody waits for ever, not even in a pool that is retired.
- *   <li>A clone is in one place: being made, ready, in a taker's hands, or discarded. It comes back only by {@link
- *       #giveBack}, from whom it was lent to.
- *   <li>Each clone that is scheduled, being made, ready, or taken and not made up for yet holds one permit of {@link
- *       WarmPools}, and nothing else does.
+ * <li>{@code ready} or {@code waiting} is empty. A finished clone goes to the first handover in {@code waiting}, and a
+ *     caller takes a ready clone before it waits.
+ * <li>{@code waiting.size() <= making}. A caller waits only for a clone that a thread has begun to make. A clone that
+ *     is only {@code scheduled} may be queued behind clones of another template.
+ * <li>Each clone that is counted in {@code making} ends in {@link #done} or {@link #failed}, which complete one
+ *     handover if {@code waiting} is not empty. So each waiting caller is served, even by a pool that is {@code
+ *     retired}.
+ * <li>A clone is in exactly one state: in the making, ready, lent or discarded. During a refresh it counts as in the
+ *     making. A lent clone returns only through {@link #giveBack}.
+ * <li>Each clone that is {@code scheduled}, counted in {@code making}, in {@code ready}, or counted as taken by {@code
+ *     ready} holds one permit of {@link WarmPools}. Nothing else holds a permit.
  * </ol>
  *
- * <p>Under the lock nothing is done but counting: no SQL, no closing or dropping, and no waiting. Makings that end while
- * somebody else's turn comes first are interchangeable: all clones of a template are equal.
+ * <p>Under the lock only counters and queues change: no SQL runs, no clone is closed or dropped, and no thread waits.
+ * All clones of a template are interchangeable, so a waiting caller gets the clone that is finished first.
  */
 final class WarmPool {
 
@@ -55,27 +57,32 @@ final class WarmPool {
         this.bytes = pools.bytes(template);
     }
 
-    /** Whether it is this very template that its clones are made of, and not one that was built in its place. */
+    /**
+     * Tells whether the clones are made from exactly this template, and not from one that replaced it under the same
+     * name.
+     */
     boolean isOf(Template other) {
         return template.equals(other);
     }
 
-    /** How much of the disk each clone takes. */
+    /** Returns the disk space of each clone, in bytes. */
     long bytes() {
         return bytes;
     }
 
-    /** Takes a clone that is ready, if there is one. A test waits for this: all else is left to {@link #settle}. */
+    /**
+     * Takes a ready clone, or returns null. A test waits for this call, so all other work is left to {@link #settle}.
+     */
     synchronized @Nullable ClonedDatabase takeReady() {
         return ready.take();
     }
 
-    /** Whether the next taker need not make one, or another is about to be made beside. */
+    /** Tells whether a clone is ready, scheduled or in the making that no caller waits for yet. */
     synchronized boolean hasOneOnItsWay() {
         return ready.size() + scheduled + making > waiting.size();
     }
 
-    /** Has made up for what was ready and was taken. */
+    /** Replaces the ready clones that were taken. */
     void settle() {
         if (releaseTaken()) {
             pools.makeRoomFor(this);
@@ -90,7 +97,7 @@ final class WarmPool {
         return taken > 0;
     }
 
-    /** Takes a clone that is ready, or waits for one in the making, or makes one where none is. */
+    /** Takes a ready clone, or waits for one in the making, or makes one if there is none. */
     ClonedDatabase take() throws SQLException {
         Handover handover = null;
         boolean isFirst;
@@ -115,14 +122,17 @@ final class WarmPool {
         return isFirst ? makeTheFirst() : waitFor(handover);
     }
 
-    /** A run's first test waits for the template and then for this: its copy should not share the machine with a spare. */
+    /**
+     * Makes the first clone of this pool and then refills it. Until then, the copy should not share the machine with a
+     * spare.
+     */
     private ClonedDatabase makeTheFirst() throws SQLException {
         ClonedDatabase first = waitFor(null);
         refill();
         return first;
     }
 
-    /** Waits for what is being made, or makes one: in both cases a test waits, and the server works for it alone. */
+    /** Waits for a clone in the making, or makes one. In both cases a test waits, so the background work is sped up. */
     private ClonedDatabase waitFor(@Nullable Handover handover) throws SQLException {
         pools.hurry();
         try {
@@ -132,7 +142,7 @@ final class WarmPool {
         }
     }
 
-    /** Has as many clones made as are wanted and allowed. */
+    /** Schedules as many clones as are wanted and allowed. */
     private synchronized void refill() {
         while (!stopped && !retired && wantsMore() && pools.mayMakeAhead(template, bytes) && pools.acquire(bytes)) {
             scheduled++;
@@ -150,22 +160,22 @@ final class WarmPool {
         }
     }
 
-    /** Makes the clone that is counted as being made. */
+    /** Makes a clone that is already counted in {@code making}. */
     private void makeOne() {
         ClonedDatabase clone;
         try {
             clone = pools.make(template, bytes);
             if (!isAwaited() && !clone.warm()) {
-                stop(); // Good all the same: who uses it hears what the server says. One is enough.
+                stop(); // The clone itself is good, and its user gets the server's message. One such clone is enough.
             }
         } catch (SQLException | RuntimeException | Error e) {
             failed(e).forEach(pools::discard);
             return;
         }
-        done(clone); // What fails here is no failure of the making, which is counted as over already.
+        done(clone); // A failure here is not a failure of the making, which is already counted as ended.
     }
 
-    /** Turns what was scheduled into what is being made, unless it is not wanted any more. */
+    /** Turns a scheduled clone into one in the making, unless it is no longer wanted. */
     private synchronized boolean begin() {
         scheduled--;
         if (stopped || retired || !wantsMore()) {
@@ -176,7 +186,10 @@ final class WarmPool {
         return true;
     }
 
-    /** Who waits needs the clone now, and opens its connection itself while the next clone is made. */
+    /**
+     * Tells whether a caller waits. It needs the clone now, and opens its connection itself while the next clone is
+     * made.
+     */
     private synchronized boolean isAwaited() {
         return !waiting.isEmpty();
     }
@@ -197,7 +210,10 @@ final class WarmPool {
         }
     }
 
-    /** Gives a clone that holds a permit to whoever waits longest, or makes it ready, or returns false. */
+    /**
+     * Gives a clone that holds a permit to the caller that has waited longest, or adds it to {@code ready}. Returns
+     * false if neither is possible.
+     */
     private boolean place(ClonedDatabase clone) {
         Handover first = waiting.poll();
         if (first == null && !retired) {
@@ -212,8 +228,9 @@ final class WarmPool {
     }
 
     /**
-     * Tells whoever waits longest; filling goes on when somebody asks again. Returns what is to be dropped: where the
-     * template is gone, what was made of it is not handed out, and the next taker finds out for itself.
+     * Passes a failure to the caller that has waited longest. Filling stops until the next request. If the template is
+     * gone, the ready clones made from it are returned, to be dropped. The next caller then notices that the template
+     * is gone.
      */
     private synchronized List<ClonedDatabase> failed(Throwable failure) {
         making--;
@@ -241,7 +258,7 @@ final class WarmPool {
         }
     }
 
-    /** Leaves the queue; what was handed over in the very moment goes to the next. */
+    /** Leaves the queue. A clone that was handed over at this moment is returned to the pool. */
     private void leave(Handover handover, Exception reason) {
         synchronized (this) {
             if (waiting.remove(handover)) {
@@ -255,14 +272,17 @@ final class WarmPool {
         }
     }
 
-    /** Takes back a clone that nobody has touched. */
+    /** Takes back a clone that was not used. */
     void giveBack(ClonedDatabase clone) {
         if (!accept(clone)) {
             pools.discard(clone);
         }
     }
 
-    /** One that comes back before it was made up for still has its permit. */
+    /**
+     * Accepts a returned clone. If its replacement was not counted yet, it still has its permit; otherwise it needs a
+     * new one.
+     */
     private synchronized boolean accept(ClonedDatabase clone) {
         if (retired || (waiting.isEmpty() && ready.size() >= pools.toCome())) {
             return false;
@@ -271,10 +291,12 @@ final class WarmPool {
     }
 
     /**
-     * Sees to it that the connections of what is ready are alive, and known to be; unless nobody asks any more. Replaces
-     * those whose database is gone.
+     * Ensures that the connections of ready clones are alive and were seen alive recently, unless there was no request
+     * for some time. Clones without a database are replaced.
      *
-     * @return false if the server could not be reached; then there is no use in going on now
+     * @param freshFor nanoseconds for which a connection counts as fresh
+     * @param idleAfter nanoseconds without a request after which nothing is refreshed
+     * @return false if the server could not be reached, so that refreshing other clones now is pointless
      */
     boolean refresh(long freshFor, long idleAfter) {
         for (ClonedDatabase clone; (clone = beginRefresh(freshFor, idleAfter)) != null; ) {
@@ -295,14 +317,17 @@ final class WarmPool {
         return true;
     }
 
-    /** Has another clone made, which counts as being made since the refresh of the one that is gone began. */
+    /**
+     * Discards a clone without a database and makes another one. It is counted in {@code making} since the refresh
+     * began.
+     */
     private void replace(ClonedDatabase gone) {
         LOG.debug("The database {}, made ahead of need, is gone; making another", gone.name());
         pools.discard(gone);
         pools.execute(this::makeOne);
     }
 
-    /** Takes the clone that was not looked at for longest out of what is ready, as if it were being made. */
+    /** Moves the clone that was seen alive least recently from {@code ready} to {@code making}. */
     private synchronized @Nullable ClonedDatabase beginRefresh(long freshFor, long idleAfter) {
         long now = pools.now();
         ClonedDatabase oldest = ready.isAskedSince(now - idleAfter) ? ready.takeSeenBefore(now - freshFor) : null;
@@ -310,13 +335,16 @@ final class WarmPool {
         return oldest;
     }
 
-    /** Makes no more, and returns what was ready. */
+    /** Stops making clones, and returns the ready ones. */
     synchronized List<ClonedDatabase> retire() {
         retired = true;
         return empty();
     }
 
-    /** Returns what was ready, if nobody asked for it for a while; who asks again starts afresh. */
+    /**
+     * Returns the ready clones if there was no request for the given time. After the next request, filling starts from
+     * the beginning.
+     */
     synchronized List<ClonedDatabase> emptyIfIdle(long nanos) {
         return ready.isAskedSince(pools.now() - nanos) ? List.of() : empty();
     }

@@ -17,24 +17,30 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A warm pool for each template, and what they share: the threads that clone, and how many clones may be ahead of need in
- * all. Thread-safe.
+ * The warm pools, one for each template. They share the threads that clone and the budget for clones made in advance.
+ * Thread-safe.
  */
 public final class WarmPools implements AutoCloseable {
 
-    /** Of ten connections to the server at most one waits in a pool: the others are for tests, forks and other users. */
+    /**
+     * At most one of this many connections to the server waits in a pool. The others are for tests, forks and other
+     * users.
+     */
     private static final int CONNECTIONS_FOR_EACH = 10;
 
-    /** Who has asked for nothing for so long leaves the room to others. */
+    /** A pool without a request for this long may be emptied to free capacity for another pool. */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** What spares may take of the disk in all: as much as the embedded server wants free before it uses memory. */
+    /**
+     * The disk space for all spares: as much as the embedded server must find free in memory before it puts its data
+     * there.
+     */
     private static final long MOST_BYTES = 512L << 20;
 
-    /** HikariCP asks the server whether a connection is alive that lay for 500 ms; the refresher comes before that. */
+    /** HikariCP validates a connection that was idle for 500 ms. The refresh happens before that. */
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /** Whom nobody has asked for a minute need not be kept fresh: the next taker can wait for one round trip. */
+    /** Pools without a request for this long are not refreshed. Their next caller pays one round trip. */
     private static final long REFRESH_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Cloner cloner;
@@ -44,23 +50,23 @@ public final class WarmPools implements AutoCloseable {
     private final LongSupplier clock;
     private final IntSupplier toCome;
     private final Allowance allowance;
-    /** By the name of the template: to hash all that is known of one takes longer than to take a clone. */
+    /** The pools by the name of the template. Hashing a whole template would take longer than taking a clone. */
     private final Map<String, WarmPool> pools = new ConcurrentHashMap<>();
 
-    /** The pool that was asked last: most runs have one template. */
+    /** The pool of the last request. Most runs have only one template. */
     private volatile @Nullable WarmPool last;
 
     private volatile boolean closed;
 
     /**
-     * Makes pools that are empty.
+     * Creates pools that are empty.
      *
-     * @param discard drops a clone that nobody has
+     * @param discard drops a clone that is not in use
      * @param background makes the clones
-     * @param batches decide when a durable server drops databases, and so when it should make them
-     * @param clock nanoseconds
-     * @param limit what the server and the user allow to be ahead of need, all templates together
-     * @param toCome at most so many databases will yet be asked for; must not throw
+     * @param batches decides when a durable server drops databases, and thus when it should make them
+     * @param clock returns nanoseconds
+     * @param limit the number of clones that server and user allow in advance, for all templates together
+     * @param toCome returns an upper bound for the number of databases still expected; must not throw
      */
     public WarmPools(
             Cloner cloner,
@@ -79,12 +85,14 @@ public final class WarmPools implements AutoCloseable {
         this.allowance = new Allowance(limit, MOST_BYTES);
     }
 
-    /** The limit that a setting means on a server that takes so many connections. */
+    /** Returns the limit that results from a setting on a server with the given number of connections. */
     public static int limit(int setting, int maxConnections) {
         return Math.min(setting, maxConnections / CONNECTIONS_FOR_EACH);
     }
 
-    /** Returns a clone that is ready, or null. A test waits for this: so whatever can be is left to {@link #settle}. */
+    /**
+     * Returns a ready clone, or null. A test waits for this call, so other work is left to {@link #settle} if possible.
+     */
     public @Nullable ClonedDatabase takeReady(Template template) {
         WarmPool pool = last;
         return pool != null && pool.isOf(template)
@@ -92,7 +100,7 @@ public final class WarmPools implements AutoCloseable {
                 : poolOf(template).takeReady();
     }
 
-    /** Returns a clone; at once where one is ready. */
+    /** Returns a clone, immediately if one is ready. */
     public ClonedDatabase take(Template template) throws SQLException {
         WarmPool pool = poolOf(template);
         settle();
@@ -109,12 +117,15 @@ public final class WarmPools implements AutoCloseable {
         return pool;
     }
 
-    /** Has made up for what was taken: takers leave that to whoever works behind them anyway. */
+    /**
+     * Replaces the clones that were taken. Background threads call this, so that callers of {@link #takeReady} need
+     * not.
+     */
     public void settle() {
         pools.values().forEach(WarmPool::settle);
     }
 
-    /** Keeps the connections of what is ready from being asked whether they live when a test wants them. */
+    /** Keeps the connections of ready clones fresh, so that HikariCP does not validate them when a test needs one. */
     public void refresh() {
         settle();
         for (WarmPool pool : pools.values()) {
@@ -124,7 +135,7 @@ public final class WarmPools implements AutoCloseable {
         }
     }
 
-    /** Takes back a clone that nobody has touched. */
+    /** Takes back a clone that was not used. */
     public void giveBack(ClonedDatabase clone) {
         Template template = clone.template();
         WarmPool pool = pools.get(template.name());
@@ -135,7 +146,7 @@ public final class WarmPools implements AutoCloseable {
         }
     }
 
-    /** Drops what was made of a template that is not there any more. */
+    /** Drops the ready clones of a template that no longer exists. */
     public void forget(Template template) {
         WarmPool pool = pools.get(template.name());
         if (pool != null && pool.isOf(template) && pools.remove(template.name(), pool)) {
@@ -143,7 +154,7 @@ public final class WarmPools implements AutoCloseable {
         }
     }
 
-    /** Has pools whom nobody asks give their spares up where there is no room for one more of this one's. */
+    /** Empties idle pools if the budget does not allow one more clone for this pool. */
     void makeRoomFor(WarmPool asking) {
         if (!allowance.isUsedUp(asking.bytes())) {
             return;
@@ -172,12 +183,15 @@ public final class WarmPools implements AutoCloseable {
         return clock.getAsLong();
     }
 
-    /** Whether a clone that is made ahead now stays unwritten until it is dropped; always where that costs nothing. */
+    /**
+     * Tells whether a clone that is made now stays unwritten until it is dropped. Always true if it is not dropped in a
+     * batch.
+     */
     boolean mayMakeAhead(Template template, long size) {
         return !batches.areFor(template.strategy()) || batches.haveRoom(allowance.used(), allowance.usedBytes() + size);
     }
 
-    /** Takes leave to have one clone more ahead of need. A template that is too large for that has none. */
+    /** Reserves a permit for one more clone. Templates larger than the whole budget have no spares. */
     boolean acquire(long size) {
         return !closed && allowance.acquire(size);
     }
@@ -194,7 +208,7 @@ public final class WarmPools implements AutoCloseable {
         background.execute(Kind.MAKE, task);
     }
 
-    /** Has clones made as fast as can be, until {@link #calmDown}: somebody waits for one. */
+    /** Makes clones as fast as possible until {@link #calmDown}, because a caller waits for one. */
     void hurry() {
         background.hurry();
     }
@@ -211,7 +225,10 @@ public final class WarmPools implements AutoCloseable {
         discard.accept(clone);
     }
 
-    /** Makes no more clones, and drops those that are ready. What is being made goes to who waits for it, or is dropped. */
+    /**
+     * Makes no more clones, and drops those that are ready. A clone in the making goes to a waiting caller, or is
+     * dropped.
+     */
     @Override
     public void close() {
         closed = true;

@@ -1,4 +1,4 @@
-/** Clones made ahead of need. */
+/** Clones that are made in advance. */
 @NullMarked
 package io.github.pgtestdb.internal.pool;
 

@@ -18,10 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The runs that have databases on the server and do not hold their lock. When a server restarts, or one of its processes
- * crashes, all runs lose all sessions at once, and take their locks again as soon as they can connect. Therefore a run counts
- * as dead only after it has been without its lock for some time. The time is longer if there are connections to one of its
- * databases, since the sessions of a killed process end with it, and longer if the server has just started.
+ * The runs that have databases on the server and do not hold their lock. When a server restarts, or one of its
+ * processes crashes, all runs lose all sessions at once. They acquire their locks again as soon as they can connect.
+ * Therefore a run counts as dead only after it has been without its lock for some time. The time is longer if there are
+ * connections to one of its databases, because the sessions of a killed process end with it. It is also longer if the
+ * server has just started.
  */
 final class AbsentRuns {
 
@@ -33,12 +34,18 @@ final class AbsentRuns {
     /** How long after a start or a crash recovery a run on a busy machine may need to take its lock again. */
     private static final Duration RESTART_GRACE = Duration.ofSeconds(10);
 
-    /** Then the connections do not belong to a live run. Those of a client that the network cut off may stay for hours. */
+    /**
+     * After this time the connections do not belong to a live run. Those of a client that the network cut off may stay
+     * for hours.
+     */
     private static final Duration LONGEST_GRACE = Duration.ofSeconds(15);
 
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    /** In crash recovery the server resets its statistics; so can a user, and then the reaper waits a few seconds longer. */
+    /**
+     * Crash recovery resets the server's statistics. A user can reset them too, and then the reaper waits a few seconds
+     * longer.
+     */
     private static final String SINCE_START = """
             SELECT (extract(epoch FROM clock_timestamp() - greatest(
                 pg_postmaster_start_time(), (SELECT stats_reset FROM pg_catalog.pg_stat_bgwriter))) * 1000)::bigint
@@ -61,7 +68,7 @@ final class AbsentRuns {
     }
 
     /**
-     * Waits until each absent run has taken its lock again or counts as dead, and has something done with the dead.
+     * Waits until each absent run holds its lock again or counts as dead, and does the work for each dead run.
      *
      * @throws InterruptedException if the thread is interrupted while it waits
      */

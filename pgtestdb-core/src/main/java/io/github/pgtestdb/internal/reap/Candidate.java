@@ -16,15 +16,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database with our prefix that the admin may drop, and its entry in the catalog.
+ * A database with our prefix that the admin may drop, with its entry in the catalog.
  *
  * @param now the server's clock, in seconds since 1970
- * @param sessions how many are connected to it
- * @param oids those of all databases of the server at the same moment
+ * @param sessions the number of connections to it
+ * @param oids the oids of all databases of the server at the same moment
  */
 record Candidate(String name, boolean open, @Nullable String comment, long now, int sessions, Set<Long> oids) {
 
-    /** Of a comment the end is enough, where a mark is: it may be anybody's, and a gigabyte long. */
+    /** Reads only the end of a comment, which contains the mark: a foreign comment can be a gigabyte long. */
     private static final String FIND = """
             SELECT datname, datallowconn, right(shobj_description(oid, 'pg_database'), %d),
                    extract(epoch FROM now())::bigint,
@@ -48,9 +48,9 @@ record Candidate(String name, boolean open, @Nullable String comment, long now, 
     }
 
     /**
-     * Tells whether a run made it that locks in this admin database: by name and mark; by name alone before it was opened;
-     * and by name alone if a template is being built, since its migrations may comment on their database. Or whether a lost
-     * run made it, and it has no sessions.
+     * Tells whether the database belongs to a run that locks in this admin database, or to a lost run. Name and mark
+     * decide. The name alone decides for a database that was not opened yet. It also decides for a template being
+     * built, because its migrations may comment on their database. A database of a lost run must also have no sessions.
      *
      * @param lost the runs that {@link #lostRun} has returned
      */
@@ -63,8 +63,8 @@ record Candidate(String name, boolean open, @Nullable String comment, long now, 
     }
 
     /**
-     * Returns the run that the mark names, if the admin database in which it locked is not there any more, and so its lock
-     * cannot be held there. If its oid was given to another database, the run counts as alive.
+     * Returns the run in the mark, if the admin database with its lock no longer exists, so that its lock cannot be
+     * held there. If another database has the same oid now, the run counts as alive.
      */
     Optional<RunId> lostRun() {
         return mark().filter(this::isOfALostDatabase)
@@ -72,7 +72,10 @@ record Candidate(String name, boolean open, @Nullable String comment, long now, 
                 .map(RunId::new);
     }
 
-    /** A run whose admin database was dropped while it is alive has no lock until there is another one, but sessions. */
+    /**
+     * Tells whether a database belongs to a lost run. If the admin database is dropped while a run is alive, the run
+     * has no lock until there is another one, but it has sessions.
+     */
     private boolean isOfALostRun(DatabaseName parsed) {
         return sessions == 0
                 && mark().map(mark -> isOf(mark, parsed) && isOfALostDatabase(mark))
@@ -108,8 +111,8 @@ record Candidate(String name, boolean open, @Nullable String comment, long now, 
     }
 
     /**
-     * Tells whether it is a template of runs that lock in this admin database, or in one that is not there any more: by
-     * name, mark and whole fingerprint.
+     * Tells whether it is a template of runs that lock in this admin database, or in one that no longer exists. Name,
+     * mark and whole fingerprint decide.
      */
     boolean isTemplate(AdminIdentity admin) {
         return mark().filter(mark -> mark.get(Mark.KIND).equals(Optional.of("template")) && nameAgrees(mark))
@@ -118,7 +121,7 @@ record Candidate(String name, boolean open, @Nullable String comment, long now, 
                 .isPresent();
     }
 
-    /** The second since 1970 in which a template was marked as used. */
+    /** Returns the second since 1970 in which a template was marked as used. */
     long lastUse() {
         return mark().orElseThrow().number(Mark.USED).orElseThrow();
     }
@@ -127,12 +130,12 @@ record Candidate(String name, boolean open, @Nullable String comment, long now, 
         return now - lastUse() > age.toSeconds();
     }
 
-    /** What a template takes of the disk, if its mark says so. */
+    /** Returns the disk space of a template in bytes, if its mark has it. */
     OptionalLong bytes() {
         return mark().orElseThrow().number(Mark.SIZE);
     }
 
-    /** Tells whether another look found the same. */
+    /** Tells whether another look found the same name and comment. */
     boolean isUnchanged(Candidate again) {
         return name.equals(again.name) && Objects.equals(comment, again.comment);
     }

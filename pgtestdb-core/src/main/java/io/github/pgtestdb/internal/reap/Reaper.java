@@ -13,11 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drops what crashed runs left, and kept databases and templates that have grown old or too many.
+ * Drops the databases of crashed runs, kept databases that have expired, and templates that are too old or too large
+ * together.
  *
- * <p>A run is dead when its advisory lock has been free for some time ({@link AbsentRuns}), and the reaper then gets it, for
- * as long as the reaper holds it: no pids. A database is ours when its name passes its check and its mark agrees, or when
- * it has no mark and nobody can connect, which is how a clone begins. Everything else is let alone, however similar its name.
+ * <p>A run is dead if its advisory lock has been free for some time ({@link AbsentRuns}) and the reaper then acquires
+ * the lock. It is dead for as long as the reaper holds the lock. Process ids are not used. A database is ours if its
+ * name passes its check and its mark agrees. It is also ours if it has no mark and is closed to connections, which is
+ * how a clone begins. All other databases are left alone, however similar their names.
  */
 public final class Reaper {
 
@@ -36,16 +38,16 @@ public final class Reaper {
     }
 
     /**
-     * Drops what dead runs left. A database that cannot be dropped does not save the others.
+     * Drops the databases of dead runs. A failure to drop one does not stop the others.
      *
      * @throws InterruptedException if the thread is interrupted while it waits before it looks again
      */
     public void reapOrphans() throws SQLException, InterruptedException {
         absent.forEachDead(run -> {
-            // Two reapers do not get in each other's way, and the dead stay dead.
+            // The lock keeps two reapers apart, and keeps the run dead.
             AdvisoryLock lock = AdvisoryLock.ofRun(run.text());
             lock.ifFree(server.admin(), session -> {
-                // One whose admin database was dropped may have taken its lock again in another.
+                // After its admin database was dropped, a run may have acquired its lock in another one.
                 if (lock.isHeldByOthers(session)) {
                     return false;
                 }
@@ -55,14 +57,20 @@ public final class Reaper {
         });
     }
 
-    /** Looks again under the lock: a run that lived when they were listed may have kept its databases, and ended. */
+    /**
+     * Lists again under the lock. A run that was alive when they were listed may have kept its databases since, and
+     * ended.
+     */
     private List<Candidate> orphansOf(RunId run, Connection session) throws SQLException {
         return absent.databases(session).stream()
                 .filter(orphan -> orphan.run().equals(run))
                 .toList();
     }
 
-    /** Drops templates that are old, or too large together. Best at the end of a run: it has marked those it used. */
+    /**
+     * Drops templates that are old, or too large together. Best called at the end of a run, when it has marked those
+     * that it used.
+     */
     public void evictTemplates() throws SQLException {
         templates.run();
     }

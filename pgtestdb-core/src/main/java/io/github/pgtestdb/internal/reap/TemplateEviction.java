@@ -19,18 +19,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drops templates that no run has used for long, or that take too much room together, the one used last at the end; never
- * one that a run uses which is alive, this one included: the lock of the template says so.
+ * Drops templates that no run has used for a long time, or that are too large together. The least recently used ones
+ * are dropped first. A template that a live run uses, this run included, is never dropped: its lock shows that.
  */
 final class TemplateEviction {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
     private static final int MEGABYTE_BITS = 20;
 
-    /** On a server that only we use, whose data lie in memory: half of what all such servers may take. */
+    /**
+     * The limit on a server that only we use, which has its data in memory: half of the limit for all such servers
+     * together.
+     */
     private static final long MOST_BYTES_WITH_US = 1L << 30;
 
-    /** On a disk, on a server that several teams may use: room is cheaper there than a build. */
+    /** The limit on a disk, on a server that several teams may use. Disk space is cheaper there than a build. */
     private static final long MOST_BYTES_ELSEWHERE = 10L << 30;
 
     private static final String SIZE = """
@@ -54,7 +57,7 @@ final class TemplateEviction {
 
     private record Sized(Candidate template, long bytes) {}
 
-    /** Leaves it to whoever is at it already. */
+    /** Evicts templates, unless another run is doing so. */
     void run() throws SQLException {
         AdvisoryLock.EVICTION.ifFree(server.admin(), session -> {
             evict(templates(session));
@@ -66,7 +69,7 @@ final class TemplateEviction {
         long total = templates.stream().mapToLong(Sized::bytes).sum();
         for (Sized one : templates) {
             boolean old = one.template.isUnusedFor(maxAge);
-            // What takes no room, or nobody knows how much, makes none either.
+            // Dropping a template of size 0, or of unknown size, frees no space.
             boolean inTheWay = total > maxBytes && one.bytes > 0;
             if ((old || inTheWay) && dropped(one, old)) {
                 total -= one.bytes;
@@ -74,7 +77,7 @@ final class TemplateEviction {
         }
     }
 
-    /** Those that were used last come last. */
+    /** Returns the templates, the least recently used first. */
     private List<Sized> templates(Connection session) throws SQLException {
         List<Candidate> templates = Candidate.all(session).stream()
                 .filter(candidate -> candidate.isTemplate(server.identity()))
@@ -87,7 +90,7 @@ final class TemplateEviction {
         return sized;
     }
 
-    /** The mark says it: to ask the server means to have it look at each file. */
+    /** Reads the size from the mark, because the server would have to look at each file. */
     private static long bytes(Connection session, Candidate template) throws SQLException {
         if (template.bytes().isPresent()) {
             return template.bytes().getAsLong();
@@ -115,7 +118,7 @@ final class TemplateEviction {
         }
     }
 
-    /** Looks again under the lock: another run may have dropped the template, or used it, since it was listed. */
+    /** Looks again under the lock. Another run may have dropped or used the template since it was listed. */
     private static boolean isAsListed(Connection session, Candidate listed) throws SQLException {
         return Candidate.all(session).stream().anyMatch(listed::isUnchanged);
     }

@@ -1,4 +1,4 @@
-/** What crashed runs left behind, and what has grown old. */
+/** Drops the databases of crashed runs, and old templates. */
 @NullMarked
 package io.github.pgtestdb.internal.reap;
 

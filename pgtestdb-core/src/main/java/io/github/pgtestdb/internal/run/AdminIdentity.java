@@ -1,4 +1,4 @@
 package io.github.pgtestdb.internal.run;
 
-/** The admin database, by name and oid: where the locks are that say who is alive. */
+/** The admin database, by name and oid. The locks in it show which runs are alive. */
 public record AdminIdentity(String database, long oid) {}

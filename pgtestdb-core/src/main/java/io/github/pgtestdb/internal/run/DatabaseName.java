@@ -5,20 +5,23 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The name of a database that a run makes: {@code pgtestdb_c_<run>_<n>} a clone, {@code pgtestdb_b_…} a template being built. */
+/**
+ * The name of a database that a run creates: {@code pgtestdb_c_<run>_<n>} for a clone, {@code pgtestdb_b_…} for a
+ * template being built.
+ */
 public record DatabaseName(Kind kind, RunId run, long number) {
 
-    /** What begins the name of every database of ours. */
+    /** The prefix of the name of every database of ours. */
     public static final String PREFIX = "pgtestdb_";
 
     public static final String TEMPLATE_PREFIX = PREFIX + "t_";
 
-    /** 128 bits are beyond accident; the whole fingerprint stands in the mark. */
+    /** 128 bits make accidental collisions impossible in practice. The mark contains the whole fingerprint. */
     private static final int FINGERPRINT_DIGITS = 32;
 
     private static final Pattern PATTERN = Pattern.compile(PREFIX + "([cb])_([0-9a-f]{16})_([1-9][0-9]{0,17})");
 
-    /** What the database is for. */
+    /** The purpose of the database. */
     public enum Kind {
         CLONE('c', "clone"),
         BUILD('b', "build");
@@ -31,7 +34,7 @@ public record DatabaseName(Kind kind, RunId run, long number) {
             this.mark = mark;
         }
 
-        /** Returns what the mark calls it. */
+        /** Returns the name of this kind in marks. */
         public String mark() {
             return mark;
         }

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A lock that a run has alone, until it is closed. Thread-safe. */
+/** A lock that a run holds exclusively until it is closed. Thread-safe. */
 public final class HeldLock implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
@@ -22,7 +22,7 @@ public final class HeldLock implements AutoCloseable {
         this.session = session;
     }
 
-    /** Throws if the session that took the lock was lost since: then others may have had it meanwhile. */
+    /** Throws if the session that acquired the lock was lost since: another run may have held the lock meanwhile. */
     public void check() throws SQLException {
         if (!run.isHeldBy(session)) {
             throw new SQLException(
@@ -31,7 +31,10 @@ public final class HeldLock implements AutoCloseable {
         }
     }
 
-    /** Releases the lock, even on an interrupt. What was done under it is done: a release that fails is a warning. */
+    /**
+     * Releases the lock, even if the thread is interrupted. The work under the lock is done, so a failed release is
+     * only a warning.
+     */
     @Override
     public void close() {
         try {

@@ -6,16 +6,16 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
-/** A session that shares the lock of a run, named after the run. Not thread-safe. */
+/** A session that shares the lock of a run and is named after the run. Not thread-safe. */
 final class LockSession {
 
     /**
-     * Seconds for the server to answer that it still has the session: a server that is slow should not make a run
-     * open another one.
+     * The time that the server has to confirm that the session is alive, in seconds. A slow server should not make a
+     * run open another session.
      */
     private static final int VALIDATION_TIMEOUT_SECONDS = 10;
 
-    /** A process id may belong to another session by now; with the run's name on it, it does not. */
+    /** A process id may belong to another session by now, but not if the session also has the run's name. */
     private static final String TERMINATE = "SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity"
             + " WHERE pid = ? AND application_name = ?";
 
@@ -27,7 +27,7 @@ final class LockSession {
         this.backend = backend;
     }
 
-    /** Opens one, which holds nothing yet. */
+    /** Opens a session that holds no lock yet. */
     static LockSession open(DataSource source, String name) throws SQLException {
         Connection connection = source.getConnection();
         try {
@@ -38,7 +38,7 @@ final class LockSession {
         }
     }
 
-    /** Takes a connection over. */
+    /** Takes over a connection. */
     static LockSession on(Connection connection, String name) throws SQLException {
         AdminDatabase.execute(connection, AdminDatabase.WITHOUT_TIMEOUTS);
         AdminDatabase.query(connection, "SELECT set_config('application_name', ?, false)", row -> true, name);
@@ -53,7 +53,7 @@ final class LockSession {
         return connection.isValid(VALIDATION_TIMEOUT_SECONDS);
     }
 
-    /** Ends what the server may still have of this session, from another one. */
+    /** Terminates the remains of this session on the server, from another session. */
     void terminateFrom(LockSession other, String name) throws SQLException {
         AdminDatabase.query(other.connection, TERMINATE, row -> true, backend, name);
     }
@@ -62,7 +62,7 @@ final class LockSession {
         connection.close();
     }
 
-    /** Ends it: in order if the server answers, otherwise by closing the socket alone. */
+    /** Ends the session: by closing it if the server answers, otherwise by closing only the socket. */
     void end(boolean answers) throws SQLException {
         if (answers) {
             connection.close();

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON in the last line of a database's comment that says it is ours. A comment of the user's stands before it.
- * Values are text without quotes or backslashes, so that neither writing nor reading needs a JSON library.
+ * The JSON in the last line of a database's comment, which marks the database as ours. A user's comment stands before
+ * it. Values are texts without quotes or backslashes, so that no JSON library is needed.
  */
 public record Mark(Map<String, String> fields) {
 
@@ -25,10 +25,10 @@ public record Mark(Map<String, String> fields) {
     /** The size in bytes for which the strategy was measured. */
     public static final String MEASURED = "measured";
 
-    /** How many bytes of the disk the template takes. */
+    /** The disk space of the template, in bytes. */
     public static final String SIZE = "size";
 
-    /** Whether the migrations left nothing in their session that later ones could see. */
+    /** Whether the migrations left no session state that later ones could see. */
     public static final String CLEAN = "clean";
 
     /** The {@code CrashEpoch} in which the template's rows were written. */
@@ -50,7 +50,10 @@ public record Mark(Map<String, String> fields) {
     private static final String CURRENT_VERSION = "1";
     private static final Pattern FIELD = Pattern.compile("\"([a-z]++)\":\"([^\"\\\\]*+)\"");
 
-    /** Several times what all fields take: a longer line is somebody else's, who may comment on databases as he likes. */
+    /**
+     * Several times the length of all fields. A longer line belongs to another user, because comments on databases are
+     * free text.
+     */
     public static final int LONGEST = 4096;
 
     public Mark {
@@ -84,7 +87,7 @@ public record Mark(Map<String, String> fields) {
         return kind.equals(fields.get(KIND)) && Long.toString(admin.oid()).equals(fields.get(ADMIN));
     }
 
-    /** Reads the mark of a comment, if it has one of a version that we know. */
+    /** Reads the mark of a comment; empty if it has none, or one of an unknown version. */
     public static Optional<Mark> parse(@Nullable String comment) {
         if (comment == null) {
             return Optional.empty();
@@ -97,7 +100,7 @@ public record Mark(Map<String, String> fields) {
         return CURRENT_VERSION.equals(fields.get(VERSION)) ? Optional.of(new Mark(fields)) : Optional.empty();
     }
 
-    /** Returns the fields of a text of nothing but different fields, with a comma between two; of any other text none. */
+    /** Parses a text that consists only of different fields, separated by commas. Any other text has no fields. */
     private static Map<String, String> fields(String text) {
         Map<String, String> fields = new LinkedHashMap<>();
         Matcher field = FIELD.matcher(text);
@@ -115,7 +118,7 @@ public record Mark(Map<String, String> fields) {
         return Map.of();
     }
 
-    /** Returns what the user's migrations wrote as the comment, before our mark. */
+    /** Returns the comment that the user's migrations wrote before the mark. */
     public static String userComment(@Nullable String comment) {
         if (comment == null || parse(comment).isEmpty()) {
             return comment == null ? "" : comment;

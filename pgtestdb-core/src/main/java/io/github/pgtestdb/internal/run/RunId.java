@@ -7,9 +7,9 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a run: 8 random hexadecimal digits and 8 that check them. The check digits depend on the admin database, because
- * locks do: a run that locks in another admin database looks dead from here, so its databases must not look like ours.
- * A stranger's database with a similar name fails the check too.
+ * Identifies a run: 8 random hexadecimal digits, and 8 check digits. The check digits depend on the admin database,
+ * because locks do. A run with another admin database looks dead from here, so its databases must not look like ours. A
+ * foreign database with a similar name also fails the check.
  */
 public record RunId(String text) {
 
@@ -35,7 +35,7 @@ public record RunId(String text) {
                 .substring(0, DIGITS);
     }
 
-    /** Written out, as {@code hashCode} is: the ones that Java makes at the first call take 30 ms in a new JVM. */
+    /** Written by hand, like {@code hashCode}. The generated methods take 30 ms at their first call in a new JVM. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof RunId run && text.equals(run.text);

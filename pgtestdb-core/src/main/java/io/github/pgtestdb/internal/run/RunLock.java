@@ -20,14 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The session-level advisory lock that says that this run is alive. The server releases it when the sessions end that hold
- * it: after {@code kill -9} at once, so that the next run can drop what this one made. Thread-safe.
+ * The session-level advisory lock that shows that this run is alive. The server releases it when the sessions that hold
+ * it end. After {@code kill -9} that is at once, so that the next run can drop the databases of this one. Thread-safe.
  *
- * <p>Two sessions share the lock, so that it stays held when one of them is lost; whoever drops databases of a dead run must
- * have it alone. The first session also holds the locks of templates and of a build. A thread that does nothing else
- * checks both every {@link #PERIOD} and replaces those that were lost, which also keeps a firewall from closing them.
- *
- * <p>Under {@code guard} only short statements run, each limited by the socket timeout; no wait for a lock does.
+ * <ul>
+ * <li>{@code session} and {@code second} share the lock, so that it stays held if one of them is lost. A run that drops
+ *     the databases of a dead run must hold its lock exclusively.
+ * <li>{@code session} also holds the locks of the templates in {@code shared}, and the lock of a build.
+ * <li>{@code loss} is null while {@code session} is held. Otherwise it has the time of the loss and the last failure.
+ * <li>The thread of {@code heartbeat} checks both sessions every {@link #PERIOD} and replaces lost ones. The checks
+ *     also keep firewalls from closing the sessions.
+ * <li>{@code session}, {@code second}, {@code shared} and {@code loss} change only under {@code guard}. Only short
+ *     statements run under it, each limited by the socket timeout. No thread waits for an advisory lock under it.
+ * </ul>
  */
 public final class RunLock implements AutoCloseable {
 
@@ -35,7 +40,10 @@ public final class RunLock implements AutoCloseable {
 
     private static final Duration PERIOD = Duration.ofMillis(100);
 
-    /** While a server restarts, who needs the lock waits so long, counted from the loss; later it fails at once. */
+    /**
+     * How long callers wait for the lock while the server restarts, counted from the loss. After that they fail at
+     * once.
+     */
     private static final Duration RESTART_PATIENCE = Duration.ofSeconds(10);
 
     /** Longer than checking one session and opening another may take. */
@@ -44,10 +52,10 @@ public final class RunLock implements AutoCloseable {
     /** The end of a run must not wait for a server that does not answer. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
-    /** A server that says nothing for so long is not waited for at the end. */
+    /** If the last check that succeeded is more recent than this, the server counts as answering. */
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
-    /** A template's lock is held alone by a run that drops the template. */
+    /** How long to wait for the lock of a template. A run that drops the template holds it exclusively. */
     private static final Duration SHARE_PATIENCE = Duration.ofMinutes(2);
 
     private final DataSource source;
@@ -63,13 +71,13 @@ public final class RunLock implements AutoCloseable {
 
     private volatile Runnable whenGone = () -> {};
 
-    /** Whether the present loss was reported; only the thread that checks the lock uses it. */
+    /** Whether the current loss was reported. Used only by the thread that checks the lock. */
     private boolean told;
 
     /** Why the first session could not be replaced yet; null while it is held. */
     private volatile @Nullable Loss loss;
 
-    /** When the session was found to be lost, and why it could not be opened again. */
+    /** When the session was found to be lost, and why it could not be reopened. */
     private record Loss(long since, SQLException reason) {}
 
     private RunLock(DataSource source, RunId run, LockSession session) {
@@ -79,7 +87,7 @@ public final class RunLock implements AutoCloseable {
         this.session = session;
     }
 
-    /** Takes the lock on a session, which from now on belongs to it. Call {@link #keep} to have it looked after. */
+    /** Acquires the lock in a session and takes the session over. Call {@link #keep} to start the checks. */
     public static RunLock acquire(DataSource source, RunId run, Connection connection) throws SQLException {
         RunLock held = new RunLock(source, run, LockSession.on(connection, name(run)));
         if (!held.lock.tryAcquireShared(connection)) {
@@ -97,9 +105,10 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Starts the thread that looks after the lock until it is closed.
+     * Starts the thread that checks the lock until it is closed.
      *
-     * @param whenGone is called in that thread when the server has been gone for longer than a restart takes; once each time
+     * @param whenGone called in that thread when the server has been gone for longer than a restart takes, once for
+     *     each loss
      */
     public RunLock keep(Runnable whenGone) {
         this.whenGone = whenGone;
@@ -107,7 +116,7 @@ public final class RunLock implements AutoCloseable {
         return this;
     }
 
-    /** Tells whether the server answers; waits for a few seconds if it did not lately. */
+    /** Tells whether the server answers. Waits for some seconds if there was no answer lately. */
     public boolean isAnswering() {
         if (loss == null && System.nanoTime() - answered < SILENCE.toNanos()) {
             return true;
@@ -136,15 +145,15 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /** Why the lock's session could not be opened again so far, or null if it is held. */
+    /** Returns why the lock's session could not be reopened so far, or null if it is held. */
     public @Nullable SQLException failure() {
         Loss current = loss;
         return current == null ? null : current.reason();
     }
 
     /**
-     * Takes the lock again if its session was lost: before a database is made that no lock would protect. While a
-     * server restarts, waits for it.
+     * Acquires the lock again if its session was lost. Call it before a database is created, because no lock would
+     * protect it otherwise. Waits while a server restarts.
      *
      * @throws SQLNonTransientConnectionException if the server has been gone for longer than a restart takes
      */
@@ -170,7 +179,7 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /** A failure that is not retried: the caller has waited long enough. */
+    /** Creates a failure that is not retried, because the caller has waited long enough. */
     private static SQLException lost(SQLException reason) {
         return new SQLNonTransientConnectionException(reason.getMessage(), reason.getSQLState(), reason);
     }
@@ -179,7 +188,7 @@ public final class RunLock implements AutoCloseable {
         return System.nanoTime() - loss.since() > RESTART_PATIENCE.toNanos();
     }
 
-    /** Makes one attempt to have the lock held. */
+    /** Makes one attempt to hold the lock. */
     private void hold() throws SQLException {
         guarded(() -> {
             if (closed || session.isAlive()) {
@@ -192,7 +201,7 @@ public final class RunLock implements AutoCloseable {
                                 + " opening another.",
                         run);
             }
-            long now = System.nanoTime(); // A server that says nothing takes long to fail.
+            long now = System.nanoTime(); // Read before the attempt, because an attempt on a server that does not answer takes long to fail.
             try {
                 replaceSession();
                 loss = null;
@@ -204,7 +213,10 @@ public final class RunLock implements AutoCloseable {
         });
     }
 
-    /** The server may not have noticed that the lost session has ended; then it still holds a build lock, for example. */
+    /**
+     * Replaces the lost session. The server may not have noticed its end, and then it still holds a build lock, for
+     * example.
+     */
     private void replaceSession() throws SQLException {
         LockSession fresh = LockSession.open(source, name(run));
         try {
@@ -233,7 +245,10 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /** A template whose lock somebody has alone is being dropped: whoever wants it next looks for it again. */
+    /**
+     * Shares the locks of the templates again. A template with an exclusively held lock is being dropped, and its next
+     * user looks for it again.
+     */
     private void takeTemplateLocks(LockSession fresh) throws SQLException {
         for (AdvisoryLock template : List.copyOf(shared.values())) {
             if (!template.tryAcquireShared(fresh.connection())) {
@@ -262,8 +277,8 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Holds a lock until the run ends, together with other runs: as long as one of them is alive, nobody has it alone.
-     * Waits while somebody has.
+     * Shares a lock with other runs until this run ends. As long as one of them is alive, no run can hold it
+     * exclusively. Waits while a run does.
      */
     public void share(AdvisoryLock template) throws SQLException {
         ensureHeld();
@@ -285,7 +300,8 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Takes a lock for this run alone. Threads of this JVM must not compete for it: the server would let all of them have it.
+     * Acquires a lock exclusively for this run. Threads of this JVM must not compete for it: they share one session, so
+     * the server would grant it to all of them.
      *
      * @throws io.github.pgtestdb.PgTestDbException if others still hold it after the longest wait, or on an interrupt
      */
@@ -304,12 +320,12 @@ public final class RunLock implements AutoCloseable {
         return new HeldLock(this, wanted, holding[0]);
     }
 
-    /** Tells whether a session is still the one that holds the locks, and alive. */
+    /** Tells whether a session is alive and still the one that holds the locks. */
     boolean isHeldBy(LockSession holding) throws SQLException {
         return guarded(() -> session == holding && session.isAlive());
     }
 
-    /** Releases a lock; one whose session was lost is free already. */
+    /** Releases a lock. If its session was lost, the lock is already free. */
     void release(AdvisoryLock held, LockSession holding) throws SQLException {
         guarded(() -> {
             if (session == holding) {
@@ -319,7 +335,7 @@ public final class RunLock implements AutoCloseable {
         });
     }
 
-    /** What is done with the sessions. */
+    /** Work on the sessions. */
     @FunctionalInterface
     private interface Work<R> {
         R run() throws SQLException;
@@ -356,7 +372,7 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /** Releases everything: from here on, another run may drop what this one left. */
+    /** Releases everything. From then on, another run may drop the remaining databases of this one. */
     @Override
     public void close() throws SQLException {
         closed = true;

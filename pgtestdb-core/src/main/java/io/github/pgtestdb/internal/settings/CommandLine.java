@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Divides a command line into words: at blanks outside of quotes. No shell, and so no variables and no backslashes. */
+/**
+ * Splits a command line into words at blanks outside quotes. There is no shell, so variables and backslashes have no
+ * meaning.
+ */
 final class CommandLine {
 
     private static final Pattern WORD = Pattern.compile("\\s*((?:[^\\s'\"]|'[^']*'|\"[^\"]*\")+)\\s*");

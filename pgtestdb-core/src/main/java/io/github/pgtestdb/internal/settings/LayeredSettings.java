@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The settings of several sources, the first of which wins. Immutable. */
+/** The settings of several sources, in order of precedence. Immutable. */
 public final class LayeredSettings implements Settings {
 
     private final List<SettingSource> sources;
@@ -23,7 +23,7 @@ public final class LayeredSettings implements Settings {
         this.sources = List.copyOf(sources);
     }
 
-    /** Layers what the builder, another source, the system properties and the environment say. */
+    /** Combines the settings of the builder, another source, the system properties and the environment. */
     public static LayeredSettings of(
             Map<String, String> builder,
             String otherSource,
@@ -36,7 +36,7 @@ public final class LayeredSettings implements Settings {
                 SettingSource.environment(environment)));
     }
 
-    /** Refuses keys that nobody reads: a misspelt setting that is silently ignored costs its user an afternoon. */
+    /** Rejects unknown keys, because a misspelt setting that is silently ignored costs its user an afternoon. */
     public void refuseUnknown(Collection<Setting<?>> known) {
         for (SettingSource source : sources) {
             TreeSet<String> keys = known.stream().map(source::keyOf).collect(Collectors.toCollection(TreeSet::new));
@@ -71,7 +71,7 @@ public final class LayeredSettings implements Settings {
                 .orElse("the default of " + setting.key());
     }
 
-    /** Compares where two settings come from: negative where the first has the higher source, 0 where both have the same. */
+    /** Compares the sources of two settings. Negative if the first has the higher source, 0 if both have the same. */
     public int compareOrigins(Setting<?> first, Setting<?> second) {
         return Integer.compare(rank(first), rank(second));
     }

@@ -4,7 +4,7 @@ import io.github.pgtestdb.spi.Setting;
 import java.time.Duration;
 import java.util.List;
 
-/** Settings of the migrators that are in the core, each of which is chosen by its first one. */
+/** Settings of the migrators in the core. The first setting of each migrator selects it. */
 public final class MigratorSettings {
 
     public static final Setting<String> SQL_LOCATION = Setting.text(

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** One place where settings are written, with all that it says about pgtestdb. */
+/** One source of settings, with all its keys and values for pgtestdb. */
 record SettingSource(String name, boolean isEnvironment, Map<String, String> values) {
 
     static SettingSource of(String name, Map<String, String> values) {

@@ -1,4 +1,4 @@
-/** The settings, their sources, and what is said of a wrong one. */
+/** The settings, their sources, and the messages about wrong ones. */
 @NullMarked
 package io.github.pgtestdb.internal.settings;
 

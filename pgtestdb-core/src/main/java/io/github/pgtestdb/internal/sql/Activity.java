@@ -70,8 +70,8 @@ public final class Activity {
     /**
      * Waits for at most a given time until no process except one is connected, and returns the other connections.
      *
-     * @param pid a process that is certainly connected, or 0. If the server counts only one connection, the view is not
-     *     read
+     * @param pid a process that is certainly connected, or 0 if there is none. With such a process, a count of one
+     *     connection needs no look at the view
      */
     public static List<Backend> awaitNoneBut(AdminDatabase admin, String database, int pid, Duration atMost)
             throws SQLException {

@@ -25,7 +25,7 @@ public final class AdminDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     /**
-     * The number of threads of one JVM that may clone, drop and build at once. A builder that waits holds a session
+     * Enough for the threads of one JVM that clone, drop and build at once. A builder that waits holds a session
      * meanwhile.
      */
     private static final int MAX_SESSIONS = 16;

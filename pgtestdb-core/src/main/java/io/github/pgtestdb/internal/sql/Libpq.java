@@ -17,7 +17,9 @@ public final class Libpq {
             "ApplicationName", "application_name",
             "channelBinding", "channel_binding");
 
-    /** The argument of junixsocket's factory: the path of the socket, which is named after the port. */
+    /**
+     * The property for the argument of junixsocket's factory: the path of the socket, which is named after the port.
+     */
     public static final String SOCKET = "socketFactoryArg";
 
     private Libpq() {}

@@ -11,19 +11,22 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Supplier;
 
-/** Small files that only this user can read, where Linux has caches. */
+/** Small files that only this user can read, in the user's cache directory. */
 public final class UserFiles {
 
     private static final String DIRECTORY = "passwords";
 
-    /** Names the place of the files, for messages. */
+    /** Returns the location of the files, for messages. */
     public String place() {
         return UserCache.inHome()
                 .map(cache -> cache.resolve(DIRECTORY).toString())
                 .orElse("the directory for temporary files");
     }
 
-    /** Returns the file of that name, made with this content if it is not there yet, whoever else makes it. */
+    /**
+     * Returns the file of that name. If it does not exist, it is created with this content, even if other processes do
+     * the same.
+     */
     public Path createOnce(String name, Supplier<String> content) throws IOException {
         Path directory = UserCache.writable().resolve(DIRECTORY);
         Path file = directory.resolve(name);

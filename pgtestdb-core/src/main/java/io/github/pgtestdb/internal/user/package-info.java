@@ -1,4 +1,4 @@
-/** What is kept for the user from one run to the next: a secret, and password files. */
+/** Files that are kept for the user between runs: a secret, and password files. */
 @NullMarked
 package io.github.pgtestdb.internal.user;
 
