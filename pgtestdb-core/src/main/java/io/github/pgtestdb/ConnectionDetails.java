@@ -73,9 +73,9 @@ public record ConnectionDetails(
 
     /**
      * Returns details for the same database and role that require SCRAM authentication. A connection then fails unless
-     * both sides prove that they know the password. Use this if the server is known to store passwords for SCRAM:
-     * another process that listens on the port then gets the password neither in clear text nor as MD5. This sets
-     * pgjdbc's property {@code requireAuth}; an existing value is kept.
+     * both sides prove that they know the password. Use this if the server is known to store passwords for SCRAM.
+     * Another process that listens on the port then cannot get the password in clear text or as MD5. This sets pgjdbc's
+     * property {@code requireAuth}; an existing value is kept.
      *
      * @return new details
      */

@@ -124,9 +124,9 @@ public final class PgTestDb implements AutoCloseable {
     }
 
     /**
-     * Starts the server, or opens the connection to it, in the background, and returns immediately. If that fails, the
-     * first call that needs a database throws, as if the start had begun with that call. Has no effect if the server is
-     * already starting or running.
+     * Starts the server, or opens the connection to it, in the background, and returns immediately. If the start fails
+     * for a reason that may pass, the first call that needs a database starts again. After any other failure that call
+     * throws. Has no effect if the server is already starting or running.
      */
     public void startAhead() {
         engine.startAhead();
@@ -142,7 +142,10 @@ public final class PgTestDb implements AutoCloseable {
         return engine.summary();
     }
 
-    /** Drops the remaining databases, logs the summary, and releases the server. A second call has no effect. */
+    /**
+     * Drops the remaining databases, logs the summary if a database was requested, and releases the server. A second
+     * call has no effect.
+     */
     @Override
     public void close() {
         engine.close();
@@ -259,8 +262,8 @@ public final class PgTestDb implements AutoCloseable {
         }
 
         /**
-         * Sets how many tests run at once. If {@code pgtestdb.pool-size} is not set, the size of each connection pool
-         * is derived from this number, so that all pools together stay well below the server's {@code max_connections}.
+         * Sets how many tests run at once. If {@code pgtestdb.pool-size} is not set, this number determines the size of
+         * each connection pool. All pools together then stay well below the server's {@code max_connections}.
          *
          * @param tests at least 1; the default is 1
          * @return this

@@ -20,8 +20,9 @@ public interface TestDatabase extends AutoCloseable {
     String name();
 
     /**
-     * Returns a pool of connections to the database. They log in as the role that owns it. One connection may already
-     * be open; the others are opened on demand. All are closed with the database.
+     * Returns a pool of connections to the database. They log in as the role of the tests, which owns the database
+     * unless it is shared read-only. One connection may already be open; the others are opened on demand. All are
+     * closed with the database.
      *
      * @return always the same pool
      */

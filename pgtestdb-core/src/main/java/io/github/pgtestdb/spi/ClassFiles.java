@@ -14,8 +14,8 @@ public final class ClassFiles {
     /**
      * Adds a class and everything that its code reaches. For the user's own code, these are the class files and the
      * resources that they name in a string. For libraries, these are the names and checksums of the entries in their
-     * jars. A class is the user's own if it lies in no jar, in the same jar, or in a package that begins with the same
-     * two names.
+     * jars. A class is the user's own if it lies in no jar, in the same jar, or in a package with the same first two
+     * names.
      *
      * <p>Two things are not seen. The values in an object's fields are not seen, but {@link #putObject} looks at them.
      * Classes that the code does not name are not seen, such as those that {@link java.util.ServiceLoader} or a
@@ -55,8 +55,8 @@ public final class ClassFiles {
      * @param role the role of the object in the migrator, for messages
      * @param object the object
      * @param tool matches the classes of the migration tool
-     * @return the fields whose values cannot be compared, such as {@code random (java.util.Random)}; empty if there are
-     *     none
+     * @return the fields with values that cannot be compared, such as {@code random (java.util.Random)}; empty if there
+     *     are none
      * @throws PgTestDbException if a class has no class file, so that a change in it would go unnoticed
      */
     public static List<String> putObject(

@@ -52,7 +52,9 @@ record ClassReferences(Set<String> classes, Set<String> used, Set<String> texts)
             for (int i = 1; i < places.length; i++) {
                 places[i] = place;
                 place += length(place);
-                i += file[places[i]] == LONG || file[places[i]] == DOUBLE ? 1 : 0; // Entries of these types take two numbers.
+                i += file[places[i]] == LONG || file[places[i]] == DOUBLE
+                        ? 1
+                        : 0; // Entries of these types take two numbers.
             }
         }
 

@@ -103,8 +103,8 @@ public record Fingerprint(String hex) {
 
         /**
          * Adds a text file. A leading byte order mark is dropped, and each carriage return with a line feed becomes a
-         * line feed, so that checkouts on Windows and on Linux give the same hash. The text is read as UTF-8. Other
-         * bytes are added unchanged.
+         * line feed. Checkouts on Windows and on Linux then give the same hash. The text is read as UTF-8. Other bytes
+         * are added unchanged.
          *
          * @param name the field's name, such as the file's name
          * @param content the file's bytes

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that the code of a class reaches: the user's own classes with the resources that they name, and the jars
- * of libraries. A class is the user's own if it lies in no jar, in the jar of the first class, or in a package that
- * begins with the same two names. Not thread-safe.
+ * of libraries. A class is the user's own if it lies in no jar, in the jar of the first class, or in a package with the
+ * same first two names. Not thread-safe.
  */
 final class ReachedCode {
 

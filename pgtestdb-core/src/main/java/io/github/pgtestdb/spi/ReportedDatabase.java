@@ -1,8 +1,8 @@
 package io.github.pgtestdb.spi;
 
 /**
- * A database whose name can be read for reports without the database counting as used. For integrations that run tests,
- * such as the JUnit extension. Tests read {@link io.github.pgtestdb.TestDatabase#name} instead. Thread-safe.
+ * Gives reports the name of a database without the database counting as used. For integrations that run tests, such as
+ * the JUnit extension. Tests read {@link io.github.pgtestdb.TestDatabase#name} instead. Thread-safe.
  */
 public interface ReportedDatabase {
 

@@ -102,7 +102,10 @@ public final class ServerTuning {
         return tuned;
     }
 
-    /** Turns replication off. A user who sets wal_level wants replication, and PostgreSQL's own defaults for it. */
+    /**
+     * Turns replication off. It is not applied if a user sets wal_level, because that user wants replication and
+     * PostgreSQL's own defaults for it.
+     */
     private static Map<String, String> withoutReplication() {
         // The order is the same in every JVM, because a shared server is identified by the text of its configuration.
         Map<String, String> without = new LinkedHashMap<>();

@@ -1,4 +1,4 @@
-/** The interfaces for adapters: where the server is found, and how a database gets its schema. */
+/** The interfaces for adapters, which provide a server or give a database its schema. */
 @NullMarked
 package io.github.pgtestdb.spi;
 

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.containers.GenericContainer;
 
-/** How a container ended that had been started. */
+/** Describes how a started container ended. */
 final class ContainerEnd {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
@@ -17,8 +17,8 @@ final class ContainerEnd {
     private ContainerEnd() {}
 
     /**
-     * Says how it ended: stopped, killed, removed or restarted. Empty if it runs since it was started, or if the engine does
-     * not say.
+     * Describes the end: stopped, killed, removed or restarted. Empty if the container has been running since its
+     * start, or if the Docker engine does not answer.
      */
     static Optional<String> of(GenericContainer<?> container) {
         String id = container.getContainerId();
@@ -37,7 +37,7 @@ final class ContainerEnd {
                             "The container was restarted; its port may be another, and its data in memory are lost.");
         } catch (NotFoundException e) {
             return Optional.of("The container was removed.");
-        } catch (RuntimeException e) { // Of the engine, the client, or the connection between them.
+        } catch (RuntimeException e) { // A failure of the engine, the client, or the connection between them.
             LOG.debug("Cannot ask the engine for the container {}", id, e);
             return Optional.empty();
         }

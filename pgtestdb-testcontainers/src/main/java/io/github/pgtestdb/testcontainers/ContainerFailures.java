@@ -4,7 +4,7 @@ import io.github.pgtestdb.PgTestDbException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is said where no container can be had. */
+/** Messages about containers that cannot be started. */
 final class ContainerFailures {
 
     private static final String WITHOUT_DOCKER = " Without Docker, put io.github.pgtestdb:pgtestdb-embedded on the test"

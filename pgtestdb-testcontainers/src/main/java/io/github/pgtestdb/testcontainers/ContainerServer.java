@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One engine's hold on a container. Thread-safe. */
+/** The use of a container by one engine. Thread-safe. */
 final class ContainerServer implements PostgresServer {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
@@ -51,7 +51,7 @@ final class ContainerServer implements PostgresServer {
         return ContainerEnd.of(running.container());
     }
 
-    /** Testcontainers removes what a JVM started when it ends, whatever we do. */
+    /** Warns, because Testcontainers removes the containers that a JVM started when the JVM ends. */
     @Override
     public synchronized void stayFor(Duration age) {
         if (!running.outlivesTheJvm() && !warned) {

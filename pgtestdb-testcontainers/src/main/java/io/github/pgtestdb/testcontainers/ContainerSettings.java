@@ -6,7 +6,7 @@ import java.util.List;
 /** The settings of the server in a container. */
 final class ContainerSettings {
 
-    /** Pinned, so that a new release of PostgreSQL comes when the user says so. */
+    /** Pinned, so that the user decides when to use a new release of PostgreSQL. */
     static final Setting<String> IMAGE = Setting.text(
             "testcontainers.image", "an image that behaves as the official postgres image", "postgres:18.6");
 

@@ -4,8 +4,13 @@ import io.github.pgtestdb.spi.PostgresServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one container, and how many engines hold it. Thread-safe: its lock is held while the container starts or
- * stops, so that whoever else wants one waits for the end of that.
+ * One container and the engines that use it. Thread-safe.
+ *
+ * <ul>
+ * <li>{@code running} is the container that new engines join, or null.
+ * <li>{@code holders} is the number of engines that use {@code running}.
+ * <li>The lock of this object is held while the container starts or stops. Other engines wait for the end of that.
+ * </ul>
  */
 final class ContainerSlot {
 
@@ -28,7 +33,9 @@ final class ContainerSlot {
         return new ContainerServer(current, this);
     }
 
-    /** Tells whether nobody else would miss the container; one that died and has a successor, nobody does. */
+    /**
+     * Tells whether no other engine uses the container. That is also true of a container that died and was replaced.
+     */
     synchronized boolean isLastHolderOf(RunningContainer container) {
         return running != container || holders == 1;
     }

@@ -9,19 +9,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the settings ask for; engines that ask for the same share a container.
+ * The container that the settings describe. Engines with the same specification share a container.
  *
  * @param image the image's name and tag
- * @param imageOrigin where the image was named, for messages
+ * @param imageOrigin the source of the image's name, for messages
  * @param config the user's own parameters of postgresql.conf
- * @param tmpfs whether the data lies in memory
+ * @param tmpfs whether the data is in memory
  */
 record ContainerSpec(String image, String imageOrigin, Map<String, String> config, boolean tmpfs) {
 
-    /** As the embedded server has; a connection that is not open costs a few kilobytes. */
+    /** The same limit as for the embedded server. A connection that is not open costs a few kilobytes. */
     private static final String MAX_CONNECTIONS = "300";
 
-    /** The container decides these: what is mapped and mounted is known by them. */
+    /** The container sets these, because ports and mounts depend on them. */
     private static final Set<String> RESERVED = Set.of("port", "listen_addresses", "data_directory", "config_file");
 
     static ContainerSpec of(Settings settings) {
@@ -39,7 +39,7 @@ record ContainerSpec(String image, String imageOrigin, Map<String, String> confi
                 settings.get(ContainerSettings.TMPFS));
     }
 
-    /** The command of the official image, with our tuning and the user's own parameters above it. */
+    /** Returns the command of the official image, with our tuning. The user's own parameters take precedence. */
     String[] command(int majorVersion) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("max_connections", MAX_CONNECTIONS);

@@ -15,18 +15,18 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.utility.TestcontainersConfiguration;
 
-/** The steps from settings to a server in a container that answers. */
+/** Starts a container from the settings, and waits until its server answers. */
 final class ContainerStarter {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
     private static final int PASSWORD_BYTES = 24;
 
-    /** The oldest version that we take: what it knows, all know. */
+    /** The oldest supported version. Newer versions have all of its parameters too. */
     private static final int OLDEST_VERSION = 14;
 
     private static final String VERSION_VARIABLE = "PG_MAJOR=";
 
-    /** For the user to find them: {@code docker ps --filter label=io.github.pgtestdb.reused}. */
+    /** Lets the user find the containers: {@code docker ps --filter label=io.github.pgtestdb.reused}. */
     static final String REUSED_LABEL = "io.github.pgtestdb.reused";
 
     private final ContainerSpec spec;
@@ -67,7 +67,10 @@ final class ContainerStarter {
         }
     }
 
-    /** All JVMs of this user ask for the same container, which includes its password, and one after the other. */
+    /**
+     * Starts or joins the reused container. All JVMs of this user request the same container, including its password,
+     * one at a time.
+     */
     private RunningContainer reused(DockerClient docker, OwnerFiles owners, String image, int majorVersion) {
         try (ReuseSecret secret = ReuseSecret.locked(owners.directory(), ContainerStarter::randomPassword)) {
             PostgresContainer container = new PostgresContainer(spec, image, majorVersion, secret.text());
@@ -80,8 +83,9 @@ final class ContainerStarter {
     }
 
     /**
-     * Testcontainers starts no container again that was stopped, by a restart of the engine say. The label tells this user's
-     * from others', and the lock of the secret is held while a container starts.
+     * Removes stopped containers of this user. Testcontainers does not restart a container that was stopped, for
+     * example by a restart of the Docker engine. The label identifies the user, and the lock of the secret is held
+     * while a container starts.
      */
     private static void removeStopped(DockerClient docker, String user) {
         try {
@@ -117,7 +121,7 @@ final class ContainerStarter {
         }
     }
 
-    /** The official image, and those made from it, say which PostgreSQL they hold. */
+    /** Returns the version of PostgreSQL. The official image, and images made from it, declare it. */
     private static int majorVersion(DockerClient docker, String image) {
         String[] environment = docker.inspectImageCmd(image).exec().getConfig().getEnv();
         return Stream.ofNullable(environment)

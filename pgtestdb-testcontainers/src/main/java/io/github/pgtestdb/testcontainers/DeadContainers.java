@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes the containers of JVMs that were killed where no Ryuk does so. A container is ours if its label names a file in
- * this user's cache, and dead if nobody holds that file's lock; what bears another user's or machine's label stays.
+ * Removes the containers of killed JVMs on systems without Ryuk. A container is ours if its label names a file in this
+ * user's cache. It is dead if no JVM holds the lock of that file. Containers with the label of another user or machine
+ * stay.
  */
 final class DeadContainers {
 
@@ -25,7 +26,7 @@ final class DeadContainers {
         this.owners = owners;
     }
 
-    /** One thread at a time: the second to open a file would take the lock from the first. */
+    /** One thread at a time: the second thread that opens a file would take the lock from the first. */
     void remove() {
         synchronized (DeadContainers.class) {
             owners.names().forEach(name -> owners.takeOver(name).ifPresent(this::remove));
@@ -43,7 +44,7 @@ final class DeadContainers {
             }
             dead.close();
         } catch (DockerException e) {
-            // The file stays, unlocked when this JVM ends at the latest, and the next run tries again.
+            // The file stays. It is unlocked when this JVM ends, at the latest, and the next run tries again.
             LOG.warn("Cannot remove the container of a JVM that was killed: {}", e.getMessage());
         }
     }

@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.testcontainers.containers.JdbcDatabaseContainer;
 
-/** A container of the user's, who starts and stops it. */
+/** A container that the user starts and stops. */
 record HandedInContainer(JdbcDatabaseContainer<?> container) implements PostgresServerProvider {
 
     private static final String POSTGRESQL_DRIVER = "org.postgresql.Driver";
 
-    /** Testcontainers sets it in every URL; it silences a logger that we do not use. */
+    /** A parameter that Testcontainers sets in every URL. It silences a logger that is not used here. */
     private static final String LOGGER_LEVEL = "loggerLevel";
 
     @Override
@@ -71,7 +71,7 @@ record HandedInContainer(JdbcDatabaseContainer<?> container) implements Postgres
 
         @Override
         public void close() {
-            // Not ours to stop.
+            // Stopping this server is up to the user.
         }
     }
 }

@@ -13,14 +13,14 @@ import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.ImageNameSubstitutor;
 
 /**
- * The image of a container, pulled if it is not there. By hand, because Testcontainers tries again for two minutes
- * whatever came back, a misspelt name too, and then does not say what that was.
+ * The image of a container, pulled if it is missing. Testcontainers would repeat every failed pull for two minutes,
+ * even with a misspelt name, and would not report the reason.
  */
 record Image(ContainerSpec spec, DockerClient docker) {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** For a slow line; who has none waits for Docker's own timeouts, which are shorter. */
+    /** Enough for a slow connection. Without a connection, Docker's own timeouts, which are shorter, end the wait. */
     private static final int MINUTES = 10;
 
     /** Returns the image's name, after the user's own rules for names, such as a prefix for a registry. */

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The containers of this JVM, one for each specification.
  *
- * <p>This is the one JVM-wide state of the module, but for locks: engines do not know of each other, every one of them finds a
- * provider of its own by {@link java.util.ServiceLoader}, and still they are to share a container. Thread-safe.
+ * <p>Except for locks, this is the only JVM-wide state of the module. Engines do not know each other, and each finds
+ * its own provider with {@link java.util.ServiceLoader}, but they must share a container. Thread-safe.
  */
 final class JvmContainers {
 

@@ -4,14 +4,17 @@ import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState
 import java.util.List;
 
 /**
- * How a container ended, or that it runs, and its output.
+ * The end of a container, if it has ended, and its output.
  *
  * @param end for example {@code exited with status 1}
  * @param lines the last lines that it wrote
  */
 record LastWords(String end, List<String> lines) {
 
-    /** PostgreSQL says why in its last two or three lines; an entry point that is at odds with us may need more. */
+    /**
+     * PostgreSQL gives the reason in its last two or three lines. An entry point that does not fit our settings may
+     * need more.
+     */
     private static final int LINES = 5;
 
     static LastWords of(ContainerState state, String output) {

@@ -11,8 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * A file that vouches for a container: the system lets its lock go with the JVM, however that ends. Its name is the
- * container's label, so a container is ours if the file is here, and dead if the lock can be had. No clocks, no pids.
+ * A locked file that shows that the JVM of a container is alive. The system releases the lock when the JVM ends, for
+ * any reason. The name of the file is the label of the container. So a container is ours if the file exists here, and
+ * dead if the lock can be acquired. Clocks and process ids are not used.
  */
 final class OwnerFile implements AutoCloseable {
 
@@ -24,7 +25,10 @@ final class OwnerFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Makes a file and locks it; empty if another JVM has seen it before it was locked, and taken it for a dead one's. */
+    /**
+     * Creates a file and locks it. Empty if another JVM found it before it was locked, and took it for the file of a
+     * dead JVM.
+     */
     static Optional<OwnerFile> create(Path file) {
         try {
             return locked(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -33,7 +37,7 @@ final class OwnerFile implements AutoCloseable {
         }
     }
 
-    /** Takes over the file of a JVM that is dead; empty if it lives. Not to be asked for a file of this very JVM. */
+    /** Takes over the file of a dead JVM; empty if the JVM is alive. Do not call it for a file of this JVM. */
     static Optional<OwnerFile> takeOver(Path file) {
         try {
             return locked(file, StandardOpenOption.WRITE);
@@ -51,7 +55,7 @@ final class OwnerFile implements AutoCloseable {
                 return Optional.of(new OwnerFile(file, channel));
             }
         } catch (OverlappingFileLockException e) {
-            // The dead JVM's file is being looked at by this one under another class loader.
+            // This JVM already checks the file of the dead JVM under another class loader.
         }
         channel.close();
         return Optional.empty();
@@ -61,7 +65,7 @@ final class OwnerFile implements AutoCloseable {
         return String.valueOf(file.getFileName());
     }
 
-    /** Ends vouching: the container is gone. */
+    /** Deletes the file, after the container was removed. */
     @Override
     public void close() {
         try (channel) {

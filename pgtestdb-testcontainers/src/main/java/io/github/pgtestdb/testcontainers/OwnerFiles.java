@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Where this user's JVMs vouch for their containers: a file for each, locked as long as its JVM lives. A lock is lost when
- * <em>any</em> channel of the process on that file is closed, so the files of this very JVM, known by their name, are not
+ * The files of this user's JVMs, one for each container, each locked as long as its JVM is alive. A lock is lost when
+ * <em>any</em> channel of the process on that file is closed. So the files of this JVM, known by their names, are not
  * opened again.
  *
  * @param directory a directory in the user's cache
@@ -45,7 +45,7 @@ record OwnerFiles(Path directory) {
         return created.get();
     }
 
-    /** Names all files, those of the living too. */
+    /** Returns the names of all files, including those of live JVMs. */
     List<String> names() {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString())
@@ -56,12 +56,15 @@ record OwnerFiles(Path directory) {
         }
     }
 
-    /** Takes over the file of a JVM that is dead; empty where it lives, as this one does. */
+    /** Takes over the file of a dead JVM; empty if the JVM is alive, as this one is. */
     Optional<OwnerFile> takeOver(String name) {
         return name.startsWith(thisJvm()) ? Optional.empty() : OwnerFile.takeOver(directory.resolve(name));
     }
 
-    /** Tells this JVM from all others, under whichever class loader: a process id may be used again, not its start. */
+    /**
+     * Returns a prefix that identifies this JVM under every class loader. A process id may be reused, but not with the
+     * same start time.
+     */
     private static String thisJvm() {
         ProcessHandle self = ProcessHandle.current();
         return self.pid() + "-"

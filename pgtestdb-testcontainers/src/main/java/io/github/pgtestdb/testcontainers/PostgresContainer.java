@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** The official image, tuned; remembers the last words of a container that does not come up. */
+/** The official image with our tuning. Remembers the output of a container that fails to start. */
 final class PostgresContainer extends GenericContainer<PostgresContainer> {
 
     static final int PORT = 5432;
     static final String USER = "postgres";
 
     /**
-     * Not the image's own data directory, which moved with version 18: nothing is mounted there, and a server of any
-     * version takes this one.
+     * Replaces the image's own data directory, which moved with version 18. Nothing is mounted here, and a server of
+     * any version accepts it.
      */
     private static final String DATA_PARENT = "/pgtestdb";
 
@@ -30,7 +30,7 @@ final class PostgresContainer extends GenericContainer<PostgresContainer> {
         withExposedPorts(PORT);
         withEnv("POSTGRES_USER", USER);
         withEnv("POSTGRES_PASSWORD", password);
-        // The image's default, unless somebody built another into it: we take no other answer.
+        // This is the image's default, but an image may have another one built in. We accept no other method.
         withEnv("POSTGRES_HOST_AUTH_METHOD", "scram-sha-256");
         withEnv("POSTGRES_INITDB_ARGS", initdbArguments(majorVersion));
         withEnv("PGDATA", DATA_PARENT + "/data");
@@ -52,13 +52,13 @@ final class PostgresContainer extends GenericContainer<PostgresContainer> {
                 .withScramRequired();
     }
 
-    /** What a container said that did not come up, and how it ended. */
+    /** Returns the output of a container that failed to start, and how it ended; null if there was none. */
     @Nullable
     LastWords lastWords() {
         return lastWords;
     }
 
-    /** Called before a container that failed to start is removed, and its output with it. */
+    /** Called before a container that failed to start is removed with its output. */
     @Override
     protected void containerIsStopping(InspectContainerResponse containerInfo) {
         try {

@@ -8,16 +8,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 
 /**
- * Waits for a connection. The image starts a first server that listens on no port, so that whoever connects has met the
- * second and last; its output need not be read, and a container that dies is noticed at once.
+ * Waits until the server accepts a connection. The image first starts a temporary server that listens on no port, so a
+ * successful connection reaches the final server. The output need not be parsed, and the death of a container is
+ * noticed at once.
  */
 final class Readiness extends AbstractWaitStrategy {
 
     private static final long PAUSE_NANOS = 50_000_000;
 
     /**
-     * Seconds: behind Docker's proxy a connection may be accepted that nobody answers. The URL has parameters already:
-     * {@link PostgresContainer#admin} requires SCRAM.
+     * Timeouts in seconds. Docker's proxy may accept a connection to a server that does not answer. The URL already has
+     * parameters, because {@link PostgresContainer#admin} requires SCRAM.
      */
     private static final String PARAMETERS = "&connectTimeout=2&loginTimeout=2";
 

@@ -17,13 +17,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * The password of reused containers, which all JVMs of this user must know: Testcontainers finds a container by all that
- * it was made with. Locked while one is started, since Testcontainers lets two JVMs at once start two; closed by the
- * thread that locked it.
+ * The password of reused containers. All JVMs of this user must know it, because Testcontainers finds a container by
+ * everything that it was created with. It is locked while a container starts, because Testcontainers would let two JVMs
+ * start two containers at once. The thread that locked it must close it.
  */
 final class ReuseSecret implements AutoCloseable {
 
-    /** A file lock belongs to the process: its threads queue for this one first. */
+    /** A file lock belongs to the process, so the threads of this JVM wait for this lock first. */
     private static final ReentrantLock IN_THIS_JVM = new ReentrantLock();
 
     private final FileChannel channel;
@@ -77,14 +77,14 @@ final class ReuseSecret implements AutoCloseable {
         try {
             Files.createFile(file, attributes);
         } catch (FileAlreadyExistsException e) {
-            // Another JVM of this user's made it.
+            // Another JVM of this user created it.
         }
     }
 
     private static String readOrWrite(FileChannel channel, Supplier<String> password) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate((int) channel.size());
         while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-            // Until all is read.
+            // Reads until the end.
         }
         String known = new String(bytes.array(), StandardCharsets.UTF_8);
         if (!known.isEmpty()) {
@@ -99,7 +99,7 @@ final class ReuseSecret implements AutoCloseable {
         return text;
     }
 
-    /** Identifies the user of the secret; the secret cannot be found from it. */
+    /** Identifies the user of the secret. The secret cannot be derived from it. */
     String user() {
         return UUID.nameUUIDFromBytes(("pgtestdb user " + text).getBytes(StandardCharsets.UTF_8))
                 .toString();

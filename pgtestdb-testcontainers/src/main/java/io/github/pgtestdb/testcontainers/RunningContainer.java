@@ -2,14 +2,18 @@ package io.github.pgtestdb.testcontainers;
 
 import org.jspecify.annotations.Nullable;
 
-/** A container that answers. Equal to itself alone. */
+/** A container with a server that answers. Equal only to itself. */
 final class RunningContainer {
 
     private final ContainerSpec spec;
     private final PostgresContainer container;
     private final @Nullable OwnerFile owner;
 
-    /** Makes one; the owner vouches for it while this JVM lives, and there is none where it outlives the JVM. */
+    /**
+     * Creates an object.
+     *
+     * @param owner shows that this JVM is alive; null if the container outlives the JVM
+     */
     RunningContainer(ContainerSpec spec, PostgresContainer container, @Nullable OwnerFile owner) {
         this.spec = spec;
         this.container = container;
@@ -33,7 +37,7 @@ final class RunningContainer {
                 + spec.image() + " on " + container.getHost() + ":" + container.getMappedPort(PostgresContainer.PORT);
     }
 
-    /** Removes the container with its volumes, then what vouched for it; one that outlives the JVM stays. */
+    /** Removes the container with its volumes, and then the owner's file. A container that outlives the JVM stays. */
     void stop() {
         if (owner != null) {
             try (owner) {

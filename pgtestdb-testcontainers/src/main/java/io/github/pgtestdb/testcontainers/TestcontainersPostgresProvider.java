@@ -10,24 +10,24 @@ import org.testcontainers.containers.JdbcDatabaseContainer;
 /**
  * Starts a PostgreSQL server in a container, from the image that {@code pgtestdb.testcontainers.image} names.
  *
- * <p>One container serves all engines of a JVM that have the same settings, and goes with the last of them. Where the
- * user's Testcontainers settings allow it ({@code testcontainers.reuse.enable=true}), one container serves all JVMs, and
- * stays. The data lies in memory, and durability is given up for speed. Stateless and thread-safe.
+ * <p>One container serves all engines of a JVM that have the same settings, and is removed with the last of them. If
+ * the user's Testcontainers settings allow it ({@code testcontainers.reuse.enable=true}), one container serves all
+ * JVMs, and stays. The data is in memory, and durability is given up for speed. Stateless and thread-safe.
  */
 public final class TestcontainersPostgresProvider implements PostgresServerProvider {
 
-    /** The name by which settings and messages speak of this provider. */
+    /** The name of this provider in settings and messages. */
     static final String NAME = "testcontainers";
 
-    /** Makes the provider, as {@link java.util.ServiceLoader} does. */
+    /** Creates the provider, as {@link java.util.ServiceLoader} does. */
     public TestcontainersPostgresProvider() {}
 
     /**
-     * Uses a container that the caller has started and will stop: {@code
+     * Uses a container that the caller starts and stops: {@code
      * PgTestDb.builder().server(TestcontainersPostgresProvider.using(container))}.
      *
-     * @param container a {@code PostgreSQLContainer} of Testcontainers 2 or 1.21, running by the time of the first
-     *     database; its user needs CREATEDB, and CREATEROLE for tests under an ordinary role
+     * @param container a {@code PostgreSQLContainer} of Testcontainers 2 or 1.21. It must run when the first database
+     *     is created. Its user needs CREATEDB, and also CREATEROLE for tests under an ordinary role
      * @return a provider that starts nothing and stops nothing
      */
     public static PostgresServerProvider using(JdbcDatabaseContainer<?> container) {

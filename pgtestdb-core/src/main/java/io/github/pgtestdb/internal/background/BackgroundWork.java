@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * Creates and drops databases in the background, with as little effect on running tests as possible. Thread-safe.
  *
  * <p>As long as one thread keeps up, tasks run one at a time, because the other processors are for the tests. A test
- * that submits a task while a thread is at work also need not wake one, which would take longer than everything else
- * that a test waits for. If tasks pile up, more threads run. While a caller waits for a database, as many run as
+ * that submits a task while a thread is at work need not wake one. Waking a thread would take longer than everything
+ * else that a test waits for. If tasks pile up, more threads run. While a caller waits for a database, as many run as
  * possible.
  *
  * <p>Invariants, whenever no thread holds this object's lock:

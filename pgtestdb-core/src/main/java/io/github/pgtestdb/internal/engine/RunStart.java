@@ -100,7 +100,7 @@ final class RunStart {
     /**
      * Waits until the start is over, regardless of interrupts, and returns the run; empty if it failed. A start that
      * takes longer is interrupted. If it still continues, for example because the server does not answer, it is left to
-     * its thread.
+     * its thread, which then closes the run.
      */
     Optional<Run> end(Duration patience) {
         if (isOverWithin(patience)) {

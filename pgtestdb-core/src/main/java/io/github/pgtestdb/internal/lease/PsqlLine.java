@@ -31,8 +31,8 @@ record PsqlLine(ConnectionDetails database, Optional<String> passwordFile) {
     }
 
     /**
-     * Set as a variable, which psql before version 16 ignores; it would reject a parameter. The shell of Windows has
-     * neither form.
+     * Set as a variable, which psql before version 16 ignores; it would reject a parameter. The shell of Windows
+     * supports none of these forms.
      */
     private String requiredAuthentication() {
         String required = database.properties().get(Connections.REQUIRE_AUTH);

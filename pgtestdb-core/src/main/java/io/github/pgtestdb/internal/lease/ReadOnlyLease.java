@@ -57,8 +57,8 @@ final class ReadOnlyLease implements TestDatabase, ReportedDatabase {
     }
 
     /**
-     * Reports the connections that this test borrowed and did not return. Those that it opened with the URL cannot be
-     * attributed to a test.
+     * Reports the connections that this test borrowed and did not return. A connection that was opened with the URL
+     * cannot be attributed to a test.
      */
     @Override
     public void close() {

@@ -90,8 +90,8 @@ final class SharedDatabase {
     }
 
     /**
-     * Tells whether a connection can be used. Only a new session needs a look at the settings: an older one was checked
-     * when it began.
+     * Tells whether a connection can be used. The settings are read only for a new session: an older one was checked
+     * when it was first lent.
      */
     private boolean isClean(Connection connection, Object user) throws SQLException {
         try {

@@ -138,7 +138,7 @@ final class TrackingDataSource implements DataSource {
 
     /**
      * Fails if a crash of the server emptied the unlogged tables. A crash ends all sessions, so only a connection that
-     * was opened after it can find them empty.
+     * was opened after it finds them empty. An older connection reports the crash itself.
      */
     private void requireComplete(Connection connection) throws SQLException {
         if (!clone.template().losesRowsInCrash()) {

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * <li>{@code waiting.size() <= making}. A caller waits only for a clone that a thread has begun to make. A clone that
  *     is only {@code scheduled} may be queued behind clones of another template.
  * <li>Each clone that is counted in {@code making} ends in {@link #done} or {@link #failed}, which complete one
- *     handover if {@code waiting} is not empty. So each waiting caller is served, even by a pool that is {@code
- *     retired}.
+ *     handover if {@code waiting} is not empty. So each waiting caller gets a clone or a failure, even if the pool is
+ *     {@code retired}.
  * <li>A clone is in exactly one state: in the making, ready, lent or discarded. During a refresh it counts as in the
  *     making. A lent clone returns only through {@link #giveBack}.
  * <li>Each clone that is {@code scheduled}, counted in {@code making}, in {@code ready}, or counted as taken by {@code
@@ -212,7 +212,7 @@ final class WarmPool {
 
     /**
      * Gives a clone that holds a permit to the caller that has waited longest, or adds it to {@code ready}. Returns
-     * false if neither is possible.
+     * false if no caller waits and the pool is retired.
      */
     private boolean place(ClonedDatabase clone) {
         Handover first = waiting.poll();

@@ -226,8 +226,7 @@ public final class WarmPools implements AutoCloseable {
     }
 
     /**
-     * Makes no more clones, and drops those that are ready. A clone in the making goes to a waiting caller, or is
-     * dropped.
+     * Makes no more clones, and drops the ready ones. A clone in the making goes to a waiting caller, or is dropped.
      */
     @Override
     public void close() {

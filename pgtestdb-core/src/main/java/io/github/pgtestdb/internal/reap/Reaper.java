@@ -68,8 +68,8 @@ public final class Reaper {
     }
 
     /**
-     * Drops templates that are old, or too large together. Best called at the end of a run, when it has marked those
-     * that it used.
+     * Drops templates that are old, or too large together. Best called at the end of a run, when the templates that it
+     * used are marked as used.
      */
     public void evictTemplates() throws SQLException {
         templates.run();

@@ -21,13 +21,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The session-level advisory lock that shows that this run is alive. The server releases it when the sessions that hold
- * it end. After {@code kill -9} that is at once, so that the next run can drop the databases of this one. Thread-safe.
+ * it end. After {@code kill -9} they end at once, so that the next run can drop the databases of this one. Thread-safe.
  *
  * <ul>
  * <li>{@code session} and {@code second} share the lock, so that it stays held if one of them is lost. A run that drops
  *     the databases of a dead run must hold its lock exclusively.
  * <li>{@code session} also holds the locks of the templates in {@code shared}, and the lock of a build.
- * <li>{@code loss} is null while {@code session} is held. Otherwise it has the time of the loss and the last failure.
+ * <li>{@code loss} is null unless {@code session} was found to be lost and could not be replaced yet. Then it has the
+ *     time of the loss and the last failure.
  * <li>The thread of {@code heartbeat} checks both sessions every {@link #PERIOD} and replaces lost ones. The checks
  *     also keep firewalls from closing the sessions.
  * <li>{@code session}, {@code second}, {@code shared} and {@code loss} change only under {@code guard}. Only short
@@ -201,7 +202,10 @@ public final class RunLock implements AutoCloseable {
                                 + " opening another.",
                         run);
             }
-            long now = System.nanoTime(); // Read before the attempt, because an attempt on a server that does not answer takes long to fail.
+            long now =
+                    System.nanoTime(); // Read before the attempt, because an attempt on a server that does not answer
+            // takes
+            // long to fail.
             try {
                 replaceSession();
                 loss = null;

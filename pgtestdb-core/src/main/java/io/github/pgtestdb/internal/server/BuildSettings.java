@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The settings beyond a database at the time before its migrations. Changes by the migrations are confined to the database:
- * clones of its template get them, and no other database does.
+ * The settings beyond the database before its migrations run. Changes that the migrations make to them are confined to
+ * the database: clones of its template get them, and no other database does.
  */
 public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminDatabase admin, List<WideSetting> before) {
 
@@ -29,7 +29,7 @@ public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminDat
      * Turns settings that the migrations changed for all databases into settings of their database.
      *
      * @param isInherited accepts the role and the assignment of a setting that the database had before the migrations
-     * @return whether there was nothing of that kind
+     * @return whether there was no such setting
      */
     public boolean confine(String database, String migrator, BiPredicate<String, String> isInherited)
             throws SQLException {
@@ -59,7 +59,7 @@ public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminDat
         try {
             AdminDatabase.execute(session, Sql.script(statements));
         } catch (SQLException e) {
-            // A role that is not ours, and that this admin may not change.
+            // The role is not ours, and this admin may not change it.
             if (!SqlStates.is(e, SqlStates.INSUFFICIENT_PRIVILEGE)) {
                 throw e;
             }
@@ -75,7 +75,10 @@ public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminDat
         changed.stream().filter(setting -> !settings.isOfMigrations(setting)).forEach(guard::report);
     }
 
-    /** Settings that the migrations made for their database alone stand above those for all databases. */
+    /**
+     * Returns the settings that the migrations made for their database alone. They take precedence over those for all
+     * databases.
+     */
     private static List<WideSetting> ownSettings(
             Connection session, String database, BiPredicate<String, String> isInherited) throws SQLException {
         List<WideSetting> own = new ArrayList<>();
@@ -88,7 +91,7 @@ public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminDat
         return own;
     }
 
-    /** Puts back the changes of migrations that failed. */
+    /** Restores the settings after migrations that failed. */
     public void undoAfter(Throwable failure) {
         try {
             admin.with(session -> guard.undo(session, before, settings::isOfMigrations));

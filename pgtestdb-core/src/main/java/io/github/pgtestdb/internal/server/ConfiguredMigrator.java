@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A migrator that is in the core: chosen by the setting that says what it is to run.
+ * A migrator of the core. The setting with its input selects it.
  *
  * @param name its name
  * @param choice the setting that it needs
- * @param factory makes it
+ * @param factory creates it
  */
 record ConfiguredMigrator(String name, Setting<?> choice, Function<Settings, Migrator> factory) {
 
@@ -31,7 +31,7 @@ record ConfiguredMigrator(String name, Setting<?> choice, Function<Settings, Mig
             new ConfiguredMigrator("dump", MigratorSettings.DUMP_FILE, ConfiguredMigrator::dump),
             new ConfiguredMigrator("command", MigratorSettings.COMMAND_LINE, ConfiguredMigrator::command));
 
-    /** Returns the migrator of that name, or, where none is named, the one whose setting is there. */
+    /** Returns the migrator of that name. If no name is given, returns the migrator with its setting present. */
     static Optional<Migrator> find(Optional<String> named, Settings settings) {
         if (named.isPresent()) {
             return ALL.stream()

@@ -7,7 +7,7 @@ import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.SQLException;
 import javax.net.ssl.SSLException;
 
-/** Says why the first connection to the server failed, and what to do. */
+/** Explains why the first connection to the server failed, and what to do. */
 final class ConnectFailure {
 
     private ConnectFailure() {}

@@ -7,12 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The time between two crash recoveries of a server. PostgreSQL empties unlogged relations in crash recovery, so rows in
- * them are there only as long as the epoch is the one in which they were written.
+ * The time between two crash recoveries of a server. Crash recovery empties unlogged relations, so their rows exist
+ * only during the epoch in which they were written.
  *
- * <p>Crash recovery discards the cumulative statistics, and writes the current time to the {@code stats_reset} of each kind,
- * in microseconds. An ordinary restart keeps them. A user can reset one kind by hand, so the epoch is the same as long as
- * one of the kinds has its old time. The recovery of a standby or of a backup may keep them, but begins a new timeline.
+ * <p>Crash recovery discards the cumulative statistics, and writes the current time, in microseconds, to the {@code
+ * stats_reset} of each kind. An ordinary restart keeps them. A user can reset one kind by hand, so the epoch is the
+ * same as long as one of the kinds has its old time. The recovery of a standby or of a backup may keep them, but begins
+ * a new timeline.
  *
  * @param timeline the timeline of the server
  * @param resets for each kind of statistics the time of its last reset, or of the server's start if there is none
@@ -32,19 +33,19 @@ public record CrashEpoch(String timeline, List<String> resets) {
         resets = List.copyOf(resets);
     }
 
-    /** Reads the present epoch of the server. */
+    /** Reads the current epoch of the server. */
     public static CrashEpoch read(Connection session) throws SQLException {
         return AdminDatabase.query(session, QUERY, row -> parse(row.getString(1)))
                 .get(0);
     }
 
-    /** Reads what {@link #toString} has written. */
+    /** Parses the result of {@link #toString}. */
     public static CrashEpoch parse(String text) {
         List<String> parts = Arrays.asList(text.split(" ", -1));
         return new CrashEpoch(parts.get(0), parts.subList(1, parts.size()));
     }
 
-    /** Tells whether the server has not recovered from a crash between these two looks at it. */
+    /** Tells whether the server has not recovered from a crash between the two readings. */
     public boolean isSameAs(CrashEpoch other) {
         if (!timeline.equals(other.timeline) || resets.size() != other.resets.size()) {
             return false;

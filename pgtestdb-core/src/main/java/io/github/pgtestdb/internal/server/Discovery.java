@@ -16,7 +16,7 @@ import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What the class path offers, and the choice among it. */
+/** Finds the providers and migrators on the class path, and chooses among them. */
 public final class Discovery {
 
     private final List<PostgresServerProvider> servers = load(PostgresServerProvider.class);
@@ -31,7 +31,7 @@ public final class Discovery {
         return all;
     }
 
-    /** Chooses between a URL and a provider by whichever was said in the higher source. */
+    /** Returns the server provider. If both a URL and a provider are set, the one from the higher source is used. */
     public PostgresServerProvider server(LayeredSettings settings) {
         Optional<String> named = settings.find(CoreSettings.SERVER);
         boolean url = settings.find(CoreSettings.URL).isPresent();
@@ -68,7 +68,10 @@ public final class Discovery {
                 .orElseGet(() -> choice.make(named, settings).configure(settings));
     }
 
-    /** A choice among what was found; more than one and no name is an error that names them and the setting. */
+    /**
+     * A choice among the implementations that were found. If there are several and none is named, the error lists them
+     * and names the setting.
+     */
     private record Choice<S>(
             String what, List<S> found, Function<S, String> name, Setting<String> setting, String none) {
 

@@ -9,7 +9,7 @@ import io.github.pgtestdb.spi.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Refuses at the start a server that cannot clone files, where the settings insist on it. */
+/** Rejects a server that cannot clone files if the settings require it. Runs at the start. */
 final class FileCloning {
 
     private static final String OFFERED =

@@ -9,19 +9,20 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * The first session of a run, and what all later ones of its admin role are held to: a server that took the password
- * unread then has no reason to request it in clear later. A process that takes over its port has one.
+ * The first session of a run. It decides which authentication methods all later sessions of the admin role accept. A
+ * server that accepted a method which hides the password has no reason to request the password in clear text later. A
+ * process that takes over its port has one.
  *
- * @param details the admin's, with the ways to authenticate that are refused from now on
+ * @param details the details of the admin, with the methods that are rejected from now on
  * @param source opens further sessions
- * @param session the first
+ * @param session the first session
  */
 record FirstSession(ConnectionDetails details, DataSource source, Connection session) {
 
-    /** What only a server asks for whose passwords are stored as MD5, or elsewhere. */
+    /** Rejects only a password in clear text. Servers that store passwords as MD5 need this. */
     private static final String NO_CLEAR_PASSWORD = "!password";
 
-    /** Tries the most careful way first; what the user's URL says is left as it is. */
+    /** Tries the most careful method first. A method in the user's URL is not changed. */
     static FirstSession open(ConnectionDetails admin, Map<String, String> properties) throws SQLException {
         List<String> refusals = Connections.knowsRequiredAuthentication()
                 ? List.of(Connections.NO_READABLE_PASSWORD, NO_CLEAR_PASSWORD)

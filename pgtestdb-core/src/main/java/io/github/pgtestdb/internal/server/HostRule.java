@@ -13,12 +13,13 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Refuses servers that might be anybody's production. Judged by what the user wrote, never by what a name resolves to:
- * a production name may well resolve to a private address. What a server says of itself is {@link ServerSigns}' to judge.
+ * Rejects servers that might be production servers. The host in the settings decides, and never the address that a name
+ * resolves to, because a production name may resolve to a private address. {@link ServerSigns} checks the server
+ * itself.
  */
 final class HostRule {
 
-    /** Where embedded servers and containers are: what it takes to read addresses need not be loaded for these. */
+    /** The host of embedded servers and containers. For it, the classes that parse addresses need not be loaded. */
     private static final String OURS = "127.0.0.1";
 
     private static final int UNIQUE_LOCAL_MASK = 0xfe;
@@ -56,12 +57,15 @@ final class HostRule {
         return new PgTestDbException("Refused to connect to " + why + ". If it is a test server, " + advice(entry));
     }
 
-    /** Returns the end of a sentence: how to allow a server. */
+    /** Returns the end of a sentence that says how to allow a server. */
     static String advice(String entry) {
         return "allow it by name: pgtestdb.allowed-hosts=" + entry + " (environment: PGTESTDB_ALLOWED_HOSTS).";
     }
 
-    /** Tells whether an entry is the server's host, with or without its port, or what decides in the host's place. */
+    /**
+     * Tells whether an entry matches the server's host, with or without its port. For a socket factory, its names are
+     * compared.
+     */
     static boolean isAllowedByName(ConnectionDetails server, List<String> allowed) {
         Stream<String> names = SocketFactory.isIn(server)
                 ? SocketFactory.of(server).names()
@@ -89,7 +93,7 @@ final class HostRule {
             return isNear(InetAddresses.forString(host));
         }
         String name = host.toLowerCase(Locale.ROOT);
-        // A name of digits alone is an address, written as one number.
+        // A name that consists only of digits is an address, written as one number.
         return name.matches("(?![0-9]+$)(?!0x)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?") || name.endsWith(".localhost");
     }
 
@@ -101,7 +105,10 @@ final class HostRule {
                         && (address.getAddress()[0] & UNIQUE_LOCAL_MASK) == UNIQUE_LOCAL_PREFIX);
     }
 
-    /** Java's sockets decide it so, by {@code socksProxyHost} and {@code socksNonProxyHosts} unless a program has its own. */
+    /**
+     * Tells whether Java's sockets use a proxy for the server. The system properties {@code socksProxyHost} and {@code
+     * socksNonProxyHosts} decide, unless the program has its own selector.
+     */
     private static boolean isBehindProxy(ConnectionDetails server) {
         ProxySelector selector = ProxySelector.getDefault();
         String host = server.host().contains(":") ? "[" + server.host() + "]" : server.host();
@@ -110,7 +117,7 @@ final class HostRule {
                     && selector.select(URI.create("socket://" + host + ":" + server.port())).stream()
                             .anyMatch(proxy -> proxy.type() == Proxy.Type.SOCKS);
         } catch (IllegalArgumentException e) {
-            return false; // No proxy is looked up for a name that is no host, such as test_db.
+            return false; // No proxy is looked up for a name that is not a valid host name, such as test_db.
         }
     }
 }

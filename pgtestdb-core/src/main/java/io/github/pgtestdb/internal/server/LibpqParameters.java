@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
-/** What providers print into the URLs of libpq, as pgjdbc knows it. */
+/** Translates parameters that providers put into libpq URLs to those of pgjdbc. */
 final class LibpqParameters {
 
     private static final Map<String, String> NAMES = Map.of(
@@ -13,13 +13,13 @@ final class LibpqParameters {
             "target_session_attrs", "targetServerType",
             "channel_binding", "channelBinding");
 
-    /** They change nothing that pgjdbc does: it has its own ways of these. */
+    /** Parameters that have no effect on pgjdbc, which has its own settings for them. */
     private static final Set<String> WITHOUT_MEANING =
             Set.of("keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count", "sslsni", "pgbouncer");
 
     private static final String ROOT_CERTIFICATE = "sslrootcert";
 
-    /** The certificates that the machine trusts; on this side, those that Java trusts. */
+    /** The certificates that the machine trusts. pgjdbc uses those that Java trusts instead. */
     private static final String SYSTEM = "system";
 
     private LibpqParameters() {}

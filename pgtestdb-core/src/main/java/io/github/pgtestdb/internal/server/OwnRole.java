@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ordinary role that this library makes for the tests. There is one for each admin role, not one for each run, because
- * the contents of templates belong to it. {@link #ensure} makes it and repairs it. Thread-safe.
+ * The ordinary role that this library creates for the tests. There is one for each admin role, not one for each run,
+ * because the contents of templates belong to it. {@link #ensure} creates and repairs it. Thread-safe.
  */
 public final class OwnRole {
 
@@ -34,11 +34,11 @@ public final class OwnRole {
 
     private static final String MARK = "{\"pgtestdb\":\"1\",\"kind\":\"role\"}";
 
-    /** Marked roles without our prefix: one of them may be this one, renamed. */
+    /** Finds marked roles without our prefix. One of them may be this role under another name. */
     private static final String RENAMED = "SELECT rolname FROM pg_catalog.pg_roles"
             + " WHERE shobj_description(oid, 'pg_authid') = ? AND rolname NOT LIKE 'pgtestdb\\_%' ORDER BY oid";
 
-    /** Other runs wait for this one meanwhile. */
+    /** Other runs wait during this login, so it has a short timeout. */
     private static final Map<String, String> LOGIN = Map.of("socketTimeout", "30");
 
     private static final int ANSWER_SECONDS = 5;
@@ -85,7 +85,10 @@ public final class OwnRole {
         return canLogIn(details);
     }
 
-    /** A server without a free connection says so with the same code as a role that may not have another one. */
+    /**
+     * Tells whether the refusal is about this role. A server without a free connection has the same code as a role that
+     * has reached its connection limit. So the message must contain the role's name.
+     */
     private boolean isOfRole(SQLException refusal) {
         if (SqlStates.firstOf(refusal, LOGIN_REFUSED) != null) {
             return true;
@@ -94,7 +97,7 @@ public final class OwnRole {
                 && String.valueOf(refusal.getMessage()).contains(quoted());
     }
 
-    /** Makes the role, or repairs it, and returns whether it did. Nothing is written that is right already. */
+    /** Creates or repairs the role, and returns whether there was anything to do. Only differences are written. */
     boolean ensure(Connection session) throws SQLException {
         AdvisoryLock.ROLES.acquire(session, longestWait);
         try {
@@ -138,7 +141,7 @@ public final class OwnRole {
         return statements;
     }
 
-    /** A role that makes databases for another, and drops them, must be a member of it. */
+    /** Returns a GRANT. A role that creates databases for another role, and drops them, must be a member of it. */
     private String grant(String member, String moreOptions) {
         String options = hasSetOption() ? " WITH " + moreOptions + "INHERIT TRUE, SET TRUE" : "";
         return "GRANT " + quoted() + " TO " + member + options;
@@ -156,7 +159,10 @@ public final class OwnRole {
         return Sql.identifier(details.user());
     }
 
-    /** Not the password: statements get into the server's log. All supported versions take a verifier in its place. */
+    /**
+     * Returns the verifier instead of the password, because statements get into the server's log. All supported
+     * versions accept it.
+     */
     private String verifier() {
         return Sql.literal(ScramVerifier.of(String.valueOf(details.password())));
     }
@@ -186,7 +192,10 @@ public final class OwnRole {
         return true;
     }
 
-    /** No other program can compute the password. A server that takes any password proves nothing. */
+    /**
+     * Tells whether a role accepts the derived password, which no other program can compute. A server that accepts any
+     * password proves nothing.
+     */
     private boolean isProvedByPassword(String role) {
         return canLogIn(details.withUser(role, details.password()))
                 && !canLogIn(details.withUser(role, "wrong password"));
@@ -201,7 +210,10 @@ public final class OwnRole {
         return true;
     }
 
-    /** The admin's password may have changed since, and the role's with it; or a test has changed it. */
+    /**
+     * Sets the password if it has changed. The admin's password, from which it is derived, may have changed, or a test
+     * has changed it.
+     */
     private boolean passwordIsSet(Connection session) throws SQLException {
         if (canLogIn(details)) {
             return false;
@@ -232,12 +244,12 @@ public final class OwnRole {
         }
     }
 
-    /** Other errors follow after the password was checked, or say nothing of it. */
+    /** Tells whether a role can log in. Other errors occur after the password check, or are not about the password. */
     private static boolean canLogIn(ConnectionDetails role) {
         try (Connection session = Connections.dataSource(role, LOGIN).getConnection()) {
             return session.isValid(ANSWER_SECONDS);
         } catch (SQLException e) {
-            // What the server requests depends on how it has stored the password.
+            // The method that the server requests depends on the stored form of the password.
             return SqlStates.firstOf(e, LOGIN_REFUSED) == null && !Connections.isRefusedHere(e);
         }
     }

@@ -6,16 +6,16 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * The role of the tests, as the server describes it.
+ * The state of the tests' role on the server.
  *
  * @param comment its comment, or the empty string
- * @param corrections the attributes that differ from those of an ordinary role, as {@code ALTER ROLE} puts them right, or
- *     the empty string
- * @param canBeOwner whether the admin may make databases for it, and drop them
+ * @param corrections the options for {@code ALTER ROLE} that restore the attributes of an ordinary role, or the empty
+ *     string
+ * @param canBeOwner whether the admin may create databases for it, and drop them
  */
 record OwnRoleState(String comment, String corrections, boolean canBeOwner) {
 
-    /** Only attributes that differ: to name one takes the privilege to change it. */
+    /** Returns only attributes that differ, because naming an attribute requires the privilege to change it. */
     private static final String FIND = """
             SELECT COALESCE(shobj_description(oid, 'pg_authid'), ''),
                    concat_ws(' ',

@@ -12,14 +12,14 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * The name of the role of the tests and its password. The password is derived from the admin's, so that every run knows it.
- * If the settings have no password of the admin, as with {@code ~/.pgpass} or a client certificate, it is derived from a
- * secret that only this user can read. The role is then this user's too: with one role for all, each user would set the
- * password that no other user knows.
+ * The name and the password of the tests' role. The password is derived from the admin's, so that every run knows it.
+ * The settings may have no password of the admin, as with {@code ~/.pgpass} or a client certificate. Then it is derived
+ * from a secret that only this user can read, and the role belongs to this user. With one role for all users, each
+ * would set a password that the others do not know.
  */
 record RolePassword(String role, String password) {
 
-    /** PostgreSQL cuts longer names silently. */
+    /** PostgreSQL truncates longer names silently. */
     private static final int LONGEST_NAME = 63;
 
     private static final int SECRET_BYTES = 32;

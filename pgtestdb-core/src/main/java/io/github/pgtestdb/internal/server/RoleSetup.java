@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the roles of a run, and makes the ordinary role of the tests if the settings name no other.
+ * Finds the roles of a run, and creates the ordinary role of the tests if the settings name no other.
  *
- * @param admin the admin role, held to the way in which it has authenticated
- * @param configured the same as the user wrote it: other roles may authenticate in other ways
- * @param facts what the server says
+ * @param admin the admin role, restricted to the methods of its first authentication
+ * @param configured the admin role as the user wrote it, because other roles may authenticate in other ways
+ * @param facts the facts that the server reported
  * @param settings the settings
  */
 record RoleSetup(ConnectionDetails admin, ConnectionDetails configured, ServerFacts facts, Settings settings) {
@@ -63,7 +63,7 @@ record RoleSetup(ConnectionDetails admin, ConnectionDetails configured, ServerFa
         return (role.equals(admin.user()) ? admin : configured).withUser(role, password);
     }
 
-    /** The password of the admin role is known already. */
+    /** Returns the password of a role. The password of the admin role is already known. */
     private @Nullable String passwordOf(String role, @Nullable String configured) {
         return configured == null && role.equals(admin.user()) ? admin.password() : configured;
     }

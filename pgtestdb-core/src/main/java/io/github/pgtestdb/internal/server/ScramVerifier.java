@@ -9,12 +9,12 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * Makes the verifier that PostgreSQL stores in place of a password (RFC 5802, RFC 7677). The driver can do this from version
- * 42.7.2 on; this class works with every version.
+ * Creates the verifier that PostgreSQL stores instead of a password (RFC 5802, RFC 7677). The driver can do this from
+ * version 42.7.2 on; this class works with every version.
  */
 final class ScramVerifier {
 
-    /** PostgreSQL's own default. */
+    /** PostgreSQL's default. */
     private static final int ITERATIONS = 4096;
 
     private static final int SALT_BYTES = 16;
@@ -25,7 +25,7 @@ final class ScramVerifier {
     /**
      * Returns the verifier of a password.
      *
-     * @param password ASCII characters only: others would have to be normalized
+     * @param password ASCII characters only, because other characters would have to be normalized
      */
     static String of(String password) {
         byte[] salt = new byte[SALT_BYTES];

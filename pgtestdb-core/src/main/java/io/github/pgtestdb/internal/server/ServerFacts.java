@@ -5,7 +5,7 @@ import io.github.pgtestdb.internal.sql.AdminDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** What the server says of itself and of the role that administers it. */
+/** Facts that the server reports about itself and the admin role. */
 record ServerFacts(
         int versionNumber,
         String version,
@@ -32,9 +32,9 @@ record ServerFacts(
             """;
 
     /**
-     * Reads them in one round trip.
+     * Reads the facts in one round trip.
      *
-     * @param signs whether to look for the signs of a server that matters; without, none are found
+     * @param signs whether to look for signs of a production server; otherwise none are reported
      */
     static ServerFacts read(Connection session, boolean signs) throws SQLException {
         return AdminDatabase.query(

@@ -27,7 +27,7 @@ public final class ServerSession implements AutoCloseable {
     private static final int FIRST_VERSION_WITH_COLLATION_VERSION = 150000;
     private static final int FIRST_VERSION_WITH_FILE_COPY_METHOD = 180000;
 
-    /** Statements of the lock's sessions take milliseconds; a server that stopped must not hold up the run for ever. */
+    /** Statements of the lock's sessions take milliseconds. A stopped server must not block the run for good. */
     private static final Map<String, String> LOCK_SESSION = Map.of("socketTimeout", "30");
 
     private final PostgresServer server;
@@ -106,7 +106,10 @@ public final class ServerSession implements AutoCloseable {
         return new ServerSession(server, facts, lock.keep(admin::abort), admin, roles, guard);
     }
 
-    /** One that we started, and that no other program uses, may look as it likes; so may one that the user named. */
+    /**
+     * Tells whether to look for signs of a production server. They do not matter on a server that we started, that only
+     * we use, or that the user allowed by name.
+     */
     private static boolean mayMatter(PostgresServer server, Settings settings) {
         boolean ours = server.isDisposable() || server.servesOnlyUs() || server.isStartedForTests();
         return !ours && !HostRule.isAllowedByName(server.admin(), settings.get(CoreSettings.ALLOWED_HOSTS));
@@ -124,7 +127,10 @@ public final class ServerSession implements AutoCloseable {
         }
     }
 
-    /** Whoever drops a database must have the privileges of its owner, not only be able to become it. */
+    /**
+     * Rejects an admin role that does not inherit. To drop a database, the privileges of its owner are needed; being
+     * allowed to become the owner is not enough.
+     */
     private static void refuseNoInherit(ServerFacts facts, ConnectionDetails admin) {
         boolean decidesItself = facts.versionNumber() >= OwnRole.FIRST_VERSION_WITH_SET_OPTION;
         if (!facts.superuser() && facts.createRole() && !facts.inherits() && !decidesItself) {
@@ -134,7 +140,10 @@ public final class ServerSession implements AutoCloseable {
         }
     }
 
-    /** A pooler gives each statement another session, and with it the lock that says that this run is alive. */
+    /**
+     * Rejects a connection pooler. It gives each statement another session, and so the lock that shows that this run is
+     * alive.
+     */
     private static void refusePooler(ServerFacts facts, Connection session, ConnectionDetails admin)
             throws SQLException {
         int promised = session.unwrap(PGConnection.class).getBackendPID();
@@ -179,9 +188,9 @@ public final class ServerSession implements AutoCloseable {
     }
 
     /**
-     * Lets the role of the tests log in again, if the server has refused it and the role is one that we made.
+     * Repairs the tests' role if the server refused its login and this library created the role.
      *
-     * @return whether another attempt is worth it
+     * @return whether to attempt another login
      */
     public boolean repairLogin(SQLException refusal) throws SQLException {
         return roles.own().isPresent() && roles.own().get().repair(admin, refusal);
@@ -194,14 +203,14 @@ public final class ServerSession implements AutoCloseable {
     }
 
     /**
-     * Returns whether nobody but us removes the dead rows of this server's catalogs, and may: one that only we use, and that
-     * does not do it by itself.
+     * Returns whether this library must remove the dead rows of this server's catalogs, and may. That is so if only
+     * this library uses the server, and autovacuum is off.
      */
     public boolean isForUsToVacuum() {
         return facts.superuser() && !facts.autovacuum() && (server.servesOnlyUs() || server.isDisposable());
     }
 
-    /** Returns whether the server waits until the disk has what it writes, as it does unless {@code fsync} is off. */
+    /** Returns whether commits wait for the disk. They do unless {@code fsync} is off. */
     public boolean isDurable() {
         return facts.durable();
     }
@@ -210,7 +219,9 @@ public final class ServerSession implements AutoCloseable {
         return facts.superuser();
     }
 
-    /** Returns whether {@code file_copy_method} can be set; whether to {@code clone} too, the attempt must show. */
+    /**
+     * Returns whether {@code file_copy_method} can be set. Only an attempt shows whether the value {@code clone} works.
+     */
     public boolean hasFileCopyMethods() {
         return facts.versionNumber() >= FIRST_VERSION_WITH_FILE_COPY_METHOD;
     }
@@ -219,17 +230,19 @@ public final class ServerSession implements AutoCloseable {
         return facts.versionNumber() >= FIRST_VERSION_WITH_STRATEGY;
     }
 
-    /** Returns whether the server records for each database which version its default collation had. */
+    /** Returns whether the server records the version of the default collation for each database. */
     public boolean hasCollationVersions() {
         return facts.versionNumber() >= FIRST_VERSION_WITH_COLLATION_VERSION;
     }
 
-    /** How many connections the server takes from all its users who are no superusers. */
+    /** Returns how many connections the server accepts from all users that are not superusers. */
     public int maxConnections() {
         return facts.connections();
     }
 
-    /** Ends the run: from here on, another run may reap what this one left. The server goes last. */
+    /**
+     * Ends the run. From then on, another run may reap the remaining databases of this one. The server is closed last.
+     */
     @Override
     public void close() {
         try (server) {

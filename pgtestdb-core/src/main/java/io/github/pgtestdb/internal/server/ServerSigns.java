@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server shows of being one that matters, although its host is near: a tunnel, a proxy or a forwarded port may end
- * anywhere. Read together with the other facts, before anything is written.
+ * Signs of a production server on a host that is near: a tunnel, a proxy or a forwarded port may end anywhere. They are
+ * read with the other facts, before anything is written.
  *
  * @param cloudRoles the roles on it that only managed servers have, or null
  * @param standby whether it follows another server
@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 record ServerSigns(@Nullable String cloudRoles, boolean standby, int standbys) {
 
     /**
-     * Columns for the list of a SELECT. The roles are those of Google Cloud SQL and AlloyDB, Amazon RDS and Aurora, Azure,
-     * Neon, DigitalOcean, Aiven, Timescale and Tencent; not Supabase's, which its local images have too. A sender of a
-     * logical stream is connected to a database, one of the whole log is to none; everybody may see that much of it.
+     * Columns for the list of a SELECT. The roles are those of Google Cloud SQL and AlloyDB, Amazon RDS and Aurora,
+     * Azure, Neon, DigitalOcean, Aiven, Timescale and Tencent. Supabase's roles are left out, because its local images
+     * have them too. A sender of a logical stream is connected to a database, while one of the whole log is not. All
+     * roles may see that.
      */
     static final String COLUMNS = """
             (SELECT string_agg(rolname, ', ' ORDER BY rolname) FROM pg_catalog.pg_roles WHERE rolname = ANY
@@ -30,7 +31,7 @@ record ServerSigns(@Nullable String cloudRoles, boolean standby, int standbys) {
               WHERE datid IS NULL)::int AS standbys
             """;
 
-    /** The same columns without a look. */
+    /** The same columns with constant values, for a server that is not checked. */
     static final String NONE = "NULL::text AS cloud_roles, false AS standby, 0 AS standbys";
 
     static ServerSigns of(ResultSet row) throws SQLException {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/** Reads the URL of an existing server: JDBC's form with pgjdbc's own parser, libpq's by turning it into JDBC's. */
+/** Parses the URL of an existing server: JDBC's form with pgjdbc's parser, libpq's form after conversion to JDBC's. */
 final class ServerUrl {
 
     private static final String DEFAULT_DATABASE = "postgres";
@@ -29,7 +29,7 @@ final class ServerUrl {
         String url = UnixSocketUrl.overSocketFactory(given).orElse(given);
         boolean jdbc = url.startsWith("jdbc:postgresql:");
         if (jdbc && hasCredentials(url)) {
-            // pgjdbc would take them for part of the host, and log them.
+            // pgjdbc would take the credentials for part of the host, and log them.
             throw unreadable(url);
         }
         Properties parsed = jdbc ? parseJdbc(url, url) : parseLibpq(url);
@@ -66,7 +66,10 @@ final class ServerUrl {
         return parsed;
     }
 
-    /** Not by {@link java.net.URI}, for which a host of a container, {@code test_db}, is none. */
+    /**
+     * Parses a libpq URL. {@link java.net.URI} cannot do this, because it rejects container names such as {@code
+     * test_db}.
+     */
     private static Properties parseLibpq(String url) {
         Matcher parts = LIBPQ.matcher(url);
         if (!parts.matches()) {
@@ -111,7 +114,7 @@ final class ServerUrl {
         return properties;
     }
 
-    /** Says so without the cause, which might quote the URL and with it the password. */
+    /** Creates an exception without a cause, which might quote the URL and with it the password. */
     private static PgTestDbException unreadable(String url) {
         return new PgTestDbException("Cannot read the URL '" + masked(url) + "': expected one server, as"
                 + " jdbc:postgresql://host:port/database?user=… or postgresql://user@host:port/database.");

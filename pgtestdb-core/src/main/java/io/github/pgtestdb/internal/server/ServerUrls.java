@@ -16,15 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The servers of {@code pgtestdb.url}, one or a list over which runs spread. A run takes the server of its shard, or any,
- * and where that does not answer, the next one, and says so: a list is there for speed, but a suite should not fail for
- * one server out of four. One that answers and refuses is a mistake in the settings, and an error.
+ * The servers of {@code pgtestdb.url}: one, or a list over which runs are distributed. A run takes the server of its
+ * shard, or a random one without a shard. If that does not answer, the run logs this and takes the next one. A list
+ * serves speed, and a suite should not fail because of one server out of four. A server that answers and refuses is an
+ * error in the settings.
  */
 final class ServerUrls {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** A comma or space may be part of a URL; what separates is followed by the next one's scheme. */
+    /** A comma or a space may be part of a URL. A separator is followed by the scheme of the next URL. */
     private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+(?=(jdbc:postgresql|postgres(ql)?):)");
 
     /** Drawn once, so that all engines of a JVM share a server and its templates. */
@@ -52,7 +53,10 @@ final class ServerUrls {
         return SEPARATOR.splitAsStream(urls.strip().replaceAll("[,\\s]+$", ""));
     }
 
-    /** Returns the only server unseen, or the first of the list, from the run's own on, that answers. */
+    /**
+     * Returns a single server without a check. From a list, returns the first one that answers, beginning with the
+     * run's own.
+     */
     ConnectionDetails choose() {
         if (servers.size() == 1) {
             return servers.get(0);

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Resets settings that apply to more than one database and that a test or a migration has changed, such as those of {@code
- * ALTER ROLE … SET}: PostgreSQL lets each role change its own. Thread-safe.
+ * Resets settings that apply to more than one database and that a test or a migration has changed, such as those of
+ * {@code ALTER ROLE … SET}. PostgreSQL lets each role change its own settings. Thread-safe.
  *
  * <p>Nothing is reset while another session builds a template, because its migrations may have just set it.
  */
@@ -26,7 +26,7 @@ public final class SettingsGuard {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** A test may have made the sessions of its role read-only, and the admin is the same role. */
+    /** A test may have made the sessions of its role read-only, and the admin may be the same role. */
     private static final String READ_WRITE = "SET default_transaction_read_only = off";
 
     private static final String RELOAD = "SELECT pg_reload_conf()";
@@ -37,7 +37,7 @@ public final class SettingsGuard {
     private final AtomicLong resets = new AtomicLong();
     private final Set<WideSetting> reported = ConcurrentHashMap.newKeySet();
 
-    /** Whether something that is to be reset was found and could not be, because another session builds a template. */
+    /** Whether a changed setting could not be reset, because another session builds a template. */
     private volatile boolean isResetDue;
 
     private SettingsGuard(String server, WideSettings settings, List<WideSetting> before) {
@@ -47,7 +47,7 @@ public final class SettingsGuard {
     }
 
     /**
-     * Begins with a reset of the settings that earlier runs have left.
+     * Creates a guard, and resets the settings that earlier runs have left.
      *
      * @param server the server, for messages
      * @param servesOnlyUs whether every setting on the server was made by runs like this one
@@ -71,7 +71,7 @@ public final class SettingsGuard {
         return guard;
     }
 
-    /** How often anything was reset: sessions that began before the last time may still have other settings. */
+    /** Returns the number of resets. A session that began before the last one may have other settings. */
     public long resets() {
         return resets.get();
     }
@@ -156,7 +156,7 @@ public final class SettingsGuard {
         });
     }
 
-    /** Puts back the settings that have changed since then, and returns them, if there were any. */
+    /** Restores the settings that have changed since the given ones, and returns them if there were any. */
     Optional<String> undo(Connection session, List<WideSetting> since, Filter filter) throws SQLException {
         List<WideSetting> changed = changed(settings.read(session), since).stream()
                 .filter(filter::accepts)
@@ -201,7 +201,7 @@ public final class SettingsGuard {
         }
     }
 
-    /** Chooses settings. */
+    /** Selects settings. */
     @FunctionalInterface
     interface Filter {
         boolean accepts(WideSetting setting);

@@ -21,20 +21,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for changed settings after each test, in the test's thread and in a session of its own. One look is for all databases
- * that were returned before it began. Thread-safe.
+ * Looks for changed settings after each test, in the test's thread and in a separate session. One look covers all
+ * databases that were returned before it began. Thread-safe.
  *
- * <p>Invariants: {@code done <= requested}, and a return is over when {@code done} has reached its own number. A look that
- * failed is made again before the next test.
+ * <p>Invariants:
+ *
+ * <ul>
+ * <li>{@code done <= requested}. Each request has a number, and it is served when {@code done} has reached that number.
+ * <li>If the last look failed, {@code hasFailed} is true, and the next test looks again.
+ * <li>{@code done}, {@code isClosed} and {@code session} are guarded by {@code looking}.
+ * </ul>
  */
 public final class SettingsLooks implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** A look takes less than a millisecond. A server that takes this long has other problems, and tests go on. */
+    /** A look takes less than a millisecond. If a server takes this long, it has other problems, and tests go on. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    /** A look may not wait for a server that stopped answering, since tests wait for the look. */
+    /** A look may not wait for a server that stopped answering, because tests wait for the look. */
     private static final Map<String, String> SESSION = Map.of("socketTimeout", "10");
 
     private final SettingsGuard guard;
@@ -43,7 +48,7 @@ public final class SettingsLooks implements AutoCloseable {
     private final AtomicLong requested = new AtomicLong();
     private volatile boolean hasFailed;
 
-    /** Held by the thread that looks; it guards the fields below. */
+    /** Held by the thread that looks. It guards the fields below. */
     private final ReentrantLock looking = new ReentrantLock();
 
     private long done;
@@ -56,21 +61,22 @@ public final class SettingsLooks implements AutoCloseable {
     }
 
     /**
-     * Looks, because a test has used a database, and resets what it has changed; not while another session builds a template.
+     * Looks, because a test has used a database, and resets the changed settings. Nothing is reset while another
+     * session builds a template.
      */
     public void returned(String database) {
         returned.add(database);
         look(requested.incrementAndGet());
     }
 
-    /** Looks again if the last look failed, or found something that it could not reset. */
+    /** Looks again if the last look failed, or found a setting that it could not reset. */
     public void retry() {
         if (guard.isResetDue() || hasFailed) {
             look(requested.incrementAndGet());
         }
     }
 
-    /** Looks, unless a look of another thread began after this one was requested. An interrupt does not stop it. */
+    /** Looks, unless a look of another thread began after this request. An interrupt does not stop it. */
     private void look(long request) {
         if (!Uninterruptibles.tryLockUninterruptibly(looking, PATIENCE)) {
             return;

@@ -15,17 +15,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What decides which server is reached, in the place of host and port: a socket factory in the URL, or in the driver's file of defaults.
- * Of junixsocket's, the path of the socket is known.
+ * A socket factory in the URL, or in the driver's file of defaults. It decides which server is reached, instead of host
+ * and port. For junixsocket's factory, the path of the socket is known.
  *
  * @param name the name of its class
- * @param argument what it is given, if anything
+ * @param argument its argument, or null
  */
 record SocketFactory(String name, @Nullable String argument) {
 
     private static final String PROPERTY = "socketFactory";
 
-    /** Instances of Cloud SQL ({@code project:region:instance}) and of AlloyDB ({@code project.region.cluster.instance}). */
+    /**
+     * Instances of Cloud SQL ({@code project:region:instance}) and of AlloyDB ({@code
+     * project.region.cluster.instance}).
+     */
     private static final Pattern CLOUD =
             Pattern.compile("cloud[-_]?sql|alloydb|.*:.*|[^.]+\\.[a-z]+-[a-z]+[0-9]+\\..+");
 
@@ -44,7 +47,7 @@ record SocketFactory(String name, @Nullable String argument) {
         return properties;
     }
 
-    /** Returns the entries in allowed-hosts of which one is enough. */
+    /** Returns the entries for allowed-hosts. Any one of them is enough. */
     Stream<String> names() {
         Stream<String> directory = socket().map(Path::getParent).map(Path::toString).stream();
         return Stream.concat(Stream.of(name), Stream.concat(Stream.ofNullable(argument), directory));
@@ -55,7 +58,7 @@ record SocketFactory(String name, @Nullable String argument) {
         return argument == null ? name : argument;
     }
 
-    /** Says what cannot be connected to without being allowed, and why; empty for a socket of this machine. */
+    /** Describes the target and why it must be allowed first; empty for a socket of this machine. */
     Optional<String> refuse() {
         Optional<Path> socket = socket();
         if (socket.isPresent()) {
@@ -83,7 +86,7 @@ record SocketFactory(String name, @Nullable String argument) {
             }
             return directory != null && Files.exists(directory) ? directory.toRealPath() : socket;
         } catch (IOException e) {
-            return socket; // Who may not look there cannot connect either.
+            return socket; // A user that may not look there cannot connect either.
         }
     }
 

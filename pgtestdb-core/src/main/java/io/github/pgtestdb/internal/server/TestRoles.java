@@ -4,15 +4,15 @@ import io.github.pgtestdb.ConnectionDetails;
 import java.util.Optional;
 
 /**
- * As whom tests connect and migrations run.
+ * The roles of tests and migrations.
  *
  * @param test the role of the tests, which owns every database
  * @param migration the role of the migrations; the same, unless set otherwise
- * @param own the role of the tests if this library made it
+ * @param own the role of the tests if this library created it
  */
 public record TestRoles(ConnectionDetails test, ConnectionDetails migration, Optional<OwnRole> own) {
 
-    /** Makes roles that are both the user's. */
+    /** Creates an object for two roles of the user. */
     public TestRoles(ConnectionDetails test, ConnectionDetails migration) {
         this(test, migration, Optional.empty());
     }

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * libpq's URLs for a server behind a Unix socket: {@code postgresql:///app?host=/run/postgresql} and {@code
- * postgresql://%2Frun%2Fpostgresql/app}. pgjdbc knows no sockets but through a socket factory, of which junixsocket is
- * the one that people use.
+ * libpq URLs for a server behind a Unix socket: {@code postgresql:///app?host=/run/postgresql} and {@code
+ * postgresql://%2Frun%2Fpostgresql/app}. pgjdbc reaches sockets only through a socket factory, usually that of
+ * junixsocket.
  */
 final class UnixSocketUrl {
 

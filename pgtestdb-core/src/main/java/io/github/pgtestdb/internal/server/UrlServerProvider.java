@@ -5,7 +5,7 @@ import io.github.pgtestdb.spi.PostgresServer;
 import io.github.pgtestdb.spi.PostgresServerProvider;
 import io.github.pgtestdb.spi.Settings;
 
-/** A server that runs already, by its URL, or one of a list. */
+/** Provides a running server by its URL, or one of a list. */
 final class UrlServerProvider implements PostgresServerProvider {
 
     @Override
@@ -27,7 +27,7 @@ final class UrlServerProvider implements PostgresServerProvider {
 
         @Override
         public void close() {
-            // Not ours to stop.
+            // Stopping this server is up to the user.
         }
     }
 }

@@ -5,23 +5,23 @@ import io.github.pgtestdb.internal.sql.Sql;
 /**
  * A setting that applies to more than one database: of a role, of all roles, or of the server.
  *
- * @param owner how a statement that changes it begins, such as {@code ALTER ROLE "x"}
+ * @param owner the start of a statement that changes it, such as {@code ALTER ROLE "x"}
  * @param role the role, or the empty string for all roles
  * @param name its name
- * @param value its value, as the catalog has it
+ * @param value its value, as in the catalog
  */
 record WideSetting(String owner, String role, String name, String value) {
 
     private static final String SYSTEM = "ALTER SYSTEM";
     private static final String ALL_ROLES = "ALTER ROLE ALL";
 
-    /** A setting in {@code postgresql.auto.conf}, stored as {@code name=value}. */
+    /** Creates a setting in {@code postgresql.auto.conf}, stored as {@code name=value}. */
     static WideSetting ofSystem(String stored) {
         return of(SYSTEM, "", stored);
     }
 
     /**
-     * A setting of a role.
+     * Creates a setting of a role.
      *
      * @param role the role, or the empty string for all roles
      * @param database the only database that it applies to, or the empty string for all databases
@@ -65,7 +65,7 @@ record WideSetting(String owner, String role, String name, String value) {
         return owner + " RESET " + Sql.setting(name);
     }
 
-    /** Returns the same setting for one database alone. */
+    /** Returns the same setting for one database. */
     WideSetting in(String database) {
         return new WideSetting(inDatabase(role, database), role, name, value);
     }
@@ -79,7 +79,7 @@ record WideSetting(String owner, String role, String name, String value) {
         return owner.equals(owner(role, "")) && !isOfSystem();
     }
 
-    /** Shows for example {@code search_path (ALTER ROLE "x")}; never the value, which may be a secret. */
+    /** Shows for example {@code search_path (ALTER ROLE "x")}. Never shows the value, which may be a secret. */
     @Override
     public String toString() {
         return name + " (" + owner + ")";

@@ -22,7 +22,9 @@ record WideSettings(String admin, TestRoles roles, boolean isOurServer) {
             FROM pg_catalog.pg_db_role_setting WHERE setdatabase = 0
             """;
 
-    /** The file has two lines of comment, which are 88 bytes, until something is set; only then is it read. */
+    /**
+     * The file is read only if it contains settings. Without settings it has two lines of comment, which are 88 bytes.
+     */
     private static final String ON_OUR_SERVER = """
             SELECT CASE setrole WHEN 0 THEN '' ELSE pg_get_userbyid(setrole) END, coalesce(datname, ''), unnest(setconfig)
             FROM pg_catalog.pg_db_role_setting LEFT JOIN pg_catalog.pg_database d ON d.oid = setdatabase
@@ -39,7 +41,10 @@ record WideSettings(String admin, TestRoles roles, boolean isOurServer) {
                 .toList();
     }
 
-    /** On a server that is ours, a superuser's test may have changed the role of another run. */
+    /**
+     * Tells whether to look at the settings of a role. On a server of ours, a superuser's test may change the roles of
+     * other runs.
+     */
     private boolean isOfKnownRole(String role) {
         return role.isEmpty()
                 || role.equals(roles.test().user())
@@ -62,7 +67,7 @@ record WideSettings(String admin, TestRoles roles, boolean isOurServer) {
         return roles.own().map(own -> own.details().user()).equals(Optional.of(setting.role()));
     }
 
-    /** Returns whether a change of it while migrations run can be taken for theirs. */
+    /** Returns whether a change of it during migrations can be attributed to them. */
     boolean isOfMigrations(WideSetting setting) {
         return isOurs(setting)
                 || setting.role().equals(roles.migration().user())

@@ -1,4 +1,4 @@
-/** Which server, and which roles. */
+/** Finds the server and its roles. */
 @NullMarked
 package io.github.pgtestdb.internal.server;
 

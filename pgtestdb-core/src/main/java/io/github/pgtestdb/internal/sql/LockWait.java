@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for an advisory lock by repeated attempts to acquire it. A session that waits in {@code pg_advisory_lock} can
- * be neither interrupted nor checked, and logs nothing.
+ * Waits for an advisory lock by repeated attempts to acquire it. A session that waits in {@code pg_advisory_lock}
+ * cannot be interrupted or checked, and logs nothing.
  */
 public final class LockWait {
 

@@ -26,7 +26,7 @@ public final class PoolFactory implements AutoCloseable {
     private static final int SMALLEST = 2;
 
     /**
-     * All pools together use at most this fraction of the server's connections, because forks and other runs need some
+     * All pools together get one of this many parts of the server's connections, because forks and other runs need some
      * too.
      */
     private static final int PART = 4;

@@ -15,8 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets one template at a time be built on a server: by one thread of this JVM, and by one of the runs on the server. All
+ * Allows one template build at a time on a server: by one thread of this JVM, and by one of the runs on the server. All
  * waits are logged, can be interrupted, and end after {@code pgtestdb.lock-timeout}. Thread-safe.
+ *
+ * <ul>
+ * <li>{@code mutex} is held by the thread of this JVM that builds, or waits for the lock of builds.
+ * <li>{@code turn} describes that thread, and is null while no thread holds {@code mutex}.
+ * <li>{@code held} is the lock of builds, and is null unless that thread holds it.
+ * </ul>
  */
 final class BuildQueue {
 
@@ -28,7 +34,7 @@ final class BuildQueue {
     private volatile @Nullable Turn turn;
     private volatile @Nullable HeldLock held;
 
-    /** Who builds what, and since when. */
+    /** The thread that builds, the migrator, and the start in nanoseconds. */
     private record Turn(Thread thread, String migrator, long start) {
 
         @Override
@@ -43,7 +49,7 @@ final class BuildQueue {
         this.longestWait = longestWait;
     }
 
-    /** Does something when nobody else builds. */
+    /** Does work while no other thread and no other run builds. */
     <R> R inTurn(String migrator, Retry.Work<R> work) throws SQLException {
         lockMutex(migrator);
         try {
@@ -60,7 +66,10 @@ final class BuildQueue {
         }
     }
 
-    /** Throws, in a turn, if another run may have had one meanwhile, because the session that holds the lock was lost. */
+    /**
+     * Throws if another run may have had a turn meanwhile, because the session that holds the lock was lost. Call it in
+     * a turn.
+     */
     void check() throws SQLException {
         HeldLock lock = held;
         if (lock == null) {
@@ -69,7 +78,7 @@ final class BuildQueue {
         lock.check();
     }
 
-    /** Says who builds now, for messages. */
+    /** Describes the current build, for messages. */
     String state() {
         Turn current = turn;
         return current == null ? "no thread of this JVM is building a template" : current.toString();

@@ -16,15 +16,15 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database under construction, as the migrator sees it: who connects waits until it is there.
+ * The database under construction, as the migrator sees it. A connection waits until the database exists.
  *
  * @param coming the database
- * @param role as whom to connect, and where
+ * @param role the role that migrates, and the address of the server
  * @param repair repairs that role
- * @param reporter is told of progress
- * @param watch looks at each session
- * @param foundation what the database holds
- * @param reported what the migrator reports that it ran
+ * @param reporter receives progress reports
+ * @param watch checks each session
+ * @param foundation the content that the database begins with
+ * @param reported the fingerprint that the migrator reports
  * @param defaults the defaults of this JVM with which sessions began
  */
 record BuildTarget(

@@ -10,10 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 
-/**
- * A database that a thread of its own makes, while the migrator reads and loads what it needs before it connects.
- * Thread-safe.
- */
+/** A database that a separate thread creates, while the migrator reads and loads its files. Thread-safe. */
 final class ComingDatabase {
 
     private static final ThreadFactory THREADS = DaemonThreads.named("pgtestdb-build");
@@ -25,7 +22,7 @@ final class ComingDatabase {
     }
 
     /**
-     * Begins to make it.
+     * Starts to create the database.
      *
      * @param making returns its name, and leaves nothing behind if it fails
      */
@@ -35,7 +32,7 @@ final class ComingDatabase {
         return new ComingDatabase(task);
     }
 
-    /** Returns its name as soon as it can be connected to, or fails as the making did. */
+    /** Returns its name when it accepts connections, or throws the failure of its creation. */
     String name() throws SQLException {
         try {
             return making.get();
@@ -47,7 +44,7 @@ final class ComingDatabase {
         }
     }
 
-    /** As {@link #name}, however often it is interrupted meanwhile. */
+    /** Works like {@link #name}, regardless of interrupts. */
     String nameUninterrupted() throws SQLException {
         try {
             return Objects.requireNonNull(Uninterruptibles.getUninterruptibly(making));

@@ -7,14 +7,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * The contents of a migrated database, and the crash recovery that they would not survive.
+ * Facts about a migrated database that matter after a crash recovery.
  *
  * @param areUnlogged whether it has rows in unlogged tables, or unlogged sequences, which crash recovery empties
- * @param epoch the epoch of the server since which all rows are there
+ * @param epoch the epoch of the server in which all rows were written
  */
 record Contents(boolean areUnlogged, CrashEpoch epoch) {
 
-    /** An unlogged table without a file's first block has no rows to lose. A sequence always has a value. */
+    /** An unlogged table without the first block of its file has no rows to lose. A sequence always has a value. */
     private static final String ARE_UNLOGGED = """
             SELECT EXISTS (SELECT FROM pg_catalog.pg_class
                            WHERE relpersistence = 'u'
@@ -22,8 +22,8 @@ record Contents(boolean areUnlogged, CrashEpoch epoch) {
             """;
 
     /**
-     * Reads the contents of a database after its migrations. Fails if the server has recovered from a crash since they began: rows
-     * may be missing then, although no session of a migration was open in that moment, and so none noticed.
+     * Reads the facts after the migrations. Fails if the server has recovered from a crash since they began, because
+     * rows may be missing. If no session was open at that moment, no migration has noticed it.
      *
      * @param session a session on that database
      * @param begun the epoch before the first migration

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds what a template can grow from: the nearest foundation that has a template, or the first that can be made. */
+/** Finds a starting point for a template: the nearest foundation with a template, or the first that can be built. */
 final class Foundations {
 
-    /** Mostly a template is one of the nearest; only where none of them is there, the keys of all others are made. */
+    /** Usually one of the nearest foundations has a template. The keys of the others are computed only if none has. */
     private static final int NEAR = 8;
 
     private final TemplateCatalog catalog;
@@ -34,9 +34,9 @@ final class Foundations {
     }
 
     /**
-     * Call it under the build lock.
+     * Returns the starting point. Call it under the build lock.
      *
-     * @param useless names of templates not to be taken: they proved to be gone. Those that cannot be continued are added
+     * @param useless names of templates that are gone. The names of templates that cannot be continued are added
      */
     Optional<Ground> of(Migrator migrator, Set<String> useless) throws SQLException {
         List<Foundation> all = migrator.foundations();

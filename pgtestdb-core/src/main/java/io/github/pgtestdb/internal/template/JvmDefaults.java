@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.postgresql.util.DriverInfo;
 
 /**
- * This JVM's part in the result of migrations: the time zone of each session, and the defaults of Java code. A test may change it at
- * any time.
+ * The defaults of this JVM that affect migrations: the time zone of each session, and the defaults of Java code. A test
+ * may change them at any time.
  *
  * @param timeZone the time zone that pgjdbc sends
  * @param locale the locale of texts

@@ -18,22 +18,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets migrations with a bare {@code CREATE ROLE} be edited on a server of ours that outlives its runs. Roles belong to
- * the server, not to the template they were made for: the next build meets them. On a server that nobody else uses, a role
- * that only templates refer to was made by a build; it goes, with those templates, and the build is tried again. Call it
- * under the build lock.
+ * Removes roles that earlier builds left on the server, so that migrations with a plain {@code CREATE ROLE} can be
+ * edited.
+ *
+ * <p>Roles belong to the server, not to the template that they were made for, so the next build finds them. If only
+ * this library uses the server, a role that only templates refer to was made by a build. It is dropped with those
+ * templates, and the build is repeated. Call it under the build lock.
  */
 final class LeftoverRoles {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
     private static final Pattern EXISTS = Pattern.compile("role \"(.+)\" already exists");
 
-    /** One role an attempt: more than anybody makes. */
+    /** Each attempt removes one role, and migrations make fewer than this. */
     private static final int ATTEMPTS = 50;
 
     private static final String ROLES = "SELECT rolname FROM pg_catalog.pg_roles";
 
-    /** The databases that hold something of a role, or grant it something. */
+    /** The databases that contain an object of a role, or grant it a privilege. */
     private static final String USERS = """
             SELECT DISTINCT coalesce(d.datname, shared.datname, '')
             FROM pg_catalog.pg_shdepend s
@@ -44,13 +46,13 @@ final class LeftoverRoles {
               AND s.refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ?)
             """;
 
-    /** Whether a session may become the role without being told so by any database: by its memberships. */
+    /** Whether sessions may become the role by membership, which is recorded in no database. */
     private static final String HAS_MEMBERS = """
             SELECT EXISTS (SELECT FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles r ON r.oid = m.roleid
                            WHERE r.rolname = ?)
             """;
 
-    /** This run holds the locks of templates that it only looked at, too. */
+    /** Ignores the locks of this run, which it also holds for templates that it only looked at. */
     private static final String IS_ANY_HELD = """
             SELECT EXISTS (SELECT FROM pg_catalog.pg_locks JOIN pg_catalog.pg_stat_activity USING (pid)
                            WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND application_name NOT LIKE ?
@@ -68,7 +70,7 @@ final class LeftoverRoles {
         this.dropper = dropper;
     }
 
-    /** A build that may meet a role. */
+    /** A build that may find an existing role. */
     interface Build {
         void run() throws SQLException;
     }
@@ -92,7 +94,7 @@ final class LeftoverRoles {
         if (!server.server().servesOnlyUs() || !before.contains(role) || isInUse(role)) {
             return false;
         }
-        // What the failed build made before it came to this role would be in the way of the next one.
+        // Roles that the failed build made before this one would be in the way of the next attempt.
         Set<String> made = roles();
         made.removeAll(before);
         for (String name : made) {
@@ -104,8 +106,8 @@ final class LeftoverRoles {
     }
 
     /**
-     * Tells whether a live run may need a role: one of its databases refers to it, or a template that it uses, or its tests
-     * may become it with {@code SET ROLE}, which leaves no trace in a database.
+     * Tells whether a live run may need a role. It does if one of its databases, or a template that it uses, refers to
+     * the role. Its tests may also become the role with {@code SET ROLE}, which leaves no trace in a database.
      */
     private boolean isInUse(String role) throws SQLException {
         List<String> users = users(role);

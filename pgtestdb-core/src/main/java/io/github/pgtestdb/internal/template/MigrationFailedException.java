@@ -3,7 +3,9 @@ package io.github.pgtestdb.internal.template;
 import java.io.Serial;
 import java.time.Duration;
 
-/** A migrator failed; the message for the user follows when it is known what was left on the server. */
+/**
+ * A migrator failed. The message for the user is created later, when it is known whether the database could be dropped.
+ */
 final class MigrationFailedException extends RuntimeException {
 
     @Serial
@@ -22,7 +24,7 @@ final class MigrationFailedException extends RuntimeException {
         return elapsed;
     }
 
-    /** What the migrator threw. */
+    /** Returns the failure of the migrator. */
     Throwable reason() {
         return reason;
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Thrown when other migrations ran than those that the template was to be named after. Nothing was published. */
+/** The migrations that ran differ from those that the template was to be named after. Nothing was published. */
 final class MigrationsChangedException extends PgTestDbException {
 
     @Serial
@@ -19,9 +19,9 @@ final class MigrationsChangedException extends PgTestDbException {
     private final @Nullable PgTestDbException failure;
 
     /**
-     * Makes one.
+     * Creates an exception.
      *
-     * @param failure that of the migrations, if they failed
+     * @param failure the failure of the migrations, or null
      */
     MigrationsChangedException(String migrator, String server, @Nullable PgTestDbException failure) {
         super("Cannot build the template of " + migrator + " on " + server
@@ -38,7 +38,7 @@ final class MigrationsChangedException extends PgTestDbException {
         }
     }
 
-    /** Says that the template is built again. */
+    /** Logs that the template is built again. */
     void log() {
         LOG.warn(
                 "The migrations of {} changed while its template was built on {}. Building it again from what they are now.",
@@ -46,7 +46,7 @@ final class MigrationsChangedException extends PgTestDbException {
                 server);
     }
 
-    /** Returns the failure if this was the second change: that of the migrations, if these failed too. */
+    /** Returns the failure after a second change: that of the migrations, if they failed too. */
     PgTestDbException last() {
         return failure != null ? failure : new PgTestDbException(String.valueOf(getMessage()), this);
     }

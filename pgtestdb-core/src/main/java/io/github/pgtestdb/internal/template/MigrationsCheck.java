@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares a template's name with the migrations that ran: they may change between their hash and their run.
+ * Compares the name of a template with the migrations that ran, which may have changed after they were hashed.
  *
- * @param key makes the name
+ * @param key computes the name
  * @param server the server's name in messages
  */
 record MigrationsCheck(TemplateKey key, String server) {
@@ -19,7 +19,7 @@ record MigrationsCheck(TemplateKey key, String server) {
     /**
      * Checks migrations that have run.
      *
-     * @param fingerprint the template's
+     * @param fingerprint the fingerprint of the template
      * @param target the database that was migrated
      * @throws MigrationsChangedException if other migrations ran
      */
@@ -27,8 +27,7 @@ record MigrationsCheck(TemplateKey key, String server) {
         Fingerprint reported = target.reported().get();
         Fingerprint ran = reported != null ? reported : migrator.fingerprint();
         JvmDefaults now = JvmDefaults.current();
-        // The name includes the defaults. So if it is the same, these are the same, too: whatever they were in the
-        // meantime.
+        // The name includes the defaults. If it is the same, these are the same too, even if they changed in between.
         boolean isSame = key.of(migrator.name(), ran, now).equals(fingerprint)
                 && target.defaults().stream().allMatch(now::equals);
         if (!isSame) {
@@ -36,7 +35,10 @@ record MigrationsCheck(TemplateKey key, String server) {
         }
     }
 
-    /** Returns the exception to throw for migrations that failed: if they have changed, they may have been half an edit. */
+    /**
+     * Returns the exception to throw for migrations that failed. If they have changed, they may have been edited only
+     * in part.
+     */
     PgTestDbException afterFailure(Migrator migrator, Fingerprint fingerprint, PgTestDbException failure) {
         try {
             if (key.of(migrator.name(), migrator.fingerprint()).equals(fingerprint)) {

@@ -7,14 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What migrators say that they would produce; each is asked once. Needs no server. Thread-safe. */
+/** The fingerprints of migrators, each read once. Needs no server. Thread-safe. */
 public final class MigratorFingerprints {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     private final Map<Migrator, Fingerprint> known = new ConcurrentHashMap<>();
 
-    /** Asks a migrator while something else is waited for. If it fails, it is asked again where its answer is needed. */
+    /** Reads a fingerprint during another wait. If that fails, it is read again when it is needed. */
     public void readAhead(Migrator migrator) {
         try {
             of(migrator);
@@ -23,7 +23,7 @@ public final class MigratorFingerprints {
         }
     }
 
-    /** Has a migrator read its migrations again: they have changed. */
+    /** Reads the migrations again after they have changed. */
     Fingerprint again(Migrator migrator) {
         Fingerprint fingerprint = migrator.fingerprint();
         known.put(migrator, fingerprint);

@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 
-/** Logs how far a template has come, once a second from the first second on, however long one migration takes. */
+/** Logs the progress of a template once a second, beginning after the first second. */
 final class ProgressReporter implements AutoCloseable {
 
-    /** Who waits less does not wonder. */
+    /** A shorter wait needs no explanation. */
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final Logger log;
@@ -22,7 +22,7 @@ final class ProgressReporter implements AutoCloseable {
     private final AtomicInteger reports = new AtomicInteger();
     private volatile String current = "not begun";
 
-    @SuppressWarnings("FutureReturnValueIgnored") // Logging throws nothing.
+    @SuppressWarnings("FutureReturnValueIgnored") // Logging does not throw.
     ProgressReporter(Logger log, String migrator) {
         this.log = log;
         this.migrator = migrator;
@@ -34,7 +34,7 @@ final class ProgressReporter implements AutoCloseable {
         current = "migration " + ordinal + (total > 0 ? " of " + total : "") + " (" + description + ")";
     }
 
-    /** How many migrations were reported. */
+    /** Returns how many migrations were reported. */
     int reports() {
         return reports.get();
     }

@@ -8,18 +8,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server's part in the result of migrations: the parameters with which a session begins, and the versions of the extensions that it
- * would install. Templates outlive a change of these: an edited configuration, an upgraded package, {@code ALTER ROLE … SET}.
+ * Facts of the server that affect migrations: the parameters with which a session begins, and the versions of the
+ * extensions that it would install. Templates outlive a change of these: an edited configuration, an upgraded package,
+ * {@code ALTER ROLE … SET}.
  *
- * @param lines one for each fact, in a fixed order
+ * @param lines one line for each fact, in a fixed order
  */
 record ServerDefaults(List<String> lines) {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     /**
-     * Parameters that decide on the meaning, the stored form and the output of SQL, and those of extensions. Left out are speed,
-     * timeouts and logs. {@code TimeZone} has the value that pgjdbc sends.
+     * Parameters that affect the meaning, the stored form and the output of SQL, and those of extensions. Parameters of
+     * speed, timeouts and logs are left out. {@code TimeZone} has the value that pgjdbc sends.
      */
     private static final String PARAMETERS = """
             SELECT 'parameter ' || lower(name) || '=' || setting FROM pg_catalog.pg_settings
@@ -35,15 +36,18 @@ record ServerDefaults(List<String> lines) {
                 'xmlbinary', 'xmloption')
             """;
 
-    /** Parameters that no library defines, such as app.tenant, which pg_settings does not show. Only a superuser may read this. */
+    /**
+     * Parameters that no library defines, such as app.tenant. pg_settings does not show them. Only a superuser may read
+     * this view.
+     */
     private static final String UNDEFINED_PARAMETERS = """
             SELECT 'parameter ' || lower(name) || '=' || setting FROM pg_catalog.pg_file_settings
             WHERE name LIKE '%.%' AND applied
             """;
 
     /**
-     * The settings of the role and of all roles in all databases, and the privileges of the role. The role that we made has none:
-     * a setting that migrations and tests make on it does not leave their database.
+     * The settings of the role, and of all roles, in all databases, and the attributes of the role. Settings of the
+     * role that this library created are ignored: migrations and tests change them only for their database.
      */
     private static final String ROLE = """
             SELECT 'role ' || concat_ws(' ', r.rolsuper, r.rolinherit, r.rolcreaterole, r.rolcreatedb, r.rolbypassrls, s.setconfig)
@@ -58,7 +62,7 @@ record ServerDefaults(List<String> lines) {
             FROM pg_catalog.pg_database WHERE datname = 'template0'
             """;
 
-    /** All available ones: migrations create extensions, too, and extensions need others. */
+    /** All available extensions, because migrations create extensions too, and extensions need others. */
     private static final String EXTENSIONS = """
             SELECT concat_ws(' ', 'extension', name, default_version) FROM pg_catalog.pg_available_extensions()
             """;
@@ -68,9 +72,9 @@ record ServerDefaults(List<String> lines) {
     private static final String IN_ORDER = " ORDER BY 1";
 
     /**
-     * Reads them, in one query.
+     * Reads the facts in one query.
      *
-     * @param isExtensionWanted whether an extension was requested by its name
+     * @param isExtensionWanted whether the settings name an extension
      */
     static ServerDefaults of(ServerSession server, boolean isExtensionWanted) throws SQLException {
         String facts = server.isSuperuser() ? FACTS + UNION + UNDEFINED_PARAMETERS : FACTS;
@@ -80,7 +84,7 @@ record ServerDefaults(List<String> lines) {
             if (isExtensionWanted) {
                 throw e;
             }
-            // A control file that PostgreSQL cannot read, of an extension that may not be needed.
+            // PostgreSQL cannot read the control file of an extension, which may not be needed.
             LOG.debug("Cannot list the extensions of {}", server.server().description(), e);
             return read(server, facts);
         }

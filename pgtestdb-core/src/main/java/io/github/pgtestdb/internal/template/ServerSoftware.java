@@ -9,9 +9,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions of the software on which a template's contents depend: PostgreSQL, and the libraries that sort text. After an upgrade of one of these, indexes of a template can be in an order that the server does not expect
- * any more. PostgreSQL records the version of a database's default collation from 15 on, and lets the database's
- * owner overwrite it ({@code REFRESH COLLATION VERSION}).
+ * The versions of the software that a template depends on: PostgreSQL, and the libraries that sort text. After an
+ * upgrade of one of these, indexes of a template can have an order that the server no longer expects. PostgreSQL
+ * records the version of a database's default collation from 15 on, but lets the database's owner overwrite it ({@code
+ * REFRESH COLLATION VERSION}).
  *
  * @param server the {@code server_version_num}
  * @param libc the version of the C library, or null if the server does not report one
@@ -21,8 +22,8 @@ record ServerSoftware(
         String server, @Nullable String libc, @Nullable String icu) {
 
     /**
-     * Three columns. Every collation of the C library but C and POSIX has the library's version. ICU has a version of its
-     * root collation, and one of the tailorings that come with it, such as the Swedish one.
+     * Three columns. Every collation of the C library except C and POSIX has the library's version. ICU has one version
+     * for its root collation, and one for the tailorings in its data, such as the Swedish one.
      */
     static final String COLUMNS = """
             current_setting('server_version_num'),
@@ -36,7 +37,7 @@ record ServerSoftware(
     private static final Map<String, String> NAMES =
             Map.of(Mark.SERVER, "PostgreSQL", Mark.LIBC, "the C library", Mark.ICU, "ICU");
 
-    /** Reads the columns from the given one on. */
+    /** Reads the columns, starting at the given one. */
     static ServerSoftware read(ResultSet row, int column) throws SQLException {
         return new ServerSoftware(row.getString(column), row.getString(column + 1), row.getString(column + 2));
     }
@@ -49,7 +50,7 @@ record ServerSoftware(
         return version == null ? mark : mark.with(field, version);
     }
 
-    /** Returns a difference from the versions in a mark, as part of a message; a version that is unknown is not compared. */
+    /** Returns a difference from the versions in a mark, as part of a message. An unknown version is not compared. */
     Optional<String> differenceFrom(Mark mark) {
         return difference(mark, Mark.SERVER, server)
                 .or(() -> difference(mark, Mark.LIBC, libc))

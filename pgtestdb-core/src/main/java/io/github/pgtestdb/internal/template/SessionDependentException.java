@@ -2,7 +2,7 @@ package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.PgTestDbException;
 
-/** A migration that was to run on top of a template might depend on its session, so the template must be built whole. */
+/** A migration that ran on top of a template may depend on its session, so the template must be built whole. */
 final class SessionDependentException extends PgTestDbException {
 
     private static final long serialVersionUID = 1L;

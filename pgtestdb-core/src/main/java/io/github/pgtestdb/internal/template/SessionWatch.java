@@ -14,15 +14,16 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether it makes a difference which migrations share a session. It looks at each session as it is closed, for what is
- * left in it and a migration that came next would see; and at each statement that is sent, for what no catalog lists.
+ * Tells whether it makes a difference which migrations share a session. It checks each session before it is closed, for
+ * state that a later migration would see. It also checks each statement that is sent, for state that no catalog lists.
  * Thread-safe.
  */
 final class SessionWatch {
 
     /**
-     * Parameters that were set, temporary objects, another role, sequences of which a session keeps values, prepared statements,
-     * cursors, channels and locks; languages and extensions whose functions may keep anything.
+     * Finds parameters that were set, temporary objects, another role, sequences with values cached in the session,
+     * prepared statements, cursors, channels and locks. Languages and extensions count if their functions may keep any
+     * state.
      */
     private static final String LEFT = """
             SELECT EXISTS (SELECT FROM pg_catalog.pg_settings
@@ -50,17 +51,20 @@ final class SessionWatch {
         this.user = user;
     }
 
-    /** Tells whether all sessions were closed, nothing was left in any, and nothing was sent that no catalog lists. */
+    /**
+     * Tells whether all sessions were closed, none left any state, and no statement may depend on state that no catalog
+     * lists.
+     */
     boolean isClean() {
         return !isDependent && notKnownClean.get() == 0;
     }
 
-    /** Tells whether a statement was sent that might write or read what only its session knows. */
+    /** Tells whether a statement was sent that may write or read state that only its session knows. */
     boolean isDependent() {
         return isDependent;
     }
 
-    /** Knows where the sessions come from, as soon as somebody wants one. */
+    /** Returns the source of sessions when the first one is needed. */
     @FunctionalInterface
     interface Source {
         DataSource get() throws SQLException;
@@ -94,7 +98,10 @@ final class SessionWatch {
         });
     }
 
-    /** The text of a statement is the first argument of all methods that have one. Values of parameters are data. */
+    /**
+     * Checks the text of a statement. It is the first argument of all methods that have one. Values of parameters are
+     * data.
+     */
     private void lookAt(Object @Nullable [] arguments) {
         if (arguments != null
                 && arguments.length > 0
@@ -110,7 +117,8 @@ final class SessionWatch {
             return !AdminDatabase.query(session, LEFT, row -> row.getBoolean(1), STATELESS, user, user)
                     .get(0);
         } catch (SQLException e) {
-            return false; // In a transaction that failed, say: what cannot be looked at is not known to be clean.
+            return false; // For example in a failed transaction. A session that cannot be checked is not known to be
+            // clean.
         }
     }
 

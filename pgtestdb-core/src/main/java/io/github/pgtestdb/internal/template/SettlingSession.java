@@ -19,11 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The admin's session on a template that is being built, in which it is settled. Thread-safe.
+ * The admin's session on a template under construction, in which the template is settled: prepared to be cloned.
+ * Thread-safe.
  *
- * <p>Where a template is grown it is opened ahead, while the migrations run, and asks there what it will ask when they are
- * over: in a new session, connecting and reading the catalogs take longer than the answer. Whoever needs it opens another
- * where this could not be opened or was lost meanwhile.
+ * <p>If a template is grown, the session is opened while the migrations run, and runs its later query once in advance.
+ * In a new session, connecting and reading the catalogs take longer than the query itself. If the session could not be
+ * opened, or was lost meanwhile, another one is opened when it is needed.
  */
 final class SettlingSession implements AutoCloseable {
 
@@ -31,7 +32,7 @@ final class SettlingSession implements AutoCloseable {
     private static final ThreadFactory THREADS = DaemonThreads.named("pgtestdb-settle");
     private static final int VALIDATION_SECONDS = 5;
 
-    /** Has what is asked more than once prepared by the server. */
+    /** Makes the server prepare a statement at its first execution, for queries that run more than once. */
     private static final int PREPARE_AT_ONCE = 1;
 
     private final ConnectionDetails admin;
@@ -42,7 +43,7 @@ final class SettlingSession implements AutoCloseable {
         this.opening = opening;
     }
 
-    /** Opens none before it is needed. */
+    /** Creates an object that opens a session only when it is needed. */
     static SettlingSession whenNeeded(ConnectionDetails admin) {
         FutureTask<@Nullable Connection> nothing = new FutureTask<>(() -> null);
         nothing.run();
@@ -50,7 +51,7 @@ final class SettlingSession implements AutoCloseable {
     }
 
     /**
-     * Begins to open it.
+     * Starts to open the session.
      *
      * @param since as in {@link TemplateStatistics#gather}
      */
@@ -65,10 +66,10 @@ final class SettlingSession implements AutoCloseable {
     }
 
     /**
-     * Has another session begin now that the migrations are over, if this one began before: it writes the relation cache
-     * file where a migration had the server delete it, as an ANALYZE of all tables does.
+     * Starts another session after the migrations, if this session began before their end. The new session writes the
+     * relation cache file if a migration made the server delete it, as an ANALYZE of all tables does.
      *
-     * @param hasRelationCache whether that file is known to be there
+     * @param hasRelationCache tells whether that file is known to exist
      */
     SettlingSession newcomer(String database, SqlFunction<String, Boolean> hasRelationCache) throws SQLException {
         return opened() == null || hasRelationCache.apply(database)
@@ -90,13 +91,16 @@ final class SettlingSession implements AutoCloseable {
         }
     }
 
-    /** The server process behind the session that was opened ahead, or 0. */
+    /** Returns the server process of the session that was opened in advance, or 0. */
     int pid() throws SQLException {
         Connection session = opened();
         return session == null ? 0 : session.unwrap(PGConnection.class).getBackendPID();
     }
 
-    /** The session; closing it is for the caller, or for {@link #close}. */
+    /**
+     * Returns the session that was opened in advance, or opens one. The caller closes it. {@link #close} closes only
+     * the former.
+     */
     Connection on(String database) throws SQLException {
         Connection session = opened();
         return session != null && session.isValid(VALIDATION_SECONDS)
@@ -104,7 +108,7 @@ final class SettlingSession implements AutoCloseable {
                 : Connections.open(admin.withDatabase(database));
     }
 
-    /** Waits until it has begun, or could not, if it was to. */
+    /** Waits until the session has been opened, or could not be. */
     void await() {
         opened();
     }

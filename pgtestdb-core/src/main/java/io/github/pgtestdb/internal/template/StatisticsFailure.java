@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Explains why a table has no statistics in a template, and that the migrations are right.
+ * Explains why a table has no statistics in a template, and that this is not an error of the migrations.
  *
  * @param command the failed command, such as {@code ANALYZE}
  * @param table the table, with its schema
@@ -15,7 +15,7 @@ import java.util.Set;
  */
 record StatisticsFailure(String command, String table, String migrator, Duration limit) {
 
-    /** States of a name that a function in an index cannot find: a function, a table, a type, a schema. */
+    /** SQL states of a name that a function in an index cannot find: a function, a table, a type, a schema. */
     private static final Set<String> UNDEFINED = Set.of("42883", "42P01", "42704", "3F000");
 
     String message(SQLException e) {

@@ -13,28 +13,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out which strategy copies this template fastest on this server: it depends on the disk, not on the version. Each
- * copies once, and those that may yet win a second time. The first copies also write out what the build left in memory:
- * by file, that of the server, and by shared blocks, that of the system. So a strategy by file has its second chance in
- * any case. On a durable server the drop counts as well: it is cheap for a copy that was never written, and the files of one
- * by file are on the disk.
+ * Measures which strategy copies this template fastest on this server. That depends on the disk, not on the version.
+ *
+ * <p>Each strategy copies once, and those that may still win copy a second time. The first copies also write out data
+ * that the build left in memory: a copy by file writes that of the server, and one that shares blocks writes that of
+ * the system. So each strategy by file gets a second copy in any case. On a durable server the time of the drop counts
+ * as well. It is short for a copy that was never written, but the files of a copy by file are on the disk.
  */
 record StrategyProbe(DatabaseFactory databases, DatabaseDropper dropper) {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** Who takes so many times as long as the fastest would not be the fastest in a second copy either. */
+    /** A copy through the log that takes this many times as long as the fastest copy is not measured a second time. */
     private static final long HOPELESS = 2;
 
     /**
-     * What a clone may take longer and still be the better one: where blocks are shared it needs no room, and where they are
-     * not it is a copy by another call, whose figure differs from the copy's by chance.
+     * A file clone is chosen if it takes less than this many times as long as the fastest copy. With shared blocks it
+     * needs no disk space. Otherwise it is a copy by another system call, and its time differs from the ordinary copy's
+     * by chance.
      */
     private static final double ALLOWANCE = 1.25;
 
     /**
-     * What a copy through the log counts on a durable server. There, such copies are dropped in batches and never written,
-     * which one copy does not show; a copy by file is on the disk before it can be used, so that the disk's moods are in it.
+     * The factor for the time of a copy through the log on a durable server. There, such copies are dropped in batches
+     * and never written, which one copy does not show. A copy by file is on the disk before it can be used, so its time
+     * varies with the disk.
      */
     private static final double DURABLE_ALLOWANCE = 0.6;
 
@@ -60,7 +63,10 @@ record StrategyProbe(DatabaseFactory databases, DatabaseDropper dropper) {
         return clone < ALLOWANCE * fastest.getValue() ? CreateStrategy.FILE_CLONE : fastest.getKey();
     }
 
-    /** Empty where the server has no such method, or the file system refuses: then it is no candidate, and no failure. */
+    /**
+     * Measures a file clone. Empty if the server has no such method, or the file system refuses it. Then it is no
+     * candidate, and this is no failure.
+     */
     private OptionalLong nanosToClone(String source) {
         if (!databases.haveFileCopyMethods()) {
             return OptionalLong.empty();

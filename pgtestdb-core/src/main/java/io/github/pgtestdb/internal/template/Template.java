@@ -10,18 +10,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A template that is there: sealed, and never changed again.
+ * A published template: sealed, and never changed again.
  *
- * @param oid what tells it from another one that was built in its place
- * @param fingerprint what it holds
+ * @param oid distinguishes it from another template that was built under its name
+ * @param fingerprint the fingerprint of its content
  * @param name its name on the server
  * @param strategy how its clones are made; never {@code MEASURE}
- * @param bytes its size, as its mark says, or 0
+ * @param bytes its size according to its mark, or 0
  * @param measured the size in bytes for which that strategy was measured, or 0
- * @param isClean whether its migrations left nothing in their session that later ones could see
+ * @param isClean whether its migrations left no session state that later ones could see
  * @param unloggedEpoch the epoch of the server in which it has the rows of its unlogged tables; empty if it has none
  * @param userComment the comment that its migrations gave the database, or the empty string
- * @param restoration what PostgreSQL does not copy from a template
+ * @param restoration the properties that PostgreSQL does not copy from a template
  */
 public record Template(
         long oid,
@@ -36,8 +36,8 @@ public record Template(
         Restoration restoration) {
 
     /**
-     * Tells whether migrations that run here in a new session do what they would have done in the same one. Settings of
-     * the database take effect only in a new one.
+     * Tells whether migrations that run here in a new session have the same effect as in the old one. Settings of the
+     * database take effect only in a new session.
      */
     boolean canBeContinued() {
         return isClean && restoration.settings.isEmpty();
@@ -48,7 +48,10 @@ public record Template(
         return unloggedEpoch.isPresent();
     }
 
-    /** By what nothing else on the server has: to compare all of it would cost each test more than to take a clone. */
+    /**
+     * Compares the oid and the name, which are unique on the server. Comparing everything would cost each test more
+     * than taking a clone.
+     */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Template that && oid == that.oid && name.equals(that.name);
@@ -59,11 +62,18 @@ public record Template(
         return Long.hashCode(oid);
     }
 
-    /** Settings, privileges and connection limit (-1 is none) of a database, which {@code CREATE DATABASE} leaves behind. */
+    /**
+     * Settings, privileges and connection limit (-1 is none) of a database, which {@code CREATE DATABASE} does not
+     * copy.
+     */
     public record Restoration(
             List<RoleSetting> settings, List<Grant> grants, boolean hasOwnPrivileges, int connectionLimit) {
 
-        /** Returns the statements that put all of it back on a clone, whose quoted name they get. */
+        /**
+         * Returns the statements that restore these on a clone.
+         *
+         * @param clone the quoted name of the clone
+         */
         public List<String> statements(String clone) {
             List<String> statements = new ArrayList<>();
             for (RoleSetting setting : settings) {
@@ -86,10 +96,12 @@ public record Template(
         }
     }
 
-    /** One {@code ALTER DATABASE … SET}, or {@code ALTER ROLE … IN DATABASE … SET}; {@code role} is empty for all roles. */
+    /**
+     * One {@code ALTER DATABASE … SET}, or {@code ALTER ROLE … IN DATABASE … SET}. {@code role} is empty for all roles.
+     */
     public record RoleSetting(String role, String assignment) {}
 
-    /** One privilege on the database; {@code grantee} is empty for PUBLIC. */
+    /** One privilege on the database. {@code grantee} is empty for PUBLIC. */
     public record Grant(String grantee, String privilege, boolean withGrantOption) {
 
         public String quotedGrantee() {

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds a template under another name and publishes it by the rename, last. Whatever goes wrong, no half template is
- * seen; a builder that is killed leaves a database with its run's mark, which the next run reaps. Call it under the
- * build lock.
+ * Builds a template under a temporary name and publishes it with a final rename, so that an unfinished template is
+ * never visible. A builder that is killed leaves a database with its run's mark, which the next run reaps. Call it
+ * under the build lock.
  */
 final class TemplateBuilder {
 
@@ -62,7 +62,7 @@ final class TemplateBuilder {
         build(migrator, fingerprint, Optional.empty());
     }
 
-    /** Builds a template from another. */
+    /** Builds a template from another one. */
     void grow(Migrator migrator, Fingerprint fingerprint, Ground ground) throws SQLException {
         build(migrator, fingerprint, Optional.of(ground));
     }
@@ -82,7 +82,8 @@ final class TemplateBuilder {
                 settler.publish(database, migrator.name(), fingerprint, contents, isClean, ground, builds::check);
             } catch (MigrationFailedException e) {
                 settings.undoAfter(e);
-                // If there is no database, that is why the migrator failed.
+                // If the database could not be created, that is the reason for the migrator's failure, and is thrown
+                // instead.
                 String database = coming.nameUninterrupted();
                 PgTestDbException failure = failure(migrator, e, dropped(database, e.reason()) ? "" : database);
                 throw SqlStates.isConnectionLost(e.reason())
@@ -111,13 +112,16 @@ final class TemplateBuilder {
                         .contains(new Template.RoleSetting(role, assignment));
     }
 
-    /** Where a template grows, all else is so quick that the session's beginning can be felt. */
+    /**
+     * Opens the session in advance if a template grows. The other steps are then so quick that opening the session
+     * would be noticeable.
+     */
     private SettlingSession settlingSession(ComingDatabase coming, Optional<String> since, Optional<Ground> ground) {
         ConnectionDetails admin = server.admin().details();
         return ground.isPresent() ? SettlingSession.ahead(admin, coming, since) : SettlingSession.whenNeeded(admin);
     }
 
-    /** Leaves nothing behind if it fails. */
+    /** Creates the database, and leaves nothing behind if it fails. */
     private String make(Optional<Ground> ground) throws SQLException {
         if (ground.isPresent()) {
             return copyOf(ground.get().template());
@@ -137,7 +141,7 @@ final class TemplateBuilder {
                 template.name(), template.strategy(), template.userComment(), template.restoration()::statements);
     }
 
-    /** Returns whether nothing was left in the migrator's sessions. */
+    /** Runs the migrator, and returns whether its sessions left no state. */
     private boolean migrate(
             ComingDatabase coming,
             Migrator migrator,
@@ -156,7 +160,7 @@ final class TemplateBuilder {
         return watch.isClean();
     }
 
-    /** Says for example {@code , grown from pgtestdb_t_… by 1 migration}. */
+    /** Returns for example {@code , grown from pgtestdb_t_… by 1 migration}. */
     private static String origin(Ground ground, int migrations) {
         String by = migrations == 0 ? "" : " by " + migrations + (migrations == 1 ? " migration" : " migrations");
         return (ground.isLayer() && !ground.isShorter() ? ", on top of " : ", grown from ")
@@ -164,7 +168,7 @@ final class TemplateBuilder {
                 + by;
     }
 
-    /** Makes the extensions, which may need the admin, and lets a migration role of its own into the database. */
+    /** Creates the extensions, which may need the admin, and gives a separate migration role access to the database. */
     private void prepare(String database) throws SQLException {
         if (extensions.isEmpty() && server.roles().areOne()) {
             return;
@@ -206,7 +210,9 @@ final class TemplateBuilder {
         }
     }
 
-    /** Drops what a failure left, without hiding the failure; tells whether it is gone. */
+    /**
+     * Drops the database after a failure, and returns whether it is gone. A failed drop is suppressed in that failure.
+     */
     private boolean dropped(String database, Throwable failure) {
         try {
             if (SqlStates.isConnectionLost(failure)) {

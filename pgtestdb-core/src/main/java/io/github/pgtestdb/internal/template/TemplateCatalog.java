@@ -22,7 +22,10 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks published templates up. Reads the catalog only: a connection to a template would stop it from being cloned. */
+/**
+ * Looks up published templates. Reads only the catalog, because a connection to a template would prevent it from being
+ * cloned.
+ */
 final class TemplateCatalog {
 
     static final String KIND = "template";
@@ -30,8 +33,8 @@ final class TemplateCatalog {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     /**
-     * How exact the mark of the last use is. The order in which templates are evicted should be that of the runs, which
-     * take minutes; and a mark is a write that waits for whoever is cloning the template.
+     * The precision of the last use in the mark. Templates should be evicted in the order of the runs, which take
+     * minutes. Each update of the mark is a write that waits for sessions which are cloning the template.
      */
     private static final Duration USED_RESOLUTION = Duration.ofMinutes(10);
 
@@ -57,21 +60,23 @@ final class TemplateCatalog {
         this.admin = server.admin();
         this.dropper = new TemplateDropper(server, dropper);
         this.validity = new TemplateValidity(server);
-        // Where templates live for less than twice that, the mark must be finer, or it would be late.
+        // If templates live for less than twice that time, the mark must be more precise, or it would be late.
         this.usedResolutionSeconds =
                 Math.min(USED_RESOLUTION.toSeconds(), maxAge.dividedBy(2).toSeconds());
     }
 
     /**
-     * Finds a template, and holds it for this run: from before the look on, no other run evicts it. One that bears our mark
-     * and is not sealed is on its way out: it counts as absent. So do one that somebody drops at this moment and one that
-     * does not hold the result of a new build any more.
+     * Finds a template and holds it for this run: from before the lookup on, no other run evicts it. Some databases
+     * count as absent: one with our mark that is not sealed, because it is being dropped; one that is dropped at this
+     * moment; and one that no longer has the result of a new build.
      */
     Optional<Template> find(Fingerprint fingerprint) throws SQLException {
         return find(fingerprint, (name, fault) -> {});
     }
 
-    /** As {@link #find}, but drops a database of ours that is no valid template. Call it under the build lock. */
+    /**
+     * Works like {@link #find}, but drops a database of ours that is no valid template. Call it under the build lock.
+     */
     Optional<Template> findOrClear(Fingerprint fingerprint) throws SQLException {
         return find(fingerprint, this::drop);
     }
@@ -82,8 +87,9 @@ final class TemplateCatalog {
     }
 
     /**
-     * Fails as PostgreSQL does for a template that does not exist if the server has recovered from a crash since a template
-     * was built that lost rows thereby. Clones that were made before the call are complete if it does not fail.
+     * Fails if the template lost rows because the server has recovered from a crash since the template was built. The
+     * failure is that of PostgreSQL for a template that does not exist. If the call succeeds, clones that were made
+     * before it are complete.
      */
     void checkComplete(Template template) throws SQLException {
         Optional<CrashEpoch> epoch = template.unloggedEpoch();
@@ -95,12 +101,11 @@ final class TemplateCatalog {
     }
 
     private boolean isNow(CrashEpoch epoch) throws SQLException {
-        server.lock()
-                .ensureHeld(); // Waits for a server that restarts, and tells when there is no server to be waited for.
+        server.lock().ensureHeld(); // Waits for a server that restarts, and fails if the server is gone.
         return validity.isNow(epoch);
     }
 
-    /** Handles a database of ours that has the name of a template and is no valid one. */
+    /** Handles a database of ours that has the name of a template but is no valid one. */
     @FunctionalInterface
     private interface Invalid {
         void handle(String name, String fault) throws SQLException;
@@ -149,7 +154,7 @@ final class TemplateCatalog {
                 restoration(row)));
     }
 
-    /** Returns the names of those templates for which there is a database: one question for a chain of hundreds. */
+    /** Returns the names of those templates for which there is a database. One query serves a chain of hundreds. */
     Set<String> present(Set<Fingerprint> fingerprints) throws SQLException {
         if (fingerprints.isEmpty()) {
             return Set.of();

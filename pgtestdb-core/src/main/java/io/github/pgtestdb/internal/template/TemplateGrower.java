@@ -14,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds a template from the nearest foundation, or whole: where there is none, where it vanishes, and where what comes on
- * top fails. A migration may need what an earlier one left in their session ({@code currval}, a prepared statement), and
- * only a whole build tells such a one from a broken one. Call it under the build lock.
+ * Builds a template from the nearest foundation, or whole. It is built whole if there is no foundation, if the
+ * foundation disappears, or if the remaining migrations fail on it. A migration may need session state of an earlier
+ * one ({@code currval}, a prepared statement), and only a whole build tells whether it is broken. Call it under the
+ * build lock.
  */
 final class TemplateGrower {
 
@@ -57,7 +58,7 @@ final class TemplateGrower {
                 observer.built(System.nanoTime() - start);
             }
         } catch (SQLException e) {
-            // Somebody with another admin database, and so with other locks, published it first.
+            // A run with another admin database, and so with other locks, published it first.
             if (!SqlStates.is(e, SqlStates.DUPLICATE_DATABASE)) {
                 throw e;
             }

@@ -11,10 +11,13 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the fingerprints of templates: the migrator's own fingerprint, and everything else that shapes the result. Thread-safe. */
+/**
+ * Computes the fingerprints of templates from the migrator's fingerprint and everything else that shapes the result.
+ * Thread-safe.
+ */
 final class TemplateKey {
 
-    /** Changes when we treat templates in another way, so that no run uses one made another way. */
+    /** Must change when this library prepares templates in another way, so that no run uses an old one. */
     private static final String FORMAT = "4";
 
     private final ServerSession server;
@@ -53,7 +56,7 @@ final class TemplateKey {
         return key.build();
     }
 
-    /** Read once for each run: a change during a run counts in the next one. */
+    /** Reads the facts once for each run. A change during a run counts in the next one. */
     private synchronized ServerDefaults serverDefaults() {
         ServerDefaults known = serverDefaults;
         if (known == null) {

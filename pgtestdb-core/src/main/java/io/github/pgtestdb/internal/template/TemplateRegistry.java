@@ -19,18 +19,32 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One template a fingerprint, whoever asks: threads of this JVM wait for one future, other JVMs for the build lock. A
- * build that failed fails for all who ask in this JVM: a thousand tests need not find the same mistake a thousand times.
- * Thread-safe.
+ * Returns one template for each fingerprint. Threads of this JVM wait for the same task, and other JVMs wait for the
+ * build lock. A failed build fails for all callers in this JVM, so that a thousand tests do not find the same mistake a
+ * thousand times. Thread-safe.
  *
- * <p>Waits on a {@link FutureTask} and not on a {@code CompletableFuture}: in a fork-join pool, as JUnit's is, the latter
- * has the pool start another thread for each one that waits, and so all tests at once.
+ * <ul>
+ * <li>{@code templates} has at most one task for each fingerprint. The thread that added a task runs it; the others
+ *     wait for it.
+ * <li>A task that failed stays in {@code templates}. It is removed only if the migrations changed, the building thread
+ *     was interrupted, or the failure was temporary and another build is worthwhile.
+ * <li>{@code found} and {@code last} hold only templates of finished tasks in {@code templates}. Entries are added and
+ *     removed inside {@code templates.computeIfPresent}, so a template that was forgotten does not reappear.
+ * <li>{@code fingerprints} has the current key of each migrator. It is replaced after a build found the migrations
+ *     changed.
+ * </ul>
+ *
+ * <p>Waits on a {@link FutureTask} and not on a {@code CompletableFuture}. In a fork-join pool, such as JUnit's, the
+ * latter makes the pool start another thread for each waiting one, and so all tests at once.
  */
 public final class TemplateRegistry {
 
     private static final int ATTEMPTS = 5;
 
-    /** A build that fails so often while the server is fine fails by itself, as when a migration ends its own session. */
+    /**
+     * A build that fails this often while the server is available causes the failure itself, for example by ending its
+     * own session.
+     */
     private static final int MOST_TEMPORARY_FAILURES = 5;
 
     private final ServerSession server;
@@ -42,10 +56,10 @@ public final class TemplateRegistry {
     private final BuildQueue builds;
     private final Duration longestWait;
     private final Map<Migrator, Fingerprint> fingerprints = new ConcurrentHashMap<>();
-    /** What was found before: each test asks, and should not wait for fingerprints to be hashed. */
+    /** Templates that were found before. Each test needs one, and should not wait for fingerprints to be hashed. */
     private final Map<Migrator, Template> found = new ConcurrentHashMap<>();
 
-    /** The last of these: most runs have one. */
+    /** The template of the last request. Most runs have only one. */
     private volatile @Nullable Found last;
 
     private final Map<Fingerprint, TemplateTask> templates = new ConcurrentHashMap<>();
@@ -97,7 +111,7 @@ public final class TemplateRegistry {
 
     private record Found(Migrator migrator, Template template) {}
 
-    /** Is told of templates. */
+    /** Receives notifications about templates. */
     public interface BuildObserver {
         void built(long nanos);
 
@@ -120,7 +134,10 @@ public final class TemplateRegistry {
         return template;
     }
 
-    /** Not one that was forgotten meanwhile: whoever asks again because it is gone would get it once more. */
+    /**
+     * Remembers a template, unless it was forgotten meanwhile. Otherwise a caller that needs another one would get it
+     * again.
+     */
     private void remember(Migrator migrator, Template template) {
         templates.computeIfPresent(template.fingerprint(), (key, task) -> {
             if (holds(task, template)) {
@@ -131,7 +148,9 @@ public final class TemplateRegistry {
         });
     }
 
-    /** Finds or builds the template; if the migrations change meanwhile, once more, under the name of the new ones. */
+    /**
+     * Finds or builds the template. If the migrations change meanwhile, tries once more with the name of the new ones.
+     */
     private Template findOnce(Migrator migrator) {
         Fingerprint fingerprint = fingerprintOf(migrator);
         try {
@@ -143,7 +162,7 @@ public final class TemplateRegistry {
         return findOnce(migrator, changed, () -> findOrBuildFinally(migrator, changed));
     }
 
-    /** Has the migrations read again, by one of the threads that found them changed. */
+    /** Makes one of the threads that found the migrations changed read them again. */
     private void forgetFingerprint(Migrator migrator, Fingerprint outdated) {
         fingerprints.computeIfPresent(
                 migrator,
@@ -166,7 +185,7 @@ public final class TemplateRegistry {
             try {
                 return await(fingerprint, known, migrator);
             } catch (PgTestDbException e) {
-                // Another test's thread was interrupted while it built; this one was not.
+                // The thread of another test was interrupted while it built; this thread was not.
                 if (isMine || attempt == ATTEMPTS || !known.isDone() || !known.wasInterrupted()) {
                     throw e;
                 }
@@ -174,7 +193,7 @@ public final class TemplateRegistry {
         }
     }
 
-    /** Forgets a template that the server says is not there any more: another run may have evicted it. */
+    /** Forgets a template that no longer exists, for example because another run evicted it. */
     public void forget(Template template) {
         templates.computeIfPresent(template.fingerprint(), (key, task) -> {
             if (!holds(task, template)) {
@@ -186,7 +205,7 @@ public final class TemplateRegistry {
         });
     }
 
-    /** As {@link TemplateCatalog#checkComplete}. */
+    /** Works like {@link TemplateCatalog#checkComplete}. */
     public void checkComplete(Template template) throws SQLException {
         if (template.losesRowsInCrash()) {
             catalog.checkComplete(template);
@@ -221,7 +240,10 @@ public final class TemplateRegistry {
         return builds.inTurn(migrator.name(), () -> grower.findOrBuild(migrator, fingerprint));
     }
 
-    /** A second change is a failure like any other: all who want the template fail at once. */
+    /**
+     * Finds or builds the template. A second change of the migrations is an ordinary failure: all waiting callers fail
+     * at once.
+     */
     private Template findOrBuildFinally(Migrator migrator, Fingerprint fingerprint) throws SQLException {
         try {
             return findOrBuild(migrator, fingerprint);
@@ -230,13 +252,13 @@ public final class TemplateRegistry {
         }
     }
 
-    /** While the server is away, failures tell nothing about the migrations. */
+    /** Tells whether to build again. Failures while the server is not available say nothing about the migrations. */
     private boolean isWorthAnotherBuild(Fingerprint fingerprint) {
         return server.lock().failure() != null
                 || temporaryFailures.getOrDefault(fingerprint, 0) + 1 < MOST_TEMPORARY_FAILURES;
     }
 
-    /** Many threads may wait for a build that failed; it counts once. */
+    /** Counts a temporary failure once, even if many threads waited for the build. */
     private void forgetFailure(Fingerprint fingerprint, TemplateTask task) {
         if (templates.remove(fingerprint, task)) {
             temporaryFailures.merge(fingerprint, 1, Integer::sum);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The catalog's entry of a database with the name of a template.
  *
  * @param sealed whether it is complete, and accepts no connections
- * @param collationChanged whether its default collation has another version than the server has now
- * @param durable whether the server loses nothing that it has committed if its machine crashes
+ * @param durable whether the server keeps everything that it has committed if its machine crashes
+ * @param collationChanged whether the version of its default collation differs from the server's current one
  * @param now the server's clock, in seconds since 1970
  */
 record TemplateRow(
@@ -26,7 +26,10 @@ record TemplateRow(
         boolean collationChanged,
         ServerSoftware software) {
 
-    /** A {@code DROP DATABASE} that was cut short leaves a connection limit of -2: nothing but another drop is possible. */
+    /**
+     * A {@code DROP DATABASE} that was cut short leaves a connection limit of -2. Such a database can only be dropped
+     * again.
+     */
     private static final String FIND = """
             SELECT oid::bigint, shobj_description(oid, 'pg_database'),
                    datistemplate AND NOT datallowconn AND datconnlimit <> -2,
@@ -42,9 +45,9 @@ record TemplateRow(
             "datcollversion IS DISTINCT FROM pg_catalog.pg_database_collation_actual_version(oid)";
 
     /**
-     * Reads it.
+     * Reads the entry.
      *
-     * @param hasCollationVersions whether databases of this server have one: from PostgreSQL 15 on
+     * @param hasCollationVersions whether databases of this server have one, which they do from PostgreSQL 15 on
      */
     static Optional<TemplateRow> find(AdminDatabase admin, String name, boolean hasCollationVersions)
             throws SQLException {

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a migrated database fit to be cloned, a thousand times, and publishes it. */
+/** Prepares a migrated database to be cloned many times, which is called settling, and publishes it. */
 final class TemplateSettler {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     /**
-     * A closed connection takes some ms to leave the server's list, on an overloaded machine seconds; who is still there
-     * after this was not closed. A build that is refused by mistake is worse than one that is refused late.
+     * A closed connection stays in the server's list for some ms, on an overloaded machine for seconds. A connection
+     * that stays longer was not closed. Rejecting a build by mistake is worse than rejecting it late.
      */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -38,10 +38,10 @@ final class TemplateSettler {
     /** PostgreSQL's default, for a server on which no copy could be measured. */
     private static final CreateStrategy UNMEASURED = CreateStrategy.WAL_LOG;
 
-    /** The strategy is measured again where the size has changed by more than this part: by a quarter. */
+    /** The strategy is measured again if the size has changed by more than one part in this many: by a quarter. */
     private static final int ALIKE = 4;
 
-    /** None where the server counts nothing. */
+    /** No row if the server counts nothing. */
     private static final String NEXT_TRANSACTION =
             "SELECT CAST(CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS numeric) % 4294967296 AS text)"
                     + " WHERE current_setting('track_counts')::boolean";
@@ -52,7 +52,7 @@ final class TemplateSettler {
             FROM pg_catalog.pg_database WHERE datname = ?
             """.replace("SOFTWARE", ServerSoftware.COLUMNS);
 
-    /** In the default tablespace, where all databases are that nobody has moved. */
+    /** Looks in the default tablespace, which contains all databases that were not moved. */
     private static final String HAS_RELATION_CACHE = """
             SELECT (pg_catalog.pg_stat_file('base/' || oid || '/pg_internal.init', true)).size IS NOT NULL
             FROM pg_catalog.pg_database WHERE datname = ?
@@ -68,16 +68,19 @@ final class TemplateSettler {
         this.configured = configured;
     }
 
-    /** Returns the transaction that all is older than which is there now, for {@link #settle}. */
+    /** Returns the next transaction id, for {@link #settle}. Everything that exists now is older. */
     Optional<String> now() throws SQLException {
-        // Before 15, what the statistics tell is late.
+        // Before version 15, the statistics are reported late.
         return server.hasCreateStrategies()
                 ? server.admin().query(NEXT_TRANSACTION, row -> row.getString(1)).stream()
                         .findFirst()
                 : Optional.empty();
     }
 
-    /** Returns the server's epoch in which all rows are there that a database begins with. Read before it is made. */
+    /**
+     * Returns the epoch of the server in which all rows that a database begins with were written. Read it before the
+     * database is made.
+     */
     CrashEpoch epoch(Optional<Ground> ground) throws SQLException {
         Optional<CrashEpoch> older = ground.flatMap(from -> from.template().unloggedEpoch());
         return older.isPresent() ? older.get() : server.admin().with(CrashEpoch::read);
@@ -86,10 +89,10 @@ final class TemplateSettler {
     /**
      * Settles a database.
      *
-     * @param since the {@linkplain #now() transaction} before it was made: what is older came settled
-     * @param begun the {@linkplain #epoch epoch} before it was made
-     * @param settling is closed thereby
-     * @return what the database holds, for {@link #publish}
+     * @param since the {@linkplain #now() transaction} before the database was made; older content is already settled
+     * @param begun the {@linkplain #epoch epoch} before the database was made
+     * @param settling the session; it is closed by this call
+     * @return facts about the contents, for {@link #publish}
      */
     Contents settle(
             String database, String migrator, Optional<String> since, CrashEpoch begun, SettlingSession settling)
@@ -112,7 +115,10 @@ final class TemplateSettler {
         return contents;
     }
 
-    /** Returns whether the relation cache file is still there. A template without statistics is slower, and right. */
+    /**
+     * Gathers statistics, and returns whether the relation cache file still exists. A template without statistics is
+     * slower, but correct.
+     */
     private boolean gatherStatistics(
             Connection session, String migrator, Optional<String> since, SettlingSession newcomer) {
         try {
@@ -138,7 +144,10 @@ final class TemplateSettler {
         }
     }
 
-    /** Whether a clone of the database would come with one; false where only a superuser could tell. */
+    /**
+     * Tells whether a clone of the database would have a relation cache file. Returns false if the admin is no
+     * superuser and cannot look.
+     */
     private boolean hasRelationCache(String database) throws SQLException {
         return server.isSuperuser()
                 && server.admin()
@@ -158,7 +167,10 @@ final class TemplateSettler {
         }
     }
 
-    /** They would keep the database from being cloned, and nobody can end one once the database is closed. */
+    /**
+     * Rejects prepared transactions. They would prevent the database from being cloned, and cannot be ended after it is
+     * closed.
+     */
     private void refusePreparedTransactions(String database, String migrator) throws SQLException {
         List<PreparedTransaction> left = PreparedTransaction.of(server.admin(), database);
         if (!left.isEmpty()) {
@@ -177,10 +189,10 @@ final class TemplateSettler {
     /**
      * Publishes a settled database.
      *
-     * @param contents what {@link #settle} returned
-     * @param isClean whether the migrations left nothing in their session
-     * @param ground what it grew from, whose strategy is taken over where that has about the same size
-     * @param lastCheck fails if the database must not be published, just before that
+     * @param contents the result of {@link #settle}
+     * @param isClean whether the migrations left no session state
+     * @param ground the template that it grew from; its strategy is reused if it has about the same size
+     * @param lastCheck runs just before publishing, and fails if the database must not be published
      */
     void publish(
             String database,
@@ -193,7 +205,7 @@ final class TemplateSettler {
             throws SQLException {
         Facts facts = server.admin().query(FACTS, Facts::read, database).get(0);
         Activity.terminateWorkers(server.admin(), database);
-        // Our own connections may still be on their way out.
+        // Our own connections may still be closing.
         refuseOpenConnections(database, migrator, NOBODY);
         String comment = facts.software
                 .writtenTo(strategy(database, facts.size, ground))
@@ -214,7 +226,7 @@ final class TemplateSettler {
                                 + Sql.identifier(DatabaseName.ofTemplate(fingerprint)))));
     }
 
-    /** Whether the run may still publish. */
+    /** Checks whether the run may still publish. */
     @FunctionalInterface
     interface LastCheck {
         void run() throws SQLException;

@@ -12,36 +12,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives a template what is paid for once, and not by every clone: the statistics of the planner, and the marks of what is
- * visible to all. Only what a vacuum is worth it for is vacuumed: it makes two more files of each table, its maps of free
- * space and of visible pages, and what a clone costs is mostly the number of its files.
+ * Does work on a template once that every clone would otherwise repeat: it gathers the planner's statistics, and marks
+ * pages as visible to all. A table is vacuumed only if it is worthwhile. A vacuum makes two more files of each table,
+ * its maps of free space and of visible pages. The cost of a clone depends mostly on its number of files.
  *
- * <p>All of it is our own optimization. ANALYZE runs functions of the user's, in indexes and extended statistics, under
- * conditions under which they may fail although the migrations are right. So a table that cannot be analyzed or vacuumed is
- * logged, and nothing else fails for it.
+ * <p>All of this is our own optimization. ANALYZE runs functions of the user in indexes and extended statistics. There
+ * they may fail although the migrations are correct. So a table that cannot be analyzed or vacuumed is logged, and
+ * nothing else fails.
  */
 final class TemplateStatistics {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** Long enough for the sample of any table. A function that takes longer for it does not end. */
+    /** Long enough for the sample of any table. A function that takes longer probably never ends. */
     static final Duration STATEMENT_LIMIT = Duration.ofSeconds(30);
 
-    /** How many tables may each take the whole limit, before the remaining ones are left out. */
+    /** How many tables may each take the whole limit before the remaining ones are left out. */
     private static final int SLOW_TABLES = 3;
 
     /** A background worker may hold a lock on a table. */
     private static final String WITHOUT_LONG_WAITS = "SET lock_timeout = '10s'; SET statement_timeout = 0";
 
     /**
-     * What was written to, or defined anew: a copy begins without statistics of its use, and older definitions have older
-     * transactions. A catalog that has hardly changed, by the rule of autovacuum, is left as it is, unless it has grown by
-     * that since it was analyzed: to sample pg_attribute takes longer than all else, and a catalog that is analyzed or
-     * vacuumed costs the relation cache file.
+     * Finds the tables that were written to or redefined. The statistics of use begin at zero in a copy, and older
+     * definitions have older transactions. A catalog with few changes, by the rule of autovacuum, is left out, unless
+     * it has grown that much since it was analyzed. Sampling pg_attribute takes longer than everything else, and an
+     * analyzed or vacuumed catalog costs the relation cache file.
      *
-     * <p>A vacuum is worth it for what is so large, 256 kB, that PostgreSQL would rather read an index alone, for which it
-     * needs the map of visible pages: a small table is read whole. And for what holds dead rows, by the rule of autovacuum,
-     * or was written to and has a GIN index, whose list of pending entries nothing else empties.
+     * <p>A vacuum is worthwhile in three cases. A table of 256 kB or more may be read by an index-only scan, which
+     * needs the map of visible pages; smaller tables are read whole. A table may have many dead rows, by the rule of
+     * autovacuum. A table that was written to may have a GIN index, and nothing else empties its list of pending
+     * entries.
      */
     private static final String CHANGED = """
             WITH RECURSIVE grown AS (SELECT age(CAST(? AS xid)) AS age),
@@ -73,18 +74,18 @@ final class TemplateStatistics {
                                 WHERE age(xmin) <= (SELECT age FROM grown)))),
             """;
 
-    /** All tables, on a server that does not tell what was written to. */
+    /** Finds all tables, for a server that does not report which were written to. */
     private static final String ALL = """
             WITH RECURSIVE changed AS (SELECT oid, relkind <> 'p' AS is_worth_a_vacuum FROM pg_catalog.pg_class
                                        WHERE NOT relisshared AND relkind IN ('r', 'm', 'p') AND relpersistence <> 't'),
             """;
 
     /**
-     * With a table its ancestors are analyzed, whose statistics are those of all below them. A partition is analyzed with the
-     * topmost of them, as PostgreSQL does by itself.
+     * Adds the ancestors of each table, because their statistics cover all tables below them. A partition is analyzed
+     * with the topmost ancestor, as PostgreSQL does.
      *
-     * <p>ANALYZE of a parent also reads its foreign children, from another server. So a parent with foreign children below it is
-     * left out, as autovacuum leaves out all partitioned tables, and its partitions are analyzed by themselves.
+     * <p>ANALYZE of a parent also reads its foreign children, from another server. So a parent with foreign children
+     * below it is left out, as autovacuum leaves out all partitioned tables. Its partitions are analyzed individually.
      */
     private static final String TABLES = """
             foreigners AS (SELECT i.inhparent AS oid FROM pg_catalog.pg_inherits i
@@ -109,10 +110,10 @@ final class TemplateStatistics {
     private int slowTables;
 
     /**
-     * Prepares to gather them.
+     * Creates an object for one template.
      *
-     * @param session on the template, whose migrations are over
-     * @param migrator whose template it is
+     * @param session a session on the template, after its migrations
+     * @param migrator the migrator of the template
      * @param limit how long ANALYZE may take for a table
      */
     TemplateStatistics(Connection session, String migrator, Duration limit) {
@@ -122,18 +123,18 @@ final class TemplateStatistics {
     }
 
     /**
-     * Gathers them.
+     * Gathers the statistics.
      *
-     * @param since the transaction before which nothing was changed; empty where the server tells late what was,
-     *     or not at all
-     * @param beforeVacuum called before the vacuum, if there is anything to vacuum: a session that begins in the template
-     *     meanwhile may look back at the oldest transaction of the whole server, and what is younger than that is not
-     *     marked as visible to all
+     * @param since the transaction before which nothing was changed; empty if the server reports changes late, or not
+     *     at all
+     * @param beforeVacuum called before the vacuum, if there is anything to vacuum. A session that begins in the
+     *     template meanwhile may look back at the oldest transaction of the whole server. Rows younger than that are
+     *     then not marked as visible to all
      * @return whether catalogs were analyzed or vacuumed, which deletes the relation cache file
      */
     boolean gather(Optional<String> since, Runnable beforeVacuum) throws SQLException {
-        // What was committed asynchronously cannot be marked as visible to all before it is flushed: a synchronous
-        // commit flushes all before it.
+        // Rows of an asynchronous commit cannot be marked as visible to all before the log is flushed. A synchronous
+        // commit flushes everything before it.
         AdminDatabase.execute(session, "SET synchronous_commit TO on; " + WITHOUT_LONG_WAITS);
         flush();
         List<Table> changed = tables(session, since);
@@ -160,7 +161,7 @@ final class TemplateStatistics {
         }
     }
 
-    /** Queries what {@link #gather} will query, and forgets the answer: the second time, it comes quickly. */
+    /** Runs the query of {@link #gather} once and ignores the result, because the second execution is fast. */
     static void rehearse(Connection session, Optional<String> since) throws SQLException {
         if (since.isPresent()) {
             tables(session, since);
@@ -173,7 +174,7 @@ final class TemplateStatistics {
                 : AdminDatabase.query(session, ALL + TABLES, Table::read);
     }
 
-    /** All tables in one statement, which ends at the first one that fails: then one by one. */
+    /** Runs one statement for all tables. It ends at the first failure, and then each table gets its own statement. */
     private void execute(String command, List<String> tables) throws SQLException {
         try {
             AdminDatabase.execute(session, command + " " + String.join(", ", tables));

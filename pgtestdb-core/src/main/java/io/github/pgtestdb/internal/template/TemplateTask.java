@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds or builds one template, for all threads that want it. The thread that made it runs it; the others wait for it.
+ * Finds or builds one template, for all threads that need it. The thread that created the task runs it; the others wait
+ * for it.
  *
- * <p>What failed for a temporary reason, such as a lost connection, is done again a few times. Thread-safe.
+ * <p>Work that failed for a temporary reason, such as a lost connection, is repeated a few times. Thread-safe.
  */
 final class TemplateTask extends FutureTask<Template> {
 
@@ -30,7 +31,7 @@ final class TemplateTask extends FutureTask<Template> {
     private final String migrator;
     private final Failure failure;
 
-    /** What became of the work; a field of its own, since the superclass's constructor gets the work. */
+    /** The kind of the failure. It is a separate object because the superclass's constructor needs the work. */
     private static final class Failure {
         private volatile boolean isTemporary;
         private volatile boolean isInterrupt;
@@ -67,8 +68,8 @@ final class TemplateTask extends FutureTask<Template> {
     }
 
     /**
-     * Tells whether the thread that built was interrupted, as by the timeout of its test. Migrators that catch the interrupt
-     * often clear the thread's flag and drop the exception, and leave nothing of it but a word in a message.
+     * Tells whether the building thread was interrupted, for example by the timeout of its test. Migrators that catch
+     * the interrupt often clear the thread's flag and drop the exception. Only a word in a message then remains.
      */
     private static boolean isInterrupt(Throwable thrown) {
         if (Thread.currentThread().isInterrupted()) {
@@ -85,27 +86,32 @@ final class TemplateTask extends FutureTask<Template> {
         return false;
     }
 
-    /** The server's messages quote names and values of the user's. */
+    /**
+     * Tells whether a message mentions an interrupt. The server's messages are ignored, because they quote names and
+     * values of the user.
+     */
     private static boolean saysInterrupted(Throwable cause) {
         return !(cause instanceof SQLException)
                 && cause.getMessage() != null
                 && INTERRUPTED.matcher(cause.getMessage()).find();
     }
 
-    /** Tells whether the same might work in a moment: then the failure must not be remembered. */
+    /** Tells whether the same work might succeed in a moment. If so, the failure must not be remembered. */
     boolean failedForNow() {
         return failure.isTemporary;
     }
 
-    /** Tells whether it failed because the thread that ran it was interrupted: that is nobody else's failure. */
+    /**
+     * Tells whether it failed because the thread that ran it was interrupted. Other threads must not get that failure.
+     */
     boolean wasInterrupted() {
         return failure.isInterrupt;
     }
 
     /**
-     * Waits for the result. The wait is logged, can be interrupted, and ends.
+     * Waits for the result. The wait is logged, can be interrupted, and is limited.
      *
-     * @param state says what the build is doing, for the log
+     * @param state describes the build, for the log
      */
     Template await(Duration longestWait, Supplier<String> state) throws InterruptedException, ExecutionException {
         WaitReport report = new WaitReport(longestWait);

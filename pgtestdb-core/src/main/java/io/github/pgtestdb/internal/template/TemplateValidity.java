@@ -6,10 +6,10 @@ import io.github.pgtestdb.internal.server.ServerSession;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Tells whether a template still holds what a new build would. */
+/** Tells whether a template still has the contents that a new build would have. */
 record TemplateValidity(ServerSession server) {
 
-    /** Returns why it does not, as part of a message. */
+    /** Returns the reason as part of a message; empty if the template is valid. */
     Optional<String> fault(TemplateRow row, Mark mark) throws SQLException {
         Optional<String> difference = row.software().differenceFrom(mark);
         if (difference.isPresent()) {
@@ -24,8 +24,8 @@ record TemplateValidity(ServerSession server) {
     }
 
     /**
-     * A crash of the server does no harm to logged tables. A crash of its machine does, if the server does not wait for
-     * the disk; a server of ours begins with new data then.
+     * A crash of the server does not damage logged tables. A crash of its machine does, if the server does not wait for
+     * the disk. A server of ours then begins with new data.
      */
     private boolean isToSurviveCrashes(TemplateRow row, Mark mark) {
         boolean isLogged = mark.get(Mark.UNLOGGED).equals(Optional.of("false"));

@@ -1,4 +1,4 @@
-/** From a fingerprint to a template: registry, builder, lock. */
+/** Finds or builds the template of a fingerprint. */
 @NullMarked
 package io.github.pgtestdb.internal.template;
 

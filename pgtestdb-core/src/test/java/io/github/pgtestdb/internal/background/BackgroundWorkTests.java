@@ -213,7 +213,7 @@ class BackgroundWorkTests {
         assertThat(drops.most.get()).isBetween(1, Kind.DROP.most());
     }
 
-    /** How many were in at once. */
+    /** Records how many threads were inside at once. */
     private static final class Gauge {
         private final AtomicInteger now = new AtomicInteger();
         private final AtomicInteger most = new AtomicInteger();
@@ -239,7 +239,7 @@ class BackgroundWorkTests {
         }
     }
 
-    /** Has something begun that ends when the test says so. */
+    /** Starts a task that ends when the test allows it. */
     private void begin(Kind kind) throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         work.execute(kind, () -> {

@@ -17,7 +17,7 @@ class WarmUpTests {
 
     static final Iterable<String> NAMES = WarmUp.CLASSES;
 
-    /** One that is not there is passed over in silence, and only the figure would tell. */
+    /** A missing class is skipped silently, and only measurements would show that. */
     @ParameterizedTest
     @FieldSource("NAMES")
     void knowsTheClassesOfTheVersionsThatWeBuildWith(String name) {
@@ -33,7 +33,7 @@ class WarmUpTests {
         }
     }
 
-    /** Loads from the same class path, and knows what it has loaded. */
+    /** Loads classes from the same class path, and knows which ones it has loaded. */
     private static final class OwnLoader extends URLClassLoader {
 
         private OwnLoader() {

@@ -54,7 +54,7 @@ class MarkTests {
         assertThat(Mark.parse(comment)).isEmpty();
     }
 
-    /** What nobody would write, unless to do harm. */
+    /** Comments that only an attacker would write. */
     @Test
     void anyCommentIsRead() {
         String field = ",\"x\":\"y\"";
@@ -73,7 +73,7 @@ class MarkTests {
         }
     }
 
-    /** Changes marks at random, and compares with a slow and simple reading. */
+    /** Changes marks at random, and compares the result with a slow and simple parser. */
     @Test
     void randomCommentsAreReadAsTheGrammarSays() {
         long seed = new Random().nextLong();

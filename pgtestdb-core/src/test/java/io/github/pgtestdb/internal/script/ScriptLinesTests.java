@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** A long line that arrives in many small parts: to look through all of it for each part would take many minutes. */
+/**
+ * A long line that arrives in many small parts. Searching the whole line again for each part would take many minutes.
+ */
 class ScriptLinesTests {
 
     private static final String LONG = "x".repeat(2_000_000);

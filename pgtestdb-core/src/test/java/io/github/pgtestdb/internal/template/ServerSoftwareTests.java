@@ -28,7 +28,10 @@ class ServerSoftwareTests {
                 .contains("the version of ICU changed from 153.120 153.120.42 to 153.120 153.120.43");
     }
 
-    /** A collation may be missing from one of two admin databases of a server; that must not build templates in turns. */
+    /**
+     * A collation may be missing from one of two admin databases of a server. Their runs must not rebuild templates
+     * alternately.
+     */
     @Test
     void aVersionThatIsUnknownOnceIsNotCompared() {
         ServerSoftware unknown = new ServerSoftware("160004", null, null);
