@@ -141,8 +141,8 @@ public final class ServerSession implements AutoCloseable {
     }
 
     /**
-     * Rejects a connection pooler. It gives each statement another session, and so the lock that shows that this run is
-     * alive.
+     * Rejects a connection pooler. It may run each statement in another session. The lock of this run needs a session
+     * that stays.
      */
     private static void refusePooler(ServerFacts facts, Connection session, ConnectionDetails admin)
             throws SQLException {

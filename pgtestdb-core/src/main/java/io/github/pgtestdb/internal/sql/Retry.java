@@ -13,8 +13,8 @@ public final class Retry {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     /**
-     * Longer than a late connection needs to leave, for which PostgreSQL itself waits 5 s, but shorter than a test can
-     * wait.
+     * Longer than a late connection needs to leave, but shorter than a test can wait. PostgreSQL itself waits 5 s for
+     * such a connection.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(12);
 

@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds a template from the nearest foundation, or whole. It is built whole if there is no foundation, if the
- * foundation disappears, or if the remaining migrations fail on it. A migration may need session state of an earlier
- * one ({@code currval}, a prepared statement), and only a whole build tells whether it is broken. Call it under the
- * build lock.
+ * Builds a template from the nearest foundation, or whole. It is built whole if there is no foundation, or if the
+ * foundation disappears. It is also built whole if the remaining migrations fail on a foundation that is not a layer. A
+ * migration may need session state of an earlier one ({@code currval}, a prepared statement), and only a whole build
+ * tells whether it is broken. Call it under the build lock.
  */
 final class TemplateGrower {
 
