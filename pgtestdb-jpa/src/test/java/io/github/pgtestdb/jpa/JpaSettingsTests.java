@@ -28,8 +28,8 @@ class JpaSettingsTests {
 
     @Test
     void itsSettingsAreThoseOfTheReadme() throws IOException {
-        String readme = Files.readString(Path.of("../README.md"));
-        assertThat(readme.lines().filter(line -> line.startsWith("| `pgtestdb.jpa.")))
+        String page = Files.readString(Path.of("../docs/reference/settings.md"));
+        assertThat(page.lines().filter(line -> line.startsWith("| `pgtestdb.jpa.")))
                 .extracting(line -> line.split("`", -1)[1])
                 .containsExactlyElementsOf(
                         new JpaMigrator().settings().stream().map(Setting::key).toList());

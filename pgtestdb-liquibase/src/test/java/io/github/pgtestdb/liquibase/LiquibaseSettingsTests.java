@@ -32,8 +32,8 @@ class LiquibaseSettingsTests {
 
     @Test
     void itsSettingsAreThoseOfTheReadme() throws IOException {
-        String readme = Files.readString(Path.of("../README.md"));
-        assertThat(readme.lines().filter(line -> line.startsWith("| `pgtestdb.liquibase.")))
+        String page = Files.readString(Path.of("../docs/reference/settings.md"));
+        assertThat(page.lines().filter(line -> line.startsWith("| `pgtestdb.liquibase.")))
                 .extracting(line -> line.split("`", -1)[1])
                 .containsExactlyElementsOf(new LiquibaseMigrator()
                         .settings().stream().map(Setting::key).toList());

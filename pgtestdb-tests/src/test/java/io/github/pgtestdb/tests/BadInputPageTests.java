@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Each row of docs/bad-input.md names a test, and that test compares a whole message. */
+/** Each row of docs/reference/messages.md names a test, and that test compares a whole message. */
 class BadInputPageTests {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -26,7 +26,7 @@ class BadInputPageTests {
     private static final int KINDS = 60;
 
     private final List<MatchResult> rows =
-            ROW.matcher(read(ROOT.resolve("docs/bad-input.md"))).results().toList();
+            ROW.matcher(read(ROOT.resolve("docs/reference/messages.md"))).results().toList();
 
     private final List<Path> tests = tests();
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The variables of docs/ci.md in the environment of a real run: every one of them is known, every URL is read. Only what a
+ * The variables of docs/guides/ci.md in the environment of a real run: every one of them is known, every URL is read. Only what a
  * CI service would fill in is filled in here: hosts and credentials of the suite's server, secrets, the shard's number.
  */
 class CiPageTests {
@@ -63,7 +63,7 @@ class CiPageTests {
     }
 
     private static String block(String name, String language) throws IOException {
-        String page = Files.readString(Path.of("../docs/ci.md"), StandardCharsets.UTF_8);
+        String page = Files.readString(Path.of("../docs/guides/ci.md"), StandardCharsets.UTF_8);
         Matcher block = Pattern.compile("<!-- checked: " + name + " -->\n```" + language + "\n(.*?)```", Pattern.DOTALL)
                 .matcher(page);
         assertThat(block.find()).as(name).isTrue();

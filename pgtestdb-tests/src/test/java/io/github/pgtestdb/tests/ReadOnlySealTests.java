@@ -260,7 +260,7 @@ class ReadOnlySealTests {
         }
     }
 
-    /** No other role could own it: what the owner may do then is in docs/design/008. */
+    /** No other role could own it: what the owner may do then is in docs/decisions/008. */
     @Test
     void settingsArePutBackWhereTestsConnectAsTheAdmin() throws Exception {
         try (TemporaryRole admin = new TemporaryRole("CREATEDB");

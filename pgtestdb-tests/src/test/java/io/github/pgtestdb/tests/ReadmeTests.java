@@ -18,19 +18,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the README and the pages beside it show is what runs. */
+/** The snippets of the documentation are code that runs, and the page of settings lists the settings of the code. */
 class ReadmeTests {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern SNIPPET =
             Pattern.compile("<!-- snippet: (\\S+) (\\S+) -->\n```(?:java|kotlin)\n(.*?)\n```", Pattern.DOTALL);
+    /** A link to a file of this repository: relative, or absolute in pages that lead out of the site. */
+    private static final Pattern LINK =
+            Pattern.compile("]\\((?:https://github\\.com/pgtestdb/pgtestdb/tree/main/([^)#]+)|(?![a-z]+:)([^)#]+))");
+
     private static final Pattern SETTING =
             Pattern.compile("^\\| `(pgtestdb\\.[a-z.-]+)` \\| (?:`([^`]+)`)?", Pattern.MULTILINE);
 
-    /** Whose own tests compare their settings with the table: they are not on this class path. */
+    /** Modules that are not on this class path. Their own tests compare their settings with the table. */
     private static final Pattern OF_OTHER_MODULES = Pattern.compile("pgtestdb\\.(liquibase|jpa)\\.");
 
-    private final String readme = read(ROOT.resolve("README.md"));
+    private final String settings = read(ROOT.resolve("docs/reference/settings.md"));
 
     @Test
     void snippetsAreRegionsOfExamples() {
@@ -46,8 +50,24 @@ class ReadmeTests {
     }
 
     @Test
+    void linksLeadToFilesOfTheRepository() {
+        List<Path> pages = new ArrayList<>(pages());
+        Stream.of("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "benchmarks/NOTES.md")
+                .map(ROOT::resolve)
+                .forEach(pages::add);
+        for (Path page : pages) {
+            LINK.matcher(read(page)).results().forEach(link -> {
+                Path target = link.group(1) != null
+                        ? ROOT.resolve(link.group(1))
+                        : page.resolveSibling(link.group(2)).normalize();
+                assertThat(target).as("link in " + page).exists();
+            });
+        }
+    }
+
+    @Test
     void everySettingIsInTheTable() {
-        List<String> documented = SETTING.matcher(readme)
+        List<String> documented = SETTING.matcher(settings)
                 .results()
                 .map(row -> row.group(1))
                 .filter(key -> !OF_OTHER_MODULES.matcher(key).lookingAt())
@@ -59,7 +79,7 @@ class ReadmeTests {
 
     @Test
     void theTableNamesTheDefaults() {
-        Matcher rows = SETTING.matcher(readme);
+        Matcher rows = SETTING.matcher(settings);
         while (rows.find()) {
             String key = rows.group(1);
             String documented = rows.group(2);

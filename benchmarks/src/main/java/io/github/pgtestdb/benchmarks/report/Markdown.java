@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The figures as Markdown for docs/performance.md, and the line that the README quotes. */
+/** The figures as Markdown for benchmarks/NOTES.md, and the line that the README quotes. */
 final class Markdown {
 
     /**
@@ -33,7 +33,7 @@ final class Markdown {
             new Group("Settings of the server, against those chosen", "setting_", ".*", false));
 
     static String of(Results results) {
-        StringBuilder text = new StringBuilder("## For docs/performance.md\n\n" + machine(results) + "\n\n");
+        StringBuilder text = new StringBuilder("## For benchmarks/NOTES.md\n\n" + machine(results) + "\n\n");
         text.append(ratios(results)).append('\n');
         for (Group group : GROUPS) {
             text.append(table(results, group));

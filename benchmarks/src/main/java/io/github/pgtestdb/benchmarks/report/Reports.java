@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The files that a run writes: {@code results.json}, {@code results.svg}, and {@code results.md}, with text for
- * docs/performance.md and the README.
+ * benchmarks/NOTES.md and the README.
  *
  * @param directory the directory of the files
  * @param results the figures, to which more may be added

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * A copy through the write-ahead log is nothing but buffers. If the next drop finds such a copy, a thousand pages are
  * written to some hundred files, and dropping it later takes longer. Drops that begin at once discard the buffers of
  * all their databases before the first checkpoint begins. So a copy that is dropped in time is never written. See
- * docs/design/008.
+ * docs/decisions/008.
  *
  * <p>Invariants:
  *

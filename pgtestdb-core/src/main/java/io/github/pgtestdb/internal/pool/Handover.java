@@ -13,7 +13,7 @@ import java.util.concurrent.FutureTask;
  *
  * <p>A {@link FutureTask} only parks its waiter. A {@code CompletableFuture}, a {@code Condition} and every {@code
  * BlockingQueue} tell a fork-join pool, such as JUnit's, that the thread blocks. The pool then starts another thread
- * with another test (docs/design/003-templates.md).
+ * with another test (docs/decisions/003-templates.md).
  */
 final class Handover extends FutureTask<ClonedDatabase> {
 
