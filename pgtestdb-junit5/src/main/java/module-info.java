@@ -1,11 +1,11 @@
 /**
- * The JUnit Jupiter side of pgtestdb.
+ * The JUnit Jupiter integration of pgtestdb.
  *
- * <p>The launcher's listener is named in {@code META-INF/services} only: {@code provides} would bind this module to the
- * launcher's, which is not in every module graph. Where tests run as named modules it is therefore not found; engines
- * then end with the JVM, and JUnit configuration parameters are not read.
+ * <p>The launcher's listener is named in {@code META-INF/services} only. A {@code provides} clause would bind this
+ * module to the launcher's module, which is not in every module graph. If tests run as named modules, the listener is
+ * therefore not found. The engines are then closed when the JVM exits, and JUnit configuration parameters are not read.
  */
-@SuppressWarnings("module") // The digit is the name of what this is for.
+@SuppressWarnings("module") // The digit is part of the name of JUnit 5.
 module io.github.pgtestdb.junit5 {
     requires transitive io.github.pgtestdb.core;
     requires transitive org.junit.jupiter.api;

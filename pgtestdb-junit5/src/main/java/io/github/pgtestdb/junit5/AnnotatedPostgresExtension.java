@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
 import org.junit.jupiter.api.extension.TestInstancePostProcessor;
 
-/** Injects what {@link IsolatedPostgres} declares, and into all fields that bear it. */
+/** The extension of {@link IsolatedPostgres}. Also injects into the fields that bear the annotation. */
 final class AnnotatedPostgresExtension extends PostgresExtension
         implements BeforeAllCallback, TestInstancePostProcessor {
 
@@ -38,7 +38,7 @@ final class AnnotatedPostgresExtension extends PostgresExtension
         try {
             FrameworkTest.begin(context);
         } catch (RuntimeException e) {
-            return result; // The next callback fails in the same way, and JUnit wraps the message here.
+            return result; // The next callback throws the same exception. Here JUnit would wrap its message.
         }
         return result;
     }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the annotation on an element itself: written once, repeated, or brought by another annotation. What a class
- * inherits is left out, since it matters here which class says what.
+ * Finds the annotations that are present on an element itself, including repeated annotations and meta-annotations.
+ * Inherited annotations are left out, because the declaring class matters to the callers.
  */
 final class Annotations {
 

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 
 /**
- * Finds out whether a parameter is for another resolver: it bears an annotation of others, such as {@code @Mock}, or is an
- * argument of a parameterized test. JUnit refuses parameters that two resolvers support.
+ * Decides whether a parameter belongs to another resolver: it bears an annotation of another library, such as {@code
+ * @Mock}, or it is an argument of a parameterized test. JUnit refuses parameters that two resolvers support.
  */
 final class Claims {
 
-    /** Simple names of annotations of many libraries that describe a value and claim nothing. */
+    /** Simple names of annotations, from many libraries, that describe a value and claim no parameter. */
     private static final Set<String> REMARKS =
             Set.of("Nullable", "NonNull", "Nonnull", "NotNull", "CheckForNull", "CheckReturnValue", "Deprecated");
 

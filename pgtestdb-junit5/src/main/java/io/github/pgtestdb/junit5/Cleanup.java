@@ -3,7 +3,9 @@ package io.github.pgtestdb.junit5;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.AssertionFailedError;
 
-/** Runs every step, even after one fails; the first failure is thrown at the end, later ones suppressed in it. */
+/**
+ * Runs every step, even if an earlier step fails. Throws the first failure at the end, with later failures suppressed.
+ */
 final class Cleanup {
 
     @FunctionalInterface
@@ -13,7 +15,7 @@ final class Cleanup {
 
     private @Nullable Exception failure;
 
-    @SuppressWarnings("CatchingUnchecked") // Whatever goes wrong, the steps that follow must run.
+    @SuppressWarnings("CatchingUnchecked") // The remaining steps must run after any failure.
     void run(Step step) {
         try {
             step.run();
@@ -26,7 +28,7 @@ final class Cleanup {
         }
     }
 
-    /** Throws an error, since JUnit hides exceptions of its stores behind "Failed to close extension context". */
+    /** Throws an error, because JUnit hides exceptions of its stores behind "Failed to close extension context". */
     void throwFailure() {
         if (failure != null) {
             throw new AssertionFailedError(

@@ -11,15 +11,15 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.ReflectionSupport;
 import org.opentest4j.TestAbortedException;
 
-/** Questions to JUnit's contexts. */
+/** Reads properties of JUnit's extension contexts. */
 final class Contexts {
 
-    /** JUnit 5.12 does not know it. */
+    /** Empty with JUnit 5.12, which has no such annotation. */
     private static final Optional<Class<? extends Annotation>> CLASS_TEMPLATE = classTemplate();
 
     private Contexts() {}
 
-    /** The context itself, then its ancestors from the inside out. */
+    /** Returns the context, then its ancestors from the inside out. */
     static Stream<ExtensionContext> outwards(ExtensionContext context) {
         return Stream.iterate(
                         Optional.of(context),
@@ -28,7 +28,7 @@ final class Contexts {
                 .flatMap(Optional::stream);
     }
 
-    /** The test class, then the classes that enclose it. */
+    /** Returns the test class, then its enclosing classes. */
     static List<Class<?>> testClasses(ExtensionContext context) {
         return outwards(context)
                 .<Class<?>>flatMap(current -> current.getTestClass().stream())
@@ -36,7 +36,7 @@ final class Contexts {
                 .toList();
     }
 
-    /** The innermost context of a class, which is that of one invocation where the class is a template. */
+    /** Returns the innermost context of a class. If the class is a template, this is the context of one invocation. */
     static Optional<ExtensionContext> ofClass(Class<?> testClass, ExtensionContext context) {
         return outwards(context)
                 .filter(current -> current.getTestMethod().isEmpty())
@@ -45,7 +45,7 @@ final class Contexts {
                 .findFirst();
     }
 
-    /** Whether all tests of a class that is around the context run on one instance of it. */
+    /** Tells whether all tests of the given class run on one instance. The class must surround the context. */
     static boolean isPerClass(Class<?> testClass, ExtensionContext context) {
         return ofClass(testClass, context)
                 .flatMap(ExtensionContext::getTestInstanceLifecycle)
@@ -53,7 +53,7 @@ final class Contexts {
                 .isPresent();
     }
 
-    /** The context of the test that runs: of a method, or of one invocation where the method is a template. */
+    /** Returns the context of the running test: of its method, or of one invocation if the method is a template. */
     static Optional<ExtensionContext> ofTest(ExtensionContext context) {
         return outwards(context)
                 .filter(current -> current.getTestMethod().isPresent())
@@ -61,7 +61,9 @@ final class Contexts {
                 .findFirst();
     }
 
-    /** Whether the context is around the invocations of a class, each of which has a context of its own. */
+    /**
+     * Tells whether the context contains the invocations of a class template. Each invocation has a context below it.
+     */
     static boolean isClassTemplate(ExtensionContext context) {
         boolean isOfClass = context.getTestMethod().isEmpty()
                 && CLASS_TEMPLATE.isPresent()
@@ -84,7 +86,7 @@ final class Contexts {
         return context.getExecutionException().filter(Contexts::isFailure).isPresent();
     }
 
-    /** An aborted assumption is none. */
+    /** A failed assumption aborts a test and is not a failure. */
     static boolean isFailure(Throwable throwable) {
         return !(throwable instanceof TestAbortedException);
     }

@@ -1,12 +1,13 @@
 package io.github.pgtestdb.junit5;
 
-/** How long a database lives. */
+/** The lifetime of a database. */
 public enum DatabaseScope {
     /**
-     * For one test method: every {@code @Test}, every invocation of a {@code @ParameterizedTest}, {@code @RepeatedTest} or
-     * {@code @TestTemplate}, and every {@code @TestFactory}, whose dynamic tests share it, has a database of its own.
+     * One test method. Each of these has a separate database: every {@code @Test}; every invocation of a {@code
+     * @ParameterizedTest}, {@code @RepeatedTest} or {@code @TestTemplate}; and every {@code @TestFactory}, with all its
+     * dynamic tests.
      */
     METHOD,
-    /** For all tests of the class that declares it, and of the {@code @Nested} classes within. */
+    /** All tests of the class that declares the database, and of its {@code @Nested} classes. */
     CLASS
 }

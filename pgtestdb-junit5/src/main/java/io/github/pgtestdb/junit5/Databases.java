@@ -15,12 +15,15 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The databases of one test method or one class, and the connections given to its parameters and fields. Closed by the
- * store that holds it, after the callbacks of all extensions, in whatever order they are registered: so all of them still
- * find the databases, and whatever fails counts for keeping them. A failure to close fails the test. Thread-safe: methods
- * that run at once ask for the databases of their class; guarded by its own lock.
+ * The databases of one test method or class, and the connections that were injected in it.
  *
- * <p>Closeable by both names that JUnit knows: up to 5.12 stores close only {@code CloseableResource}.
+ * <p>The store that holds this object closes it, after the callbacks of all extensions, in whatever order they are
+ * registered. All callbacks therefore still find the databases, and a failure in any callback counts for the keep
+ * policy. A failure to close fails the test.
+ *
+ * <p>Implements both interfaces that JUnit knows, because stores up to 5.12 close only {@code CloseableResource}.
+ *
+ * <p>Thread-safe, because concurrent methods use the databases of their class. Guarded by its own lock.
  */
 @SuppressWarnings("deprecation")
 final class Databases implements ExtensionContext.Store.CloseableResource, AutoCloseable {
@@ -40,12 +43,18 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
         this.reports = new Reports(context);
     }
 
-    /** Those of a context. A store closes last what it got first: so the extension asks for this before all others act. */
+    /**
+     * Returns the databases of a context. A store closes its first value last, so the extension must call this method
+     * before other extensions use the store.
+     */
     static Databases of(ExtensionContext context) {
         return Stores.get(context, Databases.class, Databases.class, () -> new Databases(context));
     }
 
-    /** The database that a place in {@code context} wants, created at the first call, and reported. */
+    /**
+     * Returns the database of a definition for an injection point in {@code context}. The first call creates it. The
+     * use of the database is reported.
+     */
     static TestDatabase lease(Definition definition, ExtensionContext context) {
         ExtensionContext scope = Lifetime.of(definition, context);
         HandedOut.note(definition, scope, context);
@@ -54,7 +63,9 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
         return database;
     }
 
-    /** What migrated the database of a name; empty if there is none yet. */
+    /**
+     * Returns the migrator of the database with the definition's name, or empty if that database does not exist yet.
+     */
     static Optional<Migrator> migrator(Definition definition, ExtensionContext context) {
         Databases databases = of(Lifetime.of(definition, context));
         synchronized (databases) {
@@ -63,7 +74,7 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
         }
     }
 
-    /** What a framework keeps until all extensions are done. */
+    /** Returns an object that a framework needs until all extensions are done. The first call creates it. */
     synchronized <T extends AutoCloseable> T resource(Class<T> type, Supplier<T> maker) {
         return type.cast(resources.computeIfAbsent(type, ignored -> maker.get()));
     }
@@ -72,7 +83,7 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
         return reports;
     }
 
-    /** Whether the test or class is over, so that it gets no more databases. */
+    /** Tells whether the test or class is over. It then gets no more databases. */
     boolean areOver() {
         return over;
     }
@@ -101,12 +112,12 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
         return connection;
     }
 
-    /** Counts a failed test of the class. */
+    /** Notes that a test of the class failed. */
     synchronized void testFailed() {
         failed = true;
     }
 
-    /** Returns all databases, and forgets them; a second call finds none. */
+    /** Returns all databases and forgets them. A second call has no effect. */
     @Override
     public void close() {
         over = true;

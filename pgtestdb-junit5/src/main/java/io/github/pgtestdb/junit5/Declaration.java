@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one element says of a database; what it leaves out is null.
+ * The attributes of a database that one element declares. Omitted attributes are null.
  *
  * @param place the element, as messages name it
  */
@@ -30,7 +30,7 @@ record Declaration(
                 place);
     }
 
-    /** This one, with what it leaves out taken from another. */
+    /** Returns this declaration, with omitted attributes taken from another one. */
     Declaration orElse(Declaration outer) {
         return new Declaration(
                 name,
@@ -41,7 +41,7 @@ record Declaration(
                 place);
     }
 
-    /** This one and another on the same element, which must not contradict each other. */
+    /** Merges this declaration with another one on the same element. The two must not contradict each other. */
     Declaration and(Declaration sibling) {
         refuseContradiction("migrator", className(migrator), className(sibling.migrator));
         refuseContradiction("scope", scope, sibling.scope);

@@ -12,10 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** What methods and classes around one place of a test declare, from the inside out. */
+/** The declarations on the methods and classes that surround an injection point, from the inside out. */
 final class Declarations {
 
-    /** @param owner the class of the nest that bears or inherits the declaration; null for a method's */
+    /** @param owner the class of the nest that bears or inherits the declaration; null for a declaration on a method */
     private record Located(
             Declaration declaration, @Nullable Class<?> owner) {}
 
@@ -23,7 +23,10 @@ final class Declarations {
 
     private Declarations() {}
 
-    /** Reads the annotations of the executable, the test method, and the nest of test classes with what they inherit. */
+    /**
+     * Reads the annotations of the executable, of the test method, and of the nested test classes with their
+     * supertypes.
+     */
     static Declarations around(ExtensionContext context, @Nullable Executable executable) {
         Declarations declarations = new Declarations();
         Set<Method> methods = new LinkedHashSet<>();
@@ -46,7 +49,7 @@ final class Declarations {
         return names;
     }
 
-    /** All that is said of a name, the inner before the outer. */
+    /** Merges all declarations of a name. Inner declarations take precedence. */
     Optional<Declaration> find(String name) {
         return all.stream()
                 .map(Located::declaration)
@@ -54,7 +57,7 @@ final class Declarations {
                 .reduce(Declaration::orElse);
     }
 
-    /** The innermost class of the nest that declares a name. */
+    /** Returns the innermost class of the nest that declares a name. */
     Optional<Class<?>> owner(String name) {
         return all.stream()
                 .filter(located -> located.declaration().name().equals(name))
@@ -62,7 +65,7 @@ final class Declarations {
                 .findFirst();
     }
 
-    /** Refuses a second declaration of what a registered extension defines already. */
+    /** Refuses a declaration by annotation if a registered extension defines the same name. */
     void refuse(String name) {
         find(name).ifPresent(declaration -> {
             throw new PgTestDbException(
@@ -75,7 +78,7 @@ final class Declarations {
         Annotations.on(element, place).forEach(declaration -> all.add(new Located(declaration, owner)));
     }
 
-    /** The class, its superclasses, then their interfaces: where JUnit looks for an inherited annotation, too. */
+    /** Returns the class, its superclasses, then their interfaces. JUnit also looks there for inherited annotations. */
     private static Set<Class<?>> withInherited(Class<?> testClass) {
         Set<Class<?>> types = new LinkedHashSet<>();
         for (Class<?> type = testClass; type != null; type = type.getSuperclass()) {

@@ -3,10 +3,10 @@ package io.github.pgtestdb.junit5;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database that some place of a test wants, with all that is said of it.
+ * The database that an injection point needs, with all its attributes.
  *
- * @param owner the class that a database with class scope belongs to
- * @param registered the extension that defines it, or null where annotations do
+ * @param owner the class that the database belongs to if its scope is the class
+ * @param registered the extension that defines the database, or null if annotations do
  * @param wanted the parameter or field, as messages name it
  */
 record Definition(
@@ -16,14 +16,17 @@ record Definition(
         return declaration.name();
     }
 
-    /** What it asks for, as messages name it. */
+    /** Describes the content of the database for messages. */
     String content() {
         Class<?> type = declaration.migrator();
         return (type == null ? "the default migrator" : "migrator " + type.getName())
                 + (declaration.isReadOnly() ? ", read-only" : "");
     }
 
-    /** Whether a database made for another definition of this name will do here: it must not say something else. */
+    /**
+     * Tells whether a database that was created for another definition of this name can be used here. Its attributes
+     * must not differ from the attributes that this definition declares.
+     */
     boolean accepts(Definition other) {
         boolean sameContent = declaration.migrator() == null || declaration.migrator() == other.declaration.migrator();
         return sameContent && declaration.isReadOnly() == other.declaration.isReadOnly();

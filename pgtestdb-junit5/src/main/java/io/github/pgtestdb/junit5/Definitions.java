@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Finds which database a parameter or field wants. */
+/** Finds the database that a parameter or field refers to. */
 final class Definitions {
 
     private final Site site;
@@ -24,14 +24,14 @@ final class Definitions {
         registrations.forEach(registration -> declarations.refuse(registration.name()));
     }
 
-    /** Returns what the site wants; empty if it is not for us. */
+    /** Returns the definition for a site, or empty if the site is not ours. */
     static Optional<Definition> find(Site site, ExtensionContext context) {
         Definitions definitions = new Definitions(site, context);
         Declaration own = site.own();
         return own == null ? definitions.implied() : Optional.of(definitions.asked(own));
     }
 
-    /** What a parameter without annotation gets: the database without a name, or the only one. */
+    /** Returns the definition for a parameter without annotation: the database without a name, or the only one. */
     private Optional<Definition> implied() {
         Set<String> names = names();
         if (names.isEmpty()) {
@@ -66,7 +66,10 @@ final class Definitions {
         return declared(outer.map(own::orElse).orElse(own));
     }
 
-    /** Takes a new name beside other names for a slip of the pen, unless it comes with a migrator. */
+    /**
+     * Refuses an undeclared name if other names are declared, because it may be misspelled. A name with a migrator is
+     * accepted.
+     */
     private void refuseUnknownName(Declaration own) {
         Set<String> names = names();
         names.remove("");
@@ -85,7 +88,7 @@ final class Definitions {
         return new Definition(declaration, owner, null, site.description());
     }
 
-    /** The class of the nest that has the site, itself or by inheritance. */
+    /** Returns the class of the nest that declares or inherits the site. */
     private Class<?> declaring() {
         return Contexts.testClasses(context).stream()
                 .filter(site.declaring()::isAssignableFrom)

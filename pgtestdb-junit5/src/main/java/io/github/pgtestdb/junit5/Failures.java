@@ -4,12 +4,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor.Invocation;
 
-/** Tells databases that outlive a test of its failure, for their keep policy. */
+/** Reports the failure of a test to the databases that outlive the test, for their keep policy. */
 final class Failures {
 
     private Failures() {}
 
-    /** Notes a failure for the context and all around it but the engine's. */
+    /** Notes a failure for the context and its ancestors, except the engine's context. */
     static void note(ExtensionContext context) {
         Contexts.outwards(context)
                 .filter(current -> current.getTestClass().isPresent())

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** Injects into annotated fields, whatever their visibility, of a class and its superclasses. */
+/** Injects into annotated fields of any visibility, in a class and its superclasses. */
 final class Fields {
 
     private Fields() {}

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.InvocationInterceptor.Invocation;
 import org.junit.jupiter.api.extension.TestInstances;
 
 /**
- * A test or class, as frameworks around it know it.
+ * A test or class, as seen by test frameworks.
  *
  * @param before the class or test that the thread ran when this one began
  */
@@ -39,7 +39,7 @@ record FrameworkTest(
         }
     }
 
-    /** Tells frameworks that a test or class begins. Called more than once for each. */
+    /** Notifies the frameworks that a test or class begins. Called more than once for each. */
     static void begin(ExtensionContext context) {
         Frameworks frameworks = Frameworks.onTheClassPath();
         if (!frameworks.isEmpty() && CurrentTest.get() instanceof FrameworkTest test) {
@@ -47,7 +47,7 @@ record FrameworkTest(
         }
     }
 
-    /** Runs a method of a test, perhaps on another thread than the one on which the test began. */
+    /** Runs a method of a test, possibly on another thread than the one on which the test began. */
     static <T extends @Nullable Object> T within(ExtensionContext context, Invocation<T> invocation) throws Throwable {
         Optional<FrameworkTest> test = Frameworks.onTheClassPath().isEmpty()
                 ? Optional.empty()
@@ -64,14 +64,14 @@ record FrameworkTest(
         }
     }
 
-    /** Notes that the test or class with these databases is over: its thread continues with the one before. */
+    /** Notes that the test or class with these databases is over. Its thread continues with the previous one. */
     static void leave(Databases databases) {
         if (CurrentTest.get() instanceof FrameworkTest test && test.databases() == databases) {
             CurrentTest.set(running());
         }
     }
 
-    /** The test or class that this thread runs, if it is not over. */
+    /** Returns the test or class that this thread runs, if it is not over. */
     private static @Nullable FrameworkTest running() {
         FrameworkTest test = CurrentTest.get() instanceof FrameworkTest current ? current : null;
         while (test != null && test.isOver()) {

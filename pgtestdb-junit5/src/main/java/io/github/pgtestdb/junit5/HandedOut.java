@@ -6,9 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Remembers which database each name stands for in one context. Within a test a name is one database: a test is refused if it
- * would write to one and read another of the same name, which its {@code @BeforeAll}, a static field or an enclosing instance
- * has. Read-only databases of one template are all alike, and are left out. Thread-safe.
+ * Records which database each name stands for in one context.
+ *
+ * <p>Within a test, a name stands for one database. A test is refused if it would write to one database and read from
+ * another of the same name. The other one may belong to {@code @BeforeAll}, a static field or an enclosing instance.
+ * Read-only databases are not recorded, because those of one template are all alike. Thread-safe.
  */
 final class HandedOut {
 
@@ -29,7 +31,7 @@ final class HandedOut {
 
     private HandedOut() {}
 
-    /** Notes that a place in {@code context} gets the database that ends with {@code scope}. */
+    /** Records that an injection point in {@code context} gets the database that ends with {@code scope}. */
     static void note(Definition definition, ExtensionContext scope, ExtensionContext context) {
         if (definition.declaration().isReadOnly()) {
             return;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
-/** The types that can be injected; only exactly these, since a supertype could mean any of them. */
+/** The types that can be injected. Only these exact types count, because a supertype would be ambiguous. */
 enum Injectable {
     DATA_SOURCE(DataSource.class) {
         @Override
@@ -47,6 +47,6 @@ enum Injectable {
                 .collect(Collectors.joining(", "));
     }
 
-    /** What is injected; what must be closed after its use is left to {@code user}. */
+    /** Returns the value to inject. Values that must be closed after use are registered with {@code user}. */
     abstract Object from(TestDatabase database, Databases user) throws SQLException;
 }

@@ -5,17 +5,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A database about to be injected at one parameter or field. */
+/** The pending injection of a database into one parameter or field. */
 record Injection(Injectable injectable, Definition definition, ExtensionContext context) {
 
-    /** What is to be injected at a site; empty if the site is not for us. */
+    /** Returns the injection at a site, or empty if the site is not ours. */
     static Optional<Injection> at(Site site, ExtensionContext context) {
         return site.injectable()
                 .flatMap(injectable -> Definitions.find(site, context)
                         .map(definition -> new Injection(injectable, definition, context)));
     }
 
-    /** Whether the extension defines the database; null stands for the annotations. */
+    /** Tells whether the given extension defines the database. Null stands for the annotations. */
     boolean isDefinedBy(@Nullable IsolatedPostgresExtension extension) {
         return definition.registered() == extension;
     }

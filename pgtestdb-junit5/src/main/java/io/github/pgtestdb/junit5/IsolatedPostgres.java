@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives every test a migrated PostgreSQL database of its own.
+ * Gives every test its own migrated PostgreSQL database.
  *
  * <pre>{@code
  * @IsolatedPostgres
@@ -23,39 +23,55 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <h2>What is injected</h2>
+ * <h2>Injection points</h2>
  *
- * <p>{@link javax.sql.DataSource} (a pool), {@link java.sql.Connection} (each one its own, closed by the extension) and
- * {@link io.github.pgtestdb.TestDatabase}, as exactly these types, into parameters of constructors, test methods and
- * lifecycle methods, and into fields that bear this annotation themselves. All that ask for the same name in the same
- * test get the same database.
+ * <p>Values are injected into parameters of constructors, test methods and lifecycle methods, and into fields that bear
+ * this annotation themselves. The type must be exactly one of these:
  *
- * <p>On a class or method, parameters need no annotation: they get the database without a name, or the only one
- * declared. On a parameter or field, the annotation refers to the database of that name which the method, the class, a
- * superclass, an interface or an enclosing class declares, and what it leaves out is taken from there; where nothing of
- * that name is declared, it declares one itself.
+ * <ul>
+ * <li>{@link javax.sql.DataSource}, a connection pool.
+ * <li>{@link java.sql.Connection}, a separate connection for each injection point. The extension closes it.
+ * <li>{@link io.github.pgtestdb.TestDatabase}.
+ * </ul>
  *
- * <h2>Who shares</h2>
+ * <p>All injection points of a test that use the same name get the same database.
  *
- * <p>The database belongs to one test method, that is to one invocation of a parameterized or repeated test. The dynamic
- * tests of a {@code @TestFactory} share one, because JUnit runs {@code @BeforeEach} once for all of them. With {@link #scope}
- * {@link DatabaseScope#CLASS}, the database belongs to the class that bears the annotation, and its {@code @Nested} classes
- * share it. In a class with {@code @TestInstance(PER_CLASS)} and its {@code @Nested} classes, that is the default.
+ * <p>If a class or method bears the annotation, its parameters need none. They get the database without a name, or the
+ * only one that is declared. An annotation on a parameter or field refers to a database by its name. That database may
+ * be declared on the method, the class, a superclass, an interface or an enclosing class, and attributes that the
+ * parameter or field omits are taken from there. If no declaration has that name, the parameter or field declares the
+ * database itself. It then needs a {@link #migrator} if the test has databases with other names, because the name may
+ * be misspelled.
  *
- * <p>Where no test method runs, that is in {@code @BeforeAll}, {@code @AfterAll}, static fields and factories of arguments,
- * only a database of the class is injected, or one to read from ({@link #readOnly}): no test would see what is written to
- * another. In a parameterized class, {@code @BeforeParameterizedClassInvocation} takes the place of {@code @BeforeAll}. Within
- * a test, a name is one database: a test is refused that would get another one than its instance, an enclosing instance or
- * {@code @BeforeAll} has.
+ * <h2>Scope</h2>
+ *
+ * <p>By default, the database belongs to one test method, which means to one invocation of a parameterized or repeated
+ * test. The dynamic tests of a {@code @TestFactory} share one database, because JUnit runs {@code @BeforeEach} once for
+ * all of them.
+ *
+ * <p>With {@link #scope} {@link DatabaseScope#CLASS}, the database belongs to the class that bears the annotation, and
+ * its {@code @Nested} classes share it. This scope is the default in a class with {@code @TestInstance(PER_CLASS)} and
+ * its {@code @Nested} classes.
+ *
+ * <p>No test method runs in {@code @BeforeAll}, {@code @AfterAll}, static fields and factories of arguments. Only a
+ * database with class scope or a {@linkplain #readOnly read-only} database is injected there, because no test would see
+ * the rows written to any other. In a parameterized class, {@code @BeforeParameterizedClassInvocation} takes the place
+ * of {@code @BeforeAll}.
+ *
+ * <p>Within a test, a name stands for one database. A test is refused if it would get another database of that name
+ * than its instance, an enclosing instance or {@code @BeforeAll} has.
  *
  * <h2>Other extensions</h2>
  *
- * <p>The order of annotations does not matter: the database goes after the callbacks of all extensions. A parameter that
- * bears an annotation of others, such as {@code @Mock}, is left to them, and so is an argument of a parameterized test (from
- * JUnit 5.14 on). {@code @Nullable} and its like do not count. If another extension resolves {@code DataSource} or {@code
- * Connection} parameters by their type, JUnit refuses the test with "Discovered multiple competing ParameterResolvers". Then
- * take the annotation off the class, and put it on the parameters; or inject {@link io.github.pgtestdb.TestDatabase}, or into
- * fields.
+ * <p>The order of annotations does not matter, because the database is returned after the callbacks of all extensions.
+ *
+ * <p>A parameter that bears an annotation of another library, such as {@code @Mock}, is left to that library.
+ * Annotations such as {@code @Nullable}, which only describe the value, are ignored. From JUnit 5.14 on, an argument of
+ * a parameterized test is left to JUnit.
+ *
+ * <p>If another extension resolves {@code DataSource} or {@code Connection} parameters by their type, JUnit refuses the
+ * test with "Discovered multiple competing ParameterResolvers". In that case, move the annotation from the class to the
+ * parameters, or inject {@link io.github.pgtestdb.TestDatabase}, or inject into fields.
  */
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.FIELD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
@@ -68,46 +84,48 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface IsolatedPostgres {
 
     /**
-     * Tells several databases in one test apart.
+     * The name of the database, which distinguishes several databases in one test.
      *
      * @return the name; empty by default
      */
     String name() default "";
 
     /**
-     * Fills the database. The class needs a constructor without arguments, of any visibility.
+     * The migrator that fills the database. The class needs a constructor without arguments, of any visibility.
      *
-     * @return the class; {@code Migrator} itself stands for the migrator that the settings choose, by default the one on
-     *     the class path
+     * @return the class. The default, {@code Migrator} itself, stands for the migrator that the settings select, or
+     *     else the only one on the class path
      */
     Class<? extends Migrator> migrator() default Migrator.class;
 
     /**
-     * Chooses how long the database lives.
+     * The lifetime of the database.
      *
-     * @return at most one value; by default {@link DatabaseScope#METHOD}, where there is a test method
+     * @return at most one value; by default {@link DatabaseScope#METHOD}, or {@link DatabaseScope#CLASS} in a class
+     *     with {@code @TestInstance(PER_CLASS)}
      */
     DatabaseScope[] scope() default {};
 
     /**
-     * Chooses whether the database outlives its test. Of a database of the class, any failed test of the class makes
-     * it one of a failed test; an aborted one, as by a failed assumption, does not.
+     * Whether the database is kept after its test. A database with class scope counts as failed if any test of the
+     * class fails. Aborted tests, such as those with a failed assumption, do not count.
      *
      * @return at most one value; by default the setting {@code pgtestdb.keep}
      */
     KeepPolicy[] keep() default {};
 
     /**
-     * Shares one database among all tests of the run that only read: made once, so that it costs a test nothing. The
-     * server refuses every change, also in a transaction that says {@code READ WRITE}. What a test does to its session
-     * is gone before another test gets the connection; advisory locks and notifications reach the others while it runs.
-     * If the database is kept, it is after the last test.
+     * Whether all tests of the run that only read share one database. It is created once, so it costs a test nothing.
+     *
+     * <p>The server rejects every change, even in a {@code READ WRITE} transaction. The state of a session is discarded
+     * before another test gets its connection. Advisory locks and notifications reach other tests that run at the same
+     * time. If the database is kept, it is kept after the last test of the run.
      *
      * @return at most one value; by default {@code false}
      */
     boolean[] readOnly() default {};
 
-    /** Holds several {@link IsolatedPostgres} on one element; the compiler writes it. */
+    /** Holds several {@link IsolatedPostgres} on one element. The compiler adds it. */
     @Target({ElementType.TYPE, ElementType.METHOD, ElementType.FIELD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE
     })
     @Retention(RetentionPolicy.RUNTIME)
@@ -119,7 +137,7 @@ public @interface IsolatedPostgres {
     @interface Databases {
 
         /**
-         * Returns the annotations.
+         * The annotations.
          *
          * @return the annotations, in the order of the source
          */

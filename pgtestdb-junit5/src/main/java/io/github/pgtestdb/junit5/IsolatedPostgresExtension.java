@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
 
 /**
- * Does what {@link IsolatedPostgres} does, where an annotation cannot say it: a migrator that needs arguments, settings
- * that only some tests want, an engine of your own.
+ * The programmatic alternative to {@link IsolatedPostgres}, for values that an annotation cannot express: a migrator
+ * with arguments, settings for some tests only, or your own engine.
  *
  * <pre>{@code
  * class OrderTests {
@@ -27,9 +27,13 @@ import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
  * }
  * }</pre>
  *
- * <p>Register it in a static field: JUnit hears of an extension in an instance field too late for constructors, fields
- * and {@code @BeforeAll}. Several, with different names, go together, also with {@link IsolatedPostgres}; a parameter or
- * field chooses with {@code @IsolatedPostgres(name = "...")}. Immutable and thread-safe.
+ * <p>Register it in a static field. JUnit registers an extension in an instance field too late for constructors, fields
+ * and {@code @BeforeAll}.
+ *
+ * <p>You can register several extensions with different names, and combine them with {@link IsolatedPostgres}. A
+ * parameter or field selects one with {@code @IsolatedPostgres(name = "...")}.
+ *
+ * <p>Immutable and thread-safe.
  */
 public final class IsolatedPostgresExtension extends PostgresExtension implements BeforeAllCallback {
 
@@ -52,9 +56,9 @@ public final class IsolatedPostgresExtension extends PostgresExtension implement
     }
 
     /**
-     * Begins an extension.
+     * Starts to configure an extension.
      *
-     * @return a builder, for one thread
+     * @return a new builder
      */
     public static Builder builder() {
         return new Builder();
@@ -104,7 +108,7 @@ public final class IsolatedPostgresExtension extends PostgresExtension implement
                 : new Engine(engine);
     }
 
-    /** Builds an extension. Each property can be set once; a second time is refused. */
+    /** Configures an extension. Not thread-safe. Rejects a second value for the same property. */
     public static final class Builder {
 
         private @Nullable String name;
@@ -118,11 +122,11 @@ public final class IsolatedPostgresExtension extends PostgresExtension implement
         private Builder() {}
 
         /**
-         * Tells several databases in one test apart.
+         * Names the database, to distinguish several databases in one test.
          *
          * @param name the name; by default empty
          * @return this builder
-         * @throws IllegalStateException if the name is set already
+         * @throws IllegalStateException if the name was set already
          */
         public Builder name(String name) {
             this.name = once("name", this.name, name);
@@ -130,11 +134,11 @@ public final class IsolatedPostgresExtension extends PostgresExtension implement
         }
 
         /**
-         * Fills the database.
+         * Sets the migrator that fills the database.
          *
-         * @param migrator the migrator; by default the one that the settings choose
+         * @param migrator the migrator; by default the one that the settings select
          * @return this builder
-         * @throws IllegalStateException if the migrator is set already
+         * @throws IllegalStateException if the migrator was set already
          */
         public Builder migrator(Migrator migrator) {
             this.migrator = once("migrator", this.migrator, migrator);
@@ -142,11 +146,12 @@ public final class IsolatedPostgresExtension extends PostgresExtension implement
         }
 
         /**
-         * Chooses how long the database lives.
+         * Sets the lifetime of the database.
          *
-         * @param scope the scope; by default {@link DatabaseScope#METHOD}, where there is a test method
+         * @param scope the scope; by default {@link DatabaseScope#METHOD}, or {@link DatabaseScope#CLASS} in a class
+         *     with {@code @TestInstance(PER_CLASS)}
          * @return this builder
-         * @throws IllegalStateException if the scope is set already
+         * @throws IllegalStateException if the scope was set already
          */
         public Builder scope(DatabaseScope scope) {
             this.scope = once("scope", this.scope, scope);
@@ -154,11 +159,11 @@ public final class IsolatedPostgresExtension extends PostgresExtension implement
         }
 
         /**
-         * Chooses whether the database outlives its test.
+         * Sets whether the database is kept after its test.
          *
          * @param keep the policy; by default the setting {@code pgtestdb.keep}
          * @return this builder
-         * @throws IllegalStateException if the policy is set already
+         * @throws IllegalStateException if the policy was set already
          */
         public Builder keep(KeepPolicy keep) {
             this.keep = once("keep", this.keep, keep);
@@ -166,11 +171,11 @@ public final class IsolatedPostgresExtension extends PostgresExtension implement
         }
 
         /**
-         * Chooses whether the tests share one database to read from, which nobody can change.
+         * Sets whether the tests share one read-only database.
          *
-         * @param readOnly whether; by default not
+         * @param readOnly true for a shared read-only database; by default false
          * @return this builder
-         * @throws IllegalStateException if it is chosen already
+         * @throws IllegalStateException if it was set already
          * @see IsolatedPostgres#readOnly
          */
         public Builder readOnly(boolean readOnly) {
@@ -183,7 +188,7 @@ public final class IsolatedPostgresExtension extends PostgresExtension implement
          *
          * @param engine the engine
          * @return this builder
-         * @throws IllegalStateException if the engine is set already
+         * @throws IllegalStateException if the engine was set already
          */
         public Builder engine(PgTestDb engine) {
             this.engine = once("engine", this.engine, engine);
@@ -191,13 +196,13 @@ public final class IsolatedPostgresExtension extends PostgresExtension implement
         }
 
         /**
-         * Sets any setting by its key, above all other sources. Extensions with equal settings share one engine, which
-         * ends with the run; each different set costs another engine, and perhaps another server.
+         * Sets any setting. It ranks above all other sources. Extensions with equal settings share one engine, which is
+         * closed when the run ends. Each different set of settings costs another engine, and perhaps another server.
          *
          * @param key the key, such as {@code pgtestdb.keep}
-         * @param value the value
+         * @param value the value, written as in a system property
          * @return this builder
-         * @throws IllegalStateException if the key is set already
+         * @throws IllegalStateException if the setting was set already
          */
         public Builder setting(String key, String value) {
             if (settings.putIfAbsent(key, value) != null) {
@@ -207,10 +212,10 @@ public final class IsolatedPostgresExtension extends PostgresExtension implement
         }
 
         /**
-         * Builds the extension. The engine is made when the first test needs it, and refuses unknown settings then.
+         * Builds the extension. The engine is created when the first test needs it. Unknown settings are rejected then.
          *
          * @return the extension
-         * @throws IllegalStateException if there are both an engine and settings, since an engine has its settings already
+         * @throws IllegalStateException if both an engine and settings were set, because an engine has its own settings
          */
         public IsolatedPostgresExtension build() {
             if (engine != null && !settings.isEmpty()) {

@@ -6,8 +6,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Decides with which context a database ends: with that of a test, or of a class if the tests of the class share it. Refuses
- * places that would get a database of no test, such as a parameter of {@code @BeforeAll} when each test has its own.
+ * Decides with which context a database ends: with the context of a test, or of a class if its tests share the
+ * database.
+ *
+ * <p>Refuses injection points that would get a database of no test, such as a parameter of {@code @BeforeAll} if each
+ * test has its own.
  */
 final class Lifetime {
 
@@ -30,7 +33,7 @@ final class Lifetime {
         return ofTest.orElse(context);
     }
 
-    /** The class of the tests that share the database; empty if each test has its own. */
+    /** Returns the class that shares the database among its tests, or empty if each test has its own. */
     private static Optional<Class<?>> sharing(Definition definition, ExtensionContext context) {
         DatabaseScope scope = definition.declaration().scope();
         if (scope != null) {

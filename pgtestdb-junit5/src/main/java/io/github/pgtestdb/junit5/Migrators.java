@@ -8,7 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the migrator of the class that an annotation names. */
+/** Creates a migrator of the class that an annotation names. */
 final class Migrators {
 
     private Migrators() {}

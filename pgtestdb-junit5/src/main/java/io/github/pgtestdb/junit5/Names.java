@@ -3,7 +3,7 @@ package io.github.pgtestdb.junit5;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** The names of databases, as messages speak of them. */
+/** Formats the names of databases for messages. */
 final class Names {
 
     private Names() {}

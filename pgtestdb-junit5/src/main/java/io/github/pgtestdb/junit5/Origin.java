@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Where a database comes from: engine, migrator and keep policy. */
+/** The source of a database: engine, migrator and keep policy. */
 record Origin(PgTestDb engine, Migrator migrator, KeepPolicy keep) {
 
     static Origin of(Definition definition, ExtensionContext context) {
@@ -23,12 +23,12 @@ record Origin(PgTestDb engine, Migrator migrator, KeepPolicy keep) {
                 keep == null ? engine.pgTestDb().keepPolicy() : keep);
     }
 
-    /** The engine of what annotations declare. */
+    /** Returns the engine for databases that annotations declare. */
     static Engine engine(ExtensionContext context) {
         return TestRun.current().engine(context::getConfigurationParameter, Map.of());
     }
 
-    /** The migrator that an annotation names. */
+    /** Returns the migrator that an annotation names. */
     static Optional<Migrator> declaredMigrator(Definition definition, ExtensionContext context) {
         return Optional.ofNullable(definition.declaration().migrator())
                 .map(type -> engine(context).migrator(type, ignored -> Migrators.create(type, definition)));

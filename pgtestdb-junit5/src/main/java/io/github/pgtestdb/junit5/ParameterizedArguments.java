@@ -10,8 +10,10 @@ import org.junit.jupiter.params.support.ParameterDeclaration;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
- * Knows which parameters of parameterized tests and classes are arguments. The only file that knows {@code
- * junit-jupiter-params}, which need not be on the class path; before 5.14 it does not tell, and no parameter counts.
+ * Knows which parameters of parameterized tests and classes are arguments.
+ *
+ * <p>This is the only file that depends on {@code junit-jupiter-params}, which is optional on the class path. Before
+ * 5.14 that library does not expose its arguments, so no parameter counts as one.
  */
 final class ParameterizedArguments {
 
@@ -25,7 +27,7 @@ final class ParameterizedArguments {
         return ARE_KNOWN && Rows.include(parameter, context);
     }
 
-    /** Loaded only if the classes that it uses are there. */
+    /** Loaded only if the classes that it uses are present. */
     private static final class Rows {
 
         static boolean include(ParameterContext parameter, ExtensionContext context) {
@@ -52,7 +54,10 @@ final class ParameterizedArguments {
             return false;
         }
 
-        /** Nothing converts to our types, which JUnit would say without naming the order. */
+        /**
+         * Refuses a database parameter in the position of an argument. JUnit would report a failed conversion, but not
+         * the wrong order of parameters.
+         */
         private static void refuseMisplaced(ParameterContext parameter, int index, @Nullable Object argument) {
             if (argument == null || parameter.getParameter().getType().isInstance(argument)) {
                 return;

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
- * What both extensions do: resolve parameters, return the databases, and note failures of tests for the databases that
- * outlive them. Without state; that is in JUnit's stores.
+ * The common part of both extensions. Resolves parameters, returns the databases, and records failures of tests for
+ * databases that outlive them. Stateless; the state is in JUnit's stores.
  */
 abstract class PostgresExtension
         implements ExecutionCondition,
@@ -36,10 +36,12 @@ abstract class PostgresExtension
     /** For the two extensions. */
     PostgresExtension() {}
 
-    /** The extension whose databases this one injects; null stands for those of the annotations. */
+    /** The registered extension that defines the injected databases, or null if annotations define them. */
     abstract @Nullable IsolatedPostgresExtension definer();
 
-    /** Has JUnit pass the test method's context where it makes the instance, so that a field sees its test's database. */
+    /**
+     * Requests the test method's context when JUnit creates the test instance. A field then gets its test's database.
+     */
     @Override
     public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
         return ExtensionContextScope.TEST_METHOD;
@@ -70,7 +72,7 @@ abstract class PostgresExtension
         return Injection.at(Site.of(parameterContext), context);
     }
 
-    /** No condition: the one callback of a test or class that comes before those of all other extensions. */
+    /** Not a real condition. JUnit evaluates conditions before all other callbacks of a test or class. */
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         if (context.getTestClass().isPresent()) {
@@ -90,18 +92,18 @@ abstract class PostgresExtension
         Databases.of(context).reports().started();
     }
 
-    /** Notes that a test or class begins. Called more than once for each; throws nothing. */
+    /** Notes that a test or class begins. Called more than once for each. Throws nothing. */
     void begin(ExtensionContext context) {
         Databases.of(context);
     }
 
-    /** Called after the test's own databases are gone: this is for those of its classes. */
+    /** Records the failure for the databases of the test's classes. The test's own databases were already returned. */
     @Override
     public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
         context.getParent().ifPresent(Failures::note);
     }
 
-    /** JUnit does not tell a test factory's context of its dynamic tests' failures. */
+    /** Needed because JUnit does not report failures of dynamic tests to the context of their test factory. */
     @Override
     public void interceptDynamicTest(
             Invocation<@Nullable Void> invocation, DynamicTestInvocationContext dynamicTest, ExtensionContext context)
@@ -109,7 +111,7 @@ abstract class PostgresExtension
         FrameworkTest.within(context, () -> Failures.watch(invocation, context));
     }
 
-    /** JUnit has no {@link TestWatcher} for test factories. */
+    /** Needed because JUnit calls no {@link TestWatcher} for test factories. */
     @Override
     public <T extends @Nullable Object> T interceptTestFactoryMethod(
             Invocation<T> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
@@ -117,7 +119,7 @@ abstract class PostgresExtension
         return FrameworkTest.within(context, () -> Failures.watch(invocation, context));
     }
 
-    /** A timeout may run this in a thread of its own, which outlives the test if it does not end when interrupted. */
+    /** A timeout may run this in a separate thread. That thread outlives the test if it ignores its interruption. */
     @Override
     public void interceptTestMethod(
             Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)

@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * That an extension with a definition of its own is registered for a class and the classes within. Kept in the store of
- * the class, so that every extension at work there knows of the others.
+ * The registration of an extension in code, for a class and its nested classes. Kept in the store of the class, so that
+ * all extensions there know of each other.
  */
 record Registration(IsolatedPostgresExtension extension, Class<?> testClass) {
 
@@ -20,7 +20,7 @@ record Registration(IsolatedPostgresExtension extension, Class<?> testClass) {
         return new Definition(extension.declaration(), testClass, extension, wanted);
     }
 
-    /** Notes an extension, once; called as soon as it sees a context, before any of them injects. */
+    /** Records an extension once. Called as soon as the extension sees a context, before any extension injects. */
     static void note(IsolatedPostgresExtension extension, ExtensionContext context) {
         if (around(context).stream().noneMatch(registration -> registration.extension() == extension)) {
             in(context).add(new Registration(extension, context.getRequiredTestClass()));
@@ -38,7 +38,7 @@ record Registration(IsolatedPostgresExtension extension, Class<?> testClass) {
         }
     }
 
-    /** All that are registered for the context's class or method, or for a class around it. */
+    /** Returns all registrations for the context's class or method, or for a surrounding class. */
     static List<Registration> around(ExtensionContext context) {
         List<Registration> registrations = new ArrayList<>();
         Contexts.outwards(context).map(Registration::in).forEach(registrations::addAll);

@@ -11,8 +11,10 @@ import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Publishes JUnit report entries: which test had which database. JUnit makes a test's instance before it reports that the
- * test has started, and listeners take no entry of a test that has not: until then entries wait here. Thread-safe.
+ * Publishes JUnit report entries that say which test had which database.
+ *
+ * <p>JUnit creates a test's instance before it reports the start of the test, and listeners accept no entry before the
+ * start. Entries wait here until then. Thread-safe.
  */
 final class Reports {
 
@@ -31,7 +33,7 @@ final class Reports {
         this.started = context.getTestMethod().isEmpty();
     }
 
-    /** Says it once for each test, also where tests share the database. */
+    /** Reports the use of a database once for each test, even if several tests share the database. */
     synchronized void used(Definition definition, TestDatabase database) {
         if (used.add(name(database))) {
             publish(DATABASE, definition, database);
@@ -49,7 +51,7 @@ final class Reports {
         waiting.clear();
     }
 
-    /** Leaves what still waits to the class, since the test's constructor failed. */
+    /** Publishes the entries that still wait through the class, because the test's constructor failed. */
     synchronized void ended() {
         for (Map<String, String> entry : waiting) {
             entry.put(TEST, context.getDisplayName());
@@ -71,7 +73,10 @@ final class Reports {
         }
     }
 
-    /** Reads the name for people: a test that uses nothing of its database leaves it to another test. */
+    /**
+     * Reads the name for the report only. This does not count as use, so an unused database can still go to another
+     * test.
+     */
     private static String name(TestDatabase database) {
         return database instanceof ReportedDatabase reported ? reported.reportedName() : database.name();
     }

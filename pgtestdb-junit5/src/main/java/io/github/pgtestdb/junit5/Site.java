@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ParameterContext;
 
 /**
- * A parameter or field that may want a database.
+ * A parameter or field that may need a database.
  *
  * @param description the parameter or field, as messages name it
  * @param declaring the class that declares the parameter's method or constructor, or the field
  * @param executable the parameter's method or constructor, or null for a field
- * @param own what the parameter or field itself declares, or null for nothing
+ * @param own the declaration on the parameter or field itself, or null if it has none
  */
 record Site(
         String description,
@@ -46,7 +46,7 @@ record Site(
         return new Site(description, field.getType(), field.getDeclaringClass(), null, declaration(field, description));
     }
 
-    /** How to inject here; empty for a site that is not annotated and of a type that is not ours. */
+    /** Returns how to inject here, or empty if the site is not annotated and its type cannot be injected. */
     Optional<Injectable> injectable() {
         Optional<Injectable> injectable = Injectable.of(type);
         if (injectable.isEmpty() && own != null) {

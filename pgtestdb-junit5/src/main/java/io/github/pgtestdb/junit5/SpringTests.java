@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Refuses Spring's tests without {@code pgtestdb-spring}, which puts a test's database behind the {@code DataSource} bean:
- * without it the beans would use the application's own database. Knows Spring by name only.
+ * Refuses Spring tests if {@code pgtestdb-spring} is missing. That module connects the {@code DataSource} bean to the
+ * test's database. Without it, the beans would use the application's own database. Refers to Spring by name only.
  */
 final class SpringTests {
 
@@ -21,7 +21,7 @@ final class SpringTests {
 
     private SpringTests() {}
 
-    /** Looks at a class before its application context is made, and at a test before it runs. */
+    /** Checks a class before its application context is created, and a test before it runs. */
     static void refuseWithoutModule(ExtensionContext context) {
         if (Frameworks.onTheClassPath().isEmpty() && context.getTestClass().isPresent() && isSpringTest(context)) {
             throw new PgTestDbException(
@@ -35,7 +35,7 @@ final class SpringTests {
                 || Contexts.testClasses(context).stream().anyMatch(type -> isExtended(type) || registers(type));
     }
 
-    /** What Spring's extension keeps for a class, in whichever way it was registered. */
+    /** Spring's extension stores a test context for each class, in whatever way the extension was registered. */
     private static boolean hasTestContext(ExtensionContext context) {
         Class<?> extension = extension(context.getRequiredTestClass().getClassLoader());
         return extension != null

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Remembers which class has its database in a static field. Classes that inherit the field share it, so they are refused if
- * they run at the same time. Thread-safe.
+ * Records which class has its database in a static field. Classes that inherit the field share it, so they are refused
+ * if they run at the same time. Thread-safe.
  */
 final class StaticFields {
 

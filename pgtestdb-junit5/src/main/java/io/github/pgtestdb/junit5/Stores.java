@@ -5,14 +5,14 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** The one place where state lives: JUnit's stores, one value of a kind for each context. */
+/** Access to JUnit's stores, which hold all state of the extension. Each context has one value of each kind. */
 final class Stores {
 
     private static final Namespace NAMESPACE = Namespace.create(Stores.class);
 
     private Stores() {}
 
-    /** The value of a kind that the context or the nearest context around it has. */
+    /** Returns the value of a kind in the context, or else in the nearest surrounding context. */
     static <V> Optional<V> nearest(ExtensionContext context, Class<?> kind, Class<V> type) {
         return Contexts.outwards(context)
                 .map(around -> Optional.ofNullable(around.getStore(NAMESPACE).get(key(around, kind), type)))
@@ -24,7 +24,7 @@ final class Stores {
         return context.getStore(NAMESPACE).getOrComputeIfAbsent(key(context, kind), ignored -> creator.get(), type);
     }
 
-    /** Names the context, because a store also answers with what the stores around it hold. */
+    /** Includes the context, because a store also returns values of the surrounding stores. */
     private static String key(ExtensionContext context, Class<?> kind) {
         return kind.getName() + " of " + context.getUniqueId();
     }

@@ -1,6 +1,6 @@
 /**
- * The JUnit Jupiter side: {@link io.github.pgtestdb.junit5.IsolatedPostgres} on a test, or {@link
- * io.github.pgtestdb.junit5.IsolatedPostgresExtension} where code says it better.
+ * The JUnit Jupiter integration: the annotation {@link io.github.pgtestdb.junit5.IsolatedPostgres}, and {@link
+ * io.github.pgtestdb.junit5.IsolatedPostgresExtension} for databases that are declared in code.
  */
 @NullMarked
 package io.github.pgtestdb.junit5;

@@ -6,12 +6,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine that was made before a test asked for it, and what it was made of that may change until one does: a test's
- * class, or another extension, may start a server of its own first, and set {@code pgtestdb.url}.
+ * An engine that was created before a test requested it, with the inputs that may change until a test does. For
+ * example, a test class or another extension may first start its own server and set {@code pgtestdb.url}.
  *
  * @param engine the engine
- * @param systemProperties those under our prefix
- * @param classLoader the thread's, by which providers and migrators are found
+ * @param systemProperties the system properties that begin with {@code pgtestdb.}
+ * @param classLoader the thread's context class loader, which finds providers and migrators
  */
 record Ahead(
         Engine engine,
@@ -22,7 +22,7 @@ record Ahead(
         return new Ahead(engine, oursNow(), Thread.currentThread().getContextClassLoader());
     }
 
-    /** Tells whether an engine that were made now, on this thread, would be like it. */
+    /** Tells whether an engine created now, on this thread, would be equal. */
     boolean isStillRight() {
         return systemProperties.equals(oursNow())
                 && classLoader == Thread.currentThread().getContextClassLoader();

@@ -11,26 +11,29 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The test, or class of tests, that JUnit runs on a thread, for frameworks whose own callbacks do not tell them.
+ * The test, or class of tests, that JUnit runs on a thread. For frameworks that do not get it in their own callbacks.
  *
- * <p>A thread learns of it before JUnit makes the test's instance, and when it evaluates the test's conditions: the one
- * comes before all that other extensions do with the instance, the other before all their callbacks around the test, in
- * whatever order extensions are registered. A thread of its own, as {@code @Timeout} makes one for a method, learns of it
- * when the method begins. Threads forget a test when it is over; one that runs on for it does not. Used by these threads.
+ * <p>The current test of a thread is set twice: when JUnit evaluates the test's conditions, and before JUnit creates
+ * the test's instance. The first is before all callbacks of other extensions around the test. The second is before
+ * other extensions process the instance. The order in which extensions are registered does not matter.
+ *
+ * <p>A separate thread that runs one method, as {@code @Timeout} creates, has a current test from the start of the
+ * method. Threads forget a test when it is over, except a thread that still runs code of that test. Only these threads
+ * use the object.
  */
 public interface CurrentTest {
 
     /**
-     * Returns what runs on this thread.
+     * Returns the current test of this thread.
      *
-     * @return the test, or null if this thread runs none that bears the annotation
+     * @return the test, or null if this thread runs no test with the annotation
      */
     static @Nullable CurrentTest get() {
         return Threads.CURRENT.get();
     }
 
     /**
-     * Notes what runs on this thread from now on.
+     * Sets the current test of this thread.
      *
      * @param test the test, or null for none
      */
@@ -59,44 +62,44 @@ public interface CurrentTest {
     /**
      * Returns the test's instances.
      *
-     * @return that of the test class last, after those of the classes around it; empty while there are none
+     * @return the instances, from the outermost class to the test class; empty if there are none yet
      */
     List<Object> instances();
 
     /**
-     * Returns what the thread ran when this test began on it, and is not over: the classes around it, and tests that wait
-     * for JUnit's threads.
+     * Returns the tests and classes that this thread was running when this test began, except those that are over.
+     * These are the surrounding classes, and tests that wait for JUnit's threads.
      *
      * @return these, the innermost first
      */
     List<CurrentTest> around();
 
     /**
-     * Returns the engine behind the test's databases.
+     * Returns the engine of the test's databases.
      *
      * @return the engine of the run
      */
     PgTestDb engine();
 
     /**
-     * Returns a migrator that an annotation on the test class names.
+     * Returns a migrator of a class that an annotation on the test class names.
      *
-     * @param type the class that it names
+     * @param type the class
      * @param databaseName the database's name, or the empty string
      * @return the migrator; the same for every call in a run
      */
     Migrator migrator(Class<? extends Migrator> type, String databaseName);
 
     /**
-     * Returns the names of the databases that annotations declare, on the test method and on the nest of test classes as
-     * JUnit sees it.
+     * Returns the names of the databases that annotations declare, on the test method and on the nested test classes as
+     * JUnit sees them.
      *
      * @return the names; the empty string for the database without a name
      */
     Set<String> declaredNames();
 
     /**
-     * Returns a database of this test, the same that is injected; made at the first call.
+     * Returns a database of this test. Injection uses the same database. The first call creates it.
      *
      * @param databaseName the database's name, or the empty string
      * @return the database
@@ -104,33 +107,34 @@ public interface CurrentTest {
     TestDatabase database(String databaseName);
 
     /**
-     * Returns what migrated a {@linkplain #database database of this test}, if no annotation says it.
+     * Returns the migrator of a {@linkplain #database database of this test}, if no annotation names it.
      *
      * @param databaseName the database's name, or the empty string
-     * @return the migrator; empty if an annotation names one
+     * @return the migrator; empty if an annotation or a registered extension defines it, or the database does not exist
+     *     yet
      */
     Optional<Migrator> impliedMigrator(String databaseName);
 
     /**
-     * Returns what a framework keeps for the test. It is closed when all extensions are done with the test, just before
-     * the test's databases are returned.
+     * Returns an object that a framework needs for the test. It is closed after all extensions are done with the test,
+     * just before the test's databases are returned.
      *
-     * @param type the kind; the test has one of each
-     * @param maker makes it at the first call
+     * @param type the kind; the test has one object of each kind
+     * @param maker creates the object at the first call
      * @param <T> the kind
      * @return the same for every call
      */
     <T extends AutoCloseable> T resource(Class<T> type, Supplier<T> maker);
 
     /**
-     * Tells whether the test is over: whoever still runs for it, as a method does that ran into a timeout in a thread of its
-     * own, must not get another test's database.
+     * Tells whether the test is over. Code that still runs for it, such as a method after its timeout, must not
+     * get another test's database.
      *
      * @return true once its databases are being returned, after the callbacks of all extensions
      */
     boolean isOver();
 
-    /** Where threads remember. */
+    /** Holds the current test of each thread. */
     final class Threads {
 
         private static final ThreadLocal<@Nullable CurrentTest> CURRENT = new ThreadLocal<>();

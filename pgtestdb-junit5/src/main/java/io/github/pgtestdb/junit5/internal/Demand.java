@@ -14,7 +14,7 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Finds out whether a plan has a test that will ask for a database, as far as its classes and methods tell. */
+/** Decides from classes and methods whether a plan has a test that will request a database. */
 final class Demand {
 
     private final Set<Class<?>> without = new HashSet<>();
@@ -28,13 +28,13 @@ final class Demand {
                 .anyMatch(demand::isOf);
     }
 
-    /** Tells whether a class that is selected, or whose method is, wants one. */
+    /** Tells whether a selected class, or the class of a selected method, requests a database. */
     static boolean in(DiscoverySelector selector) {
         try {
             return (selector instanceof ClassSelector one && wants(one.getJavaClass()))
                     || (selector instanceof MethodSelector method && wants(method.getJavaClass()));
         } catch (JUnitException | LinkageError e) {
-            return false; // JUnit finds the same, and says it.
+            return false; // JUnit finds and reports the same problem.
         }
     }
 
@@ -46,7 +46,7 @@ final class Demand {
                     .filter(this::wants)
                     .isPresent();
         } catch (JUnitException | LinkageError e) {
-            return false; // A class that cannot be loaded here: if it can be elsewhere, its test asks by itself.
+            return false; // Not loadable here. If JUnit can load the class, its tests request databases later.
         }
     }
 
@@ -55,7 +55,7 @@ final class Demand {
         return !without.contains(type) && (wants(type) || note(type)) && !isDisabled(source.getJavaMethod());
     }
 
-    /** Of a thousand tests of a class, one is looked at. */
+    /** Caches the class, so that only one test of a class is examined. */
     private boolean note(Class<?> type) {
         without.add(type);
         return false;

@@ -10,8 +10,10 @@ import org.junit.platform.launcher.LauncherDiscoveryListener;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 
 /**
- * Has classes loaded for the first database while JUnit still looks for tests, as soon as it meets one that will ask for a
- * database. It may be that none of them runs: so this starts nothing. Found by the launcher as {@link LauncherListener} is.
+ * Loads classes for the first database during discovery, as soon as JUnit finds a test that will request a database.
+ *
+ * <p>Starts nothing else, because none of these tests may run. The launcher finds this listener in the same way as
+ * {@link LauncherListener}.
  */
 public final class DiscoveryListener implements LauncherDiscoveryListener {
 
@@ -27,14 +29,14 @@ public final class DiscoveryListener implements LauncherDiscoveryListener {
         this.warmUp = warmUp;
     }
 
-    /** What is selected by name is known before JUnit's engines have looked at it. */
+    /** Tests that are selected by name are known before JUnit's engines process them. */
     @Override
     public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {
         request.getSelectorsByType(ClassSelector.class).forEach(this::look);
         request.getSelectorsByType(MethodSelector.class).forEach(this::look);
     }
 
-    /** What is found in a package or a directory comes here class by class, after JUnit 5.12. */
+    /** Tests that are found in a package or a directory arrive here class by class, from versions after JUnit 5.12. */
     @Override
     public void selectorProcessed(UniqueId engineId, DiscoverySelector selector, SelectorResolutionResult result) {
         look(selector);

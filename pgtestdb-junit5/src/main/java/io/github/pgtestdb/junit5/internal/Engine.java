@@ -8,7 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An engine with the migrators made for it, so that each is asked for its fingerprint once a run. Thread-safe. */
+/**
+ * An engine with the migrators that were created for it. Each migrator class has one instance, so its fingerprint is
+ * computed once in a run. Thread-safe.
+ */
 public final class Engine {
 
     private final PgTestDb pgTestDb;
@@ -36,14 +39,14 @@ public final class Engine {
      * Returns the migrator of a class.
      *
      * @param type the class
-     * @param creator makes it at the first call
+     * @param creator creates the migrator at the first call
      * @return the migrator; the same for every call
      */
     public Migrator migrator(Class<? extends Migrator> type, Function<Class<? extends Migrator>, Migrator> creator) {
         return migrators.computeIfAbsent(type, creator);
     }
 
-    /** Closes all, even if one fails; what the others throw rides along as suppressed. */
+    /** Closes all engines, even if one fails. Throws the first failure, with the others suppressed. */
     static void closeAll(List<Engine> engines) {
         RuntimeException failure = null;
         for (Engine engine : engines) {
@@ -54,7 +57,7 @@ public final class Engine {
         }
     }
 
-    /** Closes this one alone. */
+    /** Closes this engine only. */
     void close() {
         pgTestDb.close();
     }

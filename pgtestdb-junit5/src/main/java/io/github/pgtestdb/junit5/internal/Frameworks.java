@@ -22,25 +22,25 @@ public final class Frameworks {
     }
 
     /**
-     * Returns those on the class path.
+     * Returns the frameworks on the class path.
      *
-     * @return always the same
+     * @return always the same object
      */
     public static Frameworks onTheClassPath() {
         return ON_THE_CLASS_PATH;
     }
 
     /**
-     * Tells whether there is none.
+     * Tells whether there is no framework.
      *
-     * @return true if JUnit is alone
+     * @return true if JUnit runs without one
      */
     public boolean isEmpty() {
         return frameworks.isEmpty();
     }
 
     /**
-     * Tells whether any of them resolves a parameter.
+     * Tells whether any framework resolves a parameter.
      *
      * @param parameterContext the parameter
      * @param context the test
@@ -51,17 +51,17 @@ public final class Frameworks {
     }
 
     /**
-     * Tells all of them that a test begins.
+     * Notifies all frameworks that a test begins.
      *
      * @param test the test or class
-     * @param context the same, as JUnit knows it
+     * @param context the test or class in JUnit's terms
      */
     public void begin(CurrentTest test, ExtensionContext context) {
         frameworks.forEach(framework -> framework.begin(test, context));
     }
 
     /**
-     * Returns the first migrator that one of them knows.
+     * Returns the migrator of the first framework that knows one.
      *
      * @param databaseName the database's name, or the empty string
      * @param context the test

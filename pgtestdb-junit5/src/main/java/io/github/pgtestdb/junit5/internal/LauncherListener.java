@@ -12,8 +12,10 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Tells the run when it begins and ends, what is configured, and which tests are to come. The only file that knows the
- * launcher, which finds it through {@code META-INF/services}; without a launcher on the class path it is never loaded.
+ * Notifies {@link TestRun} when the run begins and ends, which parameters are configured, and which tests are planned.
+ *
+ * <p>Depends on the launcher, which finds this listener through {@code META-INF/services}. Without a launcher on the
+ * class path it is never loaded.
  */
 public final class LauncherListener implements LauncherSessionListener, TestExecutionListener {
 
@@ -74,7 +76,7 @@ public final class LauncherListener implements LauncherSessionListener, TestExec
         over(finished);
     }
 
-    /** Where a container fails or is skipped, nothing is heard of what it contains. */
+    /** If a container fails or is skipped, JUnit reports nothing about its content. */
     private void over(TestIdentifier id) {
         PlannedTests planned = run.plannedTests();
         planned.remove(id.getUniqueId());
@@ -84,7 +86,9 @@ public final class LauncherListener implements LauncherSessionListener, TestExec
         }
     }
 
-    /** A container that contains nothing yet; the root of an engine without tests is none. */
+    /**
+     * Tells whether a container may still register tests. The root of an engine without tests is not such a container.
+     */
     private static boolean registersTests(TestPlan plan, TestIdentifier id) {
         return !id.isTest()
                 && id.getParentId().isPresent()

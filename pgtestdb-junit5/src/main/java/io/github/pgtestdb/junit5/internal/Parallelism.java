@@ -3,14 +3,14 @@ package io.github.pgtestdb.junit5.internal;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** How many tests JUnit runs at once, by its configuration parameters. */
+/** The number of tests that JUnit runs at the same time, according to its configuration parameters. */
 final class Parallelism {
 
     private static final String PARALLEL = "junit.jupiter.execution.parallel.";
 
     private Parallelism() {}
 
-    /** What JUnit would refuse counts as the number of processors: its message is the better one. */
+    /** A value that JUnit would reject counts as the number of processors, because JUnit's own message is better. */
     static int of(Function<String, Optional<String>> parameter) {
         if (!parameter
                 .apply(PARALLEL + "enabled")

@@ -5,27 +5,27 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The tests that are planned and have not begun, by their unique ids: so many databases at most will yet be asked for.
- * Where something that is planned registers its tests only when it runs, as a parameterized test does, nobody knows.
+ * The planned tests that have not begun, by their unique IDs. Their number is the maximum number of databases still
+ * needed. It is unknown if a planned container registers its tests only when it runs, as a parameterized test does.
  * Thread-safe.
  */
 final class PlannedTests {
 
-    /** With one launcher request a class, as Surefire's forks issue, more tests come after the last one that is known. */
+    /** Surefire's forks issue one launcher request per class, so more tests follow after the last known one. */
     private static final int OF_THE_NEXT_PLAN = 1;
 
     private final Set<String> tests = ConcurrentHashMap.newKeySet();
     private final Set<String> unknown = ConcurrentHashMap.newKeySet();
     private volatile int plans;
 
-    /** Adds a plan: its tests, and what will register tests. */
+    /** Adds a plan: its tests, and the containers that will register tests. */
     synchronized void add(Collection<String> planned, Collection<String> registering) {
         tests.addAll(planned);
         unknown.addAll(registering);
         plans++;
     }
 
-    /** Counts a test that begins, or anything that is over, out. */
+    /** Removes a test that begins, or a test or container that is over. */
     void remove(String id) {
         tests.remove(id);
         unknown.remove(id);
@@ -38,7 +38,10 @@ final class PlannedTests {
         plans = 0;
     }
 
-    /** How many tests are to come, at most; unknown without a plan, as where no launcher is seen. */
+    /**
+     * Returns the maximum number of tests still to run. It is unknown without a plan, as when there is no launcher
+     * session.
+     */
     int atMost() {
         if (plans == 0 || !unknown.isEmpty()) {
             return Integer.MAX_VALUE;

@@ -6,21 +6,21 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 
 /**
- * A framework that runs around tests and has a say in their databases, such as one that keeps an application context.
- * Found with {@link java.util.ServiceLoader}; used by several threads at once.
+ * A framework that runs around tests and influences their databases, for example because it manages an application
+ * context. Found with {@link java.util.ServiceLoader}. Several threads use it at the same time.
  */
 public interface TestFramework {
 
     /**
-     * Prepares for a test or class: before its instance is made, and again before its other callbacks.
+     * Prepares a test or class. Called before its instance is created, and again before its other callbacks.
      *
      * @param test the test or class
-     * @param context the same, as JUnit knows it
+     * @param context the test or class in JUnit's terms
      */
     void begin(CurrentTest test, ExtensionContext context);
 
     /**
-     * Tells whether the framework itself resolves a parameter, so that this module must let it be.
+     * Tells whether the framework itself resolves a parameter. This module then ignores the parameter.
      *
      * @param parameterContext the parameter
      * @param context the test
@@ -29,11 +29,11 @@ public interface TestFramework {
     boolean resolves(ParameterContext parameterContext, ExtensionContext context);
 
     /**
-     * Returns what migrates a database of which no annotation says it.
+     * Returns the migrator of a database for which no annotation names one.
      *
      * @param databaseName the database's name, or the empty string
      * @param context the test
-     * @return the migrator, the same for equal tests; empty if the framework does not know
+     * @return the migrator, the same for equal tests; empty if the framework knows none
      */
     Optional<Migrator> migrator(String databaseName, ExtensionContext context);
 }

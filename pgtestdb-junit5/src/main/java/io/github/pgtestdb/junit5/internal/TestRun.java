@@ -14,16 +14,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lives as long as the run of tests in this JVM: an engine for each configuration, and the keys of JUnit
- * configuration parameters.
+ * The state of the test run in this JVM: an engine for each configuration, and the keys of JUnit configuration
+ * parameters.
  *
- * <p>This is the one JVM-wide singleton of the module. JUnit's stores cannot hold an engine: Surefire with more than one
- * fork issues a launcher request for each class, and with each request even the root store ends, so the server would
- * start again for each class. The launcher session, which lasts for the whole run, has a store of its own only from JUnit
- * 5.13 on; its listener exists in all versions. Where no launcher session is seen, because the tests run as named modules
- * or through a class loader that hides this class from the launcher, the engines end with the JVM.
+ * <p>This is the only JVM-wide singleton of the module. JUnit's stores cannot hold an engine. Surefire with more than
+ * one fork issues a launcher request for each class, and even the root store ends with each request. The server would
+ * then start again for each class.
  *
- * <p>Thread-safe: all fields but {@code keys} and {@code plannedTests}, which guard themselves, are guarded by this object's lock, which is never held while an engine works.
+ * <p>The launcher session lasts for the whole run. It has its own store only from JUnit 5.13 on, but its listener
+ * exists in all versions. There may be no launcher session, because tests run as named modules, or because a class
+ * loader hides this class from the launcher. The engines are then closed when the JVM exits.
+ *
+ * <p>Thread-safe. {@code keys} and {@code plannedTests} guard themselves. All other fields are guarded by this object's
+ * lock, which is never held while an engine works.
  */
 public final class TestRun {
 
@@ -34,7 +37,10 @@ public final class TestRun {
 
     private record Configuration(Map<String, String> parameters, Map<String, String> settings) {
 
-        /** Written out, as {@code equals} is: the ones that Java makes at the first call take 30 ms in a new JVM. */
+        /**
+         * Written by hand, as {@code equals} is, because the generated methods take 30 ms at their first call in a new
+         * JVM.
+         */
         @Override
         public int hashCode() {
             return 31 * parameters.hashCode() + settings.hashCode();
@@ -65,18 +71,18 @@ public final class TestRun {
     /**
      * Returns the run of this JVM.
      *
-     * @return always the same
+     * @return always the same object
      */
     public static TestRun current() {
         return CURRENT;
     }
 
     /**
-     * Returns the engine of a configuration, made at the first call.
+     * Returns the engine of a configuration. The first call creates it.
      *
      * @param parameter JUnit's look-up of configuration parameters
      * @param settings settings that rank above all other sources
-     * @return an engine, which ends with the run
+     * @return an engine, which is closed when the run ends
      */
     public synchronized Engine engine(Function<String, Optional<String>> parameter, Map<String, String> settings) {
         endWithJvm();
@@ -92,7 +98,7 @@ public final class TestRun {
         return engines.computeIfAbsent(configuration, this::build);
     }
 
-    /** Has classes loaded for the first engine; once, however many requests there are. */
+    /** Loads classes for the first engine, once, regardless of the number of requests. */
     synchronized void warmUp() {
         if (!warm) {
             warm = true;
@@ -101,8 +107,8 @@ public final class TestRun {
     }
 
     /**
-     * Starts the engine of what annotations declare, in the background, so that the server comes up while JUnit makes its
-     * preparations. Whatever fails is told to the first test that asks, or to nobody.
+     * Starts the engine for annotated tests in the background, so that the server starts while JUnit prepares the
+     * tests. A failure is reported to the first test that requests a database. If no test does, it is not reported.
      *
      * @param parameter JUnit's look-up of configuration parameters
      */
@@ -113,7 +119,7 @@ public final class TestRun {
         thread.start();
     }
 
-    /** Nothing if the run is over, or not the launcher's, or has begun: then somebody else has started what there is. */
+    /** Returns empty unless a launcher session is open and no engine exists yet. */
     synchronized Optional<Engine> makeAhead(Function<String, Optional<String>> parameter) {
         if (openSessions == 0 || !engines.isEmpty()) {
             return Optional.empty();
@@ -123,7 +129,7 @@ public final class TestRun {
             ahead = Ahead.of(engine);
             return Optional.of(engine);
         } catch (PgTestDbException e) {
-            return Optional.empty(); // The first test finds the same mistake, and tells it.
+            return Optional.empty(); // The first test finds and reports the same mistake.
         }
     }
 
@@ -131,7 +137,7 @@ public final class TestRun {
         openSessions++;
     }
 
-    /** A session within a session, as in tests of test tools, ends nothing. */
+    /** Closes the engines with the last session. A nested session, as in tests of test tools, closes nothing. */
     void sessionClosed() {
         List<Engine> ended = List.of();
         synchronized (this) {
@@ -155,8 +161,8 @@ public final class TestRun {
     }
 
     /**
-     * JUnit's parameters under our prefix. JUnit also answers with system properties, even before its own file; these are
-     * left to the engine, whose messages then name the right source.
+     * Returns JUnit's parameters that begin with {@code pgtestdb.}. JUnit also returns system properties, even before
+     * values of its file. The engine reads system properties itself, so that its messages name the right source.
      */
     private Map<String, String> parameters(Function<String, Optional<String>> parameter) {
         Map<String, String> parameters = new TreeMap<>();
@@ -176,7 +182,10 @@ public final class TestRun {
         }
     }
 
-    /** Whoever ends a JVM expects it to end, whatever a server does; what is not dropped now, the next run drops. */
+    /**
+     * Limits the time to close, because a JVM that exits must not wait for a slow server. The next run drops the
+     * databases that remain.
+     */
     private void endInTime() {
         Thread closing = new Thread(() -> Engine.closeAll(takeEngines()), "pgtestdb-closing");
         closing.setDaemon(true);

@@ -1,4 +1,4 @@
-/** What outlives a single launcher request; no API. */
+/** State that outlives a single launcher request. Not part of the API. */
 @NullMarked
 package io.github.pgtestdb.junit5.internal;
 
