@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 
-/** What the user reads who declares something that cannot be. */
+/** Messages for invalid declarations. */
 class BadDeclarationTests {
 
     private static final String FIXTURE = BadDeclarationTests.class.getName() + "$";

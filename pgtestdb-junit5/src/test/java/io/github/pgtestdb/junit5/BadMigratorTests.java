@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 
-/** What the user reads whose migrator cannot be used. */
+/** Messages for migrators that cannot be used. */
 class BadMigratorTests {
 
     private static String unusable(Class<?> migrator, String why) {

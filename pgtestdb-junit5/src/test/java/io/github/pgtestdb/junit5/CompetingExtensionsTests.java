@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.commons.support.ReflectionSupport;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What the user reads where two extensions want the same. */
+/** Messages if two extensions define the same database or support the same parameter. */
 class CompetingExtensionsTests {
 
     private static final String FIXTURE = CompetingExtensionsTests.class.getName() + "$";

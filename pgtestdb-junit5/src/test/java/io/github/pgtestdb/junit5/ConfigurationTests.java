@@ -17,10 +17,10 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** JUnit's configuration parameters are settings; through the launcher, as every build tool and IDE starts tests. */
+/** JUnit's configuration parameters are settings. Runs tests through the launcher, as every build tool and IDE does. */
 class ConfigurationTests {
 
-    /** What a run through the launcher said. */
+    /** Collects the report entries and failures of a run through the launcher. */
     private static final class Heard implements TestExecutionListener {
 
         private final List<Throwable> failures = new CopyOnWriteArrayList<>();

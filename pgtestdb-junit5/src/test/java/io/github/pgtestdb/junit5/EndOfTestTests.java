@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A test's databases go after all that belongs to the test, in whatever order its annotations stand. */
+/** A test's databases are returned after all resources of the test, whatever the order of its annotations. */
 class EndOfTestTests {
 
     private static List<String> values(String key, Class<?> fixture) {
@@ -70,7 +70,7 @@ class EndOfTestTests {
                 .containsExactly("after each: mine", "closed: mine", "after all: class");
     }
 
-    /** Looks at rows after each test, and after all. */
+    /** Reads rows after each test, and after all tests. */
     static class Verifier implements AfterEachCallback, AfterAllCallback {
         @Override
         public void afterEach(ExtensionContext context) throws Exception {
@@ -88,7 +88,7 @@ class EndOfTestTests {
         }
     }
 
-    /** A service of the user's that writes when it is closed. */
+    /** A service under test that writes when it is closed. */
     record Service(DataSource db) implements AutoCloseable {
         @Override
         public void close() throws SQLException {
@@ -207,7 +207,7 @@ class EndOfTestTests {
                     assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
                     return;
                 } catch (InterruptedException e) {
-                    // The test swallows it, as badly written ones do.
+                    // This test ignores the interruption, as some real tests do.
                 }
             }
         }

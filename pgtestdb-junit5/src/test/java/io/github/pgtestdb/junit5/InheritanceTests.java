@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Where a declaration may stand: on a superclass, an interface, an enclosing class, another annotation. */
+/** The elements that may bear a declaration: a superclass, an interface, an enclosing class, another annotation. */
 class InheritanceTests {
 
     @Test
@@ -104,7 +104,7 @@ class InheritanceTests {
     @IsolatedPostgres
     @interface BothDatabases {}
 
-    @SuppressWarnings("NullAway.Init") // It does not know composed annotations.
+    @SuppressWarnings("NullAway.Init") // NullAway does not support composed annotations.
     static class ComposedTestCase {
 
         @BillingDatabase

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
-/** What is injected where: all in one test get the same database, and no two tests do. */
+/** All injection points of one test get the same database, and no two tests do. */
 class InjectionTests {
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
-/** Runs fixtures in a Jupiter engine of their own, one after the other. */
+/** Runs fixtures in a separate Jupiter engine, one after the other. */
 final class Jupiter {
 
     private Jupiter() {}
@@ -44,7 +44,7 @@ final class Jupiter {
         return results;
     }
 
-    /** The only failure of the only failing test or container. */
+    /** Returns the only failure of the only failing test or container. */
     static Throwable failure(Class<?> fixture) {
         List<Throwable> failures = failures(run(fixture));
         if (failures.size() != 1) {
@@ -61,7 +61,7 @@ final class Jupiter {
                 .toList();
     }
 
-    /** The report entries in the order of their publication. */
+    /** Returns the report entries in the order of their publication. */
     static List<Map<String, String>> entries(Events events) {
         return events.reportingEntryPublished().map(Jupiter::entry).toList();
     }

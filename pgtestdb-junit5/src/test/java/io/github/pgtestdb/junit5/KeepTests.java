@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
-/** Which databases are still there after their test. */
+/** Which databases still exist after their test. */
 @IsolatedPostgres
 class KeepTests {
 
@@ -28,7 +28,7 @@ class KeepTests {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Asserts that all are kept, or that none is. */
+    /** Asserts that all databases of the fixture are kept, or none. */
     private static void assertKept(DataSource server, Class<?> fixture, int databases, boolean kept)
             throws SQLException {
         EngineExecutionResults results = Jupiter.run(fixture);

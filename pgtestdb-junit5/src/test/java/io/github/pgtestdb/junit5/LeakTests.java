@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.opentest4j.AssertionFailedError;
 
-/** Connections that a test leaves open fail it, where that is set. */
+/** Connections that a test leaves open fail the test, if this is configured. */
 class LeakTests {
 
     @Test

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** What fixtures do with a database. */
+/** Uses of a database in fixtures. */
 final class Notes {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -39,7 +39,7 @@ final class Notes {
         return query(db, "SELECT current_database()").get(0);
     }
 
-    /** The name, of a database that by this counts as touched and goes to no other test. */
+    /** Returns the database's name. This counts as use, so the database goes to no other test. */
     static String databaseName(TestDatabase database) {
         return database.connection().database();
     }
@@ -52,12 +52,12 @@ final class Notes {
         return query(anyOnTheServer, "SELECT datname FROM pg_database").contains(database);
     }
 
-    /** A database that nobody has touched serves the next test, and is not dropped. */
+    /** Uses the database. Otherwise it would serve the next test and would not be dropped. */
     static void touch(DataSource database) throws SQLException {
         database.getConnection().close();
     }
 
-    /** Databases are dropped behind the test's back. */
+    /** Waits, because databases are dropped in the background. */
     static void awaitGone(DataSource anyOnTheServer, String database) throws SQLException {
         Instant deadline = Instant.now().plus(PATIENCE);
         while (exists(anyOnTheServer, database)) {

@@ -1,6 +1,6 @@
 package io.github.pgtestdb.junit5;
 
-/** The only migrator on the class path, so the default. Public for the service loader. */
+/** The only migrator on the class path, and therefore the default. Public for the service loader. */
 public final class NotesMigrator extends StatementMigrator {
 
     /** For the service loader. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** Databases that no test sees are not injected, and within a test a name is one database. */
+/** Databases that no test sees are not injected, and within a test a name stands for one database. */
 class OutsideOfTestsTests {
 
     private static final String FIXTURE = OutsideOfTestsTests.class.getName() + "$";

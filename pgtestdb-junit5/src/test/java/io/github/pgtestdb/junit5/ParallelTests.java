@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
-/** Methods and classes at once: no two tests share a database or a row. */
+/** Methods and classes that run in parallel. No two tests share a database or a row. */
 class ParallelTests {
 
     private static final int REPETITIONS = 20;

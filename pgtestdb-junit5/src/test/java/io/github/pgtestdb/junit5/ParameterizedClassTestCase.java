@@ -8,7 +8,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** In a file of its own, since JUnit 5.12 does not know parameterized classes. */
+/** In a separate file, because JUnit 5.12 has no parameterized classes. */
 @ParameterizedClass
 @ValueSource(strings = {"a", "b"})
 @IsolatedPostgres

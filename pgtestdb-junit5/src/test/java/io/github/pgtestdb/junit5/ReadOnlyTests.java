@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Tests that only read, and share. */
+/** Tests that only read, and share one database. */
 class ReadOnlyTests {
 
     @Test

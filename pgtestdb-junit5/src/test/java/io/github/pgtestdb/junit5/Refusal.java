@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgtestdb.PgTestDbException;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 
-/** Asserts whole messages. */
+/** Asserts complete messages. */
 final class Refusal {
 
     private Refusal() {}
 
     /**
-     * Asserts that the only parameter of {@code test} is refused, with JUnit's words and then ours.
+     * Asserts that the only parameter of {@code test} is refused, with JUnit's message followed by ours.
      *
-     * @param message ours, where {@code <parameter>} stands for the parameter
+     * @param message our message, in which {@code <parameter>} stands for the parameter
      */
     static void ofParameter(Class<?> fixture, String parameter, String message) {
         ofParameter(fixture, parameter, parameter.substring(0, parameter.indexOf(' ')), message);
@@ -35,7 +35,7 @@ final class Refusal {
                 .hasMessage(ours);
     }
 
-    /** Asserts that a fixture fails with our words alone. */
+    /** Asserts that a fixture fails with our message only. */
     static void of(Class<?> fixture, String message) {
         assertThat(Jupiter.failure(fixture))
                 .isInstanceOf(PgTestDbException.class)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The extension with a builder: alone, beside another one, beside the annotation. */
+/** The extension with a builder: alone, with a second one, and with the annotation. */
 class RegisteredExtensionTests {
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** Every invocation of a test has its own database; the dynamic tests of a factory share one. */
+/** Every invocation of a test has its own database. The dynamic tests of a factory share one. */
 class RepetitionTests {
 
     private static void assertDistinct(Class<?> fixture, int databases) {

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.TestInstance;
 /** Which tests share a database, and which do not. */
 class ScopeTests {
 
-    /** Asserts what the fixture saw: for each letter a database, equal letters standing for equal databases. */
+    /**
+     * Asserts which databases the fixture used. Each letter stands for a database, and equal letters for equal
+     * databases.
+     */
     private static void assertSeen(Class<?> fixture, String pattern) {
         List<Object> seen = Seen.by(fixture);
         List<Object> distinct = seen.stream().distinct().toList();

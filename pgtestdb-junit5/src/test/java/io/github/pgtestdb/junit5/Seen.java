@@ -7,7 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What a fixture tells the test that ran it. Each fixture is run by one test only. */
+/** Values that a fixture passes to the test that ran it. Only one test runs each fixture. */
 final class Seen {
 
     private static final Map<Class<?>, Queue<Object>> BY_FIXTURE = new ConcurrentHashMap<>();

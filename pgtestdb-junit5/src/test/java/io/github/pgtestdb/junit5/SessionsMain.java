@@ -22,7 +22,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Opens a launcher session for each request, as some tools do that run a test again and again. */
+/** Opens a launcher session for each request, as tools that run a test repeatedly do. */
 final class SessionsMain {
 
     private static final int THREADS = 4;
@@ -30,7 +30,7 @@ final class SessionsMain {
 
     private SessionsMain() {}
 
-    /** Counts tests. */
+    /** Counts passed and failed tests. */
     private static final class Counts implements TestExecutionListener {
 
         private final LongAdder passed = new LongAdder();
@@ -82,7 +82,7 @@ final class SessionsMain {
     @IsolatedPostgres(name = "shared", scope = DatabaseScope.CLASS)
     static class SessionTestCase {
 
-        /** By thread, since sessions at once run the same class. */
+        /** By thread, because concurrent sessions run the same class. */
         private static final Map<Thread, DataSource> OF_THE_SESSION_BEFORE = new ConcurrentHashMap<>();
 
         @BeforeAll

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several launcher sessions in one JVM, one after the other and at once. Each has engines of its own or shares open ones. */
+/** Several launcher sessions in one JVM, sequential and concurrent. Each has its own engines or shares open ones. */
 class SessionsTests {
 
     private static final int PATIENCE_SECONDS = 120;

@@ -9,7 +9,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** Several databases in one test, told apart by name. */
+/** Several databases in one test, distinguished by name. */
 class SeveralDatabasesTests {
 
     @Test

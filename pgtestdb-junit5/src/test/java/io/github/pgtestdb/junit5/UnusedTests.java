@@ -6,7 +6,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** A database that a test used nothing of serves another test, though a report entry says its name. */
+/** A test's unused database serves another test, although a report entry contains its name. */
 class UnusedTests {
 
     private static final int REPETITIONS = 20;

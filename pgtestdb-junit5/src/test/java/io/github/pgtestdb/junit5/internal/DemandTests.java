@@ -24,7 +24,7 @@ import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Which plans start a server ahead of their tests, and which requests have classes loaded. */
+/** Which plans start a server before their tests, and which requests load classes. */
 class DemandTests {
 
     private final AtomicInteger warmUps = new AtomicInteger();

@@ -16,7 +16,7 @@ import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** How many databases may yet be asked for, by the plan of a real launcher. */
+/** The maximum number of databases still needed, from the plan of a real launcher. */
 class LauncherListenerTests {
 
     private static final TestRun RUN = new TestRun(System::getProperty);
@@ -25,7 +25,7 @@ class LauncherListenerTests {
     @Test
     void countsThePlanDownAndForgetsIt() {
         execute(PlannedTestCase.class);
-        // The repetitions are nobody's guess until they are over; the test that is disabled counts until it is skipped.
+        // The number of repetitions is unknown until they are over. The disabled test counts until it is skipped.
         assertThat(List.copyOf(SEEN)).containsExactly(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 2, 0);
         assertThat(RUN.plannedTests().atMost())
                 .as("nothing is left of the plan")

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How many tests run at once, as JUnit is configured. */
+/** The number of concurrent tests, from JUnit's configuration. */
 class ParallelismTests {
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How many databases may yet be asked for. */
+/** The maximum number of databases still needed. */
 class PlannedTestsTests {
 
     private final PlannedTests planned = new PlannedTests();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** One engine for each configuration, as long as launcher sessions are open. */
+/** One engine for each configuration, while launcher sessions are open. */
 class TestRunTests {
 
     private final TestRun run = new TestRun(Map.of("pgtestdb.leaks", "fail")::get);
