@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
-/** The modules that know the tools with which applications migrate; each is optional. */
+/** The optional modules that support an application's migration tools. */
 enum Adapter {
     /** {@code pgtestdb-flyway}. */
     FLYWAY("Flyway", "pgtestdb-flyway", "io.github.pgtestdb.flyway.FlywayMigrator"),
@@ -26,7 +26,7 @@ enum Adapter {
         return ClassUtils.isPresent(migrator, factory.getBeanClassLoader());
     }
 
-    /** Refuses to go on without the module, if there are beans of the tool. */
+    /** Refuses to continue if there are beans of the tool but the module is missing. */
     void require(ConfigurableListableBeanFactory factory, List<String> beans) {
         if (!beans.isEmpty() && !isPresent(factory)) {
             throw new PgTestDbException(

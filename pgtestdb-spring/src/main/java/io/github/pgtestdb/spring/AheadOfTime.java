@@ -3,7 +3,7 @@ package io.github.pgtestdb.spring;
 import io.github.pgtestdb.PgTestDbException;
 import org.springframework.test.context.aot.TestContextAotGenerator;
 
-/** Refuses a context that Spring prepares ahead of time, in the build: the code that it generates knows no test. */
+/** Refuses a context that Spring prepares ahead of time, in the build. The generated code knows no test. */
 final class AheadOfTime {
 
     private AheadOfTime() {}
@@ -16,7 +16,7 @@ final class AheadOfTime {
         }
     }
 
-    /** Spring says so in a system property, but only in a JVM that does nothing else. */
+    /** Reads the stack. Spring sets a system property, but only in a JVM that does nothing else. */
     private static boolean isNow() {
         return StackWalker.getInstance()
                 .walk(frames ->

@@ -12,8 +12,8 @@ import org.springframework.test.context.TestConstructor.AutowireMode;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
 /**
- * Whether Spring injects a constructor of a test class. Spring's own answer has another signature in each of its latest
- * versions.
+ * Tells whether Spring injects a constructor of a test class. Spring's own method has a different signature in each of
+ * its latest versions.
  */
 final class AutowiredConstructor {
 

@@ -16,9 +16,11 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
- * Refuses each bean that leads to a database other than the test's. It looks at the object, not at the definition: so it
- * does not matter how a bean is declared. It looks when the object is made, before another bean can use it, and once more
- * after the start, because objects that were registered or exchanged are not made by the factory.
+ * Refuses each bean that leads to a database other than the test's.
+ *
+ * <p>Checks the object, not the definition, so it does not matter how a bean is declared. An object is checked when it
+ * is created, before another bean can use it. All are checked again after the start, because the factory does not
+ * create objects that were registered or exchanged.
  */
 final class BeanGuard implements BeanPostProcessor {
 
@@ -30,7 +32,7 @@ final class BeanGuard implements BeanPostProcessor {
     private final R2dbcTypes r2dbc;
     private final SchemaInitializers initializers;
 
-    /** Whether the start is over: a session factory of the start may be made in the background until then. */
+    /** True after the start. Until then, a session factory may be created in the background. */
     private volatile boolean started;
 
     private BeanGuard(ConfigurableListableBeanFactory factory, String testClass, boolean leavesOthers) {
@@ -42,9 +44,9 @@ final class BeanGuard implements BeanPostProcessor {
     }
 
     /**
-     * Watches the beans that are made from now on.
+     * Checks the beans that are created from now on.
      *
-     * @param leavesOthers whether the annotations name the data sources that they are for, so that others stay as they are
+     * @param leavesOthers whether the annotations name their data sources, so that all others stay unchanged
      */
     static void install(ConfigurableListableBeanFactory factory, String testClass, boolean leavesOthers) {
         BeanGuard guard = new BeanGuard(factory, testClass, leavesOthers);

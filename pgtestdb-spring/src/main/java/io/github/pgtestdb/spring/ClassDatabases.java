@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * What beans get outside of the tests of a class, as in {@code @BeforeAll}: databases that can only be read, because no
- * test would see what is written. Kept for the class; thread-safe.
+ * The databases of beans outside of the tests of a class, for example in {@code @BeforeAll}. They are read-only,
+ * because no test would see rows written there. Kept for the class. Thread-safe.
  */
 final class ClassDatabases implements AutoCloseable {
 

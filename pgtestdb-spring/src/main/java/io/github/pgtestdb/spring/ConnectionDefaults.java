@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
 /**
- * What Boot's settings of its own pool say about connections, as far as it changes what SQL does: the pool behind the bean
- * is another one, and undoes them itself when a connection is returned.
+ * The connection properties from Boot's pool settings, as far as they change the meaning of SQL. The pool behind the
+ * bean is another one. It resets them itself when a connection is returned.
  */
 record ConnectionDefaults(
         @Nullable InitialSql initialSql,

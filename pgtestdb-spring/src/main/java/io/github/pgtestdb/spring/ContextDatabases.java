@@ -19,9 +19,9 @@ import org.springframework.context.ApplicationContext;
 /**
  * Gives the data sources of an application context to one test at a time. Thread-safe.
  *
- * <p>A context has threads of its own that nobody can tell apart by test: whoever uses a data source while a test runs
- * must get that test's database, so no other may run. Tests of the same context wait for each other here, in the order in
- * which they came; tests of another context, or of none, do not.
+ * <p>The application's threads do not show for which test they work. A thread that uses a data source while a test runs
+ * must get that test's database, so no other test may run. Tests of the same context wait for each other here, in the
+ * order of their arrival. Tests of another context, or of none, do not wait.
  */
 final class ContextDatabases implements Comparable<ContextDatabases> {
 
@@ -32,7 +32,7 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
     private final Map<String, DatabaseSwitch> switches;
     private final Set<Migrator> accepted = ConcurrentHashMap.newKeySet();
 
-    /** A semaphore, since waiting for it does not make JUnit's fork-join pool start further tests. */
+    /** A semaphore, because waiting for it does not make JUnit's fork-join pool start further tests. */
     private final Semaphore free = new Semaphore(1, true);
 
     private volatile @Nullable CurrentTest holder;
@@ -42,7 +42,7 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
         this.switches = new LinkedHashMap<>(switches);
     }
 
-    /** Those of a context and of its parents; empty if none has a data source that is replaced. */
+    /** Returns the databases of a context and of its parents. Empty if no data source in them is replaced. */
     static List<ContextDatabases> in(ApplicationContext context) {
         String name = ContextDatabases.class.getName();
         return upwards(context)
@@ -51,7 +51,7 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
                 .toList();
     }
 
-    /** A context and its parents. */
+    /** Returns a context, then its parents. */
     static Stream<ApplicationContext> upwards(ApplicationContext context) {
         return Stream.iterate(
                         Optional.of(context),
@@ -60,7 +60,7 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
                 .flatMap(Optional::stream);
     }
 
-    /** The data source beans. */
+    /** Returns the names of the data source beans. */
     Collection<String> beans() {
         return switches.keySet().stream().map(migrators::bean).toList();
     }
@@ -69,12 +69,15 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
         return switches.containsKey(databaseName);
     }
 
-    /** What migrates a database, where the annotation does not say it. */
+    /** Returns the migrator of a database for which the annotation names none. */
     Optional<Migrator> migrator(String databaseName) {
         return migrators.migrator(databaseName);
     }
 
-    /** The test's databases for the data sources, which must be migrated as the context says. */
+    /**
+     * Returns the test's databases for the data sources. Refuses a database that was migrated in another way than the
+     * context defines.
+     */
     Map<DatabaseSwitch, TestDatabase> databases(CurrentTest test) {
         migrators.use(test.engine());
         Map<DatabaseSwitch, TestDatabase> databases = new LinkedHashMap<>();
@@ -85,7 +88,7 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
         return databases;
     }
 
-    /** Waits for the context. */
+    /** Waits until no other test has the context, and takes it. */
     void take(CurrentTest test) {
         try {
             free.acquire();
@@ -111,12 +114,12 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
         return taken;
     }
 
-    /** Takes the test's databases away. */
+    /** Stops lending connections to the test's databases. */
     void end() {
         switches.values().forEach(DatabaseSwitch::end);
     }
 
-    /** Lets the next test have the context. */
+    /** Releases the context for the next test. */
     void release() {
         holder = null;
         free.release();

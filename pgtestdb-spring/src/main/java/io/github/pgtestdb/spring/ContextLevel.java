@@ -11,9 +11,9 @@ import org.springframework.test.context.ContextHierarchy;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
 /**
- * One context of a hierarchy, which may have some of the declared databases while its parents have others.
+ * One context of a hierarchy. It may have some of the declared databases, and its parents others.
  *
- * @param above what the parents have
+ * @param above the databases of the parents
  */
 record ContextLevel(Class<?> testClass, DeclaredDatabases declared, List<ContextDatabases> above) {
 
@@ -22,7 +22,7 @@ record ContextLevel(Class<?> testClass, DeclaredDatabases declared, List<Context
         return new ContextLevel(testClass, declared, parent == null ? List.of() : ContextDatabases.in(parent));
     }
 
-    /** The databases that are for this context's data sources. */
+    /** Returns the names of the databases for this context's data sources. */
     Set<String> wanted(List<String> dataSources) {
         Set<String> wanted = new LinkedHashSet<>(declared.names());
         wanted.removeIf(name -> above.stream().anyMatch(databases -> databases.has(name)));
@@ -44,7 +44,7 @@ record ContextLevel(Class<?> testClass, DeclaredDatabases declared, List<Context
         return wanted;
     }
 
-    /** Refuses a declared database that no context of the hierarchy has a data source for. */
+    /** Refuses a declared database if no context of the hierarchy has a data source for it. */
     static void refuseMissing(ApplicationContext application, DeclaredDatabases declared, Class<?> testClass) {
         List<ContextDatabases> all = ContextDatabases.in(application);
         for (String name : declared.names()) {
@@ -60,10 +60,11 @@ record ContextLevel(Class<?> testClass, DeclaredDatabases declared, List<Context
     }
 
     /**
-     * Refuses beans that migrate in a context without a data source. A parent's data source starts first, and serves contexts
-     * that migrate in other ways. Without one, the application's own database would be migrated.
+     * Refuses beans that migrate in a context without a data source. A parent's data source starts first, and serves
+     * contexts that migrate in other ways. Without a data source in a parent, the application's own database would be
+     * migrated.
      *
-     * @param migrationBean the first of them, or null
+     * @param migrationBean the first bean that migrates, or null
      */
     void refuseMigrations(@Nullable String migrationBean) {
         if (migrationBean != null && above.isEmpty()) {

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * What migrates the databases behind an application context: what the annotation on the test class names, otherwise what
- * the application itself migrates with, otherwise the default migrator. Thread-safe.
+ * The migrators of the databases behind an application context: the one that the annotation on the test class names, or
+ * else the application's own, or else the default migrator. Thread-safe.
  */
 final class ContextMigrators {
 
@@ -23,10 +23,10 @@ final class ContextMigrators {
     private final boolean allDeclared;
     private final Migrator nothing = new NothingMigrator();
 
-    /** That of the latest run: a context outlives the run in which it started. */
+    /** The engine of the latest run. A context outlives the run in which it started. */
     private volatile PgTestDb engine;
 
-    /** @param beans the names of the data source beans by those of the databases */
+    /** @param beans the names of the data source beans, by the names of the databases */
     ContextMigrators(
             ConfigurableListableBeanFactory factory,
             Map<String, String> beans,
@@ -43,22 +43,22 @@ final class ContextMigrators {
         this.allDeclared = known.keySet().containsAll(beans.keySet());
     }
 
-    /** Has databases made by the engine of another run. */
+    /** Uses the engine of another run from now on. */
     void use(PgTestDb engineOfTheRun) {
         engine = engineOfTheRun;
     }
 
-    /** Whether it does not matter how the application migrates. */
+    /** Tells whether the annotation names a migrator for every database. The application's own is then irrelevant. */
     boolean areAllDeclared() {
         return allDeclared;
     }
 
-    /** The data source bean of a database. */
+    /** Returns the data source bean of a database. */
     String bean(String databaseName) {
         return beans.getOrDefault(databaseName, databaseName);
     }
 
-    /** The migrator that the annotation or the application says; empty if neither says it. */
+    /** Returns the migrator of the annotation or of the application; empty if neither defines one. */
     Optional<Migrator> migrator(String databaseName) {
         Migrator migrator = known.get(databaseName);
         if (migrator == null && beans.containsKey(databaseName)) {
@@ -73,7 +73,7 @@ final class ContextMigrators {
         return migrator(databaseName).orElseGet(() -> engine().defaultMigrator());
     }
 
-    /** Makes a database; none while the application is just making what says how to migrate it. */
+    /** Creates a database. Returns empty while the application creates the beans that define the migrator. */
     Optional<TestDatabase> create(String databaseName) {
         if (!known.containsKey(databaseName) && MigrationBeans.areInCreation(factory)) {
             return Optional.empty();
@@ -81,7 +81,7 @@ final class ContextMigrators {
         return Optional.of(engine().create(migratorOrDefault(databaseName)));
     }
 
-    /** A database that can only be read, which others share. */
+    /** Returns a share in a read-only database. */
     TestDatabase createReadOnly(String databaseName) {
         return engine().readOnly(migratorOrDefault(databaseName), KeepPolicy.NEVER);
     }

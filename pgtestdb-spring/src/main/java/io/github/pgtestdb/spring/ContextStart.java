@@ -4,8 +4,8 @@ import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.test.context.CacheAwareContextLoaderDelegate;
 
 /**
- * Whether a thread is starting an application context. Then it works for the application, and not for the test that needs
- * the context first. The same goes for closing a context.
+ * Tells whether this thread starts or closes an application context. It then works for the application, and not for the
+ * test that needs the context first.
  */
 final class ContextStart {
 
@@ -17,7 +17,10 @@ final class ContextStart {
         return STACK.walk(frames -> frames.anyMatch(ContextStart::isStart));
     }
 
-    /** Whether it is making a bean, too: what that begins belongs to the application, and so outlives the test. */
+    /**
+     * Tells whether this thread also creates a bean. Tasks that it starts then belong to the application, and outlive
+     * the test.
+     */
     static boolean orOfABeanIsOnThisThread() {
         return STACK.walk(frames -> frames.anyMatch(frame -> isStart(frame) || isCreation(frame)));
     }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the bean that each declared database is for. */
+/** Finds the bean for each declared database. */
 final class DataSourceNames {
 
     private static final String SUFFIX = "DataSource";
@@ -27,8 +27,8 @@ final class DataSourceNames {
     }
 
     /**
-     * The beans by the names of the databases: of that name, or of that name and {@code DataSource}; the database without
-     * a name is for the bean that is left.
+     * Returns the beans by the names of the databases. A bean has the database's name, or that name followed by {@code
+     * DataSource}. The database without a name is for the remaining bean.
      */
     Map<String, String> match() {
         if (beans.size() == 1 && databases.size() == 1) {
@@ -44,7 +44,7 @@ final class DataSourceNames {
         return matches;
     }
 
-    /** Whether each database has a name, and there is a bean for it: then the beans that have none were left out on purpose. */
+    /** Tells whether each database has a name and a bean. Beans without a database were then left out on purpose. */
     boolean nameBeans() {
         return databases.stream().allMatch(name -> named(name, beans) != null);
     }
@@ -61,7 +61,7 @@ final class DataSourceNames {
         return bean;
     }
 
-    /** The bean for a database with a name; null if there is none. */
+    /** Returns the bean for a named database, or null if there is none. */
     static @Nullable String named(String database, Collection<String> beans) {
         return Stream.of(database, database + SUFFIX)
                 .filter(beans::contains)

@@ -14,12 +14,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Replaces the data sources of an application context, once all bean definitions are there, Boot's embedded database for
- * tests included, and none of them was used.
+ * Replaces the data sources of an application context. Runs after all bean definitions are there, including Boot's
+ * embedded database for tests, and before any of them was used.
  */
 final class DataSourceReplacement {
 
-    /** Before the name of the bean that Spring's proxy for a scope leads to. */
+    /** The prefix of a bean behind Spring's scoped proxy. */
     private static final String SCOPED = "scopedTarget.";
 
     private final ConfigurableApplicationContext context;
@@ -48,13 +48,13 @@ final class DataSourceReplacement {
         if (found.isEmpty()) {
             BeanGuard.install(factory, testClass, false);
             level.refuseMigrations(MigrationBeans.first(factory));
-            return; // A slice without a database, or the parent context has it.
+            return; // This is a slice without a database, or the parent context has it.
         }
         DataSourceNames names = new DataSourceNames(testClass, level.wanted(found), found);
         BeanGuard.install(factory, testClass, !databases.names().contains("") && names.nameBeans());
         Map<String, String> beans = names.match();
         if (beans.isEmpty()) {
-            return; // The declared ones are in other contexts of the hierarchy.
+            return; // The declared databases are in other contexts of the hierarchy.
         }
         StartupWrites.refuse(environment);
         ContextMigrators migrators = new ContextMigrators(factory, beans, databases, test);
@@ -71,7 +71,9 @@ final class DataSourceReplacement {
         factory.registerSingleton(ContextDatabases.class.getName(), new ContextDatabases(migrators, switches));
     }
 
-    /** Of a bean with a scope of its own, the name under which others know it. */
+    /**
+     * Returns the names of the data source beans. Other beans use a bean with a custom scope under the proxy's name.
+     */
     private List<String> found() {
         return Arrays.stream(factory.getBeanNamesForType(DataSource.class, true, false))
                 .map(name -> name.startsWith(SCOPED) ? name.substring(SCOPED.length()) : name)
@@ -79,7 +81,10 @@ final class DataSourceReplacement {
                 .toList();
     }
 
-    /** Keeps what other beans choose it by: name, the preference among candidates, and the qualifiers of its factory method. */
+    /**
+     * Keeps the properties by which other beans select it: name, preference among candidates, and qualifiers of the
+     * factory method.
+     */
     private void replace(String bean, SwitchingDataSource dataSource) {
         RootBeanDefinition replacement = new RootBeanDefinition(SwitchingDataSource.class, () -> dataSource);
         replacement.setDestroyMethodName("close");
@@ -88,7 +93,7 @@ final class DataSourceReplacement {
             keepChoice((RootBeanDefinition) factory.getMergedBeanDefinition(bean), replacement);
             registry.removeBeanDefinition(bean);
         } else {
-            ((DefaultSingletonBeanRegistry) factory).destroySingleton(bean); // An object that was registered as it is.
+            ((DefaultSingletonBeanRegistry) factory).destroySingleton(bean); // An object without a definition.
         }
         if (factory.containsBeanDefinition(SCOPED + bean)) {
             registry.removeBeanDefinition(SCOPED + bean);

@@ -18,22 +18,22 @@ import org.slf4j.LoggerFactory;
  * Decides which database is behind a data source. Thread-safe.
  *
  * <ul>
- *   <li>A thread that is known to work for a test gets the database of that test while the test has its turn. At any other
- *       time it gets an exception.
- *   <li>A thread that works for a class of tests, and not for one of them, gets a database that can only be read.
- *   <li>A thread of which nothing is known gets the database of the test that has its turn.
- *   <li>While no test has its turn, and while the application starts, there is a database of the application's own. It is
- *       made when it is first used, and given back when a turn begins.
- *   <li>After the application context was closed, nobody gets a connection.
+ * <li>A thread that is known to work for a test gets that test's database during the test's turn. At any other time it
+ * gets an exception.
+ * <li>A thread that works for a class of tests, and not for one of them, gets a read-only database.
+ * <li>A thread of unknown purpose gets the database of the test that has its turn.
+ * <li>While no test has its turn, and while the application starts, there is a separate database for the application.
+ * It is created when it is first used, and returned when a turn begins.
+ * <li>After the application context was closed, no thread gets a connection.
  * </ul>
  *
- * <p>No lock is held while a database is made, because that may need beans that other threads are making.
+ * <p>No lock is held while a database is created, because that may need beans that other threads are creating.
  */
 final class DatabaseSwitch {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /** For a task that has done its work and has yet to return its connection. */
+    /** For a task that has done its work but has not returned its connection yet. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofNanos(100_000);
@@ -47,13 +47,16 @@ final class DatabaseSwitch {
     private volatile @Nullable Occupation occupation;
     private volatile boolean closed;
 
-    /** Whether a test has had its turn; until then, what happens in the idle database belongs to the start. */
+    /** Whether a test has had its turn. Until then, changes in the idle database belong to the start. */
     private volatile boolean begun;
 
-    /** The tables that the application made when it started. */
+    /** The tables that the application created or altered when it started. */
     private volatile List<String> startChanges = List.of();
 
-    /** Whether it was said that threads hold connections all the time. Only one test at a time has its turn. */
+    /**
+     * Whether the warning about threads that always hold a connection was logged. Volatile is enough, because only one
+     * test at a time has its turn.
+     */
     private volatile boolean told;
 
     DatabaseSwitch(ContextMigrators migrators, String databaseName, String beanName) {
@@ -65,7 +68,7 @@ final class DatabaseSwitch {
     Connection connect() throws SQLException {
         Route route = route();
         while (!route.loans().mayBorrow()) {
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos()); // It is about to be replaced.
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos()); // The route is about to be replaced.
             route = route();
         }
         Connection connection = route.connect();
@@ -101,7 +104,7 @@ final class DatabaseSwitch {
         }
     }
 
-    /** Takes the test's database away again; closing it is for whoever made it. */
+    /** Stops lending connections to the test's database. Its creator closes it. */
     void end() {
         Occupation ended = occupation;
         if (ended != null) {
@@ -121,7 +124,7 @@ final class DatabaseSwitch {
         }
     }
 
-    /** With the application context. A test that has its turn keeps the connections that it has. */
+    /** Closes the switch with the application context. A test that has its turn keeps its open connections. */
     void close() {
         closed = true;
         retire(idle.getAndSet(null));
@@ -156,7 +159,7 @@ final class DatabaseSwitch {
             return before.route();
         }
         Route own = idle();
-        Occupation after = occupation; // A turn may have begun while the database was made, too early to retire it.
+        Occupation after = occupation; // A turn may have begun while the database was created, too early to retire it.
         return after == null ? own : after.route();
     }
 
@@ -183,7 +186,7 @@ final class DatabaseSwitch {
         return migrated.orElseGet(() -> provisional == null ? Route.toEmpty(migrators.createEmpty()) : provisional);
     }
 
-    /** Gives a database of the application's own back, and has what is still connected to it cut off and named. */
+    /** Returns the application's own database. Connections that are still open are cut off and reported. */
     static void retire(@Nullable Route route) {
         if (route != null) {
             route.loans().end(GRACE);
@@ -191,7 +194,6 @@ final class DatabaseSwitch {
         }
     }
 
-    /** Shows the database's name. */
     @Override
     public String toString() {
         return "DatabaseSwitch[" + databaseName + "]";

@@ -9,11 +9,11 @@ import org.springframework.test.context.support.AbstractTestExecutionListener;
 import org.springframework.test.context.support.DependencyInjectionTestExecutionListener;
 
 /**
- * Begins the {@linkplain TestTurn turn} of a test with its application contexts. It ends when JUnit's extensions are all
- * done with the test.
+ * Begins the {@linkplain TestTurn turn} of a test with its application contexts. The turn ends when all JUnit
+ * extensions are done with the test.
  *
- * <p>Its order is the point: after the listener that may close the context before the test (1500), and before the ones
- * that inject (2000), begin the test's transaction (4000) and run {@code @Sql} (5000).
+ * <p>The order matters. This listener runs after the one that may close the context before the test (1500). It runs
+ * before the ones that inject (2000), begin the test's transaction (4000) and run {@code @Sql} (5000).
  */
 final class DatabaseTestExecutionListener extends AbstractTestExecutionListener {
 
@@ -63,7 +63,7 @@ final class DatabaseTestExecutionListener extends AbstractTestExecutionListener 
                         .toList());
     }
 
-    /** The start of a context is not the test's. */
+    /** Ends the turn before a context starts, because the start is not work of the test. */
     private static ApplicationContext application(TestContext testContext, CurrentTest test) {
         if (!testContext.hasApplicationContext()) {
             TestTurn.of(test).close();

@@ -10,7 +10,7 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 
 /**
- * The databases that {@link IsolatedPostgres} declares on a test class, what it inherits, and the classes around it.
+ * The databases that {@link IsolatedPostgres} declares on a test class, its supertypes, and its enclosing classes.
  * Equal for classes that can share an application context.
  *
  * @param migrators the annotations' migrators by the databases' names; {@link Migrator} itself stands for none
@@ -37,7 +37,7 @@ record DeclaredDatabases(Map<String, Class<? extends Migrator>> migrators) {
                         annotation.getString("name"),
                         annotation.getClass("migrator").asSubclass(Migrator.class),
                         (inner, outer) -> inner == Migrator.class ? outer : inner));
-        if (ClassUtils.isInnerClass(testClass)) { // As JUnit has it, whatever @NestedTestConfiguration says.
+        if (ClassUtils.isInnerClass(testClass)) { // As JUnit does, regardless of @NestedTestConfiguration.
             collect(testClass.getEnclosingClass(), migrators);
         }
     }

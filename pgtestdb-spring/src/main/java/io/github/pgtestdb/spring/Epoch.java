@@ -3,9 +3,11 @@ package io.github.pgtestdb.spring;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts the beginnings of tests, so that what Hibernate makes itself, and cannot be told of a test, can see that another
- * one has begun. The one static state of this module. That a test of another application context counts, too, costs an
- * optimizer the rest of its block and nothing else. Thread-safe.
+ * Counts the beginnings of tests. Objects that Hibernate creates get no notice of a test, but can see that the count
+ * has changed.
+ *
+ * <p>The counter is static and also counts tests of other application contexts. The only effect is that an optimizer
+ * discards the rest of its block. Thread-safe.
  */
 final class Epoch {
 

@@ -7,9 +7,10 @@ import org.hibernate.id.enhanced.AccessCallback;
 import org.hibernate.id.enhanced.Optimizer;
 
 /**
- * An optimizer of Hibernate's that is exchanged for a new one when a test has begun. Hibernate's own keeps a block of
- * identifiers in memory: the next test would use up a block that its database never gave out, and then use the same numbers
- * again. Thread-safe.
+ * A Hibernate optimizer that is replaced by a new one when a test has begun.
+ *
+ * <p>Hibernate's own optimizer keeps a block of identifiers in memory. The next test would use up a block that its
+ * database never gave out, and then get the same numbers again. Thread-safe.
  */
 abstract class EpochOptimizer implements Optimizer {
 
@@ -44,7 +45,7 @@ abstract class EpochOptimizer implements Optimizer {
         return true;
     }
 
-    /** Makes a new one, as if a test had begun. */
+    /** Creates a new optimizer, as if a test had begun. */
     final synchronized void renew() {
         epoch = Epoch.current();
         current = maker.get();

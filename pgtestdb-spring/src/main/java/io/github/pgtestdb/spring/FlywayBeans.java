@@ -8,12 +8,15 @@ import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.util.ClassUtils;
 
-/** Takes an application's own Flyway as the migrator. The one file that knows {@code pgtestdb-flyway}. */
+/** Uses the application's own Flyway as the migrator. The only file that depends on {@code pgtestdb-flyway}. */
 final class FlywayBeans {
 
     private FlywayBeans() {}
 
-    /** The migrators of the beans that are for a data source; the only bean is for the only data source. */
+    /**
+     * Returns the migrators of the beans for a data source. If there is only one bean and one data source, they belong
+     * together.
+     */
     static List<Migrator> migrators(BeanFactory factory, List<String> names, String dataSource, boolean only) {
         return names.stream()
                 .map(name -> factory.getBean(name, Flyway.class))
@@ -23,7 +26,7 @@ final class FlywayBeans {
                 .toList();
     }
 
-    /** A subclass may do anything when it is told to migrate. */
+    /** A subclass may do anything in {@code migrate}. */
     private static Flyway plain(Flyway flyway) {
         Class<?> type = ClassUtils.getUserClass(flyway);
         if (type != Flyway.class) {

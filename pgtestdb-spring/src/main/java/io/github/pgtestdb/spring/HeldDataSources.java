@@ -7,7 +7,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.support.JdbcAccessor;
 import org.springframework.util.ClassUtils;
 
-/** The data sources that beans of Spring JDBC use, because they need not be beans. */
+/** Finds the data sources that beans of Spring JDBC hold, because these need not be beans. */
 final class HeldDataSources {
 
     private HeldDataSources() {}
@@ -18,7 +18,7 @@ final class HeldDataSources {
                 : Optional.empty();
     }
 
-    /** Loaded only if Spring JDBC is there. */
+    /** Loaded only if Spring JDBC is present. */
     private static final class SpringJdbc {
 
         private SpringJdbc() {}

@@ -20,30 +20,30 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
 /**
- * Refuses session factories that change the schema when they start, or keep identifiers in memory from one test to the next.
- * These are the values in use, whether they were set in properties of Boot, in a bean, in {@code persistence.xml} or by an
+ * Refuses session factories that change the schema when they start, or that keep identifiers in memory from one test to
+ * the next. Checks the values in use, which may come from Boot's properties, a bean, {@code persistence.xml} or an
  * annotation.
  */
 final class HibernateBeans {
 
     private HibernateBeans() {}
 
-    /** The names of the session factories that exist. */
+    /** Returns the names of the existing session factories. */
     static List<String> names(ConfigurableListableBeanFactory factory) {
         return isPresent(factory.getBeanClassLoader()) ? Sessions.names(factory) : List.of();
     }
 
-    /** The data source of a bean, if it is one and has one. */
+    /** Returns the data source of a session factory; empty if it has none, or if the bean is not a session factory. */
     static Optional<DataSource> dataSource(Object bean, @Nullable ClassLoader classLoader) {
         return isPresent(classLoader) ? Sessions.dataSource(bean) : Optional.empty();
     }
 
-    /** Whether a bean is one that opens connections by a URL, and not by a data source. */
+    /** Tells whether a bean is a session factory that opens connections by a URL instead of a data source. */
     static boolean hasUrl(Object bean, @Nullable ClassLoader classLoader) {
         return isPresent(classLoader) && Sessions.hasUrl(bean);
     }
 
-    /** Looks at a bean, if it is one; waits for one that is made in the background. */
+    /** Checks a session factory. Waits for one that is created in the background. Accepts all other beans. */
     static void refuse(Object bean, String beanName, @Nullable ClassLoader classLoader) {
         if (isPresent(classLoader)) {
             Sessions.refuse(bean, beanName);
@@ -54,7 +54,7 @@ final class HibernateBeans {
         return ClassUtils.isPresent("org.hibernate.SessionFactory", classLoader);
     }
 
-    /** Loaded only where Hibernate is there. */
+    /** Loaded only if Hibernate is present. */
     private static final class Sessions {
 
         private static final List<String> SCHEMA_SETTINGS = List.of(

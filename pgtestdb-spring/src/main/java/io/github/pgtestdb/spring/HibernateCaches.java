@@ -5,7 +5,7 @@ import org.hibernate.SessionFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
-/** Empties Hibernate's second-level and query caches, which would show a test the rows of an earlier one's database. */
+/** Empties Hibernate's second-level and query caches. They would show a test the rows of an earlier test's database. */
 final class HibernateCaches {
 
     private HibernateCaches() {}
@@ -16,7 +16,7 @@ final class HibernateCaches {
         }
     }
 
-    /** Loaded only where Hibernate is there. */
+    /** Loaded only if Hibernate is present. */
     private static final class Sessions {
 
         private Sessions() {}

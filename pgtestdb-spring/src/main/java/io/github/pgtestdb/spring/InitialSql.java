@@ -9,14 +9,17 @@ import java.util.WeakHashMap;
 import org.postgresql.PGConnection;
 
 /**
- * A statement that is executed once in each session of PostgreSQL, as pools do it with a new connection, and not each time
- * when a connection is borrowed. Thread-safe.
+ * A statement that is executed once in each session of PostgreSQL, as pools do for a new connection. It is not executed
+ * each time that a connection is borrowed. Thread-safe.
  */
 final class InitialSql {
 
     private final String sql;
 
-    /** The driver's connections, each of which is one session and is borrowed by one thread at a time. */
+    /**
+     * The driver's connections that have executed the statement. Each is one session, and one thread at a time borrows
+     * it.
+     */
     private final Set<PGConnection> done = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     InitialSql(String sql) {

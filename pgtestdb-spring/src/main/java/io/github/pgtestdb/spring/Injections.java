@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Which application context injected which test instance. Spring does not say it, and an instance of an enclosing class
- * can have another context than the test. Keeps neither of them from being collected. Thread-safe.
+ * Records which application context injected which test instance. Spring does not expose it, and an instance of an
+ * enclosing class can have another context than the test. Both references are weak. Thread-safe.
  */
 final class Injections {
 

@@ -5,18 +5,18 @@ import org.hibernate.id.enhanced.InitialValueAwareOptimizer;
 import org.hibernate.id.enhanced.PooledOptimizer;
 
 /**
- * Hibernate's {@code pooled} optimizer, which is the default, without a block of identifiers that outlives a test. Made by
- * Hibernate; thread-safe.
+ * Hibernate's default optimizer, {@code pooled}, without a block of identifiers that outlives a test. Created by
+ * Hibernate. Thread-safe.
  */
 public final class IsolatedOptimizer extends EpochOptimizer implements InitialValueAwareOptimizer {
 
     private final AtomicLong initialValue;
 
     /**
-     * Makes one for a sequence or table.
+     * Creates an optimizer for a sequence or table.
      *
      * @param returnClass the type of the identifiers
-     * @param incrementSize how many identifiers a block has
+     * @param incrementSize the number of identifiers in a block
      */
     public IsolatedOptimizer(Class<?> returnClass, int incrementSize) {
         this(returnClass, incrementSize, new AtomicLong(-1));

@@ -7,8 +7,8 @@ import org.hibernate.service.spi.ServiceContributor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exchanges the optimizers that Hibernate chooses by its settings for ours, in every session factory. Found
- * by Hibernate through {@code META-INF/services}.
+ * Replaces the optimizers that Hibernate selects by its settings, in every session factory. Hibernate finds this class
+ * through {@code META-INF/services}.
  */
 public final class IsolatedOptimizers implements ServiceContributor {
 

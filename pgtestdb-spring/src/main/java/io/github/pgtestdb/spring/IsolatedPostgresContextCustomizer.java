@@ -6,10 +6,10 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
 /**
- * Has the data sources of an application context replaced. Part of the key under which Spring caches the context: equal
- * for all classes that declare the same databases.
+ * Replaces the data sources of an application context. Part of the key under which Spring caches the context. Equal for
+ * all classes that declare the same databases and use the same copy.
  *
- * @param copy which copy of the context it is
+ * @param copy the number of the copy of the context
  */
 record IsolatedPostgresContextCustomizer(DeclaredDatabases databases, int copy) implements ContextCustomizer {
 

@@ -8,10 +8,12 @@ import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
 
-/** Takes the application contexts of annotated test classes in hand; found through {@code spring.factories}. */
+/**
+ * Adds the customizer to the application contexts of annotated test classes. Found through {@code spring.factories}.
+ */
 final class IsolatedPostgresContextCustomizerFactory implements ContextCustomizerFactory {
 
-    /** How many copies of a context there may be, so that as many test classes can run at once. */
+    /** The number of copies of each context, which is the number of its test classes that can run at the same time. */
     private static final String CONTEXTS = "spring.test.pgtestdb.contexts";
 
     IsolatedPostgresContextCustomizerFactory() {}
@@ -28,7 +30,10 @@ final class IsolatedPostgresContextCustomizerFactory implements ContextCustomize
         return new IsolatedPostgresContextCustomizer(databases, copy(testClass));
     }
 
-    /** Which copy of its context a class uses: by its name, so that a run does not differ from the next. */
+    /**
+     * Returns the copy of the context that a class uses. It depends on the class's name, so it is the same in every
+     * run.
+     */
     private static int copy(Class<?> testClass) {
         Class<?> topLevel = testClass;
         for (Class<?> outer = testClass; outer != null; outer = outer.getEnclosingClass()) {

@@ -14,8 +14,8 @@ import liquibase.ui.UIServiceEnum;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a {@code SpringLiquibase} on another database than that of its data source, by what the bean lets anybody set:
- * so whatever it is set up with counts, what a subclass or a customizer does as well.
+ * Runs a {@code SpringLiquibase} bean on another database than that of its data source. Uses only public setters of the
+ * bean. Its whole configuration is therefore effective, including a subclass and a customizer.
  */
 final class LiquibaseBean implements ApplicationLiquibase {
 
@@ -28,7 +28,7 @@ final class LiquibaseBean implements ApplicationLiquibase {
         this.name = name;
     }
 
-    /** That it is known how the bean is set up, and whether it would run: from now on it runs for templates alone. */
+    /** Marks the configuration as captured. From now on the bean runs for templates only. */
     void isAsked() {
         asked = true;
     }
@@ -54,7 +54,10 @@ final class LiquibaseBean implements ApplicationLiquibase {
         ClassFiles.put(fingerprint, "Liquibase bean", bean.getClass(), SpringLiquibase.class::equals);
     }
 
-    /** A database that is new has nothing to drop, and no checksums to clear; what is printed and sent is not of use. */
+    /**
+     * Switches off {@code drop-first} and {@code clear-checksums}, because a new database has no use for them. Console
+     * output and analytics are not useful for a template.
+     */
     @Override
     public synchronized void run(DataSource dataSource, Consumer<Liquibase> beforeUpdate) throws LiquibaseException {
         DataSource ownDataSource = bean.getDataSource();

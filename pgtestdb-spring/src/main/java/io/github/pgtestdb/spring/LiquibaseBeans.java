@@ -15,11 +15,11 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * Takes an application's own Liquibase as the migrator, and keeps it from running when the context starts. With {@link
- * LiquibaseBean} all that knows {@code pgtestdb-liquibase}.
+ * Uses an application's own Liquibase as the migrator, and prevents it from running when the context starts. This class
+ * and {@link LiquibaseBean} are the only ones that depend on {@code pgtestdb-liquibase}.
  *
- * <p>The bean runs Liquibase when it is initialized, and says all about itself only then: so it is asked in the moment
- * before, when whatever else sets it up has done so.
+ * <p>The bean runs Liquibase when it is initialized, and exposes its whole configuration only then. So this
+ * post-processor captures the configuration just before the initialization, after all others have changed the bean.
  */
 final class LiquibaseBeans implements BeanPostProcessor {
 
@@ -39,11 +39,12 @@ final class LiquibaseBeans implements BeanPostProcessor {
     }
 
     /**
-     * Has the beans taken over that are still to be made.
+     * Takes over the beans that will be created from now on.
      *
-     * @param dataSources the data source beans that have the tests' databases behind them
-     * @param all whether there are no others, so that a bean with a data source of its own is taken over, too
-     * @param asks whether it matters how the beans migrate, and {@code pgtestdb-liquibase} is there to do it
+     * @param dataSources the data source beans that lead to the tests' databases
+     * @param all whether there are no other data sources; a bean with a separate data source is then taken over, too
+     * @param asks whether the beans' configuration must be captured: it is needed, and {@code pgtestdb-liquibase} is
+     *     present
      */
     static void takeOver(
             ConfigurableListableBeanFactory factory,
@@ -55,7 +56,10 @@ final class LiquibaseBeans implements BeanPostProcessor {
                 LiquibaseBeans.class.getName(), new LiquibaseBeans(migrators, dataSources, all, asks));
     }
 
-    /** The migrators of the beans that are for a data source; the only bean is for the only data source. */
+    /**
+     * Returns the migrators of the beans for a data source. If there is only one bean and one data source, they belong
+     * together.
+     */
     static List<Migrator> migrators(
             ConfigurableListableBeanFactory factory, List<String> names, String dataSource, boolean only) {
         names.forEach(factory::getBean);

@@ -13,33 +13,33 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The connections that an application has borrowed from one database and not returned, and whether it may borrow more.
- * Thread-safe; guarded by its own lock, which is never held while a connection is opened.
+ * Thread-safe. Guarded by its own lock, which is never held while a connection is opened.
  */
 final class Loans {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
 
     /**
-     * What one look counts for at most: a machine that stands still, or is too busy to let us look, lets nobody return a
-     * connection either.
+     * The longest time that one check adds to the wait. If the machine stands still, or is too busy to run this thread,
+     * other threads cannot return connections either.
      */
     private static final Duration LONGEST_BETWEEN_LOOKS = Duration.ofMillis(20);
 
-    /** A connection, and how long had been {@linkplain #waitedNanos waited} when it was borrowed. */
+    /** @param since the value of {@link #waitedNanos} when the connection was borrowed */
     private record Loan(Connection connection, Thread borrower, long since) {}
 
     private final List<Loan> loans = new ArrayList<>();
 
-    /** How long the end has been waiting for returns. */
+    /** The time that {@link #end} has waited for returns. */
     private long waitedNanos;
 
-    /** The names of the threads that borrowed while the end was waiting, and how often. */
+    /** The names of the threads that borrowed while {@link #end} was waiting, with the number of times. */
     private final Map<String, Integer> returning = new HashMap<>();
 
     private int opening;
     private boolean ended;
 
-    /** Lends nothing until {@link #begin}. */
+    /** Returns an instance that lends nothing until {@link #begin}. */
     static Loans notBegun() {
         Loans loans = new Loans();
         loans.ended = true;
@@ -50,7 +50,10 @@ final class Loans {
         ended = false;
     }
 
-    /** Asks for leave to borrow, which {@link #borrowed} or {@link #failed} must follow; false once the end has come. */
+    /**
+     * Requests permission to borrow. After true, the caller must call {@link #borrowed} or {@link #failed}. Returns
+     * false once the lending has ended.
+     */
     synchronized boolean mayBorrow() {
         if (!ended) {
             opening++;
@@ -72,11 +75,13 @@ final class Loans {
     }
 
     /**
-     * Ends the lending: in the moment in which all other threads have returned their connections, or when they have had
-     * their time. A task whose effect a test has seen may be about to return its connection; and one that borrowed its own
-     * while we waited for another's, has its time too. What this thread has open, it forgot.
+     * Ends the lending as soon as all other threads have returned their connections, or after the grace period. Then
+     * waits for the connections that were borrowed during the wait, at most as long again.
      *
-     * @return the names of the threads that borrowed again and again until the time was up; mostly empty
+     * <p>The wait is for tasks that are about to return a connection after the test has seen their effect. Connections
+     * of this thread are not awaited, because the test forgot to close them. An interrupt ends the wait.
+     *
+     * @return the names of the threads that borrowed repeatedly until the time was up; usually empty
      */
     SortedSet<String> end(Duration grace) {
         long lastLook = System.nanoTime();

@@ -16,19 +16,19 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.util.ClassUtils;
 
-/** The beans with which an application migrates its database when it starts, of whichever tool and version of Boot. */
+/** The beans with which an application migrates its database when it starts, for all tools and versions of Boot. */
 final class MigrationBeans {
 
     private static final String FLYWAY = "org.flywaydb.core.Flyway";
     private static final String LIQUIBASE = "liquibase.integration.spring.SpringLiquibase";
     private static final String LIQUIBASE_OF_MANY = "liquibase.integration.spring.MultiTenantSpringLiquibase";
 
-    /** They run {@code Flyway}, by a strategy if there is one: in Boot 3 and 4. */
+    /** Beans that run {@code Flyway}, through a strategy if there is one, in Boot 3 and 4. */
     private static final List<String> FLYWAY_RUNNERS = List.of(
             "org.springframework.boot.autoconfigure.flyway.FlywayMigrationInitializer",
             "org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer");
 
-    /** They decide how a runner uses {@code Flyway}: in Boot 3 and 4. */
+    /** Beans that decide how a runner uses {@code Flyway}, in Boot 3 and 4. */
     private static final List<String> FLYWAY_STRATEGIES = List.of(
             "org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy",
             "org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy");
@@ -36,10 +36,10 @@ final class MigrationBeans {
     private MigrationBeans() {}
 
     /**
-     * Keeps the application from migrating again what is a clone of a migrated template.
+     * Prevents the application from migrating again, because its database is a clone of a migrated template.
      *
-     * @param dataSources the data source beans that have the tests' databases behind them
-     * @param all whether there are no others
+     * @param dataSources the data source beans that lead to the tests' databases
+     * @param all whether there are no other data sources
      */
     static void keepFromRunning(
             ConfigurableListableBeanFactory factory,
@@ -60,7 +60,7 @@ final class MigrationBeans {
         }
     }
 
-    /** The first bean that migrates; null if there is none. */
+    /** Returns the first bean that migrates, or null if there is none. */
     static @Nullable String first(ConfigurableListableBeanFactory factory) {
         return Stream.of(FLYWAY, LIQUIBASE, LIQUIBASE_OF_MANY)
                 .flatMap(type -> names(factory, type))
@@ -75,9 +75,9 @@ final class MigrationBeans {
     }
 
     /**
-     * The migrator that does what the application does. With both tools Liquibase is first, as Boot has it.
+     * Returns a migrator that does the same as the application. If both tools are used, Liquibase is first, as in Boot.
      *
-     * @param only whether there is no other data source that it could be for
+     * @param only whether this is the only data source
      */
     static Optional<Migrator> migrator(ConfigurableListableBeanFactory factory, String dataSource, boolean only) {
         List<String> liquibases = names(factory, LIQUIBASE).toList();
@@ -115,7 +115,7 @@ final class MigrationBeans {
                 });
     }
 
-    /** Boot's runner uses beans of the application, which are known. Another runner may do anything. */
+    /** Boot's runner uses only known beans of the application. Another runner may do anything. */
     private static void refuseOwnRunners(ConfigurableListableBeanFactory factory) {
         FLYWAY_RUNNERS.stream()
                 .flatMap(type -> names(factory, type))

@@ -4,14 +4,14 @@ import java.lang.reflect.Method;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
-/** Tells Mockito's mocks, which lead to no database at all. */
+/** Recognizes Mockito's mocks, which lead to no database at all. */
 final class Mocks {
 
     private static final String MOCKITO = "org.mockito.Mockito";
 
     private Mocks() {}
 
-    /** Whether it is a mock that does not pass calls on, as a spy does. */
+    /** Tells whether a bean is a mock that does not delegate. A spy delegates. */
     static boolean isMock(Object bean) {
         ClassLoader classLoader = bean.getClass().getClassLoader();
         if (!ClassUtils.isPresent(MOCKITO, classLoader)) {

@@ -4,7 +4,7 @@ import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;
 
-/** Leaves the database empty, for questions that come before it is known what migrates it. */
+/** Leaves the database empty, for queries before the migrator is known. */
 final class NothingMigrator implements Migrator {
 
     @Override

@@ -3,7 +3,7 @@ package io.github.pgtestdb.spring;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.junit5.internal.CurrentTest;
 
-/** Why a thread gets no connection from a data source that is replaced. */
+/** The reasons why a thread gets no connection from a replaced data source. */
 final class OutsideTurn {
 
     private OutsideTurn() {}
@@ -30,13 +30,13 @@ final class OutsideTurn {
                         .formatted(beanName, Thread.currentThread().getName(), name(test)));
     }
 
-    /** Why a class of tests can only read. */
+    /** Returns the reason why a class of tests can only read. */
     static String readOnly(String beanName, CurrentTest testClass) {
         return "The DataSource bean \"%s\" is used outside of the tests of %s, such as in @BeforeAll. No test would see what is written there, so it can only be read. Write in @BeforeEach; or take a DataSource as a parameter of @BeforeAll and declare @IsolatedPostgres(scope = DatabaseScope.CLASS)."
                 .formatted(beanName, name(testClass));
     }
 
-    /** The test's class and method. */
+    /** Returns the test's class and method. */
     static String name(CurrentTest test) {
         return test.testClass().getName()
                 + test.testMethod().map(method -> "." + method.getName()).orElse("");

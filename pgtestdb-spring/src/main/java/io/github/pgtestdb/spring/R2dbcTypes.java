@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
-/** Refuses R2DBC, for which there is no database of the test's. */
+/** Refuses R2DBC, because a test has no database for it. */
 final class R2dbcTypes {
 
-    /** Types that give connections, and types that use a connection factory, which need not be a bean. */
+    /** Types that give connections, and types that use a connection factory. The factory need not be a bean. */
     private static final List<String> NAMES = List.of(
             "io.r2dbc.spi.ConnectionFactory",
             "org.springframework.r2dbc.core.DatabaseClient",
@@ -27,7 +27,7 @@ final class R2dbcTypes {
         this.testClass = testClass;
     }
 
-    /** Refuses a factory with a bean that is known to be of one of the types, before it is made. */
+    /** Refuses a factory with a bean definition of one of the types, before the bean is created. */
     void refuseAny(ConfigurableListableBeanFactory factory) {
         types.stream()
                 .flatMap(type -> Arrays.stream(factory.getBeanNamesForType(type, true, false)))

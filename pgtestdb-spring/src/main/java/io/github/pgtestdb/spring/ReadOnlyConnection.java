@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
-/** Adds to PostgreSQL's message why a connection can only read. */
+/** Adds the reason why a connection is read-only to PostgreSQL's message. */
 record ReadOnlyConnection(Object target, String why) implements InvocationHandler {
 
     private static final String READ_ONLY_SQL_TRANSACTION = "25006";

@@ -5,10 +5,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * The way to one database, and the connections on it.
+ * A database with the connections that are lent from it.
  *
- * @param provisional whether the database is an empty one, because what migrates it is not known yet
- * @param readOnly whether the server refuses to change it
+ * @param provisional whether the database is empty because its migrator is not known yet
+ * @param readOnly whether the server rejects changes
  */
 record Route(TestDatabase database, Loans loans, boolean provisional, boolean readOnly) {
 
@@ -16,7 +16,7 @@ record Route(TestDatabase database, Loans loans, boolean provisional, boolean re
         return new Route(database, new Loans(), false, false);
     }
 
-    /** Lends after {@link Loans#begin}. */
+    /** Returns a route that lends connections only after {@link Loans#begin}. */
     static Route toOpenLater(TestDatabase database) {
         return new Route(database, Loans.notBegun(), false, false);
     }
@@ -29,7 +29,7 @@ record Route(TestDatabase database, Loans loans, boolean provisional, boolean re
         return new Route(database, new Loans(), true, false);
     }
 
-    /** Borrows a connection, with the leave that {@link Loans#mayBorrow} gave. */
+    /** Borrows a connection. The caller has permission from {@link Loans#mayBorrow}. */
     Connection connect() throws SQLException {
         Connection connection = null;
         try {

@@ -9,15 +9,15 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Refuses beans that run SQL scripts when the application starts. The scripts would change the database that it starts on,
- * which is not a test's.
+ * Refuses beans that run SQL scripts when the application starts. The scripts would change the application's own
+ * database, and no test would see the changes.
  */
 final class SchemaInitializers {
 
-    /** Spring JDBC's; {@code <jdbc:initialize-database>} makes one. */
+    /** Spring JDBC's type. {@code <jdbc:initialize-database>} creates a bean of it. */
     private static final String OF_SPRING = "org.springframework.jdbc.datasource.init.DataSourceInitializer";
 
-    /** Boot's, of which those for Batch, Session, Quartz and Integration are subclasses. */
+    /** Boot's type. Those for Batch, Session, Quartz and Integration are its subclasses. */
     private static final String OF_BOOT = "org.springframework.boot.sql.init.AbstractScriptDatabaseInitializer";
 
     private final @Nullable Class<?> ofSpring;
@@ -28,7 +28,7 @@ final class SchemaInitializers {
         this.ofBoot = find(OF_BOOT, classLoader);
     }
 
-    /** Refuses a bean that is about to run scripts. */
+    /** Refuses a bean that would run scripts. */
     void refuse(Object bean, String beanName) {
         if ((ofSpring != null && ofSpring.isInstance(bean) && isEnabled(bean, ofSpring))
                 || (ofBoot != null && ofBoot.isInstance(bean) && runs(bean))) {
@@ -38,7 +38,7 @@ final class SchemaInitializers {
         }
     }
 
-    /** Spring has no getter for it. */
+    /** Reads the field, because Spring has no getter for it. */
     private static boolean isEnabled(Object bean, Class<?> type) {
         Field enabled = ReflectionUtils.findField(type, "enabled");
         if (enabled == null) {
@@ -49,8 +49,9 @@ final class SchemaInitializers {
     }
 
     /**
-     * Runs a bean of Boot's, and tells whether it executed a script: that depends on its mode, the scripts and the kind of
-     * database, and there is no way to read them. The database of the start is thrown away in any case.
+     * Runs a bean of Boot's type and tells whether it executed a script. This depends on its mode, the scripts and the
+     * kind of database, and cannot be read. The database of the start is dropped in any case. A bean for another data
+     * source is not run, and counts as one that executes a script.
      */
     private static boolean runs(Object bean) {
         return !isForOurs(bean) || Boolean.TRUE.equals(call("initializeDatabase", bean));

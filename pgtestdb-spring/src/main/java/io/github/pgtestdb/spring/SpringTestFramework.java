@@ -10,13 +10,16 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.springframework.beans.factory.annotation.ParameterResolutionDelegate;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
-/** Tells pgtestdb's extension what Spring does with a test. */
+/** Connects pgtestdb's extension with Spring's processing of a test. */
 public final class SpringTestFramework implements TestFramework {
 
     /** For the service loader. */
     public SpringTestFramework() {}
 
-    /** As {@code SpringExtension} decides it: what Spring injects is a bean, and the bean is the test's database, too. */
+    /**
+     * Decides as {@code SpringExtension} does. Spring injects a bean then, and the {@code DataSource} bean also leads
+     * to the test's database.
+     */
     @Override
     public boolean resolves(ParameterContext parameterContext, ExtensionContext context) {
         return SpringTests.is(context)
@@ -25,7 +28,7 @@ public final class SpringTestFramework implements TestFramework {
                         || AutowiredConstructor.is(parameterContext.getDeclaringExecutable(), context));
     }
 
-    /** Begins the test's turn with a context before the constructor, and before extensions that come before Spring's. */
+    /** Begins the test's turn before the constructor, and before extensions that run before Spring's. */
     @Override
     public void begin(CurrentTest test, ExtensionContext context) {
         if (test.testMethod().isPresent()

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
-/** Whether JUnit calls {@code SpringExtension} for a test, in whichever way it was registered. */
+/** Tells whether JUnit calls {@code SpringExtension} for a test, in whatever way it was registered. */
 final class SpringTests {
 
     private static final String AUTODETECTION = "junit.jupiter.extensions.autodetection.enabled";

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tables that an application made or altered when it started. No test would see them, since the
- * application starts on a separate database.
+ * The tables that an application created or altered when it started. No test would see them, because the application
+ * starts on a separate database.
  */
 final class StartChanges {
 
@@ -25,8 +25,8 @@ final class StartChanges {
     private static final int MOST_NAMES = 5;
 
     /**
-     * Columns that were written after the database was opened, which is the last change of its row in {@code pg_database}. To
-     * empty or analyze a table, or to refresh a view, writes none.
+     * Finds columns that were written after the database was opened, which is the last change of its row in {@code
+     * pg_database}. Emptying or analyzing a table, or refreshing a view, writes none.
      */
     private static final String CHANGED = """
             SELECT DISTINCT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
@@ -41,7 +41,7 @@ final class StartChanges {
 
     private StartChanges() {}
 
-    /** Returns the names of the tables and views; none if the database cannot be asked. */
+    /** Returns the names of the tables and views. Empty if the query fails. */
     static List<String> in(TestDatabase database) {
         ConnectionDetails details = database.connection();
         try (Connection session = DriverManager.getConnection(details.jdbcUrl(), details.user(), details.password());

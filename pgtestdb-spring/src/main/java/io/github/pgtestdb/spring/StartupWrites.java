@@ -8,8 +8,8 @@ import java.util.Set;
 import org.springframework.core.env.Environment;
 
 /**
- * Refuses settings that have the application change its schema when it starts: it starts on a database of its own, and
- * no test would ever see the change.
+ * Refuses settings that make the application change its schema when it starts. It starts on a separate database, so no
+ * test would see the change.
  */
 final class StartupWrites {
 

@@ -9,12 +9,12 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bean that stands where the application's own data source stood: the same object for the life of the context, with
- * another database behind it in each test. Thread-safe.
+ * The bean that replaces the application's own data source. It is the same object for the life of the context, and
+ * leads to another database in each test. Thread-safe.
  */
 final class SwitchingDataSource implements DataSource, AutoCloseable {
 
-    /** By RFC 2606 nobody has this name. */
+    /** RFC 2606 reserves this domain, so no host has it. */
     private static final String NOWHERE = "jdbc:postgresql://pgtestdb.invalid/test";
 
     private final String beanName;
@@ -27,7 +27,7 @@ final class SwitchingDataSource implements DataSource, AutoCloseable {
         this.defaults = defaults;
     }
 
-    /** Whether a data source is this bean, perhaps in a wrapper. */
+    /** Tells whether a data source is this bean, possibly in a wrapper. */
     static boolean isBean(@Nullable DataSource dataSource, String beanName) {
         try {
             return dataSource != null
@@ -51,24 +51,25 @@ final class SwitchingDataSource implements DataSource, AutoCloseable {
     }
 
     /**
-     * Tells Spring Boot where a data source leads that it derives from this one, for the user of {@code
-     * spring.liquibase.user} or {@code spring.flyway.user}: nowhere, since what would use it is taken over.
+     * Returns a URL that leads nowhere. If {@code spring.liquibase.user} or {@code spring.flyway.user} is set, Spring
+     * Boot derives a data source from this bean and needs a URL. That data source is not used, because the migration is
+     * taken over.
      */
     public String getUrl() {
         return NOWHERE;
     }
 
-    /** For the same purpose. */
+    /** For the same purpose as {@link #getUrl}. */
     public String getUsername() {
         return "";
     }
 
-    /** For the same purpose. */
+    /** For the same purpose as {@link #getUrl}. */
     public String getPassword() {
         return "";
     }
 
-    /** With the application context. */
+    /** Called when the application context is closed. */
     @Override
     public void close() {
         databases.close();
@@ -113,7 +114,6 @@ final class SwitchingDataSource implements DataSource, AutoCloseable {
         return type.isInstance(this);
     }
 
-    /** Shows the bean's name. */
     @Override
     public String toString() {
         return "SwitchingDataSource[" + beanName + "]";

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import org.springframework.util.ClassUtils;
 
-/** Tells whether a data source leads to the test's database only. */
+/** Decides whether a data source leads to the test's database only. */
 final class TestDataSources {
 
     private static final boolean ROUTES =
@@ -17,7 +17,7 @@ final class TestDataSources {
 
     private TestDataSources() {}
 
-    /** Whether it is ours, or wraps ours; one that routes must do so with all its targets. */
+    /** Tells whether a data source is ours or wraps ours. If it routes, this must be true for all its targets. */
     static boolean leadsToTheTest(CommonDataSource dataSource) {
         List<DataSource> targets = ROUTES ? Routing.targets(dataSource) : List.of();
         return targets.isEmpty()
@@ -25,7 +25,7 @@ final class TestDataSources {
                 : targets.stream().allMatch(TestDataSources::leadsToTheTest);
     }
 
-    /** A wrapper may fail, for example because its scope is not active: then nothing is known about it. */
+    /** A wrapper may fail, for example because its scope is not active. Its target is then unknown. */
     private static boolean wrapsOurs(DataSource dataSource) {
         try {
             return dataSource.isWrapperFor(SwitchingDataSource.class) && isOurs(dataSource);
@@ -39,7 +39,7 @@ final class TestDataSources {
         return ours != null;
     }
 
-    /** Loaded only if Spring JDBC is there. */
+    /** Loaded only if Spring JDBC is present. */
     private static final class Routing {
 
         private Routing() {}

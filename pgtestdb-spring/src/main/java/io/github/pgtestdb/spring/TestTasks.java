@@ -17,9 +17,11 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.TaskScheduler;
 
 /**
- * Has an application's executors remember for which test a task was submitted, so that a task that outlives its test gets
- * an exception and not the database of the next one. Only what is certain counts: the task was submitted by the test's
- * thread, or by a task of the test, and not while an application context or a bean was made.
+ * Makes an application's executors remember for which test a task was submitted. A task that outlives its test then
+ * gets an exception instead of the next test's database.
+ *
+ * <p>Only certain cases count: the test's thread, or a task of the test, submitted the task. Tasks that are submitted
+ * while an application context or a bean is created do not count.
  */
 final class TestTasks implements BeanPostProcessor, MethodInterceptor {
 
@@ -32,7 +34,10 @@ final class TestTasks implements BeanPostProcessor, MethodInterceptor {
         return bean instanceof Executor || bean instanceof TaskScheduler ? decorated(bean) : bean;
     }
 
-    /** Keeps the type by which others inject the bean; one whose type cannot be kept stays as it is. */
+    /**
+     * Returns a proxy that keeps the type by which others inject the bean. If its type cannot be kept, the bean stays
+     * unchanged.
+     */
     private Object decorated(Object bean) {
         Class<?> type = bean.getClass();
         boolean isNamed = Modifier.isPublic(type.getModifiers()) || (type.getClassLoader() != null && !type.isHidden());
@@ -73,7 +78,7 @@ final class TestTasks implements BeanPostProcessor, MethodInterceptor {
 
     private static @Nullable Object ofTest(@Nullable Object argument, CurrentTest test) {
         if (argument instanceof Comparable) {
-            return argument; // For a queue that sorts, which must see the task itself.
+            return argument; // A sorting queue must see the task itself.
         }
         if (argument instanceof Runnable task) {
             return (Runnable) () -> run(task, test);

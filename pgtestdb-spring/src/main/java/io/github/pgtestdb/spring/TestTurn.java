@@ -14,12 +14,12 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * A test's time with its application contexts: that of its class, those of enclosing classes whose instances it uses, and
- * the parents of all of them. Begun by the test's thread; other threads only look at it.
+ * A test's turn with its application contexts: the context of its class, those of enclosing classes if the test uses
+ * their instances, and the parents of all of them. The test's thread begins it. Other threads only read it.
  *
- * <p>Tests cannot wait for each other in a circle. A turn takes all its contexts at once, always in the order of their
- * age; to take one more it first gives back those that it has. And a test that begins on the thread of another, which
- * therefore cannot go on, does not wait.
+ * <p>Tests cannot wait for each other in a circle. A turn takes all its contexts at once, in the order of their age. To
+ * take one more, it first releases those that it has. A test that begins on the thread of another test does not wait,
+ * because the other test cannot continue.
  */
 final class TestTurn implements AutoCloseable {
 
@@ -43,7 +43,7 @@ final class TestTurn implements AutoCloseable {
         return taken.contains(context);
     }
 
-    /** Has the test's databases behind these contexts, too, and waits for them. */
+    /** Adds contexts to the turn, and waits for them. */
     void begin(List<ApplicationContext> more) {
         applications.removeIf(application -> !isActive(application));
         applications.addAll(more);
@@ -73,7 +73,7 @@ final class TestTurn implements AutoCloseable {
         }
     }
 
-    /** Takes the databases away from the contexts, and gives the contexts to the next test. */
+    /** Stops lending the test's databases, and releases the contexts for the next test. */
     @Override
     public void close() {
         taken.forEach(ContextDatabases::end);
@@ -115,7 +115,7 @@ final class TestTurn implements AutoCloseable {
                                 Thread.currentThread().getName()));
     }
 
-    /** The contexts and their parents. */
+    /** Returns the contexts and their parents. */
     private Stream<ConfigurableApplicationContext> chain() {
         return applications.stream()
                 .flatMap(ContextDatabases::upwards)

@@ -2,7 +2,7 @@ package io.github.pgtestdb.spring;
 
 import io.github.pgtestdb.PgTestDbException;
 
-/** That pgtestdb's extension was not called for a test that Spring runs: without it there is no database for it. */
+/** The refusal of a test that runs with Spring but without pgtestdb's extension. There is no database for it. */
 final class UnknownTest {
 
     private UnknownTest() {}

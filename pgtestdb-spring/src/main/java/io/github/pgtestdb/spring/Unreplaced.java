@@ -12,12 +12,15 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestContext;
 
-/** Refuses tests whose application context was started without pgtestdb: its data sources are the application's own. */
+/**
+ * Refuses tests with an application context that was started without pgtestdb. Its data sources are the application's
+ * own.
+ */
 final class Unreplaced {
 
     private Unreplaced() {}
 
-    /** Refuses a class that bears the annotation for JUnit, and not for Spring. */
+    /** Refuses a class that has the annotation for JUnit, and not for Spring. */
     static void refuse(Class<?> testClass, @Nullable CurrentTest test) {
         if (test != null
                 && test.testClass() == testClass
@@ -29,8 +32,8 @@ final class Unreplaced {
     }
 
     /**
-     * The same, and a class with an extension in a field, once the context is there: without a data source there is nothing to
-     * mix up.
+     * Does the same, and also refuses a class with an extension in a field. Waits until the context exists, because a
+     * context without a data source is harmless.
      */
     static void refuse(TestContext testContext, @Nullable CurrentTest test) {
         if (test != null && test.testClass() == testContext.getTestClass() && hasDataSource(testContext)) {

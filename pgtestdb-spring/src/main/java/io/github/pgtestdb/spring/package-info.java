@@ -1,6 +1,6 @@
 /**
- * Puts each test's database behind the {@code DataSource} of its cached application context. There is nothing to call:
- * with this module on the class path, {@code @IsolatedPostgres} on a Spring test is all.
+ * Connects the {@code DataSource} of a cached application context to each test's database. It needs no calls: put this
+ * module on the class path and {@code @IsolatedPostgres} on a Spring test.
  */
 @NullMarked
 package io.github.pgtestdb.spring;
