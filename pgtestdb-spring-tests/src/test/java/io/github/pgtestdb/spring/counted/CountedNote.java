@@ -7,10 +7,10 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.GenericGenerator;
 import org.hibernate.id.IncrementGenerator;
 
-/** A row. Hibernate counts its identifiers in memory. */
+/** A row with an identifier that Hibernate counts in memory. */
 @Entity
 @Table(name = "note")
-@SuppressWarnings({"deprecation", "removal"}) // Old applications have it.
+@SuppressWarnings({"deprecation", "removal"}) // Some old applications still use this generator.
 public class CountedNote {
 
     @Id

@@ -1,4 +1,4 @@
-/** An entity that the scan of the other application does not find. */
+/** An entity outside of the other application's component scan. */
 @NullMarked
 package io.github.pgtestdb.spring.counted;
 

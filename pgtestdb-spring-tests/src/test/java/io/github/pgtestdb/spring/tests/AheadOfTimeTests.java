@@ -12,7 +12,7 @@ import org.springframework.test.context.aot.DisabledInAotMode;
 import org.springframework.test.context.aot.TestContextAotGenerator;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
-/** What Spring's build plugins do with tests. */
+/** Tests as Spring's build plugins process them ahead of time. */
 class AheadOfTimeTests {
 
     @Test

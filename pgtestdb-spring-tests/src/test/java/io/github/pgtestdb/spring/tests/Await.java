@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what another thread is about to do. */
+/** Waits for a condition that another thread makes true. */
 final class Await {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

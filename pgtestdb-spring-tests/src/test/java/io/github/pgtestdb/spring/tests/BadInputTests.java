@@ -32,7 +32,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestPropertySource;
 
-/** What goes wrong, and what is said of it. */
+/** Mistakes in Spring tests, and their messages. */
 @Isolated("starts several application contexts")
 @ExtendWith(OutputCaptureExtension.class)
 class BadInputTests {
@@ -91,7 +91,7 @@ class BadInputTests {
         assertThat(output.toString().lines().filter(line -> line.contains("The end of a test waited")))
                 .singleElement()
                 .asString()
-                // A scheduled task of the application's own may be among them.
+                // The list may include a scheduled task of the application.
                 .matches(
                         ".*The end of a test waited for 1 s, since threads of the application borrow one connection of the"
                                 + " DataSource bean \"dataSource\" after the other: poller-1, poller-2, poller-3(, scheduling-1)?\\. Each test waits so"
@@ -215,7 +215,7 @@ class BadInputTests {
         }
     }
 
-    /** Three threads, of which two or three have a connection at any time. */
+    /** Three threads. At any time, two or three of them hold a connection. */
     static final class Pollers implements DisposableBean {
 
         private final JdbcTemplate jdbc;
@@ -237,12 +237,12 @@ class BadInputTests {
                     jdbc.execute("select pg_sleep(0.05)");
                     polled.countDown();
                 } catch (DataAccessException e) {
-                    // The database of the test that is over.
+                    // The database belonged to a test that is over.
                 }
             }
         }
 
-        /** Waits until they have polled for a while. */
+        /** Waits for nine queries, so that all threads have polled. */
         void awaitAll() throws InterruptedException {
             polled = new CountDownLatch(9);
             polled.await();

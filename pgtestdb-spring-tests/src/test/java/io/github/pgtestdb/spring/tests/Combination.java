@@ -3,7 +3,7 @@ package io.github.pgtestdb.spring.tests;
 import java.util.List;
 import java.util.Random;
 
-/** The source of a test class, by a seed. */
+/** Generates the source of a test class from a seed. */
 final class Combination {
 
     private final Random random;
@@ -70,7 +70,7 @@ final class Combination {
         return "@Autowired JdbcTemplate " + name + "; @Autowired ThreadPoolTaskExecutor " + name + "Executor;\n";
     }
 
-    /** A row of {@code @BeforeEach}, which all tests of an outer and inner class see. */
+    /** Returns a {@code @BeforeEach} that adds a row. All tests of an outer and inner class see the row. */
     private static String seed(String jdbc, boolean shared) {
         return shared
                 ? ""
@@ -79,7 +79,10 @@ final class Combination {
                         + jdbc + "), \"seed\")); }\n";
     }
 
-    /** Each writes its row by the bean, by a task or by the injected database, and reads by all of them. */
+    /**
+     * Returns a test. It writes its row with the bean, with a task or with the injected database, and reads with each
+     * of them.
+     */
     private String test(String bean, String writer, boolean shared) {
         String dirty = random.nextInt(6) == 0
                 ? "@DirtiesContext(methodMode = DirtiesContext.MethodMode." + one("BEFORE_METHOD", "AFTER_METHOD")

@@ -11,7 +11,7 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Settings of Boot's own pool that change what SQL does. */
+/** Settings of Boot's own pool that change the meaning of SQL. */
 @JdbcSlice
 @Transactional(propagation = Propagation.NOT_SUPPORTED)
 @TestPropertySource(

@@ -21,7 +21,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.annotation.DirtiesContext.MethodMode;
 import org.springframework.test.context.TestPropertySource;
 
-/** What tests share, and what they do not. */
+/** Which tests share a context, and that no tests share a database. */
 @Isolated("counts what happens in the JVM")
 class ContextTests {
 

@@ -25,7 +25,7 @@ import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
-/** Session factories that an application sets up by itself. */
+/** Session factories that the application configures itself. */
 class HibernateBeanTests {
 
     private static final String OPTIMIZER = "hibernate.id.optimizer.pooled.preferred";

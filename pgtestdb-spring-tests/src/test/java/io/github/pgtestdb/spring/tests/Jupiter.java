@@ -29,7 +29,7 @@ final class Jupiter {
         return run(Map.of(), testCases);
     }
 
-    /** The messages of all failures, each with those of its causes and suppressed exceptions. */
+    /** Returns the messages of all failures, each with those of its causes and suppressed exceptions. */
     static List<String> failures(EngineExecutionResults results) {
         return results.allEvents().finished().stream()
                 .map(event -> event.getRequiredPayload(TestExecutionResult.class))

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
-/** What is said where an application's Liquibase cannot be taken over. */
+/** Messages if an application's Liquibase cannot be taken over. */
 class LiquibaseBadInputTests {
 
     private static final String ASKED =

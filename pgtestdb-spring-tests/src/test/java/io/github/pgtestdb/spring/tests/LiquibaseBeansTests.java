@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
-/** Liquibase beans of the application's own making, without Boot. */
+/** Liquibase beans that the application defines, without Boot. */
 class LiquibaseBeansTests {
 
     @Nested

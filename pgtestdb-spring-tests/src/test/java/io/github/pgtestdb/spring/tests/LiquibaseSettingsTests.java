@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestPropertySource;
 
-/** What {@code spring.liquibase.*} can say, and what becomes of it. */
+/** The values of {@code spring.liquibase.*} and their effect. */
 class LiquibaseSettingsTests {
 
     private static final String TABLES =
@@ -92,7 +92,10 @@ class LiquibaseSettingsTests {
     @IsolatedPostgres
     class History {
 
-        /** In its own words: a test that looks at the history, and a migration's precondition, cannot tell. */
+        /**
+         * The history table has the same content in both cases. A test that reads the history, or a migration's
+         * precondition, sees no difference.
+         */
         @Test
         void isThatOfTheApplicationsOwnRun(
                 @Autowired ApplicationContext context,
@@ -117,7 +120,7 @@ class LiquibaseSettingsTests {
         }
     }
 
-    /** The application's password is not the test server's, and its server nobody connects to. */
+    /** The password is not the test server's, and no server listens at the URL. */
     abstract static class OwnConnection {
 
         @Test

@@ -19,7 +19,7 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Boot's own Liquibase is the migrator: its changelog, contexts, labels and parameters. */
+/** Boot's own Liquibase is the migrator, with its changelog, contexts, labels and parameters. */
 class LiquibaseTests {
 
     private static final String LENGTH =
@@ -92,7 +92,7 @@ class LiquibaseTests {
                 .allMatch(name -> name.startsWith("pgtestdb_b_"));
     }
 
-    /** A change set that runs with every update of Liquibase's says how many there were. */
+    /** One change set runs with every update by Liquibase. Its history entry tells whether there was more than one. */
     abstract static class Counting {
 
         @Test

@@ -7,14 +7,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
-/** What the classes of {@link MatrixTests} use; public, because these are generated. */
+/**
+ * Beans and helpers for the classes that {@link MatrixTests} generates. Public, because the generated classes use them.
+ */
 public class MatrixBeans {
 
     /** The data source of a flat context, or of a parent. */
     public static class Data {
 
         /**
-         * Makes the bean that is replaced.
+         * Creates the bean that is replaced.
          *
          * @return a data source that leads nowhere
          */
@@ -28,7 +30,7 @@ public class MatrixBeans {
     public static class Users {
 
         /**
-         * Makes the bean that tests use.
+         * Creates the bean that tests use.
          *
          * @param dataSource the data source
          * @return a template
@@ -39,7 +41,7 @@ public class MatrixBeans {
         }
 
         /**
-         * Makes the application's executor.
+         * Creates the application's executor.
          *
          * @return an executor
          */
@@ -49,11 +51,11 @@ public class MatrixBeans {
         }
     }
 
-    /** All in one context. */
+    /** All beans in one context. */
     public static class Flat extends Users {
 
         /**
-         * Makes the bean that is replaced.
+         * Creates the bean that is replaced.
          *
          * @return a data source that leads nowhere
          */
@@ -92,7 +94,7 @@ public class MatrixBeans {
     /**
      * Reads all rows.
      *
-     * @param jdbc the bean, or one on the database of the test itself
+     * @param jdbc the bean, or a template on the test's own database
      * @return their texts in order
      */
     public static List<String> rows(JdbcTemplate jdbc) {

@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
-/** Code of the application that decides how Flyway migrates is refused: a template could lack what it does. */
+/** Code of the application that decides how Flyway migrates is refused, because a template could lack its effect. */
 @Isolated("starts several application contexts")
 class MigrationByCodeTests {
 

@@ -7,7 +7,7 @@ import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
-/** Notes which databases the application's Flyway migrates in this JVM. */
+/** Records which databases the application's Flyway migrates in this JVM. */
 class MigrationCounter implements Callback {
 
     static final Set<String> MIGRATED = ConcurrentHashMap.newKeySet();

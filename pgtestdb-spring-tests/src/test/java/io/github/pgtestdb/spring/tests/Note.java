@@ -6,7 +6,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
 
-/** A row, with Hibernate's identifiers in blocks of 50. */
+/** A row. Hibernate allocates its identifiers in blocks of 50. */
 @Entity
 class Note {
 

@@ -9,7 +9,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What the application does with its notes, on which thread soever. */
+/** The application's operations on notes, for any thread. */
 @Service
 class Notes {
 
@@ -39,7 +39,7 @@ class Notes {
         return CompletableFuture.completedFuture(database());
     }
 
-    /** Holds a connection until it is told to go on, and then writes. */
+    /** Holds a connection until {@code goOn}, and then writes. */
     @Async
     @Transactional
     public Future<String> writeLate(CountDownLatch begun, CountDownLatch goOn) throws InterruptedException {

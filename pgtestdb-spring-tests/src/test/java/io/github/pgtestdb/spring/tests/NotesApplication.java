@@ -6,7 +6,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** A small application with all that may have threads of its own: a web layer, a scheduled job, asynchronous methods. */
+/**
+ * A small application with all features that use separate threads: a web layer, a scheduled job, asynchronous methods.
+ */
 @SpringBootApplication
 @EnableAsync
 @EnableScheduling

@@ -33,7 +33,10 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
-/** Each data source of an application context leads to the test's database, or is refused by name, however it is declared. */
+/**
+ * Each data source of an application context leads to the test's database, or is refused by name, however it is
+ * declared.
+ */
 class OtherDataSourceTests {
 
     private static final String OTHER =

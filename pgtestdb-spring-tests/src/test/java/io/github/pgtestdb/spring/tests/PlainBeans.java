@@ -5,10 +5,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** A data source without Spring Boot, and nothing that migrates it. */
+/** A data source without Spring Boot and without a migration. */
 class PlainBeans {
 
-    /** Nobody answers there: nothing may connect to it. */
+    /** No server listens there, so that a connection attempt fails. */
     static DataSource real() {
         return new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/production");
     }

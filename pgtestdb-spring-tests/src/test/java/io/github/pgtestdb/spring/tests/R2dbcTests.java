@@ -16,7 +16,7 @@ import org.reactivestreams.Publisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
-/** R2DBC is refused, before the application migrates or writes anything. */
+/** R2DBC is refused before the application migrates or writes anything. */
 class R2dbcTests {
 
     private static final AtomicBoolean MADE = new AtomicBoolean();

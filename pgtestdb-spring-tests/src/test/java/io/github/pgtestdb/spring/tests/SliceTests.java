@@ -32,7 +32,7 @@ class SliceTests {
             List<Long> ids = IntStream.range(0, 120)
                     .mapToObj(i -> repository.saveAndFlush(new Note("n" + i)).id())
                     .toList();
-            // A test of another context that begins meanwhile costs the rest of a block.
+            // A test of another context that begins at the same time may skip the rest of a block.
             assertThat(ids).doesNotHaveDuplicates().startsWith(1L);
         }
 

@@ -21,7 +21,10 @@ import org.springframework.jdbc.datasource.init.DataSourceInitializer;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
-/** Scripts that an application runs when it starts, as those of Spring Batch, Session and Quartz, are refused by name. */
+/**
+ * Scripts that an application runs when it starts, such as those of Spring Batch, Session and Quartz, are refused by
+ * name.
+ */
 class StartScriptTests {
 
     private static final String SCRIPT = "db/billing/V1__invoices.sql";
@@ -41,7 +44,7 @@ class StartScriptTests {
         assertFails(AlwaysTestCase.class, "scripts", BatchScripts.class);
     }
 
-    /** As JobRunr and Flowable do it: with classes of their own. */
+    /** JobRunr and Flowable also create tables with their own classes. */
     @Test
     void tablesMadeAtTheStartAreRefused() {
         assertFails(
@@ -53,7 +56,7 @@ class StartScriptTests {
                         + " the start: most libraries have an option for it, and publish their statements.");
     }
 
-    /** None of this changes a definition. */
+    /** None of these statements changes a definition. */
     @Test
     void rowsWrittenAtTheStartAreNot() {
         assertThat(failures(OwnRowsTestCase.class)).isEmpty();

@@ -15,7 +15,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.transaction.TestTransaction;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The test's transaction begins after the test got its database, and ends before it is gone. */
+/** The test's transaction begins after the test got its database, and ends before the database is returned. */
 class TransactionalTests {
 
     @Transactional

@@ -51,11 +51,11 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 import org.springframework.test.context.support.DependencyInjectionTestExecutionListener;
 
-/** A thread of a test gets the test's database or an exception, whenever and from wherever it uses a bean. */
+/** A thread of a test gets the test's database or an exception, at any time and in any code that uses a bean. */
 @Isolated("fixtures talk through static fields")
 class TurnTests {
 
-    /** What migrates where neither the annotation nor the application says it. */
+    /** The migrator if neither the annotation nor the application names one. */
     private static final Map<String, String> FLYWAY = Map.of("pgtestdb.migrator", "flyway");
 
     private static final String TESTS = TurnTests.class.getName() + "$";
@@ -489,7 +489,7 @@ class TurnTests {
                     GO_ON.await();
                     waits = false;
                 } catch (InterruptedException e) {
-                    waits = true; // As code does that swallows it.
+                    waits = true; // Ignores the interruption, as some real code does.
                 }
             }
             try {
@@ -572,7 +572,7 @@ class TurnTests {
         }
     }
 
-    /** Looks into the database in two threads at once, while it is made. */
+    /** Reads the database in two threads at once, while it is created. */
     static class Warmer {
 
         final Thread thread;

@@ -9,7 +9,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestPropertySource;
 
-/** Boot asks the database for its vendor before it knows what migrates it. */
+/** Boot queries the database for its vendor before the migrator is known. */
 @JdbcSlice
 @TestPropertySource(properties = "spring.flyway.locations=classpath:db/vendor/{vendor}")
 @IsolatedPostgres

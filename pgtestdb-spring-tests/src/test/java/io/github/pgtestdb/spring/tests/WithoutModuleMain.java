@@ -65,7 +65,7 @@ final class WithoutModuleMain {
         void test() {}
     }
 
-    /** JUnit finds Spring's extension as a service. */
+    /** JUnit finds Spring's extension with the service loader. */
     @ContextConfiguration(classes = Application.class)
     @IsolatedPostgres
     static class DetectedTestCase {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Spring's tests with {@code pgtestdb-junit5} alone, as the class path of another JVM has it. */
+/** Spring's tests with {@code pgtestdb-junit5} only, on the class path of another JVM. */
 class WithoutModuleTests {
 
     @TempDir

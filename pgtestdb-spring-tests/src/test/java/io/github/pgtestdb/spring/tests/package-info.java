@@ -1,4 +1,4 @@
-/** Tests of pgtestdb-spring: what Spring Boot's own test annotations see. */
+/** Tests of pgtestdb-spring with Spring Boot's own test annotations. */
 @NullMarked
 package io.github.pgtestdb.spring.tests;
 

@@ -4,7 +4,7 @@ import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
 import org.flywaydb.core.Flyway;
 import org.springframework.context.annotation.Bean;
 
-/** Migrates a tenant's schema, too. */
+/** Also migrates the schema of a tenant. */
 public class Strategy {
 
     @Bean

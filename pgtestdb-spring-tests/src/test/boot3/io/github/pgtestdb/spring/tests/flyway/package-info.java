@@ -1,4 +1,4 @@
-/** Applications that decide by code how Flyway migrates, in this version of Spring Boot. */
+/** Applications that decide by code how Flyway migrates, in Spring Boot 3. */
 @NullMarked
 package io.github.pgtestdb.spring.tests.flyway;
 

@@ -4,7 +4,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.flywaydb.core.Flyway;
 import org.springframework.context.annotation.Bean;
 
-/** Runs Flyway by another bean than Boot's. */
+/** Runs Flyway with a bean that is not Boot's. */
 public class OwnRunner {
 
     @Bean

@@ -1,4 +1,4 @@
-/** Applications that decide by code how Flyway migrates, in this version of Spring Boot. */
+/** Applications that decide by code how Flyway migrates, in Spring Boot 4. */
 @NullMarked
 package io.github.pgtestdb.spring.tests.flyway;
 

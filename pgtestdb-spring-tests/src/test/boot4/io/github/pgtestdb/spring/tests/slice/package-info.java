@@ -1,4 +1,4 @@
-/** Boot's annotations that have another package in each of its versions: here those of Boot 4. */
+/** Boot 4's versions of annotations that have another package in each version of Boot. */
 @NullMarked
 package io.github.pgtestdb.spring.tests.slice;
 

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.InitializingBean;
 
-/** Knows the type of its object after it has made the object, as Spring's {@code JndiObjectFactoryBean} does. */
+/**
+ * A factory bean that knows its object's type only after it has created the object, like Spring's {@code
+ * JndiObjectFactoryBean}.
+ */
 public class LookedUp implements FactoryBean<Object>, InitializingBean {
 
     private @Nullable DataSource dataSource;

@@ -11,7 +11,7 @@ public class ConnectionHolder {
     private final Thread listener;
 
     /**
-     * Borrows it, on a thread of its own.
+     * Borrows the connection, in a separate thread.
      *
      * @param dataSource the bean
      * @throws SQLException if it fails
@@ -22,9 +22,9 @@ public class ConnectionHolder {
     }
 
     /**
-     * Tells whether it still works.
+     * Tells whether the connection still works.
      *
-     * @return false once it was cut
+     * @return false after it was cut off
      * @throws SQLException never
      */
     public boolean isUsable() throws SQLException {

@@ -10,7 +10,7 @@ import liquibase.exception.DatabaseException;
 import liquibase.exception.ValidationErrors;
 import liquibase.resource.ResourceAccessor;
 
-/** Notes which databases Liquibase migrates in this JVM, once for each run. */
+/** Records which databases Liquibase migrates in this JVM, once for each run. */
 public class RunCounter implements CustomTaskChange, CustomTaskRollback {
 
     /** The databases' names. */

@@ -1,4 +1,4 @@
-/** What changelogs and applications with Liquibase name. */
+/** Classes that changelogs and applications with Liquibase refer to. */
 @NullMarked
 package io.github.pgtestdb.spring.tests.liquibase;
 

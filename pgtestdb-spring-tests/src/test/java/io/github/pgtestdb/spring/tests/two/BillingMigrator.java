@@ -2,7 +2,7 @@ package io.github.pgtestdb.spring.tests.two;
 
 import io.github.pgtestdb.flyway.FlywayMigrator;
 
-/** Makes the invoices. */
+/** Creates the table of invoices. */
 public class BillingMigrator extends FlywayMigrator {
 
     /** For the annotation. */

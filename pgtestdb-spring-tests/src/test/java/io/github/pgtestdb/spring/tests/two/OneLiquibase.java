@@ -5,7 +5,7 @@ import liquibase.integration.spring.SpringLiquibase;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** A data source that cannot be reached, and Liquibase for it, without Spring Boot. */
+/** A data source that cannot be reached, with its Liquibase bean, without Spring Boot. */
 public class OneLiquibase {
 
     @Bean
@@ -22,11 +22,11 @@ public class OneLiquibase {
         return liquibase;
     }
 
-    /** Makes the bean. */
+    /** Creates the bean. */
     protected SpringLiquibase create() {
         return new SpringLiquibase();
     }
 
-    /** Sets it up further. */
+    /** Configures the bean further. */
     protected void set(SpringLiquibase liquibase) {}
 }

@@ -7,7 +7,9 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** Two data sources, neither of which can be reached; not annotated, so that the scan of the other application passes it by. */
+/**
+ * Two data sources that cannot be reached. Not annotated, so that the other application's component scan ignores it.
+ */
 public class TwoDataSources {
 
     @Bean
@@ -22,13 +24,13 @@ public class TwoDataSources {
         return new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/billing");
     }
 
-    /** Uses the primary one. */
+    /** Uses the primary data source. */
     @Bean
     JdbcTemplate notes(DataSource dataSource) {
         return new JdbcTemplate(dataSource);
     }
 
-    /** Finds the other by its qualifier. */
+    /** Selects the other data source by its qualifier. */
     @Bean
     JdbcTemplate billing(@Qualifier("invoices") DataSource dataSource) {
         return new JdbcTemplate(dataSource);

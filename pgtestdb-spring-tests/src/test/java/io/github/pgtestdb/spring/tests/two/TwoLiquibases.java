@@ -5,7 +5,7 @@ import liquibase.integration.spring.SpringLiquibase;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 
-/** Two data sources with a Liquibase each. */
+/** Two data sources, each with a Liquibase bean. */
 public class TwoLiquibases extends TwoDataSources {
 
     @Bean
