@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A script that changes between its hash and its run: the template holds what its name says. */
+/** If a script changes between its hash and its run, the template's content still matches its name. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChangedMigrationsTests {
 
@@ -70,7 +70,7 @@ class ChangedMigrationsTests {
         }
     }
 
-    /** Edits its scripts each time before they run. */
+    /** Edits its scripts before each run. */
     private final class Editing extends FlywayMigrator {
 
         private final AtomicInteger runs = new AtomicInteger();

@@ -13,12 +13,12 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/** Class paths made up for a test. */
+/** Class paths that are made for a test. */
 final class ClassPaths {
 
     private ClassPaths() {}
 
-    /** Makes a migrator whose class path starts with these directories and jars. */
+    /** Creates a migrator with a class path that starts with these directories and jars. */
     static FlywayMigrator migrator(Consumer<FluentConfiguration> configurer, URL... entries) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -30,7 +30,7 @@ final class ClassPaths {
         }
     }
 
-    /** Compiles sources, each of a class named by its file, into a directory. */
+    /** Compiles sources into a directory. Each file is named after its class. */
     static URL compile(Path directory, String... sources) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         List<String> files = Stream.of(sources)

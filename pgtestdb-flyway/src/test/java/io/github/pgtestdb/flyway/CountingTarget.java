@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Another target, of which the reports are kept. */
+/** Delegates to another target, and records the progress reports. */
 record CountingTarget(MigrationTarget target, List<String> reports) implements MigrationTarget {
 
     CountingTarget(MigrationTarget target) {

@@ -12,7 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All that can be seen of a database, so that two can be compared. */
+/** The visible content of a database as text, so that two databases can be compared. */
 final class DatabaseSnapshot {
 
     private DatabaseSnapshot() {}

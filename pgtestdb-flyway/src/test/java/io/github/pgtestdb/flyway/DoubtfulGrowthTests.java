@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Where it is in doubt whether a template that grows is the one that would have been built whole, it is built whole. */
+/** A template is built whole if it is uncertain that growing it gives the same result. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DoubtfulGrowthTests {
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A location that is missing or holds no migration is an error, unless the user allows it. */
+/** A location that is missing or has no migration is an error, unless the user allows it. */
 class EmptyLocationsTests {
 
     private static final String OTHERWISE =
@@ -69,7 +69,7 @@ class EmptyLocationsTests {
 
     @Test
     void aLocationOfAnotherKindIsRefused() {
-        // Flyway 10 knows them, later ones do so with plugins only, and say so themselves.
+        // Flyway 10 supports such locations. Later versions need plugins for them, and report this themselves.
         assertThatExceptionOfType(PgTestDbException.class)
                 .isThrownBy(() -> new FlywayMigrator(flyway -> flyway.locations("s3:bucket/sql")).fingerprint())
                 .withMessageContaining("s3:bucket/sql");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Whatever changes the database changes the fingerprint; what does not, does not. */
+/** A change of the fingerprint follows exactly from a change of the database. */
 class FingerprintChangeTests {
 
     @TempDir
@@ -150,7 +150,7 @@ class FingerprintChangeTests {
         return flyway.locations("filesystem:" + folder.writeTo(directory));
     }
 
-    /** A changed prefix leaves no migration. */
+    /** Allows a location without migrations, because a changed prefix leaves none. */
     private void allowOtherNames(FluentConfiguration flyway) {
         flyway.failOnMissingLocations(false);
     }
@@ -167,7 +167,7 @@ class FingerprintChangeTests {
         return Arguments.of(what, change);
     }
 
-    @SuppressWarnings("unchecked") // Made by the method above.
+    @SuppressWarnings("unchecked") // The method above creates it.
     private static Consumer<FluentConfiguration> configurer(Object change) {
         return (Consumer<FluentConfiguration>) change;
     }

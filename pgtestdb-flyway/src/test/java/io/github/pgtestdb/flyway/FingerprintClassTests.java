@@ -15,7 +15,7 @@ import org.flywaydb.core.api.migration.JavaMigration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Java migrations, callbacks and resolvers count by their class files. */
+/** The fingerprint covers the class files of Java migrations, callbacks and resolvers. */
 class FingerprintClassTests {
 
     private static final String MIGRATION = """

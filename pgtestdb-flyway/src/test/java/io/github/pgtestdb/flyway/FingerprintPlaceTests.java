@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same migrations have the same fingerprint wherever they lie. */
+/** The fingerprint of the same migrations does not depend on their location. */
 class FingerprintPlaceTests {
 
     @TempDir
@@ -71,7 +71,7 @@ class FingerprintPlaceTests {
                 .isEqualTo(expected);
     }
 
-    /** Flyway skips them, but the bytes of a script are what is hashed. */
+    /** Flyway skips byte order marks, but the fingerprint covers the bytes of a script. */
     @Test
     void byteOrderMarksCount() {
         MigrationFolder marked = MigrationFolder.SHOP;
@@ -81,7 +81,7 @@ class FingerprintPlaceTests {
         assertThat(directory("marked", marked)).isNotEqualTo(expected);
     }
 
-    /** Flyway writes those in a literal or in the body of a function into the database. */
+    /** Flyway writes the line endings in a literal or a function body into the database. */
     @Test
     void lineEndingsCount() {
         MigrationFolder windows = MigrationFolder.SHOP;

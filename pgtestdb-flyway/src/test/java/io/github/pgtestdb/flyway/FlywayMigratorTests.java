@@ -197,7 +197,7 @@ class FlywayMigratorTests {
         });
     }
 
-    /** So that no template of an earlier run hides a broken migrator. */
+    /** No template of an earlier run may hide a broken migrator. */
     private static FluentConfiguration salted(FluentConfiguration flyway) {
         return flyway.placeholders(Map.of("salt", SALT));
     }

@@ -15,7 +15,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Compares templates that grew with those that were built whole. */
+/** Compares templates that grew with templates that were built whole. */
 final class GrowthComparison implements AfterAllCallback {
 
     static final MigrationFolder BEFORE = new MigrationFolder(Map.of())
@@ -40,10 +40,13 @@ final class GrowthComparison implements AfterAllCallback {
 
     private final PgTestDb engine = PgTestDb.builder()
             .migrator(new NothingMigrator())
-            .set("pgtestdb.create-strategy", "file-copy") // Which one is not the question; measuring takes a while.
+            .set("pgtestdb.create-strategy", "file-copy") // Any will do; the automatic choice measures first.
             .build();
 
-    /** Builds the one, then the other, and compares that with one that was built in one go; returns how the second was. */
+    /**
+     * Builds both templates in order, and compares the second one with a template that was built whole. Returns the
+     * recorded runs of the second one.
+     */
     List<String> compare(
             Path temp, MigrationFolder before, MigrationFolder after, Consumer<FluentConfiguration> configurer) {
         Consumer<FluentConfiguration> salted = configurer.andThen(salt());

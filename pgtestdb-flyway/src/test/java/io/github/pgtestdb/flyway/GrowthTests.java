@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A template that grew is the one that would have been built whole. */
+/** A template that grew is equal to one that is built whole. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GrowthTests {
 
@@ -197,7 +197,7 @@ class GrowthTests {
         }
     }
 
-    /** What was applied is not read again: it is no text of any encoding by then. */
+    /** Applied migrations are not read again. In this test, their file is not valid text in any encoding by then. */
     @Test
     void readsOnlyWhatIsNew() throws Exception {
         Path directory = BEFORE.writeTo(temp.resolve(UUID.randomUUID().toString()));

@@ -5,7 +5,7 @@ import org.flywaydb.core.api.callback.BaseCallback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
-/** A user's callback that notes the version of each migration that ended. */
+/** A user's callback that records the version of each completed migration. */
 final class ListeningCallback extends BaseCallback {
 
     private final List<String> versions;

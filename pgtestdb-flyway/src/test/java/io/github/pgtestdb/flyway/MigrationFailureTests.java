@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The user reads the file, the line, the statement and all that PostgreSQL said, whichever Flyway runs. */
+/** With every version of Flyway, the message has the file, the line, the statement and PostgreSQL's whole error. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MigrationFailureTests {
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/** Files to be written into a directory or a jar. Immutable. */
+/** Files for a directory or a jar. Immutable. */
 record MigrationFolder(Map<String, byte[]> files) {
 
     static final MigrationFolder SHOP = new MigrationFolder(Map.of())
@@ -48,7 +48,7 @@ record MigrationFolder(Map<String, byte[]> files) {
         return directory;
     }
 
-    /** Writes a jar with entries for the directories, as Maven and Gradle make them. */
+    /** Writes a jar that has entries for its directories, as Maven and Gradle do. */
     URL writeJar(Path jar, String folder) {
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(file)) {

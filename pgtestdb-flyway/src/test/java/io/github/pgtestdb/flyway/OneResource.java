@@ -8,7 +8,7 @@ import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 
-/** A resource provider that has one script. */
+/** A resource provider with one script. */
 final class OneResource extends LoadableResource implements ResourceProvider {
 
     private final String name;

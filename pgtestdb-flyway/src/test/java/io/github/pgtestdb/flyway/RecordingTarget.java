@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A database to migrate without the engine; remembers what was reported. */
+/** A database to migrate without the engine. Records the progress reports. */
 record RecordingTarget(ConnectionDetails connection, List<String> reports) implements MigrationTarget {
 
     static RecordingTarget of(TestDatabase database) {

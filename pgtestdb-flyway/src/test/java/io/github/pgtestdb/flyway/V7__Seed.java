@@ -5,7 +5,7 @@ import java.sql.Statement;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
 
-/** A Java migration whose checksum tells what it keeps in its field. */
+/** A Java migration with a checksum that depends on its field. */
 final class V7__Seed extends BaseJavaMigration {
 
     private final int rows;

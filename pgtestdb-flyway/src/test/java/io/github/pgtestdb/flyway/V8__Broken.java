@@ -5,7 +5,7 @@ import java.sql.Statement;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
 
-/** A Java migration that fails, in SQL or without. */
+/** A Java migration that fails, in an SQL statement or in Java. */
 final class V8__Broken extends BaseJavaMigration {
 
     private final String sql;

@@ -7,7 +7,10 @@ import io.github.pgtestdb.spi.Migrator;
 import java.util.List;
 import java.util.Optional;
 
-/** Another migrator, with its foundations or without; of each run it is kept what it began with and what it reported. */
+/**
+ * Delegates to another migrator, with or without its foundations. Records for each run whether it began with a
+ * foundation, and its progress reports.
+ */
 record WatchedMigrator(Migrator migrator, boolean grows, List<String> runs) implements Migrator {
 
     @Override

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The user reads what was tried, what came back, and what to do, whichever Hibernate runs. */
+/** With every version of Hibernate, the message says what was tried, what failed, and how to fix it. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BadInputTests {
 
@@ -42,7 +42,7 @@ class BadInputTests {
                         + " entities with pgtestdb.jpa.packages or jpa.packages(\"…\").");
     }
 
-    /** As those of some application servers. */
+    /** The class loaders of some application servers have such URLs. */
     @Test
     void aPlaceWhoseClassesCannotBeListed() throws Exception {
         URL place = new URL(null, "vfs:/deployment/", new URLStreamHandler() {

@@ -15,12 +15,12 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-/** Class paths made up for a test. */
+/** Class paths that are made for a test. */
 final class ClassPaths {
 
     private ClassPaths() {}
 
-    /** Makes a migrator whose class path starts with these directories and jars. */
+    /** Creates a migrator with a class path that starts with these directories and jars. */
     static JpaMigrator migrator(Consumer<JpaOptions> configurer, Path... entries) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -33,7 +33,7 @@ final class ClassPaths {
         }
     }
 
-    /** Writes a file into a directory that is to be on the class path. */
+    /** Writes a file into a directory for the class path. */
     static Path file(Path directory, String name, String content) {
         try {
             Path file = directory.resolve(name);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Hibernate's schema stands on a real server, as the engine makes it. */
+/** Hibernate's schema on a real server, as the engine creates it. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class JpaMigratorTests {
 
@@ -34,7 +34,7 @@ class JpaMigratorTests {
     private static final PgTestDb ENGINE =
             PgTestDb.builder().migrator(new NothingMigrator()).build();
 
-    /** So that no template of an earlier run hides a broken migrator. */
+    /** No template of an earlier run may hide a broken migrator. */
     private static final String SALT = "insert into Product (displayName) values ('" + UUID.randomUUID() + "');\n";
 
     @TempDir

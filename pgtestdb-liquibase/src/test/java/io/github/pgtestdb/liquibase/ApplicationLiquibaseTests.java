@@ -82,7 +82,10 @@ class ApplicationLiquibaseTests {
         assertThat(fingerprint(shop)).isEqualTo(fingerprint(shop));
     }
 
-    /** Spring's access would search the whole class path for the one, and ask the network for the other. */
+    /**
+     * Spring's resource accessor would search the whole class path for the pattern, and query the network for the
+     * address.
+     */
     @Test
     void patternsAndAddressesAreNotTriedAsPaths() throws IOException {
         String insert = "- insert: {tableName: x, columns: [{column: {name: y, value: \"%s\"}}]}\n        ";
@@ -105,7 +108,7 @@ class ApplicationLiquibaseTests {
         return new DirectoryResourceAccessor(folder.writeTo(temp));
     }
 
-    /** Remembers what it was asked for. */
+    /** Records the requested paths. */
     private static final class Asked extends DirectoryResourceAccessor {
 
         private final List<String> paths;
@@ -125,7 +128,7 @@ class ApplicationLiquibaseTests {
             return super.get(path);
         }
 
-        /** As its base class does: it holds nothing open. */
+        /** Closes nothing, as the base class does. It holds nothing open. */
         @Override
         public void close() {}
     }

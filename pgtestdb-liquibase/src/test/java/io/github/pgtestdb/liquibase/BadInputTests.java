@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The user reads what was tried, what came back, and what to do, whichever Liquibase runs. */
+/** With every version of Liquibase, the message says what was tried, what failed, and how to fix it. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BadInputTests {
 

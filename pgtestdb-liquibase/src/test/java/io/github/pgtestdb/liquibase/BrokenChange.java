@@ -5,10 +5,10 @@ import liquibase.database.Database;
 import liquibase.exception.ValidationErrors;
 import liquibase.resource.ResourceAccessor;
 
-/** A custom change that fails without SQL. Public, for Liquibase to make. */
+/** A custom change that fails without SQL. Public, because Liquibase creates it. */
 public final class BrokenChange implements CustomTaskChange {
 
-    /** Makes one. */
+    /** For Liquibase. */
     public BrokenChange() {}
 
     @Override

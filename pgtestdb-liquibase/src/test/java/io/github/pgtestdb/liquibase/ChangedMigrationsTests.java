@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A changelog that changes between its hash and its run: the template holds what its name says. */
+/** If a changelog changes between its hash and its run, the template's content still matches its name. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChangedMigrationsTests {
 
@@ -43,7 +43,7 @@ class ChangedMigrationsTests {
         assertThat(contentOf(new LiquibaseMigrator(this::configure))).isEqualTo("before before");
     }
 
-    /** They are edited when each change set begins, and put back when all are over. */
+    /** The files are edited when each change set begins, and restored after the last one. */
     @Test
     void filesThatAreEditedAndPutBackWhileItRuns() throws Exception {
         write("before");

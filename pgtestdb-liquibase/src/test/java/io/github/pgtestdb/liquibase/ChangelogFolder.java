@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/** Files to be written into a directory or a jar. Immutable. */
+/** Files for a directory or a jar. Immutable. */
 record ChangelogFolder(Map<String, byte[]> files) {
 
     static final String MASTER = "db/changelog/db.changelog-master.yaml";
@@ -65,7 +65,7 @@ record ChangelogFolder(Map<String, byte[]> files) {
             .with("db/changelog/product.csv", "id,name,price\n1,rope,15.50\n")
             .with("db/changelog/view.sql", "CREATE VIEW total AS SELECT count(*) AS n FROM orders;\n");
 
-    /** A changelog with one change, in YAML. */
+    /** Returns a changelog with one change, in YAML. */
     static ChangelogFolder running(String change) {
         return new ChangelogFolder(Map.of())
                 .with(
@@ -111,7 +111,7 @@ record ChangelogFolder(Map<String, byte[]> files) {
         return directory;
     }
 
-    /** Writes a jar with entries for the directories, as Maven and Gradle make them. */
+    /** Writes a jar that has entries for its directories, as Maven and Gradle do. */
     URL writeJar(Path jar) {
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(file)) {

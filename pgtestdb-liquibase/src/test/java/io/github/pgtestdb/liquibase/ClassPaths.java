@@ -13,17 +13,17 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** Class paths made up for a test. */
+/** Class paths that are made for a test. */
 final class ClassPaths {
 
     private ClassPaths() {}
 
-    /** Makes a migrator whose class path starts with these directories and jars. */
+    /** Creates a migrator with a class path that starts with these directories and jars. */
     static LiquibaseMigrator migrator(Consumer<LiquibaseOptions> configurer, URL... entries) {
         return withClassPath(() -> new LiquibaseMigrator(configurer), entries);
     }
 
-    /** Makes a migrator while the thread's class path starts with these directories and jars. */
+    /** Creates a migrator while the thread's class path starts with these directories and jars. */
     static LiquibaseMigrator withClassPath(Supplier<LiquibaseMigrator> maker, URL... entries) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -35,7 +35,7 @@ final class ClassPaths {
         }
     }
 
-    /** Compiles sources, each of a class named by its file, into a directory. */
+    /** Compiles sources into a directory. Each file is named after its class. */
     static URL compile(Path directory, String... sources) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         List<String> files = Stream.of(sources)

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The application under test runs Liquibase on a database of its own while a template is built. */
+/** The application under test runs Liquibase on a separate database while a template is built. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConcurrentUpdateTests {
 
@@ -50,7 +50,7 @@ class ConcurrentUpdateTests {
     private static final PgTestDb ENGINE =
             PgTestDb.builder().migrator(new NothingMigrator()).build();
 
-    /** Its thread is there before Liquibase makes a scope that the thread would share. */
+    /** Its thread is started before Liquibase creates a scope. Otherwise the thread would inherit the scope. */
     private static final ExecutorService APPLICATION = Executors.newSingleThreadExecutor();
 
     @TempDir
@@ -114,7 +114,7 @@ class ConcurrentUpdateTests {
         }
     }
 
-    /** Does something each time a change set begins. */
+    /** Runs an action each time a change set begins. */
     private record Interrupted(RecordingTarget target, Runnable meanwhile) implements MigrationTarget {
 
         @Override

@@ -6,7 +6,7 @@ import io.github.pgtestdb.spi.MigrationTarget;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Another target, where something is done as each migration begins. */
+/** Delegates to another target, and runs an action when each migration begins. */
 record EditingTarget(MigrationTarget target, Runnable edit) implements MigrationTarget {
 
     @Override

@@ -13,10 +13,10 @@ import java.util.jar.JarFile;
 import liquibase.Liquibase;
 import org.junit.jupiter.api.Test;
 
-/** Liquibase's jar lists the services that an extension can add to. */
+/** Each service that an extension can add, as listed in Liquibase's jar, counts or has no effect. */
 class ExtensionServicesTests {
 
-    /** What is printed, sent and licensed, and the commands that compare databases or write changelogs. */
+    /** Services for output, analytics and licences, and for commands that compare databases or write changelogs. */
     private static final List<String> WITHOUT_EFFECT = List.of(
             "liquibase.analytics.AnalyticsListener",
             "liquibase.analytics.configuration.AnalyticsConfiguration",

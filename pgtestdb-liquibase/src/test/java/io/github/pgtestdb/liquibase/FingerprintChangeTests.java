@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What shapes the database changes the fingerprint, and nothing else does. */
+/** The fingerprint changes with the inputs that shape the database, and with no others. */
 class FingerprintChangeTests {
 
     private static final ChangelogFolder SHOP = ChangelogFolder.SHOP;

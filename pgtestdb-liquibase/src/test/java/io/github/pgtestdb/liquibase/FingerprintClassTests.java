@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is written in Java counts by its class files. */
+/** The fingerprint covers the class files of code in Java. */
 class FingerprintClassTests {
 
     private static final String CHANGE = """

@@ -195,7 +195,7 @@ class LiquibaseMigratorTests {
         return new LiquibaseMigrator(liquibase -> configurer.accept(liquibase.searchPath(directory)));
     }
 
-    /** So that no template of an earlier run hides a broken migrator. */
+    /** No template of an earlier run may hide a broken migrator. */
     private static LiquibaseOptions salted(LiquibaseOptions liquibase) {
         return liquibase.parameter("salt", SALT);
     }

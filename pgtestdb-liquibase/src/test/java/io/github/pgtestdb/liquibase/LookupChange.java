@@ -5,13 +5,13 @@ import liquibase.change.DatabaseChange;
 import liquibase.database.Database;
 import liquibase.statement.SqlStatement;
 
-/** An extension's change that looks up a parameter which no file mentions. */
+/** An extension's change that looks up a parameter. No file mentions the parameter. */
 @DatabaseChange(name = LookupChange.NAME, description = "Looks up a parameter", priority = 1)
 public final class LookupChange extends AbstractChange {
 
     static final String NAME = "lookup";
 
-    /** Makes one, as Liquibase does. */
+    /** For Liquibase. */
     public LookupChange() {}
 
     @Override

@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 /**
  * The project with one change.
  *
- * @param name what was changed
- * @param folder its files
- * @param sources its Java classes
- * @param properties system properties
- * @param parameters parameters that an application sets
- * @param options what is set on the migrator
+ * @param name describes the change
+ * @param folder the files
+ * @param sources the Java classes
+ * @param properties the system properties
+ * @param parameters the parameters that an application sets
+ * @param options the options that are set on the migrator
  */
 record Mutant(
         String name,

@@ -12,7 +12,7 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.resource.ClassLoaderResourceAccessor;
 
-/** An application's own Liquibase, which sets up what a mutant has. */
+/** An application's own Liquibase with the properties of a mutant. */
 record MutantApplication(String contexts, String labels, Map<String, String> parameters)
         implements ApplicationLiquibase {
 

@@ -12,7 +12,7 @@ import liquibase.command.CommandFactory;
 import liquibase.configuration.ConfigurationDefinition;
 import liquibase.configuration.LiquibaseConfiguration;
 
-/** Changes each input of {@link MutationProject} that can be named, one at a time. */
+/** Changes each known input of {@link MutationProject}, one at a time. */
 final class Mutants {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
@@ -117,7 +117,7 @@ final class Mutants {
                 mutants.add(Mutant.NONE.withOption("parameter " + name, liquibase -> liquibase.parameter(name, "on"))));
     }
 
-    /** All settings that Liquibase lists, and all arguments of its update, as properties. */
+    /** Adds all settings that Liquibase lists, and all arguments of its update command, as system properties. */
     private void addSettings() {
         for (ConfigurationDefinition<?> definition : Scope.getCurrentScope()
                 .getSingleton(LiquibaseConfiguration.class)

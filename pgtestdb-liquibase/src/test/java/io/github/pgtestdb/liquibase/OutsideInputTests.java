@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the environment, a system property or a class can decide is hashed, has no effect, or is refused. */
+/** An input from the environment, a system property or a class is hashed, has no effect, or is refused. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class OutsideInputTests {
 
@@ -93,7 +93,7 @@ class OutsideInputTests {
         });
     }
 
-    /** In production the application has it, too. */
+    /** The same filter applies to the application in production. */
     @Test
     void aFilterFromOutsideCountsIfTheApplicationRunsLiquibase() {
         Supplier<Fingerprint> fingerprint = () -> fingerprintOfApplication(FILTERED);
@@ -151,7 +151,7 @@ class OutsideInputTests {
                                 + "\n      changes:\n        - sql: {sql: create table demo ()}\n"));
     }
 
-    /** Liquibase's precedence: the environment, and then the option. */
+    /** In Liquibase, the environment takes precedence over the option. */
     @Test
     void anOptionDoesNotHideTheEnvironment() {
         ChangelogFolder folder =
@@ -161,7 +161,10 @@ class OutsideInputTests {
         assertThat(with("TENANT", "x", migrator::fingerprint)).isNotEqualTo(before);
     }
 
-    /** Only one of two parameters of the same name changes, that of the other changelog. */
+    /**
+     * Two changelogs have a parameter of this name. The outside value changes only the parameter of the second
+     * changelog.
+     */
     @Test
     void aValueFromOutsideCountsThatEqualsTheChangelogsOwn() {
         ChangelogFolder folder = ChangelogFolder.running("- sql: {sql: \"select '${tenant}'\"}")

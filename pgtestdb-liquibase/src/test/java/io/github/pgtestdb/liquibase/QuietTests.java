@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Liquibase says nothing to anyone: neither to the console nor to a server of its maker's. */
+/** Liquibase writes nothing to the console and sends nothing to its maker's servers. */
 @Isolated("looks at the streams and the network of the whole JVM")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class QuietTests {
@@ -82,7 +82,7 @@ class QuietTests {
         }
     }
 
-    /** Java asks it before each connection, be it HTTP or a plain socket. */
+    /** Java calls this selector before each connection, both for HTTP and for plain sockets. */
     private static final class AskedFor extends ProxySelector {
 
         private final List<URI> uris;

@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A database to migrate without the engine; remembers what was reported and which connections were opened. */
+/** A database to migrate without the engine. Records the progress reports and the opened connections. */
 record RecordingTarget(ConnectionDetails connection, List<String> reports, List<Connection> opened)
         implements MigrationTarget {
 

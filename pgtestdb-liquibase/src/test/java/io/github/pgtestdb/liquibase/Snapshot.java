@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The definitions and rows of a database as text, without the times at which change sets ran. */
+/** The definitions and rows of a database as text, except the times of change sets. */
 final class Snapshot {
 
     private static final String USERS = "NOT LIKE ALL (ARRAY['pg\\_%', 'information\\_schema'])";

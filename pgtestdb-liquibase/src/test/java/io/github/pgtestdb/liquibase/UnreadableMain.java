@@ -3,7 +3,7 @@ package io.github.pgtestdb.liquibase;
 import io.github.pgtestdb.PgTestDbException;
 import java.nio.file.Path;
 
-/** Prints the fingerprint of a changelog, or why there is none. */
+/** Prints the fingerprint of a changelog, or the failure to compute it. */
 final class UnreadableMain {
 
     private UnreadableMain() {}

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file whose name the JVM cannot open in its locale is an error, not an empty template. */
+/** If the JVM's locale cannot represent a file's name, the result is an error and not an empty template. */
 @EnabledOnOs(OS.LINUX)
 class UnreadableNameTests {
 
@@ -26,7 +26,7 @@ class UnreadableNameTests {
                 .with(ChangelogFolder.MASTER, "databaseChangeLog: [{includeAll: {path: db/changelog/more}}]\n")
                 .writeTo(temp);
         Path more = Files.createDirectory(temp.resolve("db/changelog/more"));
-        // The JVM of this test may run in such a locale, too.
+        // The shell writes the file, because the JVM of this test may run in such a locale, too.
         run(Map.of(), "sh", "-c", "echo 'SELECT 1' >\"$0/$(printf 'gr\\303\\266\\303\\237e.sql')\"", more.toString());
         assertThat(fingerprint("C.UTF-8")).matches("[0-9a-f]{64}");
         assertThat(fingerprint("POSIX"))

@@ -23,7 +23,7 @@ final class ChildJvm implements AutoCloseable {
         this.output = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** Starts {@link HoldingMain} with a cache of its own, so that no other test takes its container for dead. */
+    /** Starts {@link HoldingMain} with a separate cache, so that no other test considers its container dead. */
     static ChildJvm holding(Path cache, Map<String, String> environment) throws IOException {
         Map<String, String> all = new HashMap<>(environment);
         all.put("XDG_CACHE_HOME", cache.toString());
@@ -45,7 +45,7 @@ final class ChildJvm implements AutoCloseable {
         return new ChildJvm(builder.start());
     }
 
-    /** Reads until a line begins so, and returns the rest of it. */
+    /** Reads until a line has this beginning, and returns the rest of the line. */
     String await(String beginning) throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             lines.add(line);
@@ -56,7 +56,7 @@ final class ChildJvm implements AutoCloseable {
         return fail("The JVM ended without saying " + beginning + ":\n" + String.join("\n", lines));
     }
 
-    /** Lets it go on to its end, and returns all that it said. */
+    /** Closes the input, so that the JVM exits normally. Returns all its output. */
     String end() throws IOException, InterruptedException {
         process.outputWriter().close();
         for (String line = output.readLine(); line != null; line = output.readLine()) {

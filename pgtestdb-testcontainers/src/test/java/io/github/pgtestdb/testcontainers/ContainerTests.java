@@ -102,7 +102,7 @@ class ContainerTests {
                 "The container exited with status 137.");
     }
 
-    /** Docker gives it another port, and it is empty. */
+    /** After a restart, the container has another port and no data. */
     @Test
     void aRunWhoseContainerWasRestartedGoesOnWithAnotherAndSaysWhy() throws Exception {
         assertGoesOnAfter(
@@ -125,7 +125,8 @@ class ContainerTests {
                     assertThat(Queries.one(database, "SELECT count(*) FROM item"))
                             .isEqualTo("1");
                 } catch (PgTestDbException | SQLException e) {
-                    // A database that was made ahead is handed out until it is noticed that the server is gone.
+                    // Until the loss of the server is noticed, databases that were made in advance are still handed
+                    // out.
                 }
             }
             assertThat(successor).isNotEqualTo(id);
@@ -138,7 +139,7 @@ class ContainerTests {
         }
     }
 
-    /** Its host is one that the engine would not connect to if the server were not its own. */
+    /** The engine would not connect to a server on such a host, except to its own. */
     @Test
     void mayBeOnAnyHost(@TempDir Path directory) throws Exception {
         Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 docker.example.com\n");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 
-/** What the engine says of containers. */
+/** Queries the Docker engine about containers. */
 final class Containers {
 
     private Containers() {}
@@ -19,8 +19,8 @@ final class Containers {
     }
 
     /**
-     * Finds the container behind a port of the host's IPv4 addresses. Docker may give a container another port on the IPv6
-     * ones, which is that of another container on the IPv4 ones (moby#42442).
+     * Finds the container behind a port of the host's IPv4 addresses. Docker may map another port on the IPv6
+     * addresses, and that port may belong to another container on IPv4 (moby#42442).
      */
     static Optional<String> behind(int port) {
         return docker().listContainersCmd().exec().stream()

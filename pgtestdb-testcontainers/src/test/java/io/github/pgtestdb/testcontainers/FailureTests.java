@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is said where there is no image, or a container that does not come up. */
+/** Messages if the image is missing or a container does not start. */
 @NeedsDocker
 class FailureTests {
 

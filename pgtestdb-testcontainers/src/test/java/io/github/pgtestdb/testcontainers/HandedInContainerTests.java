@@ -12,7 +12,7 @@ import org.testcontainers.containers.JdbcDatabaseContainer;
 import org.testcontainers.containers.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** With the class that both Testcontainers 1.21 and 2 have. */
+/** Uses the class that both Testcontainers 1.21 and 2 have. */
 @NeedsDocker
 @SuppressWarnings("deprecation")
 class HandedInContainerTests {
@@ -36,7 +36,7 @@ class HandedInContainerTests {
         }
     }
 
-    /** As {@code @Testcontainers} stops a static {@code @Container}: the end must not wait for it. */
+    /** {@code @Testcontainers} stops a static {@code @Container} this way. Closing the engine must not wait for it. */
     @Test
     @Timeout(30)
     void mayBeStoppedBeforeTheEngineEnds() {

@@ -4,7 +4,7 @@ import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 
-/** Makes a database, says on which port, and holds it until its input ends or it is killed. */
+/** Creates a database, prints its port, and holds it until the input ends or the JVM is killed. */
 final class HoldingMain {
 
     private HoldingMain() {}
@@ -14,7 +14,7 @@ final class HoldingMain {
             TestDatabase database = engine.create();
             System.out.println("PORT " + database.connection().port());
             while (System.in.read() >= 0) {
-                // Until the input ends.
+                // Wait until the input ends.
             }
             database.close();
             System.out.println("SUMMARY " + engine.summary());

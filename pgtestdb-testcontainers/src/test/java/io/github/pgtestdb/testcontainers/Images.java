@@ -3,7 +3,7 @@ package io.github.pgtestdb.testcontainers;
 import io.github.pgtestdb.PgTestDb;
 import java.util.Optional;
 
-/** The image of the suite: the one that {@code SUITE_POSTGRES_IMAGE} names, or the default, which must be pulled. */
+/** The image of the suite: the value of {@code SUITE_POSTGRES_IMAGE}, or the default, which must be pulled. */
 final class Images {
 
     private Images() {}
@@ -20,7 +20,7 @@ final class Images {
                 .migrator(new OneTable());
     }
 
-    /** For a container that no other test shares: a specification of its own. */
+    /** Returns an engine with a separate configuration, so that no other test shares its container. */
     static PgTestDb.Builder engineWithOwn(String config) {
         return engine().set("pgtestdb.testcontainers.config", config);
     }

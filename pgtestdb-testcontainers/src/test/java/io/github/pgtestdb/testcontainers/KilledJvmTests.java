@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A JVM killed as {@code kill -9} does, where no Ryuk cleans up after it. */
+/** A JVM that is killed as by {@code kill -9}, without Ryuk to clean up after it. */
 @NeedsDocker
 class KilledJvmTests {
 

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.DockerClientFactory;
 
-/** Skips each test of a class by its name, with the reason, where no Docker engine answers. */
+/** Skips each test of a class by name, with the reason, if no Docker engine answers. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsDocker.Condition.class)
 @interface NeedsDocker {
 
-    /** Asked for classes too, which are let pass: a class that is skipped does not name its tests. */
+    /** Enables classes, because a skipped class does not name its tests. */
     final class Condition implements ExecutionCondition {
 
         @Override

@@ -7,13 +7,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who is alive, as other JVMs see it. */
+/** Which owners are alive, as seen by other JVMs. */
 class OwnerFilesTests {
 
     @TempDir
     private Path directory;
 
-    /** As a JVM does that starts a second container. */
+    /** This happens when a JVM starts a second container. */
     @Test
     void whoLooksForTheDeadGoesOnVouchingForItself() throws Exception {
         OwnerFiles owners = new OwnerFiles(directory);

@@ -2,7 +2,7 @@ package io.github.pgtestdb.testcontainers;
 
 import java.nio.file.Path;
 
-/** Takes over all owners' files in a directory that it can, or makes one, and keeps them until its input ends. */
+/** Takes over all possible owner files in a directory, or creates one. Keeps them until the input ends. */
 final class OwnerMain {
 
     private OwnerMain() {}

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** JVMs of a user whose Testcontainers settings allow reuse; the cache makes each test a user of its own. */
+/** JVMs of a user with Testcontainers settings that allow reuse. The cache makes each test a separate user. */
 @NeedsDocker
 class ReuseTests {
 
@@ -39,7 +39,7 @@ class ReuseTests {
         }
     }
 
-    /** As a restart of the engine stops it. */
+    /** A restart of the Docker engine stops the container in this way. */
     @Test
     void oneThatWasStoppedIsReplacedAndRemoved() throws Exception {
         String stopped;

@@ -1,4 +1,4 @@
-/** Tests on a real Docker engine; skipped, one by one, where none answers. */
+/** Tests on a real Docker engine. If none answers, each test is skipped by name. */
 @NullMarked
 package io.github.pgtestdb.testcontainers;
 

@@ -7,7 +7,7 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
-/** Who buys what. In a schema of its own. */
+/** The order of a product, in a separate schema. */
 @Entity
 @Table(schema = "sales")
 @SuppressWarnings("UnusedVariable") // Hibernate reads the fields.

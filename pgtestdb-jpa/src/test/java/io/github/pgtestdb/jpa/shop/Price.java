@@ -5,7 +5,7 @@ import jakarta.persistence.Embeddable;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** What it costs. */
+/** The price of a product. */
 @Embeddable
 @SuppressWarnings("UnusedVariable") // Hibernate reads the fields.
 public class Price {

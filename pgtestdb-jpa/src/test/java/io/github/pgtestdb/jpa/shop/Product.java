@@ -10,7 +10,7 @@ import jakarta.persistence.Index;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
-/** What is sold. */
+/** A product for sale. */
 @Entity
 @Table(indexes = @Index(name = "product_by_name", columnList = "displayName"))
 @SuppressWarnings("UnusedVariable") // Hibernate reads the fields.

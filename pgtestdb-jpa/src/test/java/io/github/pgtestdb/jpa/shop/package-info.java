@@ -1,4 +1,4 @@
-/** Entities to make a schema of. */
+/** Entities for tests of the schema. */
 @NullMarked
 package io.github.pgtestdb.jpa.shop;
 
