@@ -36,12 +36,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>All injection points of a test that use the same name get the same database.
  *
- * <p>If a class or method bears the annotation, its parameters need none. They get the database without a name, or the
- * only one that is declared. An annotation on a parameter or field refers to a database by its name. That database may
- * be declared on the method, the class, a superclass, an interface or an enclosing class, and attributes that the
- * parameter or field omits are taken from there. If no declaration has that name, the parameter or field declares the
- * database itself. It then needs a {@link #migrator} if the test has databases with other names, because the name may
- * be misspelled.
+ * <p>If a class or method bears the annotation, the parameters in it need none. They get the database without a name,
+ * or the only one that is declared.
+ *
+ * <p>An annotation on a parameter or field refers to a database by its name. That database may be declared on the
+ * method, the class, a superclass, an interface or an enclosing class. Attributes that the parameter or field omits are
+ * taken from there. If no declaration has that name, the parameter or field declares the database itself. A name that
+ * is not empty then needs a {@link #migrator} if other named databases are declared, because it may be misspelled.
  *
  * <h2>Scope</h2>
  *

@@ -20,7 +20,7 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
  *
  * <p>Checks the object, not the definition, so it does not matter how a bean is declared. An object is checked when it
  * is created, before another bean can use it. All are checked again after the start, because the factory does not
- * create objects that were registered or exchanged.
+ * create objects that were registered or replaced.
  */
 final class BeanGuard implements BeanPostProcessor {
 

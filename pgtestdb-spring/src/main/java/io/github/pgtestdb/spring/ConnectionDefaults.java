@@ -8,7 +8,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * The connection properties from Boot's pool settings, as far as they change the meaning of SQL. The pool behind the
- * bean is another one. It resets them itself when a connection is returned.
+ * bean is not Boot's, and resets these properties itself when a connection is returned.
  */
 record ConnectionDefaults(
         @Nullable InitialSql initialSql,

@@ -18,8 +18,8 @@ final class ContextStart {
     }
 
     /**
-     * Tells whether this thread also creates a bean. Tasks that it starts then belong to the application, and outlive
-     * the test.
+     * Tells whether this thread starts or closes a context, or creates a bean. Tasks that it submits then belong to the
+     * application, and outlive the test.
      */
     static boolean orOfABeanIsOnThisThread() {
         return STACK.walk(frames -> frames.anyMatch(frame -> isStart(frame) || isCreation(frame)));

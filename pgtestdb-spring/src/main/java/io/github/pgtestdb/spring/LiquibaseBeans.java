@@ -43,8 +43,8 @@ final class LiquibaseBeans implements BeanPostProcessor {
      *
      * @param dataSources the data source beans that lead to the tests' databases
      * @param all whether there are no other data sources; a bean with a separate data source is then taken over, too
-     * @param asks whether the beans' configuration must be captured: it is needed, and {@code pgtestdb-liquibase} is
-     *     present
+     * @param asks whether to capture the beans' configuration: an annotation does not replace it, and {@code
+     *     pgtestdb-liquibase} is present
      */
     static void takeOver(
             ConfigurableListableBeanFactory factory,
