@@ -14,7 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The process of a run is alive, and has been without its lock for longer than an idle machine needs to take it again. */
+/**
+ * The process of a run is alive, but the run has been without its lock for longer than an idle machine needs to acquire
+ * it again. A signal stops the process meanwhile, so that it cannot acquire the lock.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class AbsentRunTests {
 
@@ -25,7 +28,10 @@ class AbsentRunTests {
         server.close();
     }
 
-    /** The connections of a stopped process show that it is not dead. */
+    /**
+     * The sessions of the lock are terminated. The connections to the run's databases show that the stopped process is
+     * not dead.
+     */
     @Test
     void theDatabasesOfARunThatIsConnectedToThemAreNotDropped() throws Exception {
         assertSurvives(run -> SharedServer.query(
@@ -34,7 +40,7 @@ class AbsentRunTests {
                         + run + "'"));
     }
 
-    /** All its sessions were lost at once. */
+    /** The crash ends all sessions of the run at once. */
     @Test
     void theDatabasesOfARunAreNotDroppedWhileTheServerHasJustRecovered() throws Exception {
         assertSurvives(run -> Crash.of(server.admin()));

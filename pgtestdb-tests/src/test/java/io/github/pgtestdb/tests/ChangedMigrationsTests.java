@@ -32,8 +32,10 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Migrations that change while their template is built: it holds what its name says. One test at a time, because a migration
- * that waits at a gate holds up all other builds on the server.
+ * Migrations that change while their template is built. The template must have the content that its name stands for.
+ *
+ * <p>A migration that waits at a gate keeps the build lock, and all other builds on the server wait for that lock.
+ * Therefore the tests run one at a time.
  */
 @Execution(ExecutionMode.SAME_THREAD)
 class ChangedMigrationsTests {
@@ -221,7 +223,10 @@ class ChangedMigrationsTests {
                 + " elsewhere. A migrator of your own must return the same fingerprint for the same migrations.";
     }
 
-    /** Edits the file after it was hashed and before it runs, and puts it back before the migrations are over. */
+    /**
+     * Edits the file after it was hashed and before it runs, and restores it before the migrations end. The first gate
+     * stops the migrations before the file, and the second one after it.
+     */
     private void assertFlipIsSeen(PgTestDb flipped, Path file, Gate before, Gate after) throws Exception {
         try (PgTestDb engine = flipped) {
             Future<List<String>> tables = thread.submit(() -> query(engine, TABLES));
@@ -235,13 +240,13 @@ class ChangedMigrationsTests {
         }
     }
 
-    /** An edit of the migrations. */
+    /** Edits the migrations. */
     @FunctionalInterface
     private interface Edit {
         void run() throws Exception;
     }
 
-    /** Makes a database, and edits the migrations when a migration waits at the gate. */
+    /** Creates a database, edits the migrations while one of them waits at the gate, and returns the tables. */
     private List<String> tablesOf(PgTestDb engine, Gate gate, Edit edit) throws Exception {
         Future<List<String>> tables = thread.submit(() -> query(engine, TABLES));
         gate.awaitArrival();
@@ -274,7 +279,7 @@ class ChangedMigrationsTests {
                 .build();
     }
 
-    /** A migrator whose content changes while it runs, so many times. */
+    /** A migrator that changes its content during its first {@code changes} runs. */
     private static final class Changing implements Migrator {
 
         private final AtomicInteger migrations = new AtomicInteger();

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The database of a template is made while its migrator gets ready. */
+/** The database of a template is created while its migrator gets ready. */
 class ComingDatabaseTests {
 
     private static final String MADE_BY_CREATE = "SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
@@ -36,7 +36,10 @@ class ComingDatabaseTests {
         thread.shutdownNow();
     }
 
-    /** Tells as soon as it is asked to migrate, and by which thread, and only then looks where to; and then that it knows. */
+    /**
+     * Completes {@code asked} with its thread as soon as it is called, and only then looks up the target. Completes
+     * {@code answered} when that lookup has returned or failed.
+     */
     private record EarlyMigrator(Schema schema, CompletableFuture<Thread> asked, CompletableFuture<Void> answered)
             implements Migrator {
 
@@ -66,6 +69,9 @@ class ComingDatabaseTests {
         }
     }
 
+    /**
+     * The lock keeps the database from being created. If the migrator is called nevertheless, it runs at the same time.
+     */
     @Test
     void aMigratorGetsReadyWhileItsDatabaseIsMade() throws Exception {
         CompletableFuture<Thread> asked = new CompletableFuture<>();
@@ -84,6 +90,7 @@ class ComingDatabaseTests {
         }
     }
 
+    /** The lock keeps the database from being created, so the migrator waits for it when the interrupt arrives. */
     @Test
     void aMigratorThatIsInterruptedMeanwhileLeavesNothing() throws Exception {
         CompletableFuture<Thread> asked = new CompletableFuture<>();
@@ -96,7 +103,8 @@ class ComingDatabaseTests {
             Thread migrating = asked.get(60, TimeUnit.SECONDS);
             Await.until("the migrator waits for it", () -> migrating.getState() == Thread.State.WAITING);
             thread.shutdownNow();
-            // A thread that is slow to wake up would find the database made, and go on.
+            // The lock is released only after the interrupt took effect. Otherwise a thread that is slow to wake up
+            // would find the database created, and go on.
             migrator.answered.get(60, TimeUnit.SECONDS);
             locking.commit();
             assertThatThrownBy(coming::get)
@@ -141,7 +149,10 @@ class ComingDatabaseTests {
         }
     }
 
-    /** An engine that makes nothing behind the test's back. */
+    /**
+     * Returns an engine that has started its run and makes no databases in advance. So the database of the next
+     * template is the only one that waits for the lock.
+     */
     private static PgTestDb started(PostgresServer own) {
         PgTestDb engine = SharedServer.engine(own.admin())
                 .set("pgtestdb.warm-databases", "0")
@@ -150,7 +161,10 @@ class ComingDatabaseTests {
         return engine;
     }
 
-    /** Whoever would make a database waits until this commits; connecting goes on. */
+    /**
+     * Makes CREATE DATABASE wait until the returned connection commits. That statement writes to {@code pg_database},
+     * and the lock excludes writers. Sessions that connect only read the table, so they do not wait.
+     */
     private static Connection lockDatabases(PostgresServer own) throws SQLException {
         Connection connection = SharedServer.connect(own.admin());
         connection.setAutoCommit(false);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Real processes, killed as {@code kill -9} does. */
+/** Runs in their own processes, which are killed as {@code kill -9} does. */
 class CrashTests {
 
     @Test
@@ -29,7 +29,7 @@ class CrashTests {
                     "pgtestdb_" + run,
                     "pgtestdbc_" + run + "_1");
             for (String stranger : strangers) {
-                // The second has all that a clone has whose maker died, but for the check digits of its run.
+                // The second one looks like a clone of a dead run, except that the check digits of the run are wrong.
                 SharedServer.execute(
                         SharedServer.admin(),
                         "CREATE DATABASE " + stranger + " ALLOW_CONNECTIONS " + !stranger.equals(strangers.get(1)));
@@ -45,7 +45,7 @@ class CrashTests {
         }
     }
 
-    /** On a server of its own: until the run has its lock again, any other run may take it for dead. */
+    /** Has its own server, because any other run may take this run for dead until it has its lock again. */
     @Test
     void aRunThatLosesTheSessionOfItsLockTakesItAgain() throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of());
@@ -58,7 +58,7 @@ class CrashTests {
             List<String> lost = SharedServer.query(own.admin(), holders);
             SharedServer.query(
                     own.admin(), holders.replaceFirst("SELECT pid", "SELECT pg_terminate_backend(pid, 60000)"));
-            // A test that takes a database made ahead makes none, and so does not look for the lock; a thread does.
+            // A test that takes a spare creates no database, so it does not check the lock. A thread of the run does.
             Await.until("two other sessions", () -> {
                 List<String> pids = SharedServer.query(own.admin(), holders);
                 return pids.size() == 2 && lost.stream().noneMatch(pids::contains);
@@ -82,7 +82,7 @@ class CrashTests {
         try (ChildJvm builder = ChildJvm.start(
                 BuildingMain.class, SharedServer.admin(), UUID.randomUUID().toString())) {
             rubbish = builder.await("BUILDING ");
-            // While it lives, nobody else may take its database away.
+            // This comment is set while the builder is alive, because no other run may drop its database then.
             SharedServer.execute(SharedServer.admin(), "COMMENT ON DATABASE " + rubbish + " IS 'shop'");
             builder.kill();
         }
@@ -129,8 +129,9 @@ class CrashTests {
     }
 
     /**
-     * Has one run after the other look for what the dead left. The server may not have noticed yet that they are dead, and
-     * another test's reaper may hold a dead run's lock for a moment; then it is for the next run.
+     * Starts one run after another until the databases of the dead runs are dropped. The server may not have noticed
+     * yet that a run is dead. The reaper of another test may also hold a dead run's lock for a moment. Then a later run
+     * drops the databases.
      */
     private static void awaitReaped(List<String> orphans) throws Exception {
         Await.until("reaped", () -> {

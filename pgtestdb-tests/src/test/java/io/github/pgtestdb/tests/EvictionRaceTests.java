@@ -22,18 +22,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.PGConnection;
 
 /**
- * A template is taken away while another process wants it. A run lets alone what another uses; whoever drops it by hand does
- * not, and then it is built again. In neither case does a test see an error, and nothing but templates is left.
+ * A template is dropped while another process needs it. A run does not drop a template that another run uses. A
+ * template that is dropped by hand is built again. In both cases no test fails, and only templates remain.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class EvictionRaceTests {
 
     private static final String ITEM = "CREATE TABLE item (id int);";
 
-    /** Waits for whoever else has just set the same for the role; sessions that begin do not. */
+    /**
+     * The last statement waits while another transaction that has set a parameter of the same role is open. Both write
+     * the row of the role in {@code pg_db_role_setting}. Sessions that begin only read that row, so they do not wait.
+     */
     private static final String HELD_UP =
             "ALTER TABLE item ADD COLUMN note text; ALTER ROLE CURRENT_USER SET geqo_seed = 0;";
 
+    /** Makes migrations wait at the last statement of {@link #HELD_UP}, until the transaction ends. */
     private static final String HOLD_UP = "ALTER ROLE pgtestdb_postgres SET geqo_seed = 0";
 
     private static final String LATEST_CLONE =
@@ -57,6 +61,10 @@ class EvictionRaceTests {
         server.close();
     }
 
+    /**
+     * The run looks up the template for its first database only. Because it makes no databases in advance, it clones
+     * the template again for the second one.
+     */
     @ParameterizedTest
     @EnumSource
     void betweenTheLookAndALaterClone(Evictor evictor) throws Exception {
@@ -75,6 +83,11 @@ class EvictionRaceTests {
         assertThat(templates.others()).isEmpty();
     }
 
+    /**
+     * The rename is not committed. Other sessions still see the old name in the catalog, so the run finds the template.
+     * CREATE DATABASE then waits for the rename, because both lock the template. After the commit it finds no database
+     * of that name.
+     */
     @Test
     void betweenTheLookAndTheFirstClone() throws Exception {
         Path files = SqlDirectory.in(temp, ITEM);
@@ -83,8 +96,6 @@ class EvictionRaceTests {
                 Statement statement = connection.createStatement();
                 ChildJvm run = EngineMain.start(server.admin(), files, "x")) {
             connection.setAutoCommit(false);
-            // The catalog still shows it; whoever would clone it waits for the end of this, and then finds no such
-            // name.
             statement.execute("ALTER DATABASE " + template + " RENAME TO gone");
             run.order("create");
             Await.until("the clone waits", () -> isWaitedFor(connection, run));
@@ -95,6 +106,11 @@ class EvictionRaceTests {
         assertThat(templates.others()).isEmpty();
     }
 
+    /**
+     * The last use is 31 days ago, so the run updates the mark of the template as soon as it has found it. The
+     * uncommitted rename locks the template, and COMMENT ON DATABASE waits for it. After the commit it finds no
+     * database of that name.
+     */
     @Test
     void betweenTheLookAndTheMarkOfItsUse() throws Exception {
         Path files = SqlDirectory.in(temp, ITEM);
@@ -114,6 +130,7 @@ class EvictionRaceTests {
         assertThat(templates.others()).isEmpty();
     }
 
+    /** Two threads of the run take databases without a pause, so its pool clones the template all the time. */
     @ParameterizedTest
     @EnumSource
     void whileTheOthersWarmPoolFills(Evictor evictor) throws Exception {
@@ -140,12 +157,16 @@ class EvictionRaceTests {
         assertThat(templates.others()).isEmpty();
     }
 
+    /**
+     * The migration waits for the open transaction. At that point the run has already cloned the foundation, and its
+     * template is not finished.
+     */
     @ParameterizedTest
     @EnumSource
     void whileTheOtherGrowsFromIt(Evictor evictor) throws Exception {
         String foundation = templates.builtBy(SqlMigrator.ofDirectory(SqlDirectory.in(temp, ITEM)), "pgtestdb.salt=x");
         Path grown = SqlDirectory.in(temp, ITEM, HELD_UP);
-        // Has its own template before anything is held up.
+        // Builds the evictor's own template now. Later the waiting migration keeps the build lock.
         Evictor.A_RUN.evict(templates, "");
         assertThat(templates.oid(foundation)).as("nobody used it").isEmpty();
         templates.builtBy(SqlMigrator.ofDirectory(SqlDirectory.in(temp, ITEM)), "pgtestdb.salt=x");
@@ -166,7 +187,7 @@ class EvictionRaceTests {
             assertThat(snapshot).isEqualTo(Snapshot.ofWholeBuild(server.admin(), grown));
         }
         assertThat(templates.others()).isEmpty();
-        // What the run used is free once the server has noticed that it is over.
+        // The server releases the foundation's lock when it has noticed the end of the run.
         Await.until("a foundation goes as any other", () -> {
             Evictor.A_RUN.evict(templates, foundation);
             return templates.names().size() == 1;
@@ -188,7 +209,7 @@ class EvictionRaceTests {
         return latest == null ? 0 : Integer.parseInt(latest);
     }
 
-    /** Fails at once with what the other run said, if it has ended. */
+    /** Tells whether a session waits for this connection. If the other run has ended, fails at once with its output. */
     private boolean isWaitedFor(Connection connection, ChildJvm run) throws Exception {
         run.assertAlive();
         int pid = connection.unwrap(PGConnection.class).getBackendPID();

@@ -25,20 +25,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that want the same template at once, which grows from the same foundation. */
+/** Several processes need the same template at the same time. It grows from a foundation that exists. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class GrowthRaceTests {
 
     private static final int RUNS = 4;
     private static final String ITEM = "CREATE TABLE item (id int);";
 
-    /** Waits for whoever else has just set the same for the role; sessions that begin do not. */
+    /**
+     * The last statement waits while another transaction that has set a parameter of the same role is open. Both write
+     * the row of the role in {@code pg_db_role_setting}. Sessions that begin only read that row, so they do not wait.
+     */
     private static final String HELD_UP =
             "ALTER TABLE item ADD COLUMN note text; ALTER ROLE CURRENT_USER SET geqo_seed = 0;";
 
+    /** Makes migrations wait at the last statement of {@link #HELD_UP}, until the transaction ends. */
     private static final String HOLD_UP = "ALTER ROLE pgtestdb_postgres SET geqo_seed = 0";
 
-    /** Who waits tries again and again, and between two tries the session is looked after. */
+    /**
+     * Finds runs that wait for the build lock. A run tries to acquire it again and again. Between two tries it checks
+     * that the session is alive, and then this query does not find the run.
+     */
     private static final String TRY_TO_BUILD = "SELECT application_name FROM pg_stat_activity"
             + " WHERE query = 'SELECT pg_try_advisory_lock($1)' AND application_name LIKE 'pgtestdb run %'"
             + " AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock')";
@@ -46,7 +53,7 @@ class GrowthRaceTests {
     private static final String HELD_UP_MIGRATIONS = "SELECT pid FROM pg_stat_activity"
             + " WHERE application_name = 'pgtestdb migration' AND wait_event_type = 'Lock'";
 
-    /** For a failure: who does what, and waits for whom. */
+    /** Describes, for a failed test, what each session does and which sessions it waits for. */
     private static final String STATE = "SELECT concat_ws(' ', pid, backend_type, datname, application_name, state,"
             + " wait_event_type, wait_event, pg_blocking_pids(pid), left(query, 200)) FROM pg_stat_activity ORDER BY pid";
 
@@ -75,6 +82,10 @@ class GrowthRaceTests {
         server.close();
     }
 
+    /**
+     * The test holds the build lock until all runs wait for it. Otherwise the first run might be finished before the
+     * others look for the template.
+     */
     @Test
     void itGrowsOnce() throws Exception {
         try (Connection building = SharedServer.connect(server.admin())) {
@@ -89,6 +100,11 @@ class GrowthRaceTests {
         assertThat(templates.names()).contains(foundation).hasSize(2 + 1);
     }
 
+    /**
+     * A run chooses a foundation only after it acquired the build lock. While all runs wait for that lock, no run uses
+     * the foundation, so another run may evict it. The other run does not need the build lock, because its own template
+     * exists.
+     */
     @Test
     void itIsBuiltOnceWhereTheFoundationIsEvictedMeanwhile() throws Exception {
         Schema another = Schema.shared("another", "SELECT 1");
@@ -111,6 +127,10 @@ class GrowthRaceTests {
                 .contains(REUSED);
     }
 
+    /**
+     * The open transaction stops the migration of the run that has the build lock. At that point the run has already
+     * cloned the foundation, and the other runs wait for the build lock.
+     */
     @Test
     void itGrowsOnceWhereTheFoundationIsDroppedInTheMiddle() throws Exception {
         try (Connection connection = SharedServer.connect(server.admin());
@@ -136,8 +156,8 @@ class GrowthRaceTests {
     }
 
     /**
-     * Waits until all of them have a database that is what a whole build makes; all but one of which made no other before,
-     * as the number in its name says.
+     * Waits until each run has a database, and compares it with the result of a whole build. The number in its name is
+     * 1 if the run has created no other database. That holds for all runs except the one that built the template.
      */
     private List<ChildJvm> allEqual() throws Exception {
         List<String> databases = new ArrayList<>();
@@ -153,7 +173,7 @@ class GrowthRaceTests {
         return runs;
     }
 
-    /** What the runs say that they did, such as {@code 0 built, 1 grown, 0 reused}. */
+    /** Closes the runs, and returns how each got its template, for example {@code 0 built, 1 grown, 0 reused}. */
     private List<String> outcomes(List<ChildJvm> of) throws Exception {
         List<String> outcomes = new ArrayList<>();
         for (ChildJvm run : of) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
 
-/** SQL files that extend those of a template; what cannot be seen from the files is tested with Flyway. */
+/** SQL files that extend the files of a template. Differences that do not show in the files are tested with Flyway. */
 class GrowthTests {
 
     private static final List<String> FILES = List.of(
@@ -124,7 +124,7 @@ class GrowthTests {
     @Test
     void whatIsGrownFromIsInUse() throws Exception {
         Built three = build(salt, true, FILES.subList(0, 3));
-        // Older than the mark's resolution, and younger than what is evicted.
+        // Older than the resolution of the mark, but too young to be evicted.
         long threeDaysAgo = Instant.now().minus(Duration.ofDays(3)).getEpochSecond();
         String old = commentOf(three.name).replaceAll("\"used\":\"[0-9]+\"", "\"used\":\"" + threeDaysAgo + "\"");
         SharedServer.execute(SharedServer.admin(), "COMMENT ON DATABASE " + three.name + " IS '" + old + "'");
@@ -147,6 +147,11 @@ class GrowthTests {
                         + " anew.\\E");
     }
 
+    /**
+     * The rename is not committed. Other sessions still see the old name in the catalog, so the build chooses this
+     * foundation. CREATE DATABASE then waits for the rename, because both lock the foundation. After the commit it
+     * finds no database of that name.
+     */
     @Test
     void aTemplateThatVanishesBetweenTheLookAndTheCloneLeadsToTheNextOne() throws Exception {
         Built one = build(salt, true, FILES.subList(0, 1));
@@ -156,8 +161,6 @@ class GrowthTests {
         try (Connection connection = SharedServer.connect(SharedServer.admin());
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            // The catalog still shows it; whoever would clone it waits for our transaction, and then finds no such
-            // name.
             statement.execute("ALTER DATABASE " + three.name + " RENAME TO " + gone);
             Future<Built> four = thread.submit(() -> build(salt, true, FILES));
             Await.until("the clone waits", () -> isWaitedFor(connection));

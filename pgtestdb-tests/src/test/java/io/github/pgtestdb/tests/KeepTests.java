@@ -94,7 +94,7 @@ class KeepTests {
     void aKeptDatabaseIsReapedOnceItIsOldByTheWordOfWhoKeptIt() throws Exception {
         String kept = keepFor("1h");
         String expired = keepFor("0s");
-        // Another test's reaper may hold the run's lock for a moment; then it is for the run after this one.
+        // The reaper of another test may hold the run's lock for a moment. Then a later run drops the database.
         Await.until("reaped", () -> {
             runOnce();
             return SharedServer.databases(expired).isEmpty();
@@ -103,7 +103,11 @@ class KeepTests {
         drop(kept);
     }
 
-    /** The reaper lists both runs, waits at what the first left, and comes to the second when that has kept and ended. */
+    /**
+     * The first run has ended and left an orphan. The uncommitted COMMENT locks the orphan, so the reaper's DROP
+     * DATABASE waits. Meanwhile the second run keeps its database and ends, and then the reaper goes on. It must not
+     * drop that database.
+     */
     @Test
     void whatIsKeptWhileAReaperIsAtAnotherRunIsNotReaped() throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A run that lives, and loses sessions, spares, or the server's last free connection. */
+/** A live run that loses its sessions or spares, or finds no free connection on the server. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LiveRunTests {
 
@@ -35,12 +35,12 @@ class LiveRunTests {
     private PgTestDb engine() {
         return SharedServer.engine(server.admin())
                 .migrator(Schema.of("CREATE TABLE t (id int)"))
-                // Whoever waited for a connection to a spare would do so for longer than this test may take.
+                // A thread that waited for a connection to a dropped spare would wait longer than this test may take.
                 .set("pgtestdb.connection-timeout", "20m")
                 .build();
     }
 
-    /** The thread that looks after the lock must not wait for the spares. */
+    /** The thread that checks the run's lock must not wait for the spares. */
     @Test
     void sparesThatWereDroppedAreReplacedAndTheLockIsTakenAgainMeanwhile() throws Exception {
         try (PgTestDb engine = engine();
@@ -73,7 +73,11 @@ class LiveRunTests {
         }
     }
 
-    /** Neither by a test in this process nor by the next run, which is another process. */
+    /**
+     * Two sessions share the run's lock. After one is terminated, the test takes all free connections, so the run
+     * cannot open another. The remaining session must keep others from acquiring the lock: a session of this process,
+     * and the next run, which is another process.
+     */
     @Test
     void aRunThatLosesTheSessionOfItsLockWhileTheServerHasNoFreeConnectionStaysAlive() throws Exception {
         List<Connection> taken = new ArrayList<>();
@@ -120,7 +124,7 @@ class LiveRunTests {
         taken.clear();
     }
 
-    /** The databases of the run that nobody has, and to which a connection is open. */
+    /** Returns the databases of the run that no test has, and to which a connection is open. */
     private List<String> spares(TestDatabase taken) throws SQLException {
         return SharedServer.query(
                 server.admin(),

@@ -23,7 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
-/** Waits for a lock that another session holds, on a server of their own. */
+/**
+ * Waits for a lock that another session holds. The session {@code holder} acquires the lock first, like a run that
+ * stands at a breakpoint. So the engine waits until the test releases the lock. Each test has its own server.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LockWaitTests {
 
@@ -98,7 +101,10 @@ class LockWaitTests {
         }
     }
 
-    /** The JVM that ends does not wait for a lock that another process holds. */
+    /**
+     * A JVM that ends must not wait for a lock that another process holds. The engine is closed while its starting
+     * thread waits for the lock.
+     */
     @Test
     void anEngineThatWaitsForTheRolesLockCanBeClosed() throws Exception {
         assertThat(AdvisoryLock.ROLES.tryAcquire(holder)).isTrue();
@@ -132,6 +138,10 @@ class LockWaitTests {
         }
     }
 
+    /**
+     * While the build lock is held, one of the three threads waits for it. One waits for its turn to build, and one for
+     * the template that another thread builds.
+     */
     @Test
     void whoWaitsForAThreadOfTheSameJvmIsToldWhatItDoes() throws Exception {
         assertThat(AdvisoryLock.BUILD.tryAcquire(holder)).isTrue();

@@ -35,7 +35,7 @@ class LostBuildTests {
         server.close();
     }
 
-    /** What a migration does, with its connection and the number of this build. */
+    /** A part of a migration. It gets the connection and the number of this build. */
     @FunctionalInterface
     private interface Step {
         void run(Connection connection, int build) throws Exception;
@@ -72,7 +72,11 @@ class LostBuildTests {
         }
     }
 
-    /** Firewalls and load balancers close what is idle; the build's lock is idle as long as the migrations run. */
+    /**
+     * Firewalls and load balancers close idle connections. While the migrations run, only the heartbeat uses the
+     * session of the build's lock. The migration goes on until the proxy has closed an unused connection. Without the
+     * heartbeat, the proxy would have closed that session as well.
+     */
     @Test
     void whatIsIdleWhileTheMigrationsRunMayBeClosed() throws Exception {
         Duration idle = Duration.ofSeconds(15);
@@ -93,7 +97,7 @@ class LostBuildTests {
         }
     }
 
-    /** Keeps one connection busy for a while. */
+    /** Keeps one connection busy for the given time. */
     private static void talk(Connection connection, Duration time) throws Exception {
         long end = System.nanoTime() + time.toNanos();
         try (Statement statement = connection.createStatement()) {
@@ -123,7 +127,10 @@ class LostBuildTests {
         assertThat(new Templates(server.admin()).others()).isEmpty();
     }
 
-    /** Another run may have built at the same time: roles are shared by all databases. */
+    /**
+     * During the first build, the test terminates the session that holds the build lock, and acquires the lock itself
+     * for a moment. Another run might have built in that moment, and roles are shared by all databases.
+     */
     @Test
     void nothingIsPublishedByABuildWhoseLockWasLost() throws Exception {
         Migrator migrator = migrator((connection, build) -> {
@@ -148,7 +155,10 @@ class LostBuildTests {
         assertThat(builds).hasValue(2);
     }
 
-    /** It is no fault of the network, and after some attempts it is remembered as what it is. */
+    /**
+     * The migration itself causes the loss. After some attempts the failure is remembered, and the build is not
+     * repeated.
+     */
     @Test
     void aMigrationThatEndsItsOwnSessionFailsForGood() throws Exception {
         Migrator migrator = migrator((connection, build) -> {
@@ -175,7 +185,10 @@ class LostBuildTests {
         assertThat(new Templates(server.admin()).others()).isEmpty();
     }
 
-    /** The thread's flag is cleared, and the exception dropped; the next test must not fail for that. */
+    /**
+     * The migrator drops the InterruptedException, and the thread's interrupt flag is cleared. The next test must not
+     * fail because of that.
+     */
     @Test
     void anInterruptThatAMigratorSwallowedIsNotRemembered() throws Exception {
         Migrator migrator = migrator((connection, build) -> {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class LostServerTests {
 
-    /** The timeout of a test, and time for a busy machine. */
+    /** The timeout of a test, plus time for a busy machine. */
     private static final int LONGEST_WAIT_SECONDS = 80;
 
     @Test
@@ -50,7 +50,7 @@ class LostServerTests {
         }
     }
 
-    /** The first attempt has waited as long as a restart takes. */
+    /** The first attempt has already waited for as long as a restart takes. */
     @Test
     void aBuildWhoseServerIsGoneIsNotTriedAgain() throws Exception {
         PostgresServer server = SharedServer.startOwn(Map.of());
@@ -67,7 +67,7 @@ class LostServerTests {
         }
     }
 
-    /** Nothing comes back, not even an error: the processes are stopped. */
+    /** A signal stops all processes of the server, so its clients get no answer and no error. */
     @Test
     void aServerThatDoesNotAnswerIsGivenUpBeforeATestTimesOut() throws Exception {
         PostgresServer server = SharedServer.startOwn(Map.of());
@@ -80,7 +80,8 @@ class LostServerTests {
                         .migrator(Schema.of("CREATE TABLE a (id int)"))
                         .build()) {
             engine.create().close();
-            // Keeps the template from being copied.
+            // The uncommitted COMMENT locks the template, and CREATE DATABASE waits for that lock. So a statement is in
+            // progress when the processes are stopped.
             String template = SharedServer.query(
                             server.admin(), "SELECT datname FROM pg_database WHERE datname LIKE 'pgtestdb\\_t\\_%'")
                     .get(0);
@@ -108,7 +109,7 @@ class LostServerTests {
         }
     }
 
-    /** Kills the server and goes on. */
+    /** Kills the server, and then sends queries until one fails. */
     private record KillingMigrator(ProcessHandle postmaster) implements Migrator {
 
         @Override

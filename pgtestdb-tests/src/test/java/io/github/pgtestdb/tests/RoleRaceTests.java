@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
 
-/** Runs and users that meet at the role of the tests. */
+/** Runs and users that create or change the role of the tests at the same time. */
 class RoleRaceTests {
 
     private static final int AT_ONCE = 4;
@@ -46,7 +46,10 @@ class RoleRaceTests {
         server.close();
     }
 
-    /** The locks of one do not keep out the other. Each round begins without the role. */
+    /**
+     * Advisory locks belong to a database, so runs with different admin databases do not exclude each other. Each round
+     * begins without the role.
+     */
     @Test
     void runsWithTwoAdminDatabasesStartAtOnce() throws Exception {
         SharedServer.execute(server.admin(), "CREATE DATABASE second");
@@ -79,6 +82,10 @@ class RoleRaceTests {
         SharedServer.execute(server.admin(), "DROP ROLE pgtestdb_postgres");
     }
 
+    /**
+     * The role has another password, so the run sets it again. Its ALTER ROLE waits for the open transaction, because
+     * both update the same row. After the commit it fails, and the run must repeat it.
+     */
     @Test
     void aPasswordThatIsSetAtTheSameTimeIsSetAgain() throws Exception {
         runOnce();
@@ -101,6 +108,10 @@ class RoleRaceTests {
         }
     }
 
+    /**
+     * The run does not see the uncommitted role, so it creates the role too. Its CREATE ROLE waits for the open
+     * transaction, because role names are unique. After the commit it fails, and the run must use the role that exists.
+     */
     @Test
     void aRoleThatAnotherRunCreatesAtTheSameTimeIsUsed() throws Exception {
         ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -153,7 +164,10 @@ class RoleRaceTests {
                 .allMatch(name -> name.matches("pgtestdb_postgres_[0-9a-f]{8}"));
     }
 
-    /** Each takes the admin's password from a file, which only libpq and pgjdbc read, and has a cache directory of his own. */
+    /**
+     * Starts the JVM of a user with its own cache directory. The admin's password is in a file that only libpq and
+     * pgjdbc read.
+     */
     private ChildJvm user(String name, Path files) throws Exception {
         ConnectionDetails admin = server.admin();
         Path passwords = Files.writeString(temp.resolve(name + ".pgpass"), "*:*:*:*:" + admin.password() + "\n");

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Settings that apply to the whole server, changed by migrations and tests, on an existing server. No other test builds a
- * template there: settings are not reset meanwhile.
+ * Settings that apply to the whole server, and that migrations and tests change on an existing server. The tests run
+ * one at a time, because settings are not reset while another test builds a template there.
  */
 @Execution(ExecutionMode.SAME_THREAD)
 class RoleSettingTests {
@@ -191,7 +191,10 @@ class RoleSettingTests {
         }
     }
 
-    /** A migration may have just set it. */
+    /**
+     * The migration has made its setting but has not returned, so its build keeps the build lock. Meanwhile a test
+     * returns its database, and another one is created. Without the lock, both would reset the setting.
+     */
     @Test
     void nothingIsResetWhileATemplateIsBuilt() throws Exception {
         Gated building = new Gated(Schema.of("ALTER ROLE CURRENT_USER SET geqo_seed = 0.75"));
@@ -218,7 +221,7 @@ class RoleSettingTests {
         assertThat(SharedServer.query(server.admin(), WIDE)).isEmpty();
     }
 
-    /** Stops after the migrations, before they return. */
+    /** Stops after its statements, until the test lets it return. */
     private record Gated(Schema schema, CountDownLatch migrated, CountDownLatch mayEnd) implements Migrator {
 
         Gated(Schema schema) {
@@ -250,7 +253,7 @@ class RoleSettingTests {
                 .build();
     }
 
-    /** In the session that a test gets first, and in a new one. */
+    /** Returns the value in a new session, after checking that the first session of a test has the same one. */
     private static String show(TestDatabase database, String setting) throws SQLException {
         String value = show(database.connection(), setting);
         try (Connection connection = database.dataSource().getConnection();

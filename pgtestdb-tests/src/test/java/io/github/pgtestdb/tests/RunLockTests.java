@@ -21,7 +21,10 @@ class RunLockTests {
     private final RunId run = new RunId("0123456789abcdef");
     private final AdvisoryLock lock = AdvisoryLock.ofRun(run.text());
 
-    /** In between, a reaper would take the run for dead. */
+    /**
+     * If the lock were free in between, a reaper would take the run for dead. The stopped backend cannot notice that
+     * its client is gone, so it still holds the lock when the run opens another session.
+     */
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void nobodyGetsTheLockBetweenALostSessionThatLivesOnAndTheNext() throws Exception {
@@ -31,7 +34,6 @@ class RunLockTests {
             Connection lost = source.getConnection();
             int backend = lost.unwrap(PGConnection.class).getBackendPID();
             try (RunLock held = RunLock.acquire(source, run, lost)) {
-                // The server does not notice that the client has gone.
                 signal("STOP", backend);
                 lost.abort(Runnable::run);
                 held.ensureHeld();

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What a template is made of, and what is done to it before it is published. */
+/** The contents of a template, and the work on it before it is published. */
 class SettledTemplateTests {
 
     @Test
@@ -52,7 +52,8 @@ class SettledTemplateTests {
         assumeThat(SharedServer.query(SharedServer.admin(), "SHOW server_version_num"))
                 .as("newer ones vacuum only where it is worth it")
                 .allMatch(number -> number.startsWith("14"));
-        // A session of another test that is just beginning, in no database yet, keeps pages from being visible to all.
+        // A session of another test that is just beginning, and is in no database yet, keeps pages from being marked as
+        // visible to all. So there are several attempts.
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < 5 && !seen.contains("1000 rows, 5 of 5 pages"); i++) {
             seen.addAll(oldServersStatistics());

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The server starts while others get ready: for one who asks, or ahead of all. */
+/** The server starts while other work goes on, either for a caller that needs a database or before any call. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StartAheadTests {
 
@@ -31,6 +31,10 @@ class StartAheadTests {
         return PgTestDb.builder().server(provider).migrator(migrator).build();
     }
 
+    /**
+     * The start of the server waits until the fingerprint is requested. It would fail if the migrations were read after
+     * it.
+     */
     @Test
     void migrationsAreReadWhileTheServerStarts() {
         CountDownLatch read = new CountDownLatch(1);
@@ -40,6 +44,7 @@ class StartAheadTests {
         }
     }
 
+    /** The gate keeps the first start unfinished while the server is requested again. */
     @Test
     void theServerIsStartedOnceHoweverOftenItIsAskedFor() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
@@ -89,6 +94,7 @@ class StartAheadTests {
         assertThat(provider.starts()).isEqualTo(3);
     }
 
+    /** The gate keeps the start unfinished until the engine is being closed. */
     @Test
     void anEngineThatIsClosedBeforeItsServerIsUpStopsIt() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
@@ -106,7 +112,10 @@ class StartAheadTests {
         assertThat(provider.starts()).isOne();
     }
 
-    /** One whose run is over may still be told to start, by a thread that came too late: nobody would stop the server. */
+    /**
+     * A late thread may call {@code startAhead} after the end of the run. A server that it started would never be
+     * stopped.
+     */
     @Test
     void anEngineThatIsClosedStartsNothing() throws Exception {
         PgTestDb engine = engine(new GatedProvider(new CountDownLatch(1)), ITEMS);
@@ -130,6 +139,7 @@ class StartAheadTests {
         }
     }
 
+    /** The start of the server waits until the fingerprint is requested, so the migrations fail first. */
     @Test
     void aServerThatIsNotThereIsToldBeforeMigrationsThatCannotBeRead() {
         PgTestDbException broken = new PgTestDbException("The server is broken.");
@@ -144,7 +154,7 @@ class StartAheadTests {
         }
     }
 
-    /** Says that it was asked for its fingerprint. */
+    /** Counts down {@code read} when its fingerprint is requested. */
     private record Reading(Migrator migrator, CountDownLatch read) implements Migrator {
 
         @Override

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Old templates are dropped by age and by size; each test on a server of its own, or it would drop others'. */
+/**
+ * Old templates are dropped by age and by size. Each test has its own server, because it would drop the templates of
+ * other tests.
+ */
 class TemplateEvictionTests {
 
     private static final int MEGABYTE_BITS = 20;
@@ -50,7 +53,7 @@ class TemplateEvictionTests {
         String third = template("third", Duration.ofHours(1));
         long bytes = templates.size(first);
         assertThat(bytes).isGreaterThan(1 << MEGABYTE_BITS);
-        // Room for two and a half: what a run makes itself is one.
+        // There is room for two and a half templates, and the run's own template is one of them.
         String own = templates.builtBy(schema("own"), maxSize((bytes * 5 / 2) >> MEGABYTE_BITS));
         assertThat(templates.names()).containsExactly(third, own).doesNotContain(first, second);
     }
@@ -89,7 +92,7 @@ class TemplateEvictionTests {
         assertThat(templates.names()).as("once nobody uses them").containsExactly(next);
     }
 
-    /** Locks are kept in the admin database, and theirs is another one. */
+    /** Advisory locks belong to an admin database, and the live run has another one. */
     @Test
     void neitherWhereThatRunLocksInAnotherDatabase() throws Exception {
         SharedServer.execute(server.admin(), "CREATE DATABASE other");
@@ -105,7 +108,10 @@ class TemplateEvictionTests {
         }
     }
 
-    /** The run's lock and the template's: one of the two sessions of a run has both. */
+    /**
+     * Tells whether a session has the lock of the run and that of the template. Only one of a run's two sessions has
+     * both.
+     */
     private boolean holdsBothLocks(List<String> sessions) throws Exception {
         for (String session : sessions) {
             if (locks(session) == 2) {
@@ -165,6 +171,7 @@ class TemplateEvictionTests {
         assertThat(templates.names()).containsExactly(superusers, own);
     }
 
+    /** The test holds the eviction lock, as a run that evicts templates does. */
     @Test
     void whoeverComesWhileAnotherEvictsLeavesItToThem() throws Exception {
         String old = template("old", Duration.ofDays(31));

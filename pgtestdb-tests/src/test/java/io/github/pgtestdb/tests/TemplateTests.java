@@ -39,7 +39,7 @@ class TemplateTests {
             Callable<String> test = () -> {
                 all.await(2, TimeUnit.MINUTES);
                 try (TestDatabase database = engine.create()) {
-                    all.await(2, TimeUnit.MINUTES); // One that is given back untouched is the next one's.
+                    all.await(2, TimeUnit.MINUTES); // A caller would get a database that was returned unused.
                     return database.name();
                 }
             };
@@ -247,7 +247,8 @@ class TemplateTests {
                 Connection connection = SharedServer.connect(SharedServer.admin());
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            // With the comments locked, a clone can be made and not be marked.
+            // COMMENT ON DATABASE writes to this table, and the lock excludes writers. So a clone can be created, but
+            // its mark waits for the lock, and the clone can be seen without it.
             statement.execute("LOCK TABLE pg_shdescription IN EXCLUSIVE MODE");
             Future<TestDatabase> next = thread.submit(() -> engine.create());
             String unmarked = "SELECT datallowconn::text FROM pg_database WHERE datname LIKE 'pgtestdb_c_"

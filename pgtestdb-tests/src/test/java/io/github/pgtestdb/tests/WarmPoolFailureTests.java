@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Clones made ahead of need, where the server, the template or the run fails. */
+/** Clones made in advance, when the server, the template or the run fails. */
 class WarmPoolFailureTests {
 
     private static final Schema SCHEMA = Schema.of("CREATE TABLE item (id int)");
@@ -51,11 +51,11 @@ class WarmPoolFailureTests {
         }
     }
 
-    /** Its rows tell which of the two templates a database was made of. */
+    /** The row of a database shows from which of the two templates it was cloned. */
     @Test
     void noDatabaseOfATemplateThatWasReplacedIsHandedOutAfterwards() throws Exception {
         Schema schema = Schema.of("CREATE TABLE built AS SELECT clock_timestamp() AS at");
-        // With nothing measured, the templates differ in nothing but their time.
+        // A given strategy is not measured, so the two templates differ only in the time of their build.
         PgTestDb.Builder builder = SharedServer.engine().migrator(schema).set("pgtestdb.create-strategy", "wal-log");
         try (PgTestDb engine = builder.build()) {
             TestDatabase untouched = engine.create();
@@ -82,6 +82,10 @@ class WarmPoolFailureTests {
         return SharedServer.query(database.connection(), "SELECT at FROM built").get(0);
     }
 
+    /**
+     * CREATE DATABASE writes to {@code pg_database}, and the lock excludes writers. So the clone that replaces the
+     * taken spare cannot be finished, and the next caller waits for it. Sessions that connect only read the table.
+     */
     @Test
     void aFailureWhileFillingReachesWhoWaitsAndNobodyAfterwards() throws Exception {
         ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -116,7 +120,7 @@ class WarmPoolFailureTests {
                                     + " server's log\\. This run has made 2 databases so far\\.")
                     .hasCauseInstanceOf(SQLException.class);
             locking.rollback();
-            // One that was cancelled in the last moment may still fail for whoever waits for it.
+            // A clone that was cancelled in the last moment may still fail for the caller that waits for it.
             Await.until("all is well again", () -> isMade(engine));
             second.close();
         } finally {
@@ -142,7 +146,7 @@ class WarmPoolFailureTests {
             Await.until("a spare", () -> Spares.ofRun(another).size() > 2);
             killed.kill();
         }
-        // What the server was making when the run was killed appears a moment later.
+        // A database that the server was creating when the run was killed appears a moment later.
         Await.until("reaped", () -> {
             try (PgTestDb next = SharedServer.engine().migrator(SCHEMA).build()) {
                 next.create().close();

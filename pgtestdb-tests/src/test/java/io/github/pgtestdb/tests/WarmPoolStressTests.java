@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Many threads that take, wait, and give up at once. */
+/** Many threads that take databases, wait for them, and give up, all at the same time. */
 class WarmPoolStressTests {
 
     private static final Schema SCHEMA = Schema.of("CREATE TABLE item (id int)");

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Clones made ahead of need. */
+/** Clones made in advance. */
 class WarmPoolTests {
 
     private static final Schema SCHEMA = Schema.of("CREATE TABLE item (id int)");
@@ -39,6 +39,10 @@ class WarmPoolTests {
         }
     }
 
+    /**
+     * CREATE DATABASE writes to {@code pg_database}, and the lock excludes writers. So each attempt to clone the
+     * template waits, and can be counted. Sessions that connect only read the table.
+     */
     @Test
     void theFirstDatabaseIsMadeAlone() throws Exception {
         Schema schema = Schema.of("CREATE TABLE item (id int)");
@@ -64,7 +68,7 @@ class WarmPoolTests {
                 Await.until(
                         "it is being made",
                         () -> !SharedServer.query(own.admin(), copies).isEmpty());
-                // No spare can be ready before the first, and so none should take a processor from it.
+                // No spare can be ready before the first database, so none should compete with it for a processor.
                 assertThat(SharedServer.query(own.admin(), copies)).hasSize(1);
                 locking.commit();
                 first.get().close();
@@ -95,7 +99,8 @@ class WarmPoolTests {
             String spare = Spares.awaitSpare(first.name());
             for (int i = 0; i < 100; i++) {
                 try (TestDatabase untouched = engine.create()) {
-                    // One was made for what was taken; and one whenever the refresher happened to have the only one.
+                    // One clone replaces the spare that was taken. Another one is made each time a refresh has the only
+                    // spare.
                     assertThat(Spares.number(Spares.nameOf(untouched))).isLessThan(Spares.number(spare) + 10);
                 }
             }
@@ -115,7 +120,7 @@ class WarmPoolTests {
             SharedServer.query(
                     SharedServer.admin(),
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + spare + "'");
-            engine.create().close(); // Whom nobody asks for a minute is not kept fresh.
+            engine.create().close(); // Pools without a request for a minute are not refreshed.
             Await.until("another connection", () -> Spares.backendsOf(spare).size() == 1);
         }
     }
@@ -199,7 +204,7 @@ class WarmPoolTests {
             String name = last;
             Await.until("all dropped", () -> Spares.ofRun(name).isEmpty());
             try (TestDatabase unexpected = engine.create()) {
-                // Two threads may have begun one each when the last but one was taken.
+                // When the last database but one was taken, two threads may each have begun to make a clone.
                 assertThat(Spares.number(unexpected.name()) - first).isBetween(20L, 22L);
             }
         }
