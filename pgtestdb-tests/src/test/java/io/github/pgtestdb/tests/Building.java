@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Builds one template with a migrator, and asks what came of it. */
+/** Builds a template with a migrator, and returns the outcome. */
 final class Building {
 
     private static final Pattern FAILURE = Pattern.compile(
@@ -23,7 +23,7 @@ final class Building {
 
     private Building() {}
 
-    /** Asks a clone of the template, and returns the first column of each answer, joined. */
+    /** Runs queries in a clone of the template, and returns the first column of each result, joined by commas. */
     static List<String> query(Migrator migrator, String... questions) throws Exception {
         return query(salted(), migrator, questions);
     }
@@ -39,7 +39,7 @@ final class Building {
         }
     }
 
-    /** Returns what the migrator said of its failure. */
+    /** Returns the part of the failure message that comes from the migrator. */
     static String failure(Migrator migrator) {
         return failure(salted(), migrator);
     }

@@ -7,7 +7,7 @@ import io.github.pgtestdb.spi.Migrator;
 import java.sql.Connection;
 import java.sql.Statement;
 
-/** Gets stuck in the middle of a migration, half of which is committed, until it is killed. */
+/** Waits in the middle of a migration until it is killed. Half of the migration is committed. */
 final class BuildingMain implements Migrator {
 
     private final String salt;

@@ -17,7 +17,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Another JVM, with the class path of this one or a part of it. Closing it kills it, as {@code kill -9} does. */
+/**
+ * Another JVM, with the class path of this one or a part of it. Closing this object kills the JVM as {@code kill -9}
+ * does.
+ */
 final class ChildJvm implements AutoCloseable {
 
     private final Process process;
@@ -59,7 +62,7 @@ final class ChildJvm implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Returns the class path of this JVM behind a directory with a file of the driver's defaults. */
+    /** Returns the class path of this JVM, preceded by a directory with a {@code driverconfig.properties} of pgjdbc. */
     static String withDriverConfig(Path directory, String line) throws IOException {
         Path file = directory.resolve("org/postgresql/driverconfig.properties");
         Files.createDirectories(file.getParent());
@@ -67,14 +70,14 @@ final class ChildJvm implements AutoCloseable {
         return directory + File.pathSeparator + classPath(entry -> true);
     }
 
-    /** Gives it a line to read. */
+    /** Writes a line to the standard input of the JVM. */
     void order(String line) throws IOException {
         BufferedWriter input = process.outputWriter(StandardCharsets.UTF_8);
         input.write(line + "\n");
         input.flush();
     }
 
-    /** Reads until a line begins so, and returns the rest of it. */
+    /** Reads lines until one begins with the given text, and returns the rest of that line. */
     String await(String beginning) throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             lines.add(line);
@@ -85,14 +88,14 @@ final class ChildJvm implements AutoCloseable {
         return fail("The JVM ended without saying " + beginning + ":\n" + String.join("\n", lines));
     }
 
-    /** Fails with what it said if it has ended. */
+    /** Fails with the output of the JVM if it has ended. */
     void assertAlive() throws IOException, InterruptedException {
         if (!process.isAlive()) {
             fail("The JVM ended:\n" + awaitEnd());
         }
     }
 
-    /** Waits for the end, and returns all that was said. */
+    /** Waits until the JVM has ended, and returns its output. */
     String awaitEnd() throws IOException, InterruptedException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             lines.add(line);
@@ -101,7 +104,7 @@ final class ChildJvm implements AutoCloseable {
         return String.join("\n", lines);
     }
 
-    /** Sends it a signal, such as {@code STOP}. */
+    /** Sends the JVM a signal, for example {@code STOP}. */
     void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()

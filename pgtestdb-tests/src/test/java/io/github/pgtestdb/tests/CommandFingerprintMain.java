@@ -2,7 +2,7 @@ package io.github.pgtestdb.tests;
 
 import io.github.pgtestdb.CommandMigrator;
 
-/** Prints the fingerprint of a command, as this JVM's environment has it. */
+/** Prints the fingerprint of a command in the environment of this JVM. */
 final class CommandFingerprintMain {
 
     private CommandFingerprintMain() {}

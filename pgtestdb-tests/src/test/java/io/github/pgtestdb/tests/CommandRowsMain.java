@@ -5,12 +5,12 @@ import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import java.nio.file.Path;
 
-/** Writes a variable of this JVM's environment into a database by way of psql, and prints the rows. */
+/** Writes an environment variable of this JVM into a database with psql, and prints the rows. */
 final class CommandRowsMain {
 
     private CommandRowsMain() {}
 
-    /** Takes a directory, and the names of variables to pass on. */
+    /** The arguments are a directory and the names of variables to pass on. */
     public static void main(String[] arguments) throws Exception {
         CommandMigrator command = CommandMigrator.of(
                         "sh",

@@ -5,27 +5,27 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.PGConnection;
 
-/** A crash of a server on this machine. */
+/** Crashes a server on this machine. */
 final class Crash {
 
     private static final int VALIDATION_SECONDS = 60;
 
     private Crash() {}
 
-    /** Kills one of its processes as {@code kill -9} does, and waits until the server has recovered. */
+    /** Kills one of the server's processes as {@code kill -9} does, and waits until the server has recovered. */
     static void of(ConnectionDetails admin) throws Exception {
         try (Connection other = SharedServer.connect(admin)) {
             try (Connection victim = SharedServer.connect(admin)) {
                 int pid = victim.unwrap(PGConnection.class).getBackendPID();
                 ProcessHandle.of(pid).orElseThrow().destroyForcibly();
             }
-            // Until the server has noticed, it lets others connect.
+            // The server accepts connections until it has noticed the crash.
             Await.until("the server has ended its sessions", () -> !other.isValid(VALIDATION_SECONDS));
         }
         Await.until("the server has recovered", () -> takesConnections(admin));
     }
 
-    /** Returns the first process of a server. */
+    /** Returns the postmaster, the first process of a server. */
     static ProcessHandle postmaster(ConnectionDetails admin) throws SQLException {
         try (Connection session = SharedServer.connect(admin)) {
             return ProcessHandle.of(session.unwrap(PGConnection.class).getBackendPID())

@@ -5,7 +5,7 @@ import io.github.pgtestdb.TestDatabase;
 import java.util.Locale;
 import java.util.TimeZone;
 
-/** Makes one database in a JVM with another time zone and locale. */
+/** Creates one database in a JVM with another time zone and locale. */
 final class DefaultsMain {
 
     private DefaultsMain() {}

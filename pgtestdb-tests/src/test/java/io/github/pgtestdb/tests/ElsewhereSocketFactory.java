@@ -5,12 +5,15 @@ import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
 
-/** Connects to the port in its argument, whatever host and port pgjdbc means: as factories of clouds do. */
+/**
+ * Connects to the port in its argument, and ignores the host and port of pgjdbc, as the factories of cloud providers
+ * do.
+ */
 public final class ElsewhereSocketFactory extends SocketFactory {
 
     private final int port;
 
-    /** For pgjdbc. */
+    /** Called by pgjdbc with the value of {@code socketFactoryArg}. */
     public ElsewhereSocketFactory(String argument) {
         this.port = Integer.parseInt(argument.substring(argument.lastIndexOf(':') + 1));
     }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** Directories of embedded servers that outlive their engines for a moment. */
+/** Removes directories of embedded servers, which outlive their engines for a moment. */
 final class EmbeddedDirectories {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-    /** Waits until no process works there. */
+    /** Waits until no process has the directory in its command line, and removes it. */
     static void removeOnceUnused(Path directory) throws Exception {
         long start = System.nanoTime();
         while (ProcessHandle.allProcesses()

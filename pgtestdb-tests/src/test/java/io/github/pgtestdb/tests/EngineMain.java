@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A run with a directory of SQL files and a salt that obeys orders on standard input, and answers each with a line. An
+ * A run with a directory of SQL files and a salt. It reads orders from standard input, and answers each with a line. An
  * error ends it without an answer.
  */
 final class EngineMain {
@@ -32,7 +32,7 @@ final class EngineMain {
         this.engine = engine;
     }
 
-    /** Starts one, with other settings as {@code key=value}. */
+    /** Starts the run in another JVM, with more settings as {@code key=value}. */
     static ChildJvm start(ConnectionDetails server, Path files, String salt, String... settings) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(files.toString(), "pgtestdb.salt=" + salt));
         arguments.addAll(List.of(settings));
@@ -74,7 +74,7 @@ final class EngineMain {
         }
     }
 
-    /** Has threads take one database after the other, and see whether it is a fresh one. */
+    /** Starts threads that take one database after another, and check that each is fresh. */
     private String churn() {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         for (int i = 0; i < THREADS; i++) {

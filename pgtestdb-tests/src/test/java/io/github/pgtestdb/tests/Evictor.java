@@ -3,10 +3,10 @@ package io.github.pgtestdb.tests;
 import io.github.pgtestdb.PgTestDb;
 import java.sql.SQLException;
 
-/** Who takes away a template that another run may want. */
+/** Ways to drop a template that another run may need. */
 enum Evictor {
 
-    /** A run that may keep none but its own, as its own process, and nothing that others use. */
+    /** A run in the JVM of the test that may keep only its own template, and drops none that another run uses. */
     A_RUN {
         @Override
         void evict(Templates templates, String template) {
@@ -19,7 +19,7 @@ enum Evictor {
         }
     },
 
-    /** Somebody who asks nobody. */
+    /** A user, without checking whether the template is in use. */
     BY_HAND {
         @Override
         void evict(Templates templates, String template) throws SQLException {
@@ -27,6 +27,6 @@ enum Evictor {
         }
     };
 
-    /** Takes a template away, where it is not in use or nobody asks. */
+    /** Drops a template. A run does so only if no other run uses it. */
     abstract void evict(Templates templates, String template) throws SQLException;
 }

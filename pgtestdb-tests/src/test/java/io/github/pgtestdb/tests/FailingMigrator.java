@@ -4,7 +4,7 @@ import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;
 
-/** Throws what no migrator should. */
+/** A migrator that throws an error. */
 record FailingMigrator(Error thrown) implements Migrator {
 
     @Override

@@ -3,7 +3,7 @@ package io.github.pgtestdb.tests;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 
-/** Asks for a database with what its class path and environment offer, and says why there is none. */
+/** Creates a database with the defaults of its class path and environment, and prints the reason if that fails. */
 final class FailureMain {
 
     private FailureMain() {}

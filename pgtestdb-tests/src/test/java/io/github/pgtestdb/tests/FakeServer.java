@@ -3,7 +3,10 @@ package io.github.pgtestdb.tests;
 import java.io.IOException;
 import java.util.Map;
 
-/** A process on a server's port that is not the server: {@link FakeServerMain}. Closing it kills it. */
+/**
+ * A process that listens on a server's port but is not the server: {@link FakeServerMain}. Closing this object kills
+ * it.
+ */
 final class FakeServer implements AutoCloseable {
 
     private final ChildJvm process;
@@ -23,12 +26,12 @@ final class FakeServer implements AutoCloseable {
         return new FakeServer(process);
     }
 
-    /** Waits until somebody who was not told to connects as that user, as a reconnecting thread does. */
+    /** Waits until a client connects as that user without a call by the test, as a reconnecting thread does. */
     void awaitClient(String user) throws IOException {
         process.await("CLIENT " + user);
     }
 
-    /** Ends it, and returns all that it was sent. */
+    /** Ends the process, and returns its output: everything that clients have sent to it. */
     String end() throws IOException, InterruptedException {
         process.order("end");
         return process.awaitEnd();

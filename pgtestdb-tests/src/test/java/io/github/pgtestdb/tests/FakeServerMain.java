@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A process that has taken over the port of a PostgreSQL server, and says on standard output all that clients send to it.
- * It knows no password, and tries to get one, or to pass for the server.
+ * A process that has taken over the port of a PostgreSQL server. It prints everything that clients send to it. It knows
+ * no password, and tries to get one or to be taken for the server.
  */
 final class FakeServerMain {
 
@@ -27,7 +27,7 @@ final class FakeServerMain {
     private static final int SASL_CONTINUE = 11;
     private static final int SASL_FINAL = 12;
 
-    /** What it answers to a client's first message. */
+    /** The answer to the first message of a client. */
     enum Answer {
         REQUESTS_CLEARTEXT,
         REQUESTS_MD5,
@@ -65,7 +65,7 @@ final class FakeServerMain {
                 new Thread(() -> serve(answer, client)).start();
             }
         } catch (IOException e) {
-            // It ends.
+            // The process ends.
         }
     }
 
@@ -73,7 +73,7 @@ final class FakeServerMain {
         try (client) {
             new FakeServerMain(answer, client).serve();
         } catch (EOFException | SocketException e) {
-            // The client has seen enough.
+            // The client has closed the connection.
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -113,7 +113,7 @@ final class FakeServerMain {
             case REQUESTS_CLEARTEXT -> request(CLEARTEXT, "");
             case REQUESTS_MD5 -> request(MD5, "salt");
             case REQUESTS_NOTHING -> {
-                // At once.
+                // The client is let in at once.
             }
             case BREAKS_OFF_SCRAM -> request(SASL, "SCRAM-SHA-256\0\0");
             case ENDS_SCRAM_EARLY -> scram();

@@ -4,15 +4,15 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /**
- * A statement that waits until the test lets it pass. It waits for a role: what every session on the server sees, from any
- * database.
+ * Stops a migration until the test lets it pass. The statement waits for a role to exist, because sessions on all
+ * databases of a server see the same roles.
  */
 final class Gate implements AutoCloseable {
 
     private final String role = "gate_" + UUID.randomUUID().toString().replace("-", "");
     private boolean open;
 
-    /** A statement that waits until the gate is open. */
+    /** Returns a statement that ends when the gate is open. */
     String statement() {
         return "DO $$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = '" + role
                 + "') LOOP PERFORM pg_catalog.pg_sleep(0.01); END LOOP; END $$";

@@ -10,7 +10,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Yields the suite's server, but only once a gate is open; before that, it fails as often as it was told. */
+/**
+ * Provides the server of the suite. Each start waits until the gate is open, and then throws the next of the given
+ * failures, if one is left.
+ */
 final class GatedProvider implements PostgresServerProvider {
 
     private static final int PATIENCE_SECONDS = 60;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Holds a number of databases, each with an open connection, until it is killed. */
+/** Creates a number of databases, and holds each with an open connection until it is killed. */
 final class HoldingMain {
 
     private HoldingMain() {}

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A proxy before a server that closes connections over which nothing went for a while, as firewalls do. */
+/** A proxy in front of a server that closes idle connections, as firewalls do. */
 final class IdleCutter implements AutoCloseable {
 
     private static final int BUFFER = 8192;
@@ -80,7 +80,7 @@ final class IdleCutter implements AutoCloseable {
                 server.properties());
     }
 
-    /** How many connections were closed because nothing went over them. */
+    /** Returns the number of connections that were closed because they were idle. */
     int cut() {
         return cut.get();
     }
@@ -114,7 +114,7 @@ final class IdleCutter implements AutoCloseable {
                 for (Pair pair : pairs) {
                     if (!pair.closed && System.nanoTime() - pair.last > idle.toNanos()) {
                         cut.incrementAndGet();
-                        pair.close(); // Those who pump take it out of the list.
+                        pair.close(); // The pumping threads remove it from the list.
                     }
                 }
                 Thread.sleep(10);

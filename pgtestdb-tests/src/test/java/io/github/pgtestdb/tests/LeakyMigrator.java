@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Forgets to close its connection. */
+/** A migrator that forgets to close its connection. */
 final class LeakyMigrator implements Migrator, AutoCloseable {
 
     private final String salt = UUID.randomUUID().toString();

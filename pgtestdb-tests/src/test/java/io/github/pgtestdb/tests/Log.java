@@ -10,7 +10,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/** All that was logged while it was open. Tests run in parallel: look for lines that name the test's own things. */
+/**
+ * Collects everything that is logged while it is open. Tests run in parallel, so look for lines with names that only
+ * one test uses.
+ */
 final class Log extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final Queue<String> messages = new ConcurrentLinkedQueue<>();

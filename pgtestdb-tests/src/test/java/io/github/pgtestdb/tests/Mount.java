@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file system of a test's own. Where none can be made, the test is skipped and says why. */
+/** A file system for one test. If it cannot be mounted, the test is skipped with the reason. */
 record Mount(Path point) implements AutoCloseable {
 
     private static final String ENOUGH_FOR_A_SERVER = "1200M";
 
-    /** One in memory, which shares no blocks. */
+    /** Mounts a file system in memory, on which copies share no blocks. */
     static Mount inMemory(Path point) throws IOException {
         assumeRoot(point);
         assumeTrue(
@@ -27,7 +27,7 @@ record Mount(Path point) implements AutoCloseable {
         return new Mount(point);
     }
 
-    /** XFS in a file, which shares the blocks of copies. */
+    /** Mounts XFS from a file. Its copies share blocks. */
     static Mount thatSharesBlocks(Path point, Path image) throws IOException {
         assumeRoot(point);
         assumeTrue(run("truncate", "-s", ENOUGH_FOR_A_SERVER, image.toString()), "truncate is not installed");
@@ -40,7 +40,7 @@ record Mount(Path point) implements AutoCloseable {
         return new Mount(point);
     }
 
-    /** Shows one file in the place of another. */
+    /** Mounts one file over another. */
     static Mount ofFile(Path source, Path target) throws IOException {
         assumeRoot(target);
         assumeTrue(run("mount", "--bind", source.toString(), target.toString()), "mounting is not allowed here");

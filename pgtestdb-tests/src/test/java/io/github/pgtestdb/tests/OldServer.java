@@ -17,7 +17,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** A server that pgtestdb does not take, started by hand: an old one, or a standby. */
+/** A server that is started without pgtestdb: an old one, a standby, or one with other rules for authentication. */
 final class OldServer implements AutoCloseable {
 
     private final Process postgres;
@@ -34,7 +34,7 @@ final class OldServer implements AutoCloseable {
         return begin(directory);
     }
 
-    /** Starts one that waits for the log of a primary, and answers what only reads. */
+    /** Starts a standby. It waits for the write-ahead log of a primary, and accepts only statements that read. */
     static OldServer startStandby(Path jar, Path directory) throws Exception {
         unpack(jar, directory);
         initialize(directory);
@@ -42,7 +42,7 @@ final class OldServer implements AutoCloseable {
         return begin(directory);
     }
 
-    /** Starts one of a version that pgtestdb takes, with these lines in its pg_hba.conf. */
+    /** Starts a server of a supported version, with the given lines in its pg_hba.conf. */
     static OldServer startWithRules(Path jar, Path directory, String... rules) throws Exception {
         unpack(jar, directory);
         initialize(directory);

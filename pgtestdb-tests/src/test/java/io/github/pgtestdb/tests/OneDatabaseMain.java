@@ -2,7 +2,10 @@ package io.github.pgtestdb.tests;
 
 import io.github.pgtestdb.PgTestDb;
 
-/** Makes one database from a template that others want at the same time. */
+/**
+ * Creates one database from a template that other JVMs need at the same time. The migration sleeps, so that they
+ * overlap.
+ */
 final class OneDatabaseMain {
 
     private OneDatabaseMain() {}

@@ -5,7 +5,7 @@ import io.github.pgtestdb.SqlMigrator;
 /** A second migrator, for a class path with two. */
 public final class OtherMigrator extends SqlMigrator {
 
-    /** Made by the service loader. */
+    /** Called by the service loader. */
     public OtherMigrator() {
         super("db/other");
     }

@@ -6,7 +6,7 @@ import io.github.pgtestdb.spi.PostgresServerProvider;
 import io.github.pgtestdb.spi.Settings;
 import java.util.Map;
 
-/** A server that only pgtestdb uses and that outlives its runs, as the shared embedded one does; but one of a test's own. */
+/** A server for one test that only pgtestdb uses and that outlives its runs, like the shared embedded server. */
 final class OutlivingServer implements PostgresServerProvider, AutoCloseable {
 
     private final PostgresServer server = SharedServer.startOwn(Map.of());

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A real PgBouncer in front of a server, pooling transactions. */
+/** A real PgBouncer in front of a server, with transaction pooling. */
 final class PgBouncer implements AutoCloseable {
 
     private final Process process;

@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Programs that a machine has or not. */
+/** Programs that may be missing on a machine. */
 final class Programs {
 
     private Programs() {}
 
-    /** Skips the test, with the reason, on a machine without the program. */
+    /** Skips the test with the reason if the program is not installed. */
     static void assume(String program) {
         boolean found = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Runs files by psql, which stops at the first error. */
+/** Runs files with psql, which stops at the first error. */
 final class Psql {
 
     private Psql() {}
@@ -19,7 +19,7 @@ final class Psql {
         return Integer.parseInt(version.replaceAll("(?s)^\\D*(\\d+).*", "$1"));
     }
 
-    /** Returns nothing if psql took all of the file, else its output. */
+    /** Returns the empty string if psql executed the whole file, and its output otherwise. */
     static String run(ConnectionDetails server, String database, Path file, String... options)
             throws IOException, InterruptedException {
         List<String> command =

@@ -8,14 +8,14 @@ final class Runs {
 
     private Runs() {}
 
-    /** Returns the run that made a clone. */
+    /** Returns the run that created a clone. */
     static String of(String clone) {
         return clone.split("_", -1)[2];
     }
 
     /**
-     * Waits until a run's locks are free. They go with its sessions, which the server ends some time after the run has
-     * closed them or was killed; until then the run looks alive.
+     * Waits until a run's locks are free. The server releases them at the end of the run's sessions, some time after
+     * the run has closed them or was killed. Until then the run looks alive.
      */
     static void awaitEnd(ConnectionDetails admin, String clone) throws Exception {
         String sessions = "SELECT pid FROM pg_stat_activity WHERE application_name = 'pgtestdb run " + of(clone) + "'";
@@ -23,7 +23,7 @@ final class Runs {
                 "the run has ended", () -> SharedServer.query(admin, sessions).isEmpty());
     }
 
-    /** Waits until what reaps in this JVM now has come to its end. */
+    /** Waits until the reapers that are at work in this JVM have ended. */
     static void awaitReapers() throws Exception {
         List<Thread> reapers = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("pgtestdb-reap"))

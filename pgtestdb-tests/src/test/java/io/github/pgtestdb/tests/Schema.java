@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A migrator of a few statements, salted, so that a template of an earlier run cannot hide a broken one. */
+/**
+ * A migrator of a few statements. It has a salt, so that a template of an earlier run cannot hide a broken migrator.
+ */
 public final class Schema implements Migrator {
 
     private final String salt;

@@ -19,8 +19,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The server of the suite: the one at {@code SUITE_URL}, one in a container where {@code SUITE_SERVER} is {@code
- * testcontainers}, or an embedded one. The engines under test know it by its URL, as a server that others use too.
+ * The server of the suite: the one at {@code SUITE_URL}, one in a container if {@code SUITE_SERVER} is
+ * {@code testcontainers}, or an embedded one. The engines under test know it by its URL, like a server with other
+ * users.
  */
 public final class SharedServer {
 
@@ -70,7 +71,7 @@ public final class SharedServer {
         return query(ADMIN, "SELECT datname FROM pg_database WHERE datname LIKE '" + like + "' ORDER BY 1");
     }
 
-    /** Starts an embedded server of a test's own, whose configuration or end would disturb others. */
+    /** Starts an embedded server for one test, because its configuration or its end would disturb other tests. */
     static PostgresServer startOwn(Map<String, String> settings) {
         Map<String, String> own = new HashMap<>(settings);
         own.put("pgtestdb.embedded.shared", "false");
@@ -81,7 +82,7 @@ public final class SharedServer {
         return Integer.parseInt(query(ADMIN, "SHOW server_version_num").get(0)) / 10_000;
     }
 
-    /** Skips a test on a server that is older than what it is about. */
+    /** Skips a test if the server is older than the given version. */
     static void assumeAtLeast(int majorVersion, String why) throws SQLException {
         int version = majorVersion();
         Assumptions.assumeTrue(version >= majorVersion, why + "; this server is PostgreSQL " + version);

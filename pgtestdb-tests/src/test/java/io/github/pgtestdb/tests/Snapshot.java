@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 
-/** All that can be seen of a database, so that two can be compared. */
+/** Everything that can be seen of a database, so that two databases can be compared. */
 final class Snapshot {
 
     private static final Path QUERY = Path.of("../pgtestdb-flyway/src/test/resources/database-snapshot.sql");
@@ -23,7 +23,7 @@ final class Snapshot {
         return of(database.connection());
     }
 
-    /** Of what a run makes of SQL files that grows no template. */
+    /** Returns the snapshot of a database that a whole build of SQL files makes, without a foundation. */
     static List<String> ofWholeBuild(ConnectionDetails admin, Path files) throws SQLException {
         try (PgTestDb engine = SharedServer.engine(admin)
                         .migrator(SqlMigrator.ofDirectory(files))

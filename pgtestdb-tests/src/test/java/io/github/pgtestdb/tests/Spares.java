@@ -9,10 +9,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Clones made ahead of need, seen from the server. */
+/** Clones made in advance, as the server lists them. */
 final class Spares {
 
-    /** More than are made ahead on the suite's server. */
+    /** More than the number of clones that are made in advance on the suite's server. */
     private static final int MOST_AHEAD = 50;
 
     private Spares() {}
@@ -23,7 +23,9 @@ final class Spares {
         return spares.get(0);
     }
 
-    /** Takes databases until it has the one of that name, as others may come first; and gives these back. */
+    /**
+     * Takes databases until it has the one with that name, because others may be handed out first. Returns the others.
+     */
     static TestDatabase take(PgTestDb engine, String name) {
         List<TestDatabase> others = new ArrayList<>();
         try {
@@ -39,7 +41,7 @@ final class Spares {
         }
     }
 
-    /** Reads the name of a database that stays unused by that. */
+    /** Reads the name of a database, which stays unused. */
     static String nameOf(TestDatabase database) {
         return ((ReportedDatabase) database).reportedName();
     }

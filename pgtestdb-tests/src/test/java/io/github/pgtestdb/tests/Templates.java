@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The templates of a server, seen from outside. */
+/** The templates of a server, as its catalog shows them. */
 record Templates(ConnectionDetails admin) {
 
     private static final Pattern SIZE = Pattern.compile("\"size\":\"([1-9][0-9]*)\"");
 
-    /** Has a run make one database and end, and returns the name of the template, which nobody uses any more. */
+    /** Starts a run that creates one database and ends. Returns the name of the template, which is no longer in use. */
     String builtBy(Migrator migrator, String... settings) throws Exception {
         PgTestDb.Builder builder = SharedServer.engine(admin).migrator(migrator);
         for (String setting : settings) {
@@ -41,7 +41,7 @@ record Templates(ConnectionDetails admin) {
                 admin, "SELECT datname FROM pg_database WHERE datname LIKE 'pgtestdb\\_t\\_%' ORDER BY oid");
     }
 
-    /** Everything of ours but templates. */
+    /** Returns the databases of pgtestdb that are not templates. */
     List<String> others() throws SQLException {
         return SharedServer.query(
                 admin,
@@ -69,7 +69,7 @@ record Templates(ConnectionDetails admin) {
         return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
-    /** Has it look as if it had last been used so long ago. */
+    /** Changes the mark of a template, so that its last use was the given time ago. */
     void age(String name, Duration age) throws SQLException {
         long when = Instant.now().minus(age).getEpochSecond();
         comment(name, comment(name).replaceAll("\"used\":\"[0-9]+\"", "\"used\":\"" + when + "\""));

@@ -4,7 +4,7 @@ import io.github.pgtestdb.ConnectionDetails;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** A role for one test, dropped afterwards with all that was made by it or for it. */
+/** A role for one test. It is dropped afterwards, with its databases, its test role and the databases of that role. */
 final class TemporaryRole implements AutoCloseable {
 
     private final ConnectionDetails details;

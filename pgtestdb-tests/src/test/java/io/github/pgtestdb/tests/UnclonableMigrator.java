@@ -11,8 +11,8 @@ import java.util.Deque;
 import java.util.UUID;
 
 /**
- * Puts a file of another kind of file system among the files of the template: Linux copies it by reading and writing, and
- * refuses to by the call that shares blocks.
+ * Puts a file from another kind of file system among the files of the template. Linux copies it by reading and writing,
+ * but refuses to copy it with the call that shares blocks.
  */
 final class UnclonableMigrator implements Migrator, AutoCloseable {
 

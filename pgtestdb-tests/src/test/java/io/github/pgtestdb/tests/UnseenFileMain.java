@@ -3,7 +3,7 @@ package io.github.pgtestdb.tests;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.flyway.FlywayMigrator;
 
-/** Prints if a Flyway location has a fingerprint, or the message why it has none. */
+/** Prints whether a Flyway location has a fingerprint, or the message that explains why it has none. */
 final class UnseenFileMain {
 
     private UnseenFileMain() {}
