@@ -6,7 +6,7 @@ import io.github.pgtestdb.internal.pool.Allowance;
 import io.github.pgtestdb.internal.pool.WarmPools;
 import org.junit.jupiter.api.Test;
 
-/** How many databases may be ahead of need. */
+/** The limits of databases that are made in advance. */
 class AllowanceTests {
 
     @Test

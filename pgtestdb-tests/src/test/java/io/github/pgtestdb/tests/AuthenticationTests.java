@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How roles authenticate on servers that others have set up. */
+/** The authentication of roles on servers that users have set up. */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "its binaries are for Linux on amd64")
 class AuthenticationTests {
 
@@ -27,7 +27,7 @@ class AuthenticationTests {
     @TempDir
     Path directory;
 
-    /** The admin's password is stored as MD5 or SCRAM, whichever the method of its line requests. */
+    /** The admin's password is stored as MD5 or SCRAM, to suit the method in its line of pg_hba.conf. */
     @ParameterizedTest
     @CsvSource({
         "trust, scram-sha-256, trust",
@@ -95,7 +95,7 @@ class AuthenticationTests {
         }
     }
 
-    /** Held to what the server did at first, by the heartbeat too. */
+    /** Later connections may use only the methods of the first authentication. The heartbeat does the same. */
     @Test
     void whoTakesOverThePortOfAnExistingServerGetsNoReadablePassword() throws Exception {
         OldServer server = start("scram-sha-256", "scram-sha-256");

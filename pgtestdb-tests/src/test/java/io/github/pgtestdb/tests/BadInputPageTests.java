@@ -47,7 +47,9 @@ class BadInputPageTests {
         }
     }
 
-    /** Several modules have a class of the same name; one of them has the test. */
+    /**
+     * Returns all files of that name. Several modules may have a class of the same name, and one of them has the test.
+     */
     private Stream<Path> sources(String name) {
         return tests.stream().filter(file -> file.endsWith(name));
     }

@@ -31,7 +31,7 @@ class BadServerTests {
     @Test
     void aServerThatIsNotThere() throws Exception {
         try (Socket silent = new Socket()) {
-            // Nobody listens there, nor can begin to.
+            // No process listens on this port, and none can begin to listen while the socket is bound to it.
             silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int port = silent.getLocalPort();
             assertFails(
@@ -163,7 +163,10 @@ class BadServerTests {
         }
     }
 
-    /** Where the server answers too late for the timeout, it has not refused, and the pool knows no cause. */
+    /**
+     * Takes connections until the server refuses one. If the server only answers too late, the pool's exception has no
+     * cause.
+     */
     private static void takeUntilRefused(DataSource dataSource, List<Connection> taken) throws SQLException {
         for (int i = 0; i < 60; i++) {
             try {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the class path offers, chosen or not; each with a class path of its own, in a JVM of its own. */
+/** The choice between the servers and migrators on the class path. Each test has its own class path, in its own JVM. */
 class ChoiceTests {
 
     private static final String MIGRATORS = "META-INF/services/io.github.pgtestdb.spi.Migrator";

@@ -20,8 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The variables of docs/guides/ci.md in the environment of a real run: every one of them is known, every URL is read. Only what a
- * CI service would fill in is filled in here: hosts and credentials of the suite's server, secrets, the shard's number.
+ * Uses the variables of docs/guides/ci.md in the environment of a real run. Every variable must be known, and every URL must
+ * be valid. Only values that a CI service would supply are filled in: hosts and credentials of the suite's server,
+ * secrets, and the number of the shard.
  */
 class CiPageTests {
 

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which files and which environment a command has, and that a change in them is seen. */
+/** The files and the environment of a command, and how a change in them is noticed. */
 class CommandFilesTests {
 
     @TempDir

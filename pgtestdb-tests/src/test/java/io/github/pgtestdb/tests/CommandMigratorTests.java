@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real commands: a shell, psql, pg_restore. */
+/** Tests with real commands: a shell, psql and pg_restore. */
 class CommandMigratorTests {
 
     @TempDir
@@ -184,7 +184,7 @@ class CommandMigratorTests {
                         + pids + "\nwait\n");
         Duration timeout = Duration.ofSeconds(1);
         String failure = Building.failure(sh("hang.sh").timeout(timeout));
-        // It may have had no time to start them all.
+        // The command may have been killed before it had started both processes.
         for (int i = 0;
                 i < 3 && (!Files.exists(pids) || Files.readAllLines(pids).size() != 2);
                 i++) {

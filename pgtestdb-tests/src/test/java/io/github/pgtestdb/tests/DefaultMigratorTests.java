@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Migrators that one setting brings into force, whatever the class path has: here it has Flyway. */
+/** Migrators that one setting chooses, although the class path has another one: Flyway. */
 class DefaultMigratorTests {
 
     @TempDir

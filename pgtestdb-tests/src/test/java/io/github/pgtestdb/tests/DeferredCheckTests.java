@@ -9,7 +9,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What PostgreSQL checks when a file is over: its failure is told with the statement that was the reason. */
+/**
+ * Checks that PostgreSQL makes at the end of a file. The message about a failed check names the statement that caused
+ * it.
+ */
 class DeferredCheckTests {
 
     private static final String DEFERRED = "\nThe check is deferred: it was made when the file was over.";

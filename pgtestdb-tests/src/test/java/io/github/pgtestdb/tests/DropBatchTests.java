@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server with {@code fsync}, where each drop has a checkpoint write all other databases that were just copied. */
+/**
+ * Drops on a server with {@code fsync}. There each drop makes a checkpoint write all other databases that were just
+ * copied.
+ */
 class DropBatchTests {
 
     private static final int TESTS = 32;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What keeps PostgreSQL from dropping a database, even WITH (FORCE). */
+/** Obstacles that keep PostgreSQL from dropping a database, even WITH (FORCE). */
 class DropObstacleTests {
 
     private static final String ITEM = "CREATE TABLE item (id int)";
@@ -43,7 +43,10 @@ class DropObstacleTests {
         own.close();
     }
 
-    /** The copy of its table was not finished, so that PostgreSQL itself would look for its slots at the publisher. */
+    /**
+     * The initial copy of the table is not finished. In that state, PostgreSQL itself would look for slots of the
+     * subscription on the publisher.
+     */
     @Test
     void aSubscriptionIsDroppedAndItsPublisherLeftAlone() throws Exception {
         try (ServerSocket publisher = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());

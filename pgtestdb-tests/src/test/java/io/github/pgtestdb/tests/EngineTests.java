@@ -67,7 +67,7 @@ class EngineTests {
         database.close();
     }
 
-    /** As a test whose timeout interrupted it. */
+    /** A test's timeout interrupts its thread like this. */
     @Test
     void aThreadThatIsInterruptedLeavesNothing() throws SQLException {
         PgTestDb engine = SharedServer.engine().migrator(ITEMS).build();

@@ -22,12 +22,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A process takes over the port of a server that we started and that has died. */
+/** A process takes over the port of a server that pgtestdb started and that has died. */
 class FakeServerTests {
 
     private static final String NOT_ALLOWED = "Authentication method is not allowed by requireAuth";
 
-    /** By the heartbeat, by what a test holds already, by what a test is given next, and by the URL that users get. */
+    /**
+     * Connects in four ways: by the heartbeat, by the pool of a test, for the next database, and with the URL that
+     * users get.
+     */
     @Test
     void itGetsNoPasswordAndPassesForNobody() throws Exception {
         PostgresServer own = SharedServer.startOwn(Map.of());
@@ -80,7 +83,7 @@ class FakeServerTests {
         }
     }
 
-    /** Frameworks manage the version of the driver, and many projects have one that knows no requireAuth. */
+    /** Frameworks manage the version of the driver, and many projects have a version without requireAuth. */
     @ParameterizedTest
     @EnumSource(names = {"REQUESTS_CLEARTEXT", "REQUESTS_MD5"})
     void anOlderDriverSendsNoPasswordEither(Answer answer) throws Exception {
@@ -111,7 +114,10 @@ class FakeServerTests {
         return environment;
     }
 
-    /** Of the messages of SCRAM none holds anything that a password of 24 random bytes could be found by. */
+    /**
+     * Checks that clients sent no password. Messages of SCRAM are allowed, because a password of 24 random bytes cannot
+     * be guessed from them.
+     */
     private static void assertNothingWasTold(Answer answer, String said, String... users) {
         boolean scram = !EnumSet.of(Answer.REQUESTS_CLEARTEXT, Answer.REQUESTS_MD5, Answer.REQUESTS_NOTHING)
                 .contains(answer);

@@ -11,7 +11,7 @@ import io.github.pgtestdb.spi.Settings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What others put on a server, and what goes wrong at the end of a run. */
+/** Databases of other users on a server, and failures at the end of a run. */
 class ForeignDatabaseTests {
 
     @Test
@@ -44,7 +44,7 @@ class ForeignDatabaseTests {
         }
     }
 
-    /** A server that others use too, which counts how often it is closed. */
+    /** A server with other users, which counts how often it is closed. */
     private static final class Counting implements PostgresServer {
 
         private final PostgresServer server;

@@ -30,13 +30,14 @@ class FullDiskTests {
         try (PostgresServer own = SharedServer.startOwn(Map.of(
                 "pgtestdb.embedded.data-dir",
                 mountPoint.toString(),
-                // A full log makes the server panic; the disk is to be filled with databases.
+                // If the write-ahead log fills the disk, the server panics. Here the databases should fill it.
                 "pgtestdb.embedded.config",
                 "max_wal_size=32MB"))) {
             try (PgTestDb engine = SharedServer.engine(own.admin())
                     .migrator(Schema.of("CREATE TABLE t (id int)"))
                     .set("pgtestdb.create-strategy", "file-copy")
-                    // One at a time: the server panics where a checkpoint, as another copy's, finds no room at all.
+                    // Databases are copied one at a time. If a checkpoint, for example that of another copy, finds no
+                    // space at all, the server panics.
                     .set("pgtestdb.warm-databases", "0")
                     .build()) {
                 List<TestDatabase> made = new ArrayList<>();
@@ -49,7 +50,7 @@ class FullDiskTests {
                         .hasMessageMatching(
                                 "(?s)Cannot make a database from the template pgtestdb_t_[0-9a-f]{32} on PostgreSQL"
                                         + " at postgres@127\\.0\\.0\\.1:[0-9]+/postgres: ERROR: could not [^\n]*"
-                                        // What follows depends on which file found no room, and how much of it.
+                                        // The following lines depend on which file did not fit, and by how much.
                                         + "(\n  (Hint|Where|Detail): [^\n]*)* \\(SQLSTATE 53100\\)\\. The server's disk is full:"
                                         + " free some, put the data directory on a larger disk, or make the template smaller\\. This"
                                         + " run has made " + made.size() + "[0-9]* databases so far\\.");

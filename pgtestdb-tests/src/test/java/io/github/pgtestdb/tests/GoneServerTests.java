@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.PGConnection;
 
-/** Servers of ours that are killed while tests run. */
+/** Servers that pgtestdb started and that are killed while tests run. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class GoneServerTests {
 
@@ -60,7 +60,7 @@ class GoneServerTests {
         }
     }
 
-    /** Tells whether a test gets a database that works, and that another run made. */
+    /** Tells whether a test gets a usable database that another run created. */
     private static boolean isOfAnotherRun(PgTestDb engine, String run) {
         try (TestDatabase database = engine.create()) {
             return !Runs.of(database.name()).equals(run)

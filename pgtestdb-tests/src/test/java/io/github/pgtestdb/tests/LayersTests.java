@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A schema, seeds, and a data set: each a template on top of the one below. */
+/** A schema, seeds and a data set. Each is a template on top of the one below. */
 class LayersTests {
 
     private static final String PRODUCTS = "id,name,\"Unit \"\"price\"\"\"\n1,rope,2.50\n2,\"a, b\nc\",\n";
@@ -43,7 +43,8 @@ class LayersTests {
             engine.create(Layers.of(schema, csv("1_shop.product.csv", PRODUCTS), Seeds.of(new Orders("1"))))
                     .close();
             engine.create(schema).close();
-            // The schema whole, the seeds on it, the orders on those; and the schema again, by itself.
+            // The schema was built whole, the seeds were put on it, and the orders on those. Then the schema was
+            // reused.
             assertThat(engine.summary())
                     .matches(
                             "3 databases \\(.*\\); templates: 1 built in [0-9.]+ s, 2 grown in [0-9.]+ s, 1 reused; 0 kept");

@@ -66,7 +66,7 @@ class LeftoverRoleTests {
         }
     }
 
-    /** Its tests may say SET ROLE, and no database refers to the role. */
+    /** The tests of the live run may execute SET ROLE, although no database refers to the role. */
     @Test
     void aRoleThatTestsOfALiveRunMayBecomeStays() throws Exception {
         try (PgTestDb first = engine("CREATE TABLE t (id int)");

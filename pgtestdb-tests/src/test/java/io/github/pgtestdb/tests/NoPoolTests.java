@@ -8,7 +8,7 @@ import io.github.pgtestdb.TestDatabase;
 import java.sql.Connection;
 import org.junit.jupiter.api.Test;
 
-/** Tests whose data source is no pool. */
+/** Tests with a data source that has no pool. */
 class NoPoolTests {
 
     private static final Schema SCHEMA = Schema.of("CREATE TABLE item (id int)");

@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What thousands of databases leave behind: in the JVM, and in the catalogs of a server without autovacuum. */
+/** Leftovers of thousands of databases, in the JVM and in the catalogs of a server without autovacuum. */
 class NothingStaysTests {
 
     private static final String VACUUMS =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Templates that a server with other libraries has, or that were dropped halfway, are built again. */
+/** Templates are built again if the server has other libraries now, or if their drop was cut short. */
 class OutdatedTemplateTests {
 
     private final PostgresServer server = SharedServer.startOwn(Map.of());
@@ -26,7 +26,7 @@ class OutdatedTemplateTests {
         server.close();
     }
 
-    /** The versions in the mark stand for those of the server on which the template was built. */
+    /** The mark has the versions of the server on which the template was built. The test changes one of them. */
     @ParameterizedTest
     @CsvSource({"server,PostgreSQL", "icu,ICU"})
     void anUpgradeOfTheServerHasItBuiltAgain(String field, String name) throws Exception {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Settings of a server that only pgtestdb uses, and that outlives its runs: tests may be superusers there. */
+/** Settings of a server that only pgtestdb uses and that outlives its runs. Tests may be superusers there. */
 class OwnServerSettingTests {
 
     private final OutlivingServer server = new OutlivingServer();

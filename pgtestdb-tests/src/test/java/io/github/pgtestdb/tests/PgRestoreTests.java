@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Archives, which a real pg_restore unpacks. */
+/** Archives that a real pg_restore unpacks. */
 class PgRestoreTests {
 
     @BeforeAll
@@ -51,7 +51,7 @@ class PgRestoreTests {
                 .contains(
                         "\nStatement: ALTER SCHEMA auth OWNER TO platform_admin\n"
                                 + "Message: role \"platform_admin\" does not exist (SQLSTATE 42704)\nRoles belong to a server,");
-        // Other tests make some too, and remove them.
+        // Other tests create scripts too, and remove them.
         Await.until("no script is left", () -> temporaryScripts() <= before);
     }
 
@@ -68,7 +68,7 @@ class PgRestoreTests {
     void anArchiveOfANewerPgDump() throws Exception {
         Programs.assume("pg_restore");
         byte[] archive = Files.readAllBytes(DumpMigratorTests.shopFile("shop.dump"));
-        archive[6] = 99; // The minor version of the format, behind PGDMP and the major version.
+        archive[6] = 99; // The minor version of the format, after PGDMP and the major version.
         Path newer = Files.write(directory.resolve("newer.dump"), archive);
         assertThat(Building.failure(DumpMigrator.ofFile(newer)))
                 .matches("\\QCannot unpack " + newer

@@ -18,7 +18,7 @@ class ProgressTests {
                 PgTestDb engine =
                         SharedServer.engine().migrator(new Slow(name, log)).build()) {
             engine.create().close();
-            // Where the database itself takes long to be made, nothing has begun for a second.
+            // If the creation of the database itself takes a second, no migration has begun by then.
             assertThat(log.linesWith("Building the template of " + name))
                     .allSatisfy(line -> assertThat(line)
                             .matches("INFO Building the template of " + name
@@ -30,7 +30,7 @@ class ProgressTests {
         }
     }
 
-    /** Three migrations, each of which takes until something was said of it. */
+    /** Three migrations. Each waits until its progress was logged. */
     private record Slow(String name, Log log) implements Migrator {
 
         @Override

@@ -20,7 +20,10 @@ import org.postgresql.PGConnection;
 import org.postgresql.largeobject.LargeObject;
 import org.postgresql.largeobject.LargeObjectManager;
 
-/** What is not a row of a table in a database that tests share read-only: the database itself, its settings, large objects. */
+/**
+ * Changes in a shared read-only database other than to rows of tables: to the database itself, its settings, and large
+ * objects.
+ */
 class ReadOnlySealTests {
 
     private static final String LARGE_OBJECT = "(SELECT max(oid) FROM pg_largeobject_metadata)";
@@ -31,7 +34,7 @@ class ReadOnlySealTests {
             "CREATE SEQUENCE counter",
             "SELECT lo_from_bytea(0, 'content')");
 
-    /** All that other tests could see of a change; not statistics, nor what a session holds. */
+    /** Everything by which other tests could see a change, except statistics and the state of sessions. */
     private static final String STATE = """
             SELECT (SELECT string_agg(item::text, ',') FROM item),
                    (SELECT last_value::text FROM counter),
@@ -109,7 +112,7 @@ class ReadOnlySealTests {
         }
     }
 
-    /** PostgreSQL says no more than that nothing was granted, or that a table is skipped. */
+    /** PostgreSQL does not fail here. At most it warns that nothing was granted, or that a table is skipped. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -170,7 +173,7 @@ class ReadOnlySealTests {
         }
     }
 
-    /** PostgreSQL lets every role change its own settings, from wherever it is connected. */
+    /** PostgreSQL lets every role change its own settings, in a session on any database. */
     @ParameterizedTest
     @ValueSource(strings = {"search_path = nowhere", "default_transaction_read_only = off", "statement_timeout = 1"})
     void settingsThatATestGaveItsRoleReachNoSessionOfAnotherTest(String setting) throws Exception {
@@ -188,7 +191,7 @@ class ReadOnlySealTests {
                 }
                 changeOwn(database.connection(), database.name(), setting);
                 try (TestDatabase next = engine.readOnly(SCHEMA, KeepPolicy.NEVER)) {
-                    // The first may have begun before; the second is a new session.
+                    // The session of the first connection may have begun before. The second session is new.
                     try (Connection first = next.dataSource().getConnection();
                             Connection second = next.dataSource().getConnection()) {
                         assertThat(first.isReadOnly()).isEqualTo(second.isReadOnly());
@@ -260,7 +263,9 @@ class ReadOnlySealTests {
         }
     }
 
-    /** No other role could own it: what the owner may do then is in docs/decisions/008. */
+    /**
+     * Tests connect as the admin, so the owner of the database is their own role. See docs/decisions/008 for its rights.
+     */
     @Test
     void settingsArePutBackWhereTestsConnectAsTheAdmin() throws Exception {
         try (TemporaryRole admin = new TemporaryRole("CREATEDB");

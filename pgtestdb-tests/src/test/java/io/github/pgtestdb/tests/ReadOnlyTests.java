@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One database for all who only read. */
+/** One database for all tests that only read. */
 class ReadOnlyTests {
 
     private static final Schema SCHEMA = Schema.of(
@@ -81,7 +81,7 @@ class ReadOnlyTests {
             })
     void theServerRefusesEveryChangeAlsoInATransactionThatSaysReadWrite(String change) throws Exception {
         try (TestDatabase database = share()) {
-            // A missing privilege may be found before the transaction is looked at.
+            // PostgreSQL may find a missing privilege before it checks the mode of the transaction.
             assertThatThrownBy(() -> execute(database, change))
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isIn("42501", "25006"))

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The snippets of the documentation are code that runs, and the page of settings lists the settings of the code. */
+/** Compares the README and the pages in docs with the code: their snippets and the table of settings. */
 class ReadmeTests {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -31,7 +31,7 @@ class ReadmeTests {
     private static final Pattern SETTING =
             Pattern.compile("^\\| `(pgtestdb\\.[a-z.-]+)` \\| (?:`([^`]+)`)?", Pattern.MULTILINE);
 
-    /** Modules that are not on this class path. Their own tests compare their settings with the table. */
+    /** Settings of modules that are not on this class path. The tests of those modules compare them with the table. */
     private static final Pattern OF_OTHER_MODULES = Pattern.compile("pgtestdb\\.(liquibase|jpa)\\.");
 
     private final String settings = read(ROOT.resolve("docs/reference/settings.md"));
@@ -99,7 +99,10 @@ class ReadmeTests {
         return pages;
     }
 
-    /** Finds a test of one of the example modules by its file's name and a tag in it; a path counts from the root. */
+    /**
+     * Finds a test of the example modules by its file name and a tag in it. A name with a slash is a path from the
+     * root.
+     */
     private static Path example(String name, String tag) {
         if (name.contains("/")) {
             return ROOT.resolve(name);
@@ -134,7 +137,7 @@ class ReadmeTests {
         return region + "\n}".repeat(count(region, '{') - count(region, '}'));
     }
 
-    /** A region may end before its class does; the README closes what is open. */
+    /** Counts a brace. A region may end before its class does, and the README closes the open braces. */
     private static int count(String text, char brace) {
         return (int) text.chars().filter(c -> c == brace).count();
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A login that the server refuses fails at once, with its reason: with and without a pool. */
+/** A login that the server refuses fails at once with the reason, both with and without a pool. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RefusedLoginTests {
 
@@ -32,7 +32,7 @@ class RefusedLoginTests {
                 .set("pgtestdb.connection-timeout", "20m");
     }
 
-    /** A role of the user's own: one that pgtestdb made is repaired. */
+    /** The role belongs to the user, because pgtestdb would repair a role that it created. */
     @ParameterizedTest
     @ValueSource(strings = {"5", "0"})
     void aRoleThatMayNotLogInAnyMore(String poolSize) throws Exception {
@@ -74,7 +74,7 @@ class RefusedLoginTests {
             database.dataSource().getConnection().close();
             SharedServer.execute(SharedServer.admin(), "DROP DATABASE " + database.name() + " WITH (FORCE)");
             SQLException[] last = new SQLException[1];
-            // What HikariCP took for alive half a second ago is lent once more.
+            // HikariCP does not check a connection that was alive half a second ago, and lends it once more.
             Await.until("the pool knows", () -> {
                 last[0] = refusal(database);
                 return last[0] != null;

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The role of the tests after a test, a migration or a tool has changed it. Each test has an admin, and so a role, of its own. */
+/**
+ * The role of the tests after a test, a migration or a tool has changed it. Each test has its own admin, and therefore
+ * its own role.
+ */
 class RoleRepairTests {
 
     private static final String ATTRIBUTES = "SELECT concat_ws(' ', rolcanlogin, rolsuper, rolcreatedb, rolcreaterole,"
@@ -61,7 +64,7 @@ class RoleRepairTests {
                 PgTestDb engine = engine(admin);
                 TestDatabase database = engine.create()) {
             SharedServer.execute(SharedServer.admin(), change.formatted(roleOf(admin)));
-            // One that is open, and those that are not.
+            // The first connection is already open, the others are not.
             for (int i = 0; i < 3; i++) {
                 assertThat(database.dataSource().getConnection().isValid(0)).isTrue();
             }

@@ -79,7 +79,7 @@ class RoleTests {
                     TestDatabase database = engine.create()) {
                 assertThat(SharedServer.query(database.connection(), "SELECT id FROM known"))
                         .isEmpty();
-                // Not FORCEd: it is somebody else's table, so row-level security applies all the same.
+                // The table belongs to another role, so row-level security applies even without FORCE.
                 assertThat(SharedServer.query(database.connection(), "SELECT tenant FROM owned"))
                         .isEmpty();
                 assertThatThrownBy(() -> SharedServer.query(database.connection(), "SELECT id FROM secret"))
@@ -202,7 +202,7 @@ class RoleTests {
         try (PgTestDb engine = builder.build()) {
             assertThatThrownBy(engine::create)
                     .isInstanceOf(PgTestDbException.class)
-                    // PostgreSQL 14 names the file that it missed, later versions the extension.
+                    // PostgreSQL 14 names the missing file, and later versions name the extension.
                     .hasMessageMatching(
                             "(?s)\\QCannot create the extension no_such_extension as " + SharedServer.admin()
                                     + ": ERROR: \\E.*no_such_extension.*\\(SQLSTATE (0A000|58P01)\\)\\Q. Install it on the server, let"

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Runs over several servers. */
+/** Runs that are spread over several servers. */
 class ServerListTests {
 
     private static final Schema SCHEMA = Schema.of("CREATE TABLE t (id int)");

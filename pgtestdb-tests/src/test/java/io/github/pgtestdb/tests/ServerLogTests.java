@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What the server itself says of who connected where. */
+/** Tests that check the server's own log, for example for connections and passwords. */
 class ServerLogTests {
 
     private static final Pattern AUTHORIZED = Pattern.compile("connection authorized: user=\\S+ database=(\\S+)");
@@ -40,7 +40,7 @@ class ServerLogTests {
                 leaking.close();
                 engine.create().close();
             }
-            // What the server was making when the run was killed appears a moment later.
+            // A database that the server was creating when the run was killed appears a moment later.
             Await.until("orphans reaped", () -> {
                 try (PgTestDb next = SharedServer.engine(own.admin())
                         .migrator(Schema.of(SCHEMA))
@@ -83,7 +83,7 @@ class ServerLogTests {
         }
     }
 
-    /** Neither when the role of the tests is created, nor when its password is set again. */
+    /** Covers the creation of the role of the tests, and a change of its password. */
     @Test
     void noPasswordIsInTheLog() throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of(
@@ -109,7 +109,10 @@ class ServerLogTests {
 
     private static final String SCHEMA = "CREATE TABLE item (id int)";
 
-    /** Not a superuser: only who prepared a transaction may end it. */
+    /**
+     * Returns an admin that is not a superuser. Apart from superusers, only the role that prepared a transaction may
+     * end it.
+     */
     private static ConnectionDetails plainAdminOn(PostgresServer server) throws Exception {
         SharedServer.execute(server.admin(), "CREATE ROLE plain LOGIN CREATEDB CREATEROLE PASSWORD 'plain'");
         return server.admin().withUser("plain", "plain");

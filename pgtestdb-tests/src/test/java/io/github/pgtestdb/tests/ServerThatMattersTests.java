@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers whose host is near, and that may be anybody's production all the same. */
+/** Servers that may be production servers, although their host is near. */
 class ServerThatMattersTests {
 
     private static final String WRITTEN =
@@ -178,7 +178,10 @@ class ServerThatMattersTests {
         }
     }
 
-    /** Connects as a standby or backup does (true), or as who decodes the log of a database. */
+    /**
+     * Connects for replication, as a standby or backup ({@code true}) or as a reader of a database's logical stream
+     * ({@code database}).
+     */
     private static Connection replication(ConnectionDetails admin, String kind) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", admin.user());

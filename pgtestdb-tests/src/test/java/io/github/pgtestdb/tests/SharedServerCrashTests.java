@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Templates on an embedded server that outlives its runs, after a crash. */
 class SharedServerCrashTests {
 
-    /** Servers with the same configuration are one, wherever they were started. */
+    /** Makes the configuration unique, because servers with the same configuration are one shared server. */
     private final String name = "crash" + UUID.randomUUID().toString().substring(0, 8);
 
     private Path data;

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Statistics that cannot be gathered: the template is right, and a warning says what it lacks. */
+/** Statistics that cannot be gathered. The template is correct, and a warning names the missing statistics. */
 class StatisticsTests {
 
     private static final String ROWS =
             "SELECT string_agg(relname || ' ' || reltuples, ', ' ORDER BY relname) FROM pg_class WHERE relname IN"
                     + " ('first', 'last', 'reading_now', 'parent', 'child')";
 
-    /** Tells the tables of one test from those of others in the log. */
+    /** Distinguishes the tables of one test from those of other tests in the log. */
     private final String schema =
             "depot_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
 
@@ -93,7 +93,7 @@ class StatisticsTests {
         }
     }
 
-    /** Between two tables that can be analyzed, one that cannot. */
+    /** Creates a table that cannot be analyzed, between two tables that can. */
     private String[] failing(String body) {
         return new String[] {
             "CREATE SCHEMA " + schema,

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What shapes the result of migrations beside their text is part of a template's name. */
+/** Everything that shapes the result of migrations is part of a template's name, not only their text. */
 class TemplateKeyTests {
 
     private final String salt = UUID.randomUUID().toString();
@@ -130,7 +130,7 @@ class TemplateKeyTests {
         }
     }
 
-    /** Before 17, a parameter that no library defines cannot be written into the configuration. */
+    /** Before PostgreSQL 17, a parameter that no library defines cannot be written into the configuration. */
     private static void setForAll(PostgresServer server, String name, String value) throws Exception {
         if (versionOf(server) >= 170000) {
             configure(server, name, value);
@@ -193,7 +193,7 @@ class TemplateKeyTests {
         return built(SharedServer.engine(admin), question, statements);
     }
 
-    /** Makes a database, and returns an answer from it and how many templates were built for it. */
+    /** Creates a database, and returns the answer to a query and the number of templates that were built. */
     private String built(PgTestDb.Builder builder, String question, String... statements) throws Exception {
         Schema schema = Schema.shared(salt, statements);
         try (PgTestDb engine = builder.migrator(schema).build();

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that speaks TLS, with a certificate of its own. */
+/** A server that uses TLS with its own certificate. */
 class TlsTests {
 
     private static final Schema SCHEMA = Schema.of("CREATE TABLE t (id int)");
@@ -101,7 +101,7 @@ class TlsTests {
         return certificate.resolveSibling(certificate.getFileName() + ".key");
     }
 
-    /** Makes a certificate that vouches for itself, and its key beside it. */
+    /** Creates a self-signed certificate, and its key in a file beside it. */
     private Path certificate(String name) throws Exception {
         Path store = directory.resolve(name + ".p12");
         String command =

@@ -42,7 +42,7 @@ class UnloggedTests {
 
     private static final String ALL = "1 1 1";
 
-    /** One that loses nothing that it has committed, as an existing server does. */
+    /** A server that loses no committed data, like an existing server. */
     private final PostgresServer server =
             SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "fsync=on,full_page_writes=on"));
 
@@ -87,7 +87,7 @@ class UnloggedTests {
         if (Integer.parseInt(
                         SharedServer.query(admin, "SHOW server_version_num").get(0))
                 < 150000) {
-            return; // No such thing there.
+            return; // Older versions have no unlogged sequences.
         }
         Schema schema = Schema.of("CREATE UNLOGGED SEQUENCE numbers", "SELECT setval('numbers', 41)");
         String next = "SELECT nextval('numbers')";
@@ -110,7 +110,7 @@ class UnloggedTests {
         assertThat(schema.migrations()).isEqualTo(1);
     }
 
-    /** Its machine may have crashed, which damages files if the server does not wait for the disk. */
+    /** The machine may have crashed as well. That damages files if the server does not wait for the disk. */
     @Test
     void aServerThatDoesNotWaitForTheDiskLosesAllTemplates() throws Exception {
         try (PostgresServer careless = SharedServer.startOwn(Map.of())) {
@@ -176,7 +176,7 @@ class UnloggedTests {
                     counts.set(counts(shared));
                     return true;
                 } catch (PgTestDbException e) {
-                    return false; // A session was lost, say. That is no empty database.
+                    return false; // For example, a session was lost. That is not an empty database.
                 }
             });
             assertThat(counts).hasValue(ALL);

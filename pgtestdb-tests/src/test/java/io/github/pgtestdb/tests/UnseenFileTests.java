@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that a migration tool cannot see are an error, and no empty template. */
+/** A file that a migration tool cannot see is an error, and does not lead to an empty template. */
 class UnseenFileTests {
 
     @TempDir
@@ -19,7 +19,7 @@ class UnseenFileTests {
     void aMigrationWhoseNameTheJvmCannotHave() throws Exception {
         Files.writeString(directory.resolve("V1__a.sql"), "SELECT 1;");
         assertThat(fingerprint("C.UTF-8")).isEqualTo("made");
-        // By a shell: this JVM may not be able to write the name either.
+        // A shell writes the file, because this JVM may not be able to write the name either.
         new ProcessBuilder("sh", "-c", "touch \"V2__$(printf '\\303\\251').sql\"")
                 .directory(directory.toFile())
                 .start()

@@ -14,7 +14,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A database that nobody used serves another test. */
+/** A database that was not used serves another test. */
 class UntouchedTests {
 
     private static final Schema SCHEMA = Schema.of("CREATE TABLE item (id int)");
@@ -51,7 +51,7 @@ class UntouchedTests {
         }
     }
 
-    /** A program that the test starts connects by the name alone, past everything that this library sees. */
+    /** A program that the test starts needs only the name to connect. This library does not see that connection. */
     @Test
     void aDatabaseThatAProgramFoundByItsNameServesNoOtherTest() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
@@ -100,7 +100,7 @@ class UntouchedTests {
         }
     }
 
-    /** What a test does with its database. */
+    /** The use that a test makes of its database. */
     private interface Use {
         void of(TestDatabase database) throws SQLException;
     }
