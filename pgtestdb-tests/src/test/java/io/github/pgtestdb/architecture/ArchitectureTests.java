@@ -15,7 +15,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The direction of the modules and rooms, as {@code docs/decisions/001-shape.md} draws it. */
+/** The allowed dependencies of modules and packages, as drawn in {@code docs/decisions/001-shape.md}. */
 @AnalyzeClasses(
         packages = "io.github.pgtestdb",
         locations = OtherMigrators.class,

@@ -5,7 +5,10 @@ import com.tngtech.archunit.junit.LocationProvider;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** Modules that are not on this module's class path: a second migrator would have to be chosen in every test. */
+/**
+ * Finds modules that are not on the class path of this module. With a second migrator on it, each test would have to
+ * choose one.
+ */
 final class OtherMigrators implements LocationProvider {
 
     @Override

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class DatabaseDropperTests {
 
-    /** That has to wait for a session, in which an interrupt would end it. */
+    /** The dropper has no session yet, and an interrupt would end its wait for one. */
     @Test
     void anInterruptWaitsUntilTheDatabaseIsGone() throws SQLException {
         try (PgTestDb engine = SharedServer.engine()

@@ -54,7 +54,7 @@ class HikariConnectionsTests {
     @Test
     void nothingIsLeftOfAPoolThatAThreadOpensWhichIsInterrupted() throws Exception {
         HikariConfig config = configuration("SELECT 1");
-        // With a login timeout, pgjdbc would notice it before HikariCP does.
+        // With a login timeout, pgjdbc would notice the interrupt before HikariCP does.
         PGSimpleDataSource source = (PGSimpleDataSource) Connections.quickSource(SharedServer.admin());
         source.setApplicationName(name);
         config.setDataSource(source);

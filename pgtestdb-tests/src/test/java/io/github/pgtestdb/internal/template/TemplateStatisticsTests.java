@@ -53,7 +53,7 @@ class TemplateStatisticsTests {
         }
     }
 
-    /** Work that may log. */
+    /** Work that may log warnings. */
     @FunctionalInterface
     private interface Work {
         void run() throws Exception;
