@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The process of a run is alive, but the run has been without its lock for longer than an idle machine needs to acquire
- * it again. A signal stops the process meanwhile, so that it cannot acquire the lock.
+ * A run with a live process that has been without its lock for longer than an idle machine needs to acquire it again. A
+ * signal stops the process meanwhile, so that it cannot acquire the lock.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class AbsentRunTests {

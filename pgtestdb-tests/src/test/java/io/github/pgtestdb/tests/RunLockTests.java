@@ -51,6 +51,10 @@ class RunLockTests {
         }
     }
 
+    /**
+     * Two sessions share the lock, and the test terminates one or the other in turn. Until it is replaced, the other
+     * session alone must keep the reaper from acquiring the lock.
+     */
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void whicheverSessionIsLostTheLockStaysHeldAndASecondSessionSharesItAgain() throws Exception {

@@ -121,6 +121,10 @@ class TemplateEvictionTests {
         return false;
     }
 
+    /**
+     * The lock of a template protects it from eviction, and it is lost together with the run's sessions. The eviction
+     * begins when a new session has acquired the lock again.
+     */
     @Test
     void neverOneThatIsHeldByARunWhoseSessionWasLostAndOpenedAgain() throws Exception {
         try (PgTestDb living = SharedServer.engine(server.admin())

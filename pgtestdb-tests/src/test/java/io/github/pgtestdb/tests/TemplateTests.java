@@ -30,6 +30,10 @@ class TemplateTests {
             "SELECT datname FROM pg_database WHERE datname LIKE 'pgtestdb_t_%' AND shobj_description(oid, 'pg_database')"
                     + " LIKE '%\"run\":\"RUN\"%'";
 
+    /**
+     * The first barrier starts all threads at once. The migration takes 0.2 s, so the other threads need the template
+     * while one of them builds it.
+     */
     @Test
     void eightThreadsBuildItOnce() throws Exception {
         Schema schema = Schema.of("CREATE TABLE t (id int)", "SELECT pg_sleep(0.2)");
@@ -55,6 +59,10 @@ class TemplateTests {
         }
     }
 
+    /**
+     * The migration takes 0.5 s, so that JVMs which start at the same time need the template while one of them builds
+     * it.
+     */
     @Test
     void fourJvmsAtOnceBuildItOnce() throws Exception {
         String salt = UUID.randomUUID().toString();

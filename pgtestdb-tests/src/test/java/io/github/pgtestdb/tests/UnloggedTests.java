@@ -183,6 +183,7 @@ class UnloggedTests {
         }
     }
 
+    /** The server crashes once, after the migrations have written their rows and before {@code migrate} returns. */
     @Test
     void aCrashBetweenTheMigrationsAndTheTemplate() throws Exception {
         Schema schema = Schema.of(RATES);

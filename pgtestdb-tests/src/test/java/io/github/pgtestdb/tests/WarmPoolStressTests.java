@@ -48,6 +48,9 @@ class WarmPoolStressTests {
         return null;
     }
 
+    /**
+     * The thread is interrupted as soon as it has started, so in 50 rounds the interrupt may arrive at different steps.
+     */
     @Test
     void whoIsInterruptedStopsWaitingAndTheOthersGoOn() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
