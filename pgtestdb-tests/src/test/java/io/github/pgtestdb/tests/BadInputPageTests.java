@@ -25,8 +25,9 @@ class BadInputPageTests {
 
     private static final int KINDS = 60;
 
-    private final List<MatchResult> rows =
-            ROW.matcher(read(ROOT.resolve("docs/reference/messages.md"))).results().toList();
+    private final List<MatchResult> rows = ROW.matcher(read(ROOT.resolve("docs/reference/messages.md")))
+            .results()
+            .toList();
 
     private final List<Path> tests = tests();
 
