@@ -48,7 +48,6 @@ final class ScriptCorpus {
             "\\",
             "\\.",
             "'",
-            "\u2003",
             "\u00fc",
             "(",
             ")",
@@ -125,7 +124,39 @@ final class ScriptCorpus {
             "",
             "SELECT~1~AS~end",
             "BEGIN^;^LOCK~TABLE~t^;^END",
-            "ALTER~FUNCTION~f()~SET~work_mem^=^'1MB'");
+            "ALTER~FUNCTION~f()~SET~work_mem^=^'1MB'",
+            "CREATE~PROCEDURE~e%#^(^)~BEGIN~ATOMIC~END",
+            "CREATE~FUNCTION~g%#^(^x~int^)~RETURNS~text~BEGIN~ATOMIC~SELECT~CASE~WHEN~x^>^1~THEN^(^CASE~x~WHEN~2~THEN~%L^::^text~END^)"
+                    + "~ELSE~'end;'~END^;~END",
+            "CREATE~FUNCTION~h%#^(^x~int^)~RETURNS~int~RETURN~CASE~x~WHEN~1~THEN~2~END",
+            "CREATE~RULE~r%#~AS~ON~DELETE~TO~w~DO~ALSO^(^INSERT~INTO~t~VALUES^(^%L^,^5^)^;~SELECT~1^)",
+            "DELETE~FROM~w",
+            "SET~LOCAL~search_path^=^%S",
+            "DO~$d$^BEGIN~SET~LOCAL~search_path^=^%S^;~EXECUTE~'CREATE TABLE o%# ()'^;~END^;$d$",
+            "CREATE~TEMP~TABLE~tmp%#^(^n~int^)~ON~COMMIT~DROP",
+            "CREATE~TEMP~TABLE~kept%#~AS~SELECT~%L~AS~v",
+            "SET~datestyle^=^'ISO, DMY'",
+            "INSERT~INTO~t~VALUES^(^'2/1/2026'^::^date^::^text^,^6^)",
+            "SET~client_encoding~TO~'utf-8'",
+            "LISTEN~c%#^;^NOTIFY~c%#^,^'a;b'",
+            "BEGIN^;^DECLARE~c%#~CURSOR~FOR~SELECT~v~FROM~t^;^FETCH~ALL~FROM~c%#^;^COMMIT",
+            "EXPLAIN~ANALYZE~INSERT~INTO~t~VALUES^(^%L^,^7^)",
+            "WITH~q~AS^(^INSERT~INTO~t~VALUES^(^%L^,^8^)~RETURNING~v^)~SELECT~v~FROM~q",
+            "INSERT~INTO~t~SELECT^(^'{\"a\":1}'^::^jsonb~?~'a'^)^::^text^,^9",
+            "CREATE~OPERATOR~//^(^leftarg^=^int^,rightarg^=^int^,function^=^int4pl^)",
+            "CREATE~MATERIALIZED~VIEW~mv%#~AS~SELECT~v~FROM~t^;^REFRESH~MATERIALIZED~VIEW~mv%#",
+            "TRUNCATE~w",
+            "\u2003",
+            "SET~transaction_isolation^=^'read committed'",
+            "COPY~U&\"\\0074\"~TO~STDOUT");
+
+    /** Statements for whose sake a whole script is refused, by psql or here. */
+    private static final List<String> REFUSED = List.of(
+            "SET~datestyle~TO~sql",
+            "SELECT~set_config('client_encoding','LATIN1',false)",
+            "INSERT~INTO~t~SELECT~E'a'\n'b\\''^--'; INSERT INTO t VALUES ('in a comment', 1) --'\n",
+            "\u2003");
+
     private static final List<String> ROWS =
             List.of("it's; -- x\t1\n", "/*\t2\n", "\\N\t\\N\n", "a\\\\b\\tc\t3\n", "$$\t4\n");
     private static final List<String> CSV_ROWS = List.of("\"a;\"\"b\nc\",1\n", "it's -- x,2\n", ",\n", "\"\\.x\",3\n");
@@ -160,7 +191,7 @@ final class ScriptCorpus {
                 script.append(copy());
                 continue;
             }
-            script.append(expand(pick(STATEMENTS)))
+            script.append(expand(pick(random.nextInt(40) == 0 ? REFUSED : STATEMENTS)))
                     .append(i == 1 && random.nextInt(4) == 0 ? "" : optionalGap() + ";")
                     .append(pick(BETWEEN));
         }
@@ -172,7 +203,10 @@ final class ScriptCorpus {
         String data = IntStream.range(0, random.nextInt(4))
                 .mapToObj(i -> pick(csv ? CSV_ROWS : ROWS))
                 .collect(Collectors.joining());
-        String form = pick(List.of("COPY~t^(^v^,^n^)~FROM~STDIN", "copy~\"public\"^.^t^(^v^,^n^)~from~stdout"));
+        String form = pick(List.of(
+                "COPY~t^(^v^,^n^)~FROM~STDIN",
+                "copy~\"public\"^.^t^(^v^,^n^)~from~stdout",
+                "COPY~U&\"!0074\"~UESCAPE^'!'~FROM~STDIN"));
         String statement = expand(form + (csv ? "~(^FORMAT~csv^)" : ""));
         return statement + optionalGap() + ";" + restOfLine() + "\n" + data + "\\.\n";
     }
@@ -210,13 +244,15 @@ final class ScriptCorpus {
         String content =
                 IntStream.range(0, random.nextInt(5)).mapToObj(i -> pick(PARTS)).collect(Collectors.joining());
         String plain = content.replace("'", "''");
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(10)) {
             case 0 -> "E'" + content.replace("\\", "\\\\").replace("'", "\\'") + "'";
             case 1 -> content.contains("$x$") ? "'" + plain + "'" : "$x$" + content + "$x$";
             case 2 -> content.contains("$$") ? "'" + plain + "'" : "$$" + content + "$$";
             case 3 -> "'" + plain + "'\n  '" + plain + "'";
             case 4 -> "e'x' -- '\n '" + plain.replace("\\", "\\\\") + "'";
             case 5 -> "U&'" + plain.replace("\\", "\\\\") + "'";
+            case 6 -> "U&'" + plain + "!0041' UESCAPE '!'";
+            case 7 -> "$\u00fc_1$" + content + "$\u00fc_1$";
             default -> "'" + plain + "'";
         };
     }

@@ -8,8 +8,11 @@ final class CopyStatement {
     /** PostgreSQL takes either word for either direction. */
     private static final String CLIENT = "(?:STDIN|STDOUT)\\b.*";
 
-    private static final String TABLE = "(?is)COPY\\b\\s*(?:BINARY\\b\\s*)?" + Names.NAME + "(?:\\s*\\.\\s*"
-            + Names.NAME + ")*\\s*(?:\\([^()]*\\)\\s*)?";
+    /** Also one with escapes, {@code U&"…" UESCAPE '!'}. */
+    private static final String NAME = "(?:U&)?+" + Names.NAME + "(?:\\s*\\bUESCAPE\\s*'[^']*')?+";
+
+    private static final String TABLE =
+            "(?is)COPY\\b\\s*(?:BINARY\\b\\s*)?" + NAME + "(?:\\s*\\.\\s*" + NAME + ")*\\s*(?:\\([^()]*\\)\\s*)?";
     private static final Pattern FROM_CLIENT = Pattern.compile(TABLE + "\\bFROM\\s+" + CLIENT);
     private static final Pattern TO_CLIENT =
             Pattern.compile(TABLE + "\\bTO\\s+" + CLIENT + "|(?is)COPY\\s*\\(.*\\)\\s*TO\\s+" + CLIENT);

@@ -22,7 +22,7 @@ final class NeedlessStatements {
     private static final String TRANSACTION_TIMEOUT = "transaction_timeout";
 
     private static final String NO_PUBLIC = "SELECT pg_catalog.to_regnamespace(?) IS NULL";
-    private static final String KNOWN = "SELECT current_setting(?, true) IS NOT NULL";
+    private static final String KNOWN = "SELECT pg_catalog.current_setting(?, true) IS NOT NULL";
     private static final String OWN_EXTENSION =
             "SELECT pg_catalog.pg_has_role(extowner, 'USAGE') FROM pg_catalog.pg_extension WHERE extname = ?";
     private static final String OWN_SCHEMA =
@@ -63,7 +63,8 @@ final class NeedlessStatements {
     private boolean isSessionSetting(Statement statement) {
         Matcher setting = SET.matcher(statement.shape());
         return setting.matches()
-                && ((dump && statement.entry() == null) || setting.group(1).equals(TRANSACTION_TIMEOUT));
+                && (TocEntry.PREAMBLE.equals(statement.entry())
+                        || setting.group(1).equals(TRANSACTION_TIMEOUT));
     }
 
     private static boolean isOnExtension(Matcher comment) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a script before any of it runs: refuses what cannot go well, and finds out how to run the rest. */
@@ -44,8 +45,6 @@ final class ScriptCheck implements ScriptVisitor {
     private static final String ROLE_OF_OURS = "pgtestdb_";
 
     private static final Pattern NAMES = Pattern.compile("&?" + Names.NAME);
-    private static final Pattern ENCODING = Pattern.compile(
-            "(?is)SET\\s+(?:SESSION\\s+|LOCAL\\s+)?(?:client_encoding\\s*(?:=|TO\\b)|NAMES\\b)\\s*(.*)");
     private static final Pattern DUMPED_FROM = Pattern.compile("-- Dumped from database version ((\\d+)\\S*).*");
     private static final String BEGIN_OF_DUMP = "-- PostgreSQL database dump";
     private static final String END_OF_DUMP = "-- PostgreSQL database dump complete";
@@ -84,6 +83,10 @@ final class ScriptCheck implements ScriptVisitor {
         ScriptParser.parse(file, check.backslashesEscape, check);
         check.end();
         return check;
+    }
+
+    static boolean isBeginOfDump(String comment) {
+        return comment.equals(BEGIN_OF_DUMP);
     }
 
     static boolean isEndOfDump(String comment) {
@@ -132,7 +135,10 @@ final class ScriptCheck implements ScriptVisitor {
                             + " without --create; what a database is to be set to goes into DO $$ BEGIN EXECUTE"
                             + " format('ALTER DATABASE %I SET …', current_database()); END $$.");
         }
-        refuseEncoding(statement);
+        refuseBlank(statement);
+        ConnectionParameters.refusal(statement).ifPresent(why -> {
+            throw refusal(statement.line(), why);
+        });
         filter.refuseUnsound(statement).ifPresent(why -> {
             throw refusal(statement.line(), why);
         });
@@ -143,15 +149,18 @@ final class ScriptCheck implements ScriptVisitor {
                         && ENDS_TRANSACTION.matcher(statement.sql()).find());
     }
 
-    private void refuseEncoding(Statement statement) {
-        Matcher set = ENCODING.matcher(statement.shape());
-        String encoding =
-                set.matches() ? statement.text(set, 1).replace("'", "").strip() : "UTF8";
-        if (!encoding.replace("-", "").equalsIgnoreCase("UTF8")) {
+    /** PostgreSQL reads a name, and pgjdbc would send nothing. */
+    private void refuseBlank(Statement statement) {
+        if (statement.sql().isBlank()) {
             throw refusal(
                     statement.line(),
-                    "the file is in the encoding " + encoding + ", and only UTF-8 can be run. Make the dump with"
-                            + " pg_dump --encoding=UTF8.");
+                    "the statement consists of spaces that PostgreSQL does not know: "
+                            + statement
+                                    .sql()
+                                    .codePoints()
+                                    .mapToObj("U+%04X"::formatted)
+                                    .collect(Collectors.joining(" "))
+                            + ". Take them out.");
         }
     }
 

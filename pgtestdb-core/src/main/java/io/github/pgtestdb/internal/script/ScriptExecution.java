@@ -32,6 +32,9 @@ final class ScriptExecution implements ScriptVisitor {
             Pattern.compile("(?is)(SAVEPOINT|RELEASE|DECLARE|SET\\s+TRANSACTION)\\b.*");
     private static final Pattern SET = Pattern.compile("(?is)SET\\b.*");
 
+    /** After these words pgjdbc divides nothing, also not at the end of the statement. */
+    private static final Pattern ATOMIC = Pattern.compile("(?i)\\bBEGIN\\s+ATOMIC\\b");
+
     /** A constant of several parts, of which pgjdbc reads each by itself. */
     private static final Pattern CONTINUED = Pattern.compile("'\\s+'");
 
@@ -100,6 +103,7 @@ final class ScriptExecution implements ScriptVisitor {
                 || statement.sql().indexOf(';') >= 0
                 || NOT_BELOW_A_SAVEPOINT.matcher(statement.shape()).matches()
                 || CopyStatement.isToClient(statement)
+                || ATOMIC.matcher(statement.shape()).find()
                 || (statement.sql().indexOf('\\') >= 0
                         && CONTINUED.matcher(statement.shape()).find());
     }
@@ -170,6 +174,9 @@ final class ScriptExecution implements ScriptVisitor {
             }
             connection.releaseSavepoint(before);
         } catch (SQLException e) {
+            if (connection.isClosed()) {
+                throw failure.ofOneOf(waiting, e);
+            }
             // Which of them it was, the server does not say: one by one, the same one fails again.
             connection.rollback(before);
             for (Statement statement : waiting) {

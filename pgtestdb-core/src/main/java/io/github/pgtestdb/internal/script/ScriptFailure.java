@@ -4,16 +4,21 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.internal.trace.ServerError;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postgresql.util.PSQLException;
 
 /** Tells what failed in the user's terms: file, line and statement, all that PostgreSQL said, and what to do. */
 record ScriptFailure(SqlFile file, DumpFilter filter, boolean inTransaction) {
 
     private static final int LONGEST_STATEMENT_SHOWN = 400;
     private static final String DEFERRED = "\nThe check is deferred: it was made when the file was over.";
+    private static final String ENDED_BY_DRIVER = "08006";
+    private static final String NEEDED_BY_DRIVER =
+            "\npgjdbc ended the connection. Leave client_encoding and DateStyle as they are.";
     private static final String UNDEFINED_OBJECT = "42704";
 
     /** What PostgreSQL refuses for the sake of the transaction, and what psql takes that makes one of each statement. */
@@ -32,6 +37,33 @@ record ScriptFailure(SqlFile file, DumpFilter filter, boolean inTransaction) {
     PgTestDbException of(Statement statement, SQLException e) {
         int position = new ServerError(e).position();
         return of(statement, statement.lineAt(position), e);
+    }
+
+    /** Statements that were sent together, of which one ended the connection: none of them can run again. */
+    PgTestDbException ofOneOf(List<Statement> statements, SQLException e) {
+        Statement first = statements.get(0);
+        StringBuilder text = new StringBuilder("File: " + file.name() + ", line " + first.line()
+                + "\nStatement: one of the " + statements.size() + " from here on: " + abbreviate(first.sql()) + "\n");
+        describe(text, e);
+        return exception(text, e);
+    }
+
+    /**
+     * That pgjdbc itself ended the connection is no cause: it looks like a lost connection, after which a build is repeated, and
+     * the same would happen again.
+     */
+    private static PgTestDbException exception(StringBuilder text, SQLException e) {
+        boolean isOfDriver = ENDED_BY_DRIVER.equals(e.getSQLState())
+                && e.getCause() == null
+                && e instanceof PSQLException driver
+                && driver.getServerErrorMessage() == null;
+        if (!isOfDriver) {
+            return new PgTestDbException(text.toString(), e);
+        }
+        PgTestDbException ended =
+                new PgTestDbException(text.append(NEEDED_BY_DRIVER).toString());
+        ended.addSuppressed(e);
+        return ended;
     }
 
     /** A COPY whose data PostgreSQL refused: its own count of lines leads to the line of the file. */
@@ -58,7 +90,7 @@ record ScriptFailure(SqlFile file, DumpFilter filter, boolean inTransaction) {
         StringBuilder text = begin(statement, line);
         describe(text, e);
         advice(statement, e).ifPresent(advice -> text.append("\n").append(advice));
-        return new PgTestDbException(text.toString(), e);
+        return exception(text, e);
     }
 
     private StringBuilder begin(Statement statement, int line) {

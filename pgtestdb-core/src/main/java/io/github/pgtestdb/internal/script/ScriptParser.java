@@ -127,6 +127,8 @@ final class ScriptParser implements ScriptVisitor.Data, StatementSplitter.Sink {
         Optional<TocEntry> found = TocEntry.parse(text);
         if (found.isPresent() || ScriptCheck.isEndOfDump(text)) {
             entry = found.orElse(null);
+        } else if (ScriptCheck.isBeginOfDump(text)) {
+            entry = TocEntry.PREAMBLE;
         }
         visitor.comment(text, line);
     }

@@ -46,14 +46,25 @@ public final class ScriptRunner {
             if (transaction) {
                 commit(connection, new DeferredCheck(connection, file, filter, check));
             }
-        } finally {
-            if (transaction) {
-                connection.rollback();
-            }
-            connection.setAutoCommit(true);
+        } catch (Throwable e) {
+            undo(connection, e);
+            throw e;
         }
+        connection.setAutoCommit(true);
         discardAll(connection, file);
         return new Ran(hash, check.mayDependOnSession());
+    }
+
+    /** If the connection is lost, the failure says why, and a second one from here must not replace it. */
+    private static void undo(Connection connection, Throwable failure) {
+        try {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** PostgreSQL discards nothing in a transaction, and would roll back what the file left uncommitted. */

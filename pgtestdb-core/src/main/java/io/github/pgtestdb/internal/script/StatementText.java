@@ -3,7 +3,7 @@ package io.github.pgtestdb.internal.script;
 /** The statement that is being read, in its text and its shape, which grow together. For one thread. */
 final class StatementText {
 
-    private static final String WHITESPACE = " \t\n\r\f";
+    private static final String WHITESPACE = " \t\n\u000B\r\f";
 
     private final StringBuilder sql = new StringBuilder();
     private final StringBuilder shape = new StringBuilder();

@@ -16,6 +16,9 @@ record TocEntry(String name, String type, String schema) {
 
     private static final Pattern COMMENT =
             Pattern.compile("-- (?:Data for )?Name: (.*); Type: ([A-Z ]+); Schema: (.*); Owner: .*");
+    /** What is above all entries: {@code pg_dump} sets parameters of its own session there. */
+    static final TocEntry PREAMBLE = new TocEntry("", "PREAMBLE", "-");
+
     private static final String ON_SCHEMA = "SCHEMA ";
 
     static Optional<TocEntry> parse(String comment) {
