@@ -1,6 +1,7 @@
 package io.github.pgtestdb.jpa;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.ClassPathFolders;
 import jakarta.persistence.Converter;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
@@ -14,7 +15,6 @@ import java.net.URLConnection;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -51,7 +51,7 @@ final class EntityScanner {
         String folder = name.replace('.', '/');
         SortedSet<String> classes = new TreeSet<>();
         try {
-            for (URL place : Collections.list(classLoader.getResources(folder))) {
+            for (URL place : ClassPathFolders.find(classLoader, folder)) {
                 if (place.getProtocol().equals("file")) {
                     addFiles(Path.of(URI.create(place.toString())), folder, classes);
                 } else {

@@ -68,9 +68,14 @@ final class ClassPaths {
 
     /** Packs one class into a jar. */
     static Path jar(Path jar, Path classes, String entry) {
+        return jar(jar, List.of("made/", "made/up/"), classes, entry);
+    }
+
+    /** Packs one class into a jar that has these entries for directories. */
+    static Path jar(Path jar, List<String> directories, Path classes, String entry) {
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(file)) {
-            for (String name : List.of("made/", "made/up/")) {
+            for (String name : directories) {
                 entries.putNextEntry(new JarEntry(name));
             }
             entries.putNextEntry(new JarEntry(entry));

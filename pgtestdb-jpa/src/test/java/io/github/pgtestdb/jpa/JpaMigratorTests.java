@@ -150,6 +150,18 @@ class JpaMigratorTests {
                         .fingerprint());
     }
 
+    /** Class loaders do not find the package in such a jar. */
+    @Test
+    void anEntityInAJarWithoutEntriesForDirectoriesIsFound() throws Exception {
+        Path classes = ClassPaths.compile(temp, "Item", entity("int amount;"));
+        Path jar = ClassPaths.jar(temp.resolve("item.jar"), List.of(), classes, "made/up/Item.class");
+        Path beside = Files.createDirectories(temp.resolve("beside/made"));
+        assertThat(ClassPaths.migrator(jpa -> jpa.packages("made"), beside.resolveSibling("."), jar)
+                        .fingerprint())
+                .isEqualTo(ClassPaths.migrator(jpa -> jpa.packages("made.up"), classes)
+                        .fingerprint());
+    }
+
     @Test
     void anEntityBehindALinkIsFound() throws Exception {
         Path classes = ClassPaths.compile(temp.resolve("real"), "Item", entity("int amount;"));

@@ -9,6 +9,7 @@ import io.github.pgtestdb.spi.Migrator;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,15 @@ class CsvHeaderTests {
         assertThat(Seeds.csv(directory).fingerprint()).isEqualTo(unix);
         write("id,v\n1,\"a\rb\"\n");
         assertThat(Seeds.csv(directory).fingerprint()).isNotEqualTo(unix);
+    }
+
+    @Test
+    void aFileThatGzipPacked() throws Exception {
+        try (var out = new GZIPOutputStream(Files.newOutputStream(directory.resolve("1_t.csv.gz")))) {
+            out.write("v\npacked\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(query("v\nplain\n", "SELECT string_agg(v, ' ' ORDER BY v) FROM t"))
+                .isEqualTo("packed plain");
     }
 
     /** Later versions take it for a value. */

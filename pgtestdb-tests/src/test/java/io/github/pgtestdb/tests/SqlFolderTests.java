@@ -18,6 +18,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,6 +112,56 @@ class SqlFolderTests {
             }
             assertThat(ofClassPath(jar, "dbjar")).as(name).isEqualTo(plain);
         }
+    }
+
+    /** Class loaders do not find the folder in such a jar. */
+    @Test
+    void jarsWithoutEntriesForDirectories() throws Exception {
+        write("plain/1.sql", A);
+        write("plain/sub/2.sql", B);
+        write("classes/db/1.sql", A);
+        URL classes = directory.resolve("classes").toUri().toURL();
+        for (String name : new String[] {"manifest", "no manifest in \u00fc+%!#"}) {
+            Path jar = Files.createDirectories(directory.resolve(name)).resolve("x.jar");
+            try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+                if (name.equals("manifest")) {
+                    write(out, "META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n");
+                }
+                write(out, "db/sub/2.sql", B);
+                write(out, "dbs/3.sql", B);
+            }
+            assertThat(ofClassPath("db", classes, jar.toUri().toURL())).as(name).isEqualTo(fingerprint("plain"));
+            try (URLClassLoader parent =
+                            new URLClassLoader(new URL[] {jar.toUri().toURL()}, null);
+                    URLClassLoader child = new URLClassLoader(new URL[] {classes}, parent)) {
+                assertThat(ofClassPath("db", child)).as(name).isEqualTo(fingerprint("plain"));
+            }
+        }
+        assertThat(ofClassPath(directory.resolve("manifest/x.jar"), "db/sub")).isNotNull();
+    }
+
+    @Test
+    void aPlaceThatTwoClassLoadersHave() throws Exception {
+        write("plain/1.sql", A);
+        write("classes/db/1.sql", A);
+        URL[] classes = {directory.resolve("classes").toUri().toURL()};
+        try (URLClassLoader parent = new URLClassLoader(classes, null);
+                URLClassLoader child = new URLClassLoader(classes, parent)) {
+            assertThat(ofClassPath("db", child)).isEqualTo(fingerprint("plain"));
+        }
+    }
+
+    @Test
+    void filesThatGzipPacked() throws Exception {
+        write("db/2.sql", "INSERT INTO a DEFAULT VALUES;\n");
+        for (String name : new String[] {"1.sql.gz", "1.down.sql.gz"}) {
+            try (var out = new GZIPOutputStream(
+                    Files.newOutputStream(directory.resolve("db").resolve(name)))) {
+                out.write((name.contains("down") ? "DROP TABLE a;\n" : A).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(Building.query(SqlMigrator.ofDirectory(directory.resolve("db")), "SELECT count(*) FROM a"))
+                .containsExactly("1");
     }
 
     @Test

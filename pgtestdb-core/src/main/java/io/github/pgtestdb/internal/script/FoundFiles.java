@@ -12,6 +12,8 @@ final class FoundFiles {
 
     static final String SQL = ".sql";
 
+    private static final String GZIP = ".gz";
+
     private final String suffix;
     private final Map<String, SqlFile> taken = new TreeMap<>(VersionOrder.INSTANCE);
     private int companions;
@@ -24,8 +26,10 @@ final class FoundFiles {
         return suffix.equals(SQL) ? "SQL migrations" : suffix + " files";
     }
 
+    /** Tells whether a file is of the kind; gzip may have packed it. */
     boolean isWanted(String name) {
-        return name.toLowerCase(Locale.ROOT).endsWith(suffix);
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(suffix) || lower.endsWith(suffix + GZIP);
     }
 
     /** Takes the files of one place. Whether a file undoes depends on the files beside it. */

@@ -14,14 +14,17 @@ final class JarFiles {
 
     private JarFiles() {}
 
-    /** Returns the files by their names below the folder; they are read at once, since the jar is closed again. */
-    static Map<String, SqlFile> find(JarURLConnection place, FoundFiles wanted) throws IOException {
+    /**
+     * Returns the files by their names below the folder; they are read at once, since the jar is closed again.
+     *
+     * @param place where the folder is, or the jar if it has no entry for the folder itself
+     */
+    static Map<String, SqlFile> find(JarURLConnection place, String named, FoundFiles wanted) throws IOException {
         Map<String, SqlFile> files = new HashMap<>();
         // A jar of our own: one that is shared might be closed while another reads it.
         place.setUseCaches(false);
         try (JarFile jar = place.getJarFile()) {
-            String folder =
-                    place.getEntryName() == null ? "" : place.getEntryName().replaceAll("/*$", "/");
+            String folder = (place.getEntryName() == null ? named : place.getEntryName()).replaceAll("/*$", "/");
             for (JarEntry entry : (Iterable<JarEntry>) () -> jar.entries().asIterator()) {
                 String name = entry.getName()
                         .substring(Math.min(folder.length(), entry.getName().length()));

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 final class ScriptName {
 
     /** dbmate's, golang-migrate's and others' companions. */
-    private static final Pattern UNDO = Pattern.compile("(?i)(.*\\.)?(down|rollback|undo|revert)\\.sql");
+    private static final Pattern UNDO = Pattern.compile("(?i)(.*\\.)?(down|rollback|undo|revert)\\.sql(\\.gz)?");
 
     /** db-migrate's: a name that may as well be that of a table, unless its counterpart is beside it. */
-    private static final Pattern DOWN = Pattern.compile("(?i)(.*[-_])down(\\.sql)");
+    private static final Pattern DOWN = Pattern.compile("(?i)(.*[-_])down(\\.sql(?:\\.gz)?)");
 
     private static final Pattern FLYWAY_UNDO = Pattern.compile("U[0-9][0-9._]*__.*");
     private static final Pattern VERSION = Pattern.compile("^V([0-9]+(?:[._][0-9]+)*)__");

@@ -1,6 +1,7 @@
 package io.github.pgtestdb.internal.script;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.ClassPathFolders;
 import java.io.IOException;
 import java.net.JarURLConnection;
 import java.net.URISyntaxException;
@@ -8,9 +9,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
 /** Finds the {@code .sql} files of a directory, or of a folder of the class path, in their order; or a single one. */
 public final class SqlFolder {
@@ -64,7 +63,7 @@ public final class SqlFolder {
     private static boolean isFile(ClassLoader loader, String resource) {
         URL place = loader.getResource(resource);
         try {
-            return resource.toLowerCase(Locale.ROOT).endsWith(FoundFiles.SQL) && (place == null || !isDirectory(place));
+            return new FoundFiles(FoundFiles.SQL).isWanted(resource) && (place == null || !isDirectory(place));
         } catch (URISyntaxException e) {
             return true;
         }
@@ -74,14 +73,14 @@ public final class SqlFolder {
     public static List<SqlFile> ofClassPath(ClassLoader loader, String folder, String suffix) {
         FoundFiles files = new FoundFiles(suffix);
         try {
-            List<URL> places = Collections.list(loader.getResources(folder));
+            List<URL> places = ClassPathFolders.find(loader, folder);
             if (places.isEmpty()) {
                 throw new PgTestDbException("Cannot read " + files.kind() + ": the class path has no folder " + folder
                         + ". Put the " + suffix + " files into src/main/resources/" + folder
                         + " or src/test/resources/" + folder + ".");
             }
             for (URL place : places) {
-                find(place, files);
+                find(place, folder, files);
             }
         } catch (IOException | URISyntaxException e) {
             throw files.unreadable("classpath:" + folder, e);
@@ -89,10 +88,10 @@ public final class SqlFolder {
         return files.nonEmpty("the class path folder " + folder);
     }
 
-    private static void find(URL place, FoundFiles files) throws IOException, URISyntaxException {
+    private static void find(URL place, String folder, FoundFiles files) throws IOException, URISyntaxException {
         URLConnection connection = place.openConnection();
         if (connection instanceof JarURLConnection jar) {
-            files.add(JarFiles.find(jar, files), place.toString());
+            files.add(JarFiles.find(jar, folder, files), place.toString());
         } else if (isDirectory(place)) {
             Path directory = Path.of(place.toURI());
             files.add(DirectoryFiles.find(directory, files), directory.toString());

@@ -4,6 +4,7 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.sql.Sql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
  * @param header the names of the columns
  */
 record CsvTable(String fileName, String header) {
+
+    private static final Pattern SUFFIX = Pattern.compile("(?i)\\.csv(\\.gz)?$");
 
     /** Returns the table's name, quoted. */
     String identifier() {
@@ -58,8 +61,7 @@ record CsvTable(String fileName, String header) {
 
     private List<String> parts() {
         String name = fileName.substring(fileName.lastIndexOf('/') + 1);
-        String bare =
-                name.substring(0, name.length() - CsvSeeds.SUFFIX.length()).replaceFirst("^[0-9]+_", "");
+        String bare = SUFFIX.matcher(name).replaceFirst("").replaceFirst("^[0-9]+_", "");
         return Stream.of(bare.split("\\.", 2)).toList();
     }
 

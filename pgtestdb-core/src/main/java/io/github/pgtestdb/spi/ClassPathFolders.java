@@ -1,0 +1,109 @@
+package io.github.pgtestdb.spi;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarFile;
+
+/**
+ * Finds the places of a folder on the class path. {@link ClassLoader#getResources} misses a folder in a jar that has entries
+ * for files only, and not for directories.
+ */
+public final class ClassPathFolders {
+
+    private static final String JAR = "jar:";
+    private static final String END_OF_JAR = "!/";
+
+    private ClassPathFolders() {}
+
+    /**
+     * Finds every place.
+     *
+     * @param loader the class loader
+     * @param folder the folder, such as {@code db/schema}
+     * @return the address of the folder in each place, once; of a jar without entries for directories, that of the jar
+     * @throws IOException if the class loader cannot look for it
+     */
+    public static List<URL> find(ClassLoader loader, String folder) throws IOException {
+        Map<String, URL> places = new LinkedHashMap<>();
+        Set<String> jars = new LinkedHashSet<>();
+        for (URL place : Collections.list(loader.getResources(folder))) {
+            places.putIfAbsent(place.toString(), place);
+            jars.add(key(OpenJars.address(place)));
+        }
+        String prefix = folder.replaceAll("/*$", "/");
+        for (String jar : jars(loader)) {
+            if (jars.add(key(jar)) && hasFileIn(prefix, new URL(jar + END_OF_JAR))) {
+                places.put(jar, new URL(jar + END_OF_JAR));
+            }
+        }
+        return new ArrayList<>(places.values());
+    }
+
+    /** Nearly every jar has a manifest, which any class loader finds; the others are told by loaders that list their jars. */
+    private static Collection<String> jars(ClassLoader loader) throws IOException {
+        Set<String> jars = new LinkedHashSet<>();
+        for (URL manifest : Collections.list(loader.getResources(JarFile.MANIFEST_NAME))) {
+            jars.add(OpenJars.address(manifest));
+        }
+        for (ClassLoader each = loader; each != null; each = each.getParent()) {
+            if (each instanceof URLClassLoader listing) {
+                List.of(listing.getURLs()).forEach(url -> jars.add(JAR + url));
+            }
+            if (each == ClassLoader.getSystemClassLoader()) {
+                addClassPath(jars);
+            }
+        }
+        jars.removeIf(jar -> !jar.startsWith(JAR) || jar.endsWith("/"));
+        return jars;
+    }
+
+    /** Class loaders write the address of a file in several ways. */
+    private static String key(String jar) {
+        try {
+            return Path.of(URI.create(jar.substring(Math.min(JAR.length(), jar.length()))))
+                    .normalize()
+                    .toString();
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            return jar; // A jar in another.
+        }
+    }
+
+    private static void addClassPath(Set<String> jars) throws MalformedURLException {
+        for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
+            if (!entry.isEmpty()) {
+                URI uri = Path.of(entry).toUri();
+                jars.add(JAR + uri.toURL());
+            }
+        }
+    }
+
+    /** Passes over what is no jar, as class loaders do. */
+    private static boolean hasFileIn(String prefix, URL jar) {
+        try {
+            if (!(jar.openConnection() instanceof JarURLConnection connection)) {
+                return false;
+            }
+            connection.setUseCaches(false); // A cached jar would stay open for good, and is another's to close.
+            try (JarFile file = connection.getJarFile()) {
+                return file.stream().anyMatch(entry -> entry.getName().startsWith(prefix));
+            }
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
