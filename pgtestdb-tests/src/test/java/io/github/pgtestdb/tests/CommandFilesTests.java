@@ -75,6 +75,28 @@ class CommandFilesTests {
     }
 
     @Test
+    void whatPsqlReadsByOtherCommands() throws Exception {
+        write("picture.png", "1");
+        write("all.sql", "\\lo_import picture.png\n");
+        seesChanges(command("psql", "-f", "all.sql"), "all.sql", "picture.png");
+        for (String command : new String[] {
+            "\\set rows `cat rows.json`",
+            "SELECT 1 \\gset `cat prefix`",
+            "\\copy t from program 'cat rows.csv'",
+            "\\! psql -f more.sql",
+            "\\cd sub\n\\i one.sql",
+            "\\i ~/one.sql",
+            "\\i elsewhere.sql"
+        }) {
+            write("all.sql", command + "\n");
+            isRefused(command("psql", "-f", "all.sql"), "psql -f all.sql", "all.sql may read others");
+            seesChanges(command("psql", "-f", "all.sql").files("all.sql"), "all.sql");
+        }
+        write("all.sql", "SELECT E'\\'`', '\\ `';\n\\echo 'it`s'\n\\set x 1\n");
+        seesChanges(command("psql", "-f", "all.sql"), "all.sql");
+    }
+
+    @Test
     void aDirectoryOnTheCommandLineCounts() throws Exception {
         write("db/one.sql", "1");
         seesChanges(command("true", "-d", "db", "up"), "db/one.sql");

@@ -18,13 +18,20 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds the files that SQL files have psql read, by {@code \i}, {@code \ir} and {@code \copy}, and those that these read. */
+/**
+ * Finds the files that SQL files have psql read, by {@code \i}, {@code \ir}, {@code \copy} and {@code \lo_import}, and those
+ * that these read.
+ */
 final class PsqlIncludes {
 
     private static final Pattern INCLUDE = Pattern.compile(
-            "(?i)\\\\(?:(i|include)|(ir|include_relative)|copy\\b.*?\\bfrom)\\s+('(?:[^']|'')*'|[^\\s;]+)");
+            "(?i)\\\\(?:(i|include)|(ir|include_relative)|lo_import|copy\\b.*?\\bfrom)\\s+('(?:[^']|'')*'|[^\\s;]+)");
 
-    private static final Set<String> NO_FILES = Set.of("stdin", "pstdin", "program");
+    private static final Set<String> NO_FILES = Set.of("stdin", "pstdin");
+
+    /** Programs, which may read any file, and another directory to find files in. */
+    private static final Pattern UNKNOWN = Pattern.compile(
+            "(?i)\\\\(?:!|cd\\b|copy\\b.*?\\bfrom\\s+program\\b|[a-z]\\w*\\s[^'\"]*`|[a-z]\\w*\\s.*\\s`)");
 
     private final Path directory;
     private final Consumer<Path> found;
@@ -61,6 +68,7 @@ final class PsqlIncludes {
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.indexOf('\\') >= 0) {
+                    areKnown &= !UNKNOWN.matcher(line).find();
                     INCLUDE.matcher(new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
                             .results()
                             .forEach(include -> included(file, include));
@@ -85,6 +93,8 @@ final class PsqlIncludes {
             if (Files.isRegularFile(file)) {
                 found.accept(file);
                 waiting.add(file);
+            } else {
+                areKnown = false; // psql looks for it elsewhere: at home, or where another command leads.
             }
         } catch (InvalidPathException e) {
             areKnown = false;
