@@ -31,7 +31,6 @@ public final class SessionState {
             "fuzzystrmatch",
             "hstore",
             "intarray",
-            "isn",
             "lo",
             "ltree",
             "moddatetime",
@@ -79,7 +78,8 @@ public final class SessionState {
     private static final Pattern WORDS = Pattern.compile("(?i)(?<![\\p{L}\\d_$])(?:(set)|(reset)|(set_config)|(execute)"
             + "|create\\s++(extension)|(setseed|currval|lastval|ts_stat|ts_rewrite|\\w*_to_xml\\w*"
             + "|create\\s++(?:or\\s++replace\\s++)?+(?:trusted\\s++)?+(?:procedural\\s++)?+language|alter\\s++(?:database|role|user)|standard_conforming_strings"
-            + "\\s*+(?:=|to)\\s*+'?+(?:off|false|no|0)))(?![\\p{L}\\d_$])|(?<![\\p{L}\\d_$])(?:u&[\"']|load\\s*+')");
+            + "\\s*+(?:=|to)\\s*+'?+(?:off|false|no|0)))(?![\\p{L}\\d_$])|(?<![\\p{L}\\d_$])(?:u&[\"']|load\\s*+'"
+            + "|(?:alter|create(?:\\s++or(?:\\s++replace)?+)?+|load|standard_conforming_strings)\\s*+(?:/\\*|--))");
 
     private SessionState() {}
 

@@ -59,6 +59,13 @@ class SessionStateTests {
                 "ALTER DATABASE x SET search_path = a",
                 "ALTER ROLE current_user SET search_path = a",
                 "SET standard_conforming_strings = off",
+                "SET standard_conforming_strings /* x */ = off",
+                "ALTER /* x */ DATABASE x SET search_path = a",
+                "alter--x\nrole current_user set search_path = a",
+                "CREATE/**/EXTENSION dblink",
+                "CREATE OR REPLACE /* x */ LANGUAGE plperl",
+                "LOAD -- x\n 'auto_explain'",
+                "CREATE EXTENSION isn",
                 "CREATE FUNCTION f() RETURNS int LANGUAGE sql SET app.x = '1' AS 'SELECT 1'",
             })
     void mightDependOnTheSession(String sql) {
