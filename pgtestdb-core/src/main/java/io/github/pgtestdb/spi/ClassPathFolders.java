@@ -2,16 +2,19 @@ package io.github.pgtestdb.spi;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.jar.JarFile;
 public final class ClassPathFolders {
 
     private static final String JAR = "jar:";
+    private static final String JAR_FILE = "jar:file:";
     private static final String END_OF_JAR = "!/";
 
     private ClassPathFolders() {}
@@ -40,18 +44,35 @@ public final class ClassPathFolders {
      */
     public static List<URL> find(ClassLoader loader, String folder) throws IOException {
         Map<String, URL> places = new LinkedHashMap<>();
-        Set<String> jars = new LinkedHashSet<>();
         for (URL place : Collections.list(loader.getResources(folder))) {
             places.putIfAbsent(place.toString(), place);
-            jars.add(key(OpenJars.address(place)));
         }
+        List<URL> all = new ArrayList<>(places.values());
+        all.addAll(withoutEntry(loader, folder));
+        return all;
+    }
+
+    /**
+     * Finds the jars that a class loader passes over, although they have files in the folder.
+     *
+     * @param loader the class loader
+     * @param folder the folder, such as {@code db/schema}
+     * @return the addresses of the jars
+     * @throws IOException if the class loader cannot look for the folder
+     */
+    public static List<URL> withoutEntry(ClassLoader loader, String folder) throws IOException {
+        Set<String> known = new HashSet<>();
+        for (URL place : Collections.list(loader.getResources(folder))) {
+            known.add(key(OpenJars.address(place)));
+        }
+        List<URL> found = new ArrayList<>();
         String prefix = folder.replaceAll("/*$", "/");
         for (String jar : jars(loader)) {
-            if (jars.add(key(jar)) && hasFileIn(prefix, new URL(jar + END_OF_JAR))) {
-                places.put(jar, new URL(jar + END_OF_JAR));
+            if (known.add(key(jar)) && hasFileIn(prefix, jar)) {
+                found.add(new URL(jar + END_OF_JAR));
             }
         }
-        return new ArrayList<>(places.values());
+        return found;
     }
 
     /** Nearly every jar has a manifest, which any class loader finds; the others are told by loaders that list their jars. */
@@ -93,17 +114,24 @@ public final class ClassPathFolders {
     }
 
     /** Passes over what is no jar, as class loaders do. */
-    private static boolean hasFileIn(String prefix, URL jar) {
+    private static boolean hasFileIn(String prefix, String jar) {
         try {
-            if (!(jar.openConnection() instanceof JarURLConnection connection)) {
-                return false;
+            if (!jar.startsWith(JAR_FILE) || CentralDirectory.mayMention(Path.of(key(jar)), prefix)) {
+                return hasFileIn(prefix, new URL(jar + END_OF_JAR).openConnection());
             }
-            connection.setUseCaches(false); // A cached jar would stay open for good, and is another's to close.
-            try (JarFile file = connection.getJarFile()) {
-                return file.stream().anyMatch(entry -> entry.getName().startsWith(prefix));
-            }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return false;
+        }
+        return false;
+    }
+
+    private static boolean hasFileIn(String prefix, URLConnection place) throws IOException {
+        if (!(place instanceof JarURLConnection connection)) {
+            return false;
+        }
+        connection.setUseCaches(false); // A cached jar would stay open for good, and is another's to close.
+        try (JarFile file = connection.getJarFile()) {
+            return file.stream().anyMatch(entry -> entry.getName().startsWith(prefix));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.pgtestdb.flyway;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.spi.ClassPathFolders;
 import java.io.IOException;
 import java.net.JarURLConnection;
 import java.net.URI;
@@ -58,6 +59,11 @@ final class LocationScanner {
         if (location.getRootPath().isEmpty()) {
             throw new PgTestDbException("The Flyway location " + location
                     + " is the whole class path. Name a folder in it, such as classpath:db/migration.");
+        }
+        for (URL jar : ClassPathFolders.withoutEntry(classLoader, location.getRootPath())) {
+            throw new PgTestDbException("The Flyway location " + location + " is in " + jar
+                    + ", and Flyway does not find it there, because the jar has no entries for directories. Pack the jar with"
+                    + " them, as the tool jar does, or name another location.");
         }
         List<URL> folders = Collections.list(classLoader.getResources(location.getRootPath()));
         for (URL folder : folders) {

@@ -2,8 +2,12 @@ package io.github.pgtestdb.flyway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgtestdb.PgTestDbException;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,23 @@ class EmptyLocationsTests {
                 new FlywayMigrator(flyway -> flyway.locations("filesystem:no/such")),
                 "The Flyway location filesystem:no/such is not there: "
                         + Path.of("no/such").toAbsolutePath() + " is no directory. Create it" + OTHERWISE);
+    }
+
+    /** Flyway passes over such a jar, also beside another place of the location. */
+    @Test
+    void aJarWithoutEntriesForDirectories() throws IOException {
+        URL jar = MigrationFolder.SHOP.writeJar(temp.resolve("shop.jar"), "db/shop", false);
+        Files.createDirectories(temp.resolve("classes/db/shop"));
+        MigrationFolder.SHOP.writeTo(temp.resolve("classes/db/shop"));
+        URL classes = MigrationFolder.url(temp.resolve("classes"));
+        for (URL[] places : new URL[][] {{jar}, {classes, jar}}) {
+            assertThatThrownBy(
+                            ClassPaths.migrator(flyway -> flyway.locations("classpath:db/shop"), places)::fingerprint)
+                    .isInstanceOf(PgTestDbException.class)
+                    .hasMessage("The Flyway location classpath:db/shop is in jar:" + jar
+                            + "!/, and Flyway does not find it there, because the jar has no entries for directories. Pack"
+                            + " the jar with them, as the tool jar does, or name another location.");
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -50,10 +51,15 @@ record MigrationFolder(Map<String, byte[]> files) {
 
     /** Writes a jar that has entries for its directories, as Maven and Gradle do. */
     URL writeJar(Path jar, String folder) {
+        return writeJar(jar, folder, true);
+    }
+
+    /** Writes a jar, with or without entries for directories. */
+    URL writeJar(Path jar, String folder, boolean withDirectories) {
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(file)) {
             String directory = "";
-            for (Path part : Path.of(folder)) {
+            for (Path part : withDirectories ? Path.of(folder) : List.<Path>of()) {
                 directory += part + "/";
                 entries.putNextEntry(new JarEntry(directory));
             }

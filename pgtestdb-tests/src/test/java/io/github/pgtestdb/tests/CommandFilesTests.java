@@ -107,6 +107,21 @@ class CommandFilesTests {
         isRefused(command("true", directory.toString()), "true " + directory, "");
     }
 
+    /** The schema file of dbmate is what it writes; it reads other files. */
+    @Test
+    void anSqlFileIsAllOnlyForPsql() throws Exception {
+        write("db/schema.sql", "1");
+        write("db/migrations/1.sql", "1");
+        isRefused(
+                command("dbmate", "--schema-file", "db/schema.sql", "up"),
+                "dbmate --schema-file db/schema.sql up",
+                "db/schema.sql may read others");
+        seesChanges(
+                command("dbmate", "--schema-file", "db/schema.sql", "-d", "db/migrations", "up"),
+                "db/migrations/1.sql");
+        seesChanges(command("/usr/bin/psql", "-f", "db/schema.sql"), "db/schema.sql");
+    }
+
     @Test
     void aScriptMayReadOthers() throws Exception {
         write("migrate.sh", "psql -f db/one.sql\n");

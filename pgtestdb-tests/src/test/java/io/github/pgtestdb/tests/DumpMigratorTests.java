@@ -211,6 +211,18 @@ class DumpMigratorTests {
     }
 
     @Test
+    void aPipe() throws Exception {
+        Programs.assume("mkfifo");
+        Path pipe = directory.resolve("app.dump");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        assertThatThrownBy(DumpMigrator.ofFile(pipe)::fingerprint)
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage("Cannot read the dump: " + pipe
+                        + " is no file that can be read twice. Write the dump into a file.");
+    }
+
+    @Test
     void aFileThatIsNotThere() {
         Path missing = directory.resolve("missing.dump");
         assertThatThrownBy(DumpMigrator.ofFile(missing)::fingerprint)

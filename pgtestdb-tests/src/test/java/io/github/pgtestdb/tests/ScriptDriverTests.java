@@ -1,11 +1,14 @@
 package io.github.pgtestdb.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.SqlMigrator;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,6 +120,27 @@ class ScriptDriverTests {
         assertThat(failure(dump + "SET serach_path = app;\n"))
                 .isEqualTo("File: 1.sql, line 10\nStatement: SET serach_path = app\n"
                         + "Message: unrecognized configuration parameter \"serach_path\" (SQLSTATE 42704)");
+    }
+
+    @Test
+    void variablesOfTheEnvironment() throws Exception {
+        assertThat(failure("-- +goose Up\n" + TABLE + "-- +goose ENVSUB ON\nINSERT INTO t VALUES ('${HOME}');\n"))
+                .isEqualTo(
+                        "Cannot run 1.sql, line 3: goose puts variables of the environment in from here on, and nothing else"
+                                + " does. Let goose run the files: CommandMigrator.of(\"goose\", …).");
+        assertThat(query(TABLE + "-- +goose ENVSUB OFF\nINSERT INTO t VALUES ('${HOME}');\n", ROWS))
+                .isEqualTo("${HOME}");
+    }
+
+    @Test
+    void whatOtherProgramsPacked() throws Exception {
+        for (String[] packed : new String[][] {{"28b52ffd", "zstd"}, {"04224d18", "lz4"}, {"fd377a58", "xz"}}) {
+            Files.write(directory.resolve("1.sql"), HexFormat.of().parseHex(packed[0]));
+            assertThatThrownBy(migrator()::fingerprint)
+                    .isInstanceOf(PgTestDbException.class)
+                    .hasMessage("Cannot read 1.sql: the file was packed by " + packed[1]
+                            + ", and only gzip can be unpacked here. Unpack it, or pack it by gzip.");
+        }
     }
 
     private String query(String script, String question) throws Exception {

@@ -152,6 +152,14 @@ class SqlFolderTests {
     }
 
     @Test
+    void digitsOfOtherScriptsAreLetters() throws Exception {
+        write("db/\u0664 first.sql", A);
+        write("db/\u0665 second.sql", "CREATE TABLE b () INHERITS (a);\n");
+        assertThat(Building.query(SqlMigrator.ofDirectory(directory.resolve("db")), "SELECT count(*) FROM pg_inherits"))
+                .containsExactly("1");
+    }
+
+    @Test
     void filesThatGzipPacked() throws Exception {
         write("db/2.sql", "INSERT INTO a DEFAULT VALUES;\n");
         for (String name : new String[] {"1.sql.gz", "1.down.sql.gz"}) {

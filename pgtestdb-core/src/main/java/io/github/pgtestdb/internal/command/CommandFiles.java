@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +22,13 @@ import java.util.stream.Stream;
  */
 public final class CommandFiles {
 
+    private static final Pattern PSQL = Pattern.compile("(?i)(?:.*[/\\\\])?psql(?:\\.exe)?");
+
     private final Path directory;
     private final Map<String, Path> files = new TreeMap<>();
+
+    /** Whether a directory was named on the command line. */
+    private boolean hasDirectory;
 
     private CommandFiles(Path where) {
         this.directory = where.toAbsolutePath().normalize();
@@ -66,7 +72,10 @@ public final class CommandFiles {
         }
     }
 
-    /** Returns whether nothing but SQL was named: other files, such as scripts, may well read more. */
+    /**
+     * Returns whether these are all files of the command: SQL files that psql runs, or directories. Other files, such as
+     * scripts, may read more, and to other programs an SQL file may be anything, such as the schema that dbmate writes.
+     */
     private boolean named(List<String> words) {
         boolean onlySql = true;
         for (int i = 0; i < words.size(); i++) {
@@ -74,7 +83,7 @@ public final class CommandFiles {
                 onlySql &= !named(candidate, i == 0) || PsqlIncludes.isSql(candidate);
             }
         }
-        return onlySql;
+        return onlySql && (hasDirectory || PSQL.matcher(words.get(0)).matches());
     }
 
     /** A word may be a path, or end with one: {@code --file=db/all.sql}, {@code -fdb/all.sql}. */
@@ -95,6 +104,7 @@ public final class CommandFiles {
                 add(path);
                 return true;
             } else if (Files.isDirectory(path) && inside) {
+                hasDirectory = true;
                 addAll(word);
                 return false;
             }

@@ -93,6 +93,10 @@ public record DumpFile(Path path) {
                                     + " (pgtestdb.sql.location)."
                             : " does not exist. Make it with pg_dump, in any format."));
         }
+        if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
+            throw new PgTestDbException("Cannot read the dump: " + path.toAbsolutePath()
+                    + " is no file that can be read twice. Write the dump into a file.");
+        }
         return path;
     }
 

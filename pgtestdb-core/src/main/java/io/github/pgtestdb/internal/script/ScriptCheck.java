@@ -46,6 +46,7 @@ final class ScriptCheck implements ScriptVisitor {
 
     private static final Pattern NAMES = Pattern.compile("&?" + Names.NAME);
     private static final Pattern DUMPED_FROM = Pattern.compile("-- Dumped from database version ((\\d+)\\S*).*");
+    private static final Pattern ENVIRONMENT = Pattern.compile("--\\s*\\+goose\\s+ENVSUB\\s+ON\\b.*");
     private static final String BEGIN_OF_DUMP = "-- PostgreSQL database dump";
     private static final String END_OF_DUMP = "-- PostgreSQL database dump complete";
     private static final String CLUSTER_DUMP = "-- PostgreSQL database cluster dump";
@@ -206,6 +207,12 @@ final class ScriptCheck implements ScriptVisitor {
                     line,
                     "this is a dump of a whole server, made by pg_dumpall, with its roles and databases. Dump the one"
                             + " database with pg_dump.");
+        }
+        if (ENVIRONMENT.matcher(text).matches()) {
+            throw refusal(
+                    line,
+                    "goose puts variables of the environment in from here on, and nothing else does. Let goose run the files:"
+                            + " CommandMigrator.of(\"goose\", …).");
         }
         TocEntry.parse(text).ifPresent(this::entry);
         refuseNewer(text, line);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * An SQL file. It is read as a stream each time: a dump may be larger than the memory.
@@ -18,6 +19,10 @@ import java.nio.file.Path;
 public record SqlFile(String name, Source source, boolean asItIs) {
 
     private static final int GZIP_MAGIC = 0x1f8b;
+    /** The first two bytes of what other programs pack, {@code pg_dump --compress} among them. */
+    private static final Map<Integer, String> PACKERS =
+            Map.of(0x28b5, "zstd", 0x0422, "lz4", 0xfd37, "xz", 0x1f9d, "compress");
+
     private static final int BUFFER_SIZE = 1 << 16;
 
     SqlFile(String name, Source source) {
@@ -46,11 +51,21 @@ public record SqlFile(String name, Source source, boolean asItIs) {
             in.mark(2);
             int magic = (in.read() << 8) | in.read();
             in.reset();
+            refuseOtherPackers(magic);
             InputStream unpacked = magic == GZIP_MAGIC ? new Gunzip(in) : in;
             return asItIs ? unpacked : new ScriptText(unpacked);
         } catch (IOException e) {
             in.close();
             throw e;
+        }
+    }
+
+    /** None of these pairs of bytes begins a text: three are not UTF-8, and the fourth is a control character. */
+    private void refuseOtherPackers(int magic) {
+        String packer = PACKERS.get(magic);
+        if (packer != null) {
+            throw new PgTestDbException("Cannot read " + name + ": the file was packed by " + packer
+                    + ", and only gzip can be unpacked here. Unpack it, or pack it by gzip.");
         }
     }
 

@@ -26,8 +26,12 @@ enum VersionOrder implements Comparator<String> {
         return byLength != 0 ? byLength : a.compareTo(b);
     }
 
+    /** Other digits than these are no number in a name. */
+    private static boolean isNumber(String part) {
+        return part.charAt(0) >= '0' && part.charAt(0) <= '9';
+    }
+
     private static int compareParts(String a, String b) {
-        boolean numbers = Character.isDigit(a.charAt(0)) && Character.isDigit(b.charAt(0));
-        return numbers ? new BigInteger(a).compareTo(new BigInteger(b)) : a.compareTo(b);
+        return isNumber(a) && isNumber(b) ? new BigInteger(a).compareTo(new BigInteger(b)) : a.compareTo(b);
     }
 }
