@@ -1,43 +1,47 @@
 package io.github.pgtestdb.junit5.matrix;
 
 import io.github.pgtestdb.junit5.DatabaseScope;
-import io.github.pgtestdb.junit5.matrix.Level.Place;
-import io.github.pgtestdb.junit5.matrix.Level.Tests;
-import java.util.HashMap;
+import io.github.pgtestdb.junit5.matrix.Injection.Place;
+import io.github.pgtestdb.junit5.matrix.Shape.Tests;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the documentation promises for a combination: which tests run, which are refused, and whose rows a test may see.
- * Written down a second time here, by the numbers of the levels.
+ * The promises of the documentation about one database of a combination: which tests run, which are refused, and whose rows a
+ * test may see. It is a second implementation, by the numbers of the levels.
  */
 final class Expectation {
 
     private static final String EACH_TEST = "each test";
     private static final String REFUSED = "refused";
+    private static final String READ_ONLY = "read-only";
 
     private final Combination combination;
-    private final Map<Integer, Set<String>> ofClass = new HashMap<>();
+    private final String name;
 
-    Expectation(Combination combination) {
+    Expectation(Combination combination, String name) {
         this.combination = combination;
-        for (int level = 0; level < combination.levels().size(); level++) {
-            ofClass.put(level, keysOfClass(level));
-        }
+        this.name = name;
     }
 
     /** Whether the tests of a level run; if not, they are refused. */
-    boolean runs(int level) {
-        Set<String> keys = keysOfTest(level);
-        return !keys.contains(REFUSED) && keys.size() <= 1;
+    static boolean runs(Combination combination, int level) {
+        return combination.names().stream().allMatch(name -> new Expectation(combination, name).allows(level));
     }
 
-    /** Whether a test of one level may see rows of a test of another, both of which run. */
+    /** Whether a test of one level may see rows of a test of another, if both run. */
     boolean isShared(int level, int other) {
         Set<String> keys = keysOfTest(level);
         return !keys.contains(EACH_TEST) && keys.equals(keysOfTest(other));
+    }
+
+    private boolean allows(int level) {
+        Set<String> keys = keysOfTest(level);
+        return !keys.contains(REFUSED) && keys.size() <= 1;
     }
 
     private Set<String> keysOfTest(int number) {
@@ -47,18 +51,15 @@ final class Expectation {
         }
         Level level = level(number);
         for (int instance = number; instance >= 0 && !level(instance).perClass(); instance--) {
-            addInstance(instance, number, level.methodScope(), true, keys);
+            addInstance(instance, number, level.methodScope(name), true, keys);
         }
-        for (int each = 0; each <= number; each++) {
-            if (level(each).places().contains(Place.BEFORE_EACH)) {
-                keys.add(key(null, number, level.methodScope(), true));
-            }
+        boolean isBeforeEach = Stream.iterate(number, each -> each >= 0, each -> each - 1)
+                .anyMatch(each -> level(each).at(Place.BEFORE_EACH, name).isPresent());
+        if (isBeforeEach || level.at(Place.TEST, name).isPresent()) {
+            keys.add(key(null, number, level.methodScope(name), true));
         }
-        if (level.places().contains(Place.TEST)) {
-            keys.add(key(null, number, level.methodScope(), true));
-        }
-        if (level.tests() == Tests.FACTORY_OF_ARGUMENTS) {
-            keys.add(key(null, number, level.methodScope(), false));
+        if (level.tests() == Tests.FACTORY_OF_ARGUMENTS && name.isEmpty()) {
+            keys.add(key(null, number, level.methodScope(name), false));
         }
         return keys;
     }
@@ -67,7 +68,7 @@ final class Expectation {
     private Set<String> around(int number) {
         Set<String> keys = new HashSet<>();
         for (int level = 0; level <= number; level++) {
-            keys.addAll(ofClass.getOrDefault(level, Set.of()));
+            keys.addAll(keysOfClass(level));
         }
         return keys;
     }
@@ -75,13 +76,11 @@ final class Expectation {
     private Set<String> keysOfClass(int number) {
         Set<String> keys = new HashSet<>();
         Level level = level(number);
-        boolean isOnceForAllInvocations = number == 0 && combination.invocations() > 0;
-        if (level.places().contains(Place.STATIC_FIELD) || level.places().contains(Place.BEFORE_ALL)) {
+        boolean isOnceForAllInvocations = number == 0 && combination.invocations() > 0 && !isReadOnly();
+        if (has(level, Place.STATIC_FIELD, Place.BEFORE_ALL)) {
             keys.add(isOnceForAllInvocations ? REFUSED : key(null, number, null, false));
         }
-        boolean isInjected =
-                level.places().contains(Place.CONSTRUCTOR) || level.places().contains(Place.FIELD);
-        if (level.perClass() && isOnceForAllInvocations && isInjected) {
+        if (level.perClass() && isOnceForAllInvocations && has(level, Place.CONSTRUCTOR, Place.FIELD)) {
             keys.add(REFUSED);
         } else if (level.perClass()) {
             addInstance(number, number, null, false, keys);
@@ -94,24 +93,26 @@ final class Expectation {
 
     private void addInstance(
             int instance, int number, @Nullable DatabaseScope methodScope, boolean isTest, Set<String> keys) {
-        if (level(instance).places().contains(Place.CONSTRUCTOR)) {
+        if (level(instance).at(Place.CONSTRUCTOR, name).isPresent()) {
             keys.add(key(null, number, methodScope, isTest));
         }
-        if (level(instance).places().contains(Place.FIELD)) {
-            keys.add(key(level(instance).fieldScope(), number, methodScope, isTest));
-        }
+        Optional<Injection> field = level(instance).at(Place.FIELD, name);
+        field.ifPresent(injection -> keys.add(key(injection.scope(), number, methodScope, isTest)));
     }
 
     /** The database of a place: that of the test, or the number of a class. */
     private String key(
             @Nullable DatabaseScope ofPlace, int number, @Nullable DatabaseScope methodScope, boolean isTest) {
+        if (isReadOnly()) {
+            return READ_ONLY;
+        }
         DatabaseScope scope = ofPlace != null ? ofPlace : methodScope;
         int owner = number;
-        while (!level(owner).declares()) {
+        while (!level(owner).declares(name)) {
             owner--;
         }
         for (int level = number; scope == null && level >= 0; level--) {
-            scope = level(level).scope();
+            scope = level(level).scope(name);
         }
         if (scope == DatabaseScope.CLASS) {
             return "class " + owner;
@@ -122,6 +123,14 @@ final class Expectation {
             }
         }
         return isTest ? EACH_TEST : REFUSED;
+    }
+
+    private boolean isReadOnly() {
+        return name.equals(Shape.READ);
+    }
+
+    private boolean has(Level level, Place... places) {
+        return List.of(places).stream().anyMatch(place -> level.at(place, name).isPresent());
     }
 
     private Level level(int number) {

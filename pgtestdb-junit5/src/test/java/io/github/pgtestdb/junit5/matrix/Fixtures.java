@@ -43,7 +43,7 @@ final class Fixtures {
         return new SimpleJavaFileObject(uri, JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return combination.source();
+                return Source.of(combination);
             }
         };
     }

@@ -1,73 +1,119 @@
 package io.github.pgtestdb.junit5.matrix;
 
 import io.github.pgtestdb.junit5.DatabaseScope;
+import io.github.pgtestdb.junit5.matrix.Injection.Place;
+import io.github.pgtestdb.junit5.matrix.Shape.Origin;
+import io.github.pgtestdb.junit5.matrix.Shape.Tests;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One class of a nest.
  *
- * @param declares whether it bears the annotation
- * @param scope what the annotation says, or null for nothing
- * @param methodScope what an annotation of its methods says, or null for no annotation
- * @param fieldScope what the annotation of its field says, or null for nothing
+ * @param declared the databases that it declares, with the scopes that it says
+ * @param methodName the database that an annotation of its test methods is about
+ * @param methodScope the scope that this annotation says, or null if there is no annotation
+ * @param timeout the annotation of its tests that runs them on other threads, or nothing
+ * @param modes annotations about the order and the threads of its tests
  */
 record Level(
         boolean perClass,
-        boolean declares,
-        @Nullable DatabaseScope scope,
+        SortedMap<String, Optional<DatabaseScope>> declared,
+        String methodName,
         @Nullable DatabaseScope methodScope,
-        @Nullable DatabaseScope fieldScope,
-        Set<Place> places,
-        Tests tests) {
+        List<Injection> injections,
+        Tests tests,
+        Origin origin,
+        String timeout,
+        String modes) {
 
-    private static final List<DatabaseScope> SCOPES = List.of(DatabaseScope.METHOD, DatabaseScope.CLASS);
+    private static final String TIMEOUT =
+            "@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)\n";
 
-    /** Where a database is injected. */
-    enum Place {
-        STATIC_FIELD,
-        BEFORE_ALL,
-        CONSTRUCTOR,
-        FIELD,
-        BEFORE_EACH,
-        TEST
-    }
-
-    /** How tests repeat; the last one starts tests that JUnit may run on other threads. */
-    enum Tests {
-        PLAIN,
-        REPEATED,
-        PARAMETERIZED,
-        FACTORY_OF_ARGUMENTS,
-        DYNAMIC
-    }
-
-    static Level random(Random random, boolean isOutermost, boolean registered, boolean parallel) {
-        boolean declares = isOutermost || (!registered && random.nextInt(4) == 0);
-        Set<Place> places = new TreeSet<>();
-        for (Place place : Place.values()) {
-            if (random.nextInt(place.compareTo(Place.BEFORE_ALL) <= 0 ? 6 : 2) == 0) {
-                places.add(place);
+    static Level random(Random random, List<String> names, boolean isOutermost, boolean registered, boolean parallel) {
+        SortedMap<String, Optional<DatabaseScope>> declared = new TreeMap<>();
+        List<Injection> injections = new ArrayList<>();
+        for (String name : names) {
+            if (isOutermost || (!registered && !name.equals(Shape.READ) && random.nextInt(4) == 0)) {
+                declared.put(
+                        name,
+                        name.equals(Shape.READ)
+                                ? Optional.empty()
+                                : Optional.ofNullable(Shape.scope(random, name.isEmpty() || registered ? 3 : 2)));
+            }
+            for (Place place : Place.values()) {
+                int rarity = (place.isOnceForTheClass() ? 8 : 2) * (name.isEmpty() ? 1 : 2);
+                if (random.nextInt(rarity) == 0) {
+                    injections.add(Injection.random(random, place, name, registered, parallel));
+                }
             }
         }
-        DatabaseScope methodScope = random.nextInt(8) == 0 ? scope(random, 2) : null;
-        DatabaseScope fieldScope = random.nextInt(8) == 0 ? scope(random, 2) : null;
-        int kinds = Tests.values().length - (parallel ? 1 : 0);
+        Tests tests = List.of(Tests.values()).get(random.nextInt(random.nextBoolean() ? 2 : Tests.values().length));
         return new Level(
                 random.nextInt(3) == 0,
-                declares,
-                declares ? scope(random, 3) : null,
-                registered ? null : methodScope,
-                registered ? null : fieldScope,
-                places,
-                List.of(Tests.values()).get(random.nextInt(random.nextBoolean() ? 2 : kinds)));
+                declared,
+                names.contains(Shape.OTHER) && random.nextBoolean() ? Shape.OTHER : "",
+                !registered && random.nextInt(8) == 0 ? Shape.scope(random, 2) : null,
+                List.copyOf(injections),
+                tests,
+                origin(random, tests),
+                random.nextInt(5) == 0 ? TIMEOUT : "",
+                modes(random));
     }
 
-    private static @Nullable DatabaseScope scope(Random random, int values) {
-        int value = random.nextInt(values);
-        return value == 2 ? null : SCOPES.get(value);
+    private static Origin origin(Random random, Tests tests) {
+        int value = random.nextInt(6);
+        return value == 0 ? Origin.SUPERCLASS : value == 1 && tests == Tests.PLAIN ? Origin.INTERFACE : Origin.CLASS;
+    }
+
+    private static String modes(Random random) {
+        String order = Shape.one(
+                random,
+                "",
+                "",
+                "@TestMethodOrder(MethodOrderer.MethodName.class)\n",
+                "@TestMethodOrder(MethodOrderer.Random.class)\n",
+                "@TestClassOrder(ClassOrderer.Random.class)\n");
+        return order
+                + Shape.one(
+                        random,
+                        "",
+                        "",
+                        "@Execution(ExecutionMode.SAME_THREAD)\n",
+                        "@Execution(ExecutionMode.CONCURRENT)\n");
+    }
+
+    boolean declares(String name) {
+        return declared.containsKey(name);
+    }
+
+    /** The scope that its own annotation says; null if it has none, or says none. */
+    @Nullable
+    DatabaseScope scope(String name) {
+        return declared.getOrDefault(name, Optional.empty()).orElse(null);
+    }
+
+    /** The scope that an annotation of its test methods says. */
+    @Nullable
+    DatabaseScope methodScope(String name) {
+        return name.equals(methodName) ? methodScope : null;
+    }
+
+    /** The place, if this database is injected there. */
+    Optional<Injection> at(Place place, String name) {
+        return at(place).stream()
+                .filter(injection -> injection.name().equals(name))
+                .findFirst();
+    }
+
+    List<Injection> at(Place place) {
+        return injections.stream()
+                .filter(injection -> injection.place() == place)
+                .toList();
     }
 }
