@@ -64,7 +64,7 @@ final class Expectation {
         return keys;
     }
 
-    /** What the class itself and the classes around it have, before a test of it runs. */
+    /** The databases of the class and of the classes around it, before a test runs. */
     private Set<String> around(int number) {
         Set<String> keys = new HashSet<>();
         for (int level = 0; level <= number; level++) {

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name of the database
  * @param type a type that can be injected
- * @param scope what the annotation of a field says, or null for nothing
+ * @param scope the scope that the annotation of a field says, or null
  */
 record Injection(
         Place place, String name, String type, @Nullable DatabaseScope scope) {
 
-    /** Where a database is injected, in the order in which JUnit uses them. */
+    /** The kinds of places, in the order in which JUnit uses them. */
     enum Place {
         STATIC_FIELD,
         BEFORE_ALL,
@@ -40,7 +40,7 @@ record Injection(
                 hasScope ? Shape.scope(random, 2) : null);
     }
 
-    /** What JUnit reads at a parameter or field. */
+    /** The annotation and the type of a parameter or field. */
     String annotated(boolean always) {
         if (name.isEmpty()) {
             String attribute = scope == null ? "" : "(scope = DatabaseScope." + scope + ")";

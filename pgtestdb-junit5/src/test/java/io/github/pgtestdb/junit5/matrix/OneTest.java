@@ -25,7 +25,7 @@ public final class OneTest {
     }
 
     /**
-     * Adds what a parameter of this execution got.
+     * Adds the database that a parameter of this execution got.
      *
      * @param name the name of the database
      * @param place the place

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** Writes rows, reads them, and keeps what generated tests saw. Public, because generated tests use it. Thread-safe. */
+/** Writes rows, reads them, and keeps the rows that generated tests saw. Public, because generated tests use it. Thread-safe. */
 public final class Probe {
 
     /**

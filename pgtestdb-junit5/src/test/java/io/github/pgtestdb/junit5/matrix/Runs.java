@@ -15,7 +15,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Runs combinations, each run in a launcher session of its own. Thread-safe. */
+/** Runs combinations, each run in a new launcher session. Thread-safe. */
 final class Runs {
 
     /** @param test the unique id of a failed test or class */

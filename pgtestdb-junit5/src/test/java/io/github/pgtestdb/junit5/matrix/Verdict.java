@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Compares what a combination did with what is expected of it.
+ * Compares the results of a combination with its expectation.
  *
  * @param messages of all failures in its classes
  */

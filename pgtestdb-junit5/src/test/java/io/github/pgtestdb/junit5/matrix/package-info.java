@@ -1,4 +1,4 @@
-/** Generated combinations of lifecycles, nesting, scopes and places, each test with rows of its own. */
+/** Generated combinations of lifecycles, nesting, scopes and places, and each test writes its rows. */
 @NullMarked
 package io.github.pgtestdb.junit5.matrix;
 

@@ -1,109 +1,142 @@
-package io.github.pgtestdb.spring.tests;
+package io.github.pgtestdb.spring.matrix;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
-/** Generates the source of a test class from a seed. */
-final class Combination {
+/**
+ * One choice of everything that decides which database a bean has.
+ *
+ * @param scope an attribute of our annotation, or nothing
+ * @param oursFirst whether our annotation stands before Spring's
+ * @param registration how JUnit learns of {@code SpringExtension}
+ * @param properties an annotation that makes another context, or nothing
+ * @param listener a class of {@link Extras}, {@code replaced}, or nothing
+ * @param extensionFirst whether another extension uses beans before the others, or after them; empty if there is none
+ * @param seeds whether {@code @BeforeEach} writes a row
+ * @param beforeAll whether {@code @BeforeAll} reads or writes by a bean, or nothing
+ * @param dirty an annotation about the end of the context, or nothing
+ * @param method other annotations of the tests
+ * @param lateTasks whether tests begin tasks that outlive them
+ * @param nested the kind of a nested class, or nothing
+ */
+record Combination(
+        String name,
+        Application application,
+        boolean perClass,
+        String scope,
+        boolean readOnly,
+        boolean oursFirst,
+        String registration,
+        String properties,
+        String listener,
+        Optional<Boolean> extensionFirst,
+        boolean seeds,
+        String beforeAll,
+        String dirty,
+        String method,
+        boolean lateTasks,
+        String nested) {
 
-    private final Random random;
+    static final String REPLACED = "replaced";
+    static final String WRITES = "writes";
+    static final String OVERRIDE = "override";
 
-    Combination(long seed) {
-        random = new Random(seed);
-    }
+    private static final List<Application> KINDS = List.of(Application.values());
 
-    String source(String name) {
-        boolean perClass = random.nextBoolean();
-        String scope = one("", "scope = DatabaseScope.METHOD", "scope = DatabaseScope.CLASS");
-        boolean shared = scope.endsWith("CLASS") || (perClass && scope.isEmpty());
-        boolean hierarchy = random.nextInt(3) == 0;
-        String replaced = random.nextInt(8) == 0
-                ? "@TestExecutionListeners(DependencyInjectionTestExecutionListener.class)\n"
-                : one(
+    static Combination random(Random random, String name) {
+        boolean usual = random.nextBoolean();
+        Application application = usual ? KINDS.get(random.nextInt(4)) : KINDS.get(random.nextInt(KINDS.size()));
+        boolean readOnly = random.nextInt(8) == 0;
+        String method = one(
+                random,
+                "",
+                "",
+                "@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)",
+                "@Transactional");
+        boolean canDo =
+                method.equals("@Transactional") ? application.isTransactional() : !application.isAlwaysTransactional();
+        return new Combination(
+                name,
+                application,
+                random.nextInt(3) == 0,
+                one(random, "", "scope = DatabaseScope.METHOD", "scope = DatabaseScope.CLASS"),
+                readOnly,
+                random.nextBoolean(),
+                one(random, "@ExtendWith(SpringExtension.class)\n", "@SpringJUnitConfig\n", "registered"),
+                one(
+                        random,
                         "",
-                        "@TestExecutionListeners(mergeMode = TestExecutionListeners.MergeMode.MERGE_WITH_DEFAULTS)\n");
-        String spring = (hierarchy
-                        ? "@SpringJUnitConfig @ContextHierarchy({@ContextConfiguration(classes = MatrixBeans.Data.class),"
-                                + " @ContextConfiguration(classes = MatrixBeans.Users.class)})\n"
-                        : "@SpringJUnitConfig(MatrixBeans.Flat.class)\n")
-                + one(
                         "",
                         "@TestPropertySource(properties = \"shared=one\")\n",
-                        "@TestPropertySource(properties = \"shared=two\")\n")
-                + replaced;
-        String ours = "@IsolatedPostgres(" + scope + ")\n";
-        String header = random.nextBoolean() ? spring + ours : ours + spring;
-        String lifecycle = perClass ? "@TestInstance(TestInstance.Lifecycle.PER_CLASS)\n" : "";
-        return """
-                package generated;
-                import io.github.pgtestdb.*;
-                import io.github.pgtestdb.junit5.*;
-                import io.github.pgtestdb.spring.tests.MatrixBeans;
-                import java.util.*;
-                import org.junit.jupiter.api.*;
-                import org.springframework.beans.factory.annotation.Autowired;
-                import org.springframework.jdbc.core.JdbcTemplate;
-                import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
-                import org.springframework.test.annotation.DirtiesContext;
-                import org.springframework.test.context.*;
-                import org.springframework.test.context.support.DependencyInjectionTestExecutionListener;
-                import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
-                """
-                + lifecycle + header
-                + "class " + name + " {\n"
-                + fields("outer")
-                + one("", seed("outer", shared))
-                + test("outer", "outer", shared)
-                + nested(shared)
-                + "}\n";
+                        "@TestPropertySource(properties = \"shared=two\")\n"),
+                random.nextInt(3) == 0 ? one(random, REPLACED, "First", "Second", "Last", "Last") : "",
+                random.nextInt(3) == 0 ? Optional.of(random.nextBoolean()) : Optional.empty(),
+                random.nextBoolean(),
+                random.nextInt(4) == 0 ? one(random, WRITES, "reads", "reads") : "",
+                random.nextInt(4) == 0 ? dirty(random) : "",
+                canDo ? method : "",
+                random.nextInt(4) == 0,
+                one(random, "", "", "same", "own", OVERRIDE, application.isHierarchy() ? "own" : "mock"));
     }
 
-    private String nested(boolean shared) {
-        String own = one("", "", "@TestPropertySource(properties = \"nested=own\")\n");
-        return random.nextBoolean()
-                ? ""
-                : "@Nested\n" + own + "class Within {\n" + fields("inner")
-                        + test("inner", one("inner", "outer"), shared) + "}\n";
+    private static String dirty(Random random) {
+        return one(
+                random,
+                "@DirtiesContext(methodMode = DirtiesContext.MethodMode.BEFORE_METHOD)",
+                "@DirtiesContext(methodMode = DirtiesContext.MethodMode.AFTER_METHOD)",
+                "@DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_CLASS)",
+                "@DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_EACH_TEST_METHOD)");
     }
 
-    private static String fields(String name) {
-        return "@Autowired JdbcTemplate " + name + "; @Autowired ThreadPoolTaskExecutor " + name + "Executor;\n";
+    private static String one(Random random, String... values) {
+        return values[random.nextInt(values.length)];
     }
 
-    /** Returns a {@code @BeforeEach} that adds a row. All tests of an outer and inner class see the row. */
-    private static String seed(String jdbc, boolean shared) {
-        return shared
-                ? ""
-                : "@BeforeEach void seed(TestInfo info) { MatrixBeans.add(" + jdbc + ", \"seed\"); }\n"
-                        + "@AfterEach void look() { Assertions.assertEquals(1, Collections.frequency(MatrixBeans.rows("
-                        + jdbc + "), \"seed\")); }\n";
+    boolean isShared() {
+        return scope.endsWith("CLASS") || (perClass && scope.isEmpty());
     }
 
-    /**
-     * Returns a test. It writes its row with the bean, with a task or with the injected database, and reads with each
-     * of them.
-     */
-    private String test(String bean, String writer, boolean shared) {
-        String dirty = random.nextInt(6) == 0
-                ? "@DirtiesContext(methodMode = DirtiesContext.MethodMode." + one("BEFORE_METHOD", "AFTER_METHOD")
-                        + ")\n"
-                : "";
-        String write = one(
-                "MatrixBeans.add(" + writer + ", row);",
-                "MatrixBeans.addByTask(" + writer + "Executor, " + writer + ", row);",
-                "MatrixBeans.add(own, row);");
-        String expected = shared
-                ? "Assertions.assertEquals(1, Collections.frequency(rows, row), rows.toString());"
-                        + " for (String other : rows) { Assertions.assertTrue(other.startsWith(prefix), other); }"
-                : "rows.removeIf(\"seed\"::equals); Assertions.assertEquals(List.of(row), rows);";
-        String look = "for (JdbcTemplate jdbc : List.of(own, " + bean + ", " + writer + ")) {"
-                + " List<String> rows = new ArrayList<>(MatrixBeans.rows(jdbc)); " + expected + " }\n";
-        return "@RepeatedTest(2)\n" + dirty + "void writes(TestDatabase database) throws Exception {\n"
-                + "String prefix = database.name(); String row = prefix + UUID.randomUUID();\n"
-                + "JdbcTemplate own = new JdbcTemplate(database.dataSource());\n" + write + "\n" + look + "}\n";
+    boolean isDirty() {
+        return !dirty.isEmpty();
     }
 
-    private String one(String... values) {
-        return List.of(values).get(random.nextInt(values.length));
+    boolean isDirtyForEachMethod() {
+        return dirty.contains("methodMode");
+    }
+
+    /** How many executions of tests it has. */
+    int tests() {
+        return nested.isEmpty() ? 2 : 4;
+    }
+
+    /** The rows that others write before each test. */
+    List<String> extras() {
+        List<String> extras = new ArrayList<>();
+        if (seeds && !readOnly) {
+            extras.add("seed");
+        }
+        if (!listener.isEmpty() && !listener.equals(REPLACED) && !readOnly) {
+            extras.add("listener");
+        }
+        if (extensionFirst.isPresent() && !readOnly) {
+            extras.add("extension");
+        }
+        return extras;
+    }
+
+    /** How all its tests are refused; empty if they run. */
+    Optional<Refusal> refusal() {
+        if (listener.equals(REPLACED)) {
+            return Optional.of(Refusal.LISTENERS);
+        }
+        return switch (application) {
+            case TWO_WITHOUT_NAME -> Optional.of(Refusal.TWO_WITHOUT_NAME);
+            case TWO_LEVELS_WITHOUT_NAME -> Optional.of(Refusal.TWO_LEVELS_WITHOUT_NAME);
+            case MISSING_NAME -> Optional.of(Refusal.MISSING_NAME);
+            case MIGRATING_CHILD -> Optional.of(Refusal.MIGRATING_CHILD);
+            default -> beforeAll.equals(WRITES) ? Optional.of(Refusal.BEFORE_ALL) : Optional.empty();
+        };
     }
 }

@@ -1,103 +1,160 @@
-package io.github.pgtestdb.spring.tests;
+package io.github.pgtestdb.spring.matrix;
 
-import java.util.List;
-import java.util.concurrent.ExecutionException;
+import jakarta.persistence.EntityManagerFactory;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.transaction.PlatformTransactionManager;
 
-/**
- * Beans and helpers for the classes that {@link MatrixTests} generates. Public, because the generated classes use them.
- */
-public class MatrixBeans {
+/** The applications of the generated tests. Public, because these are in another package; so are the methods. */
+@SuppressWarnings("MissingJavadocMethod")
+public final class MatrixBeans {
 
-    /** The data source of a flat context, or of a parent. */
+    private MatrixBeans() {}
+
+    /** Has no database. */
+    public static class Nothing {
+
+        @Bean
+        public ThreadPoolTaskExecutor executor() {
+            ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+            executor.setCorePoolSize(64); // Tasks that outlive their tests keep a thread each.
+            return executor;
+        }
+    }
+
+    /** The data source alone. */
     public static class Data {
 
-        /**
-         * Creates the bean that is replaced.
-         *
-         * @return a data source that leads nowhere
-         */
         @Bean
         public DataSource dataSource() {
-            return PlainBeans.real();
+            return new RealDatabase();
         }
     }
 
     /** The beans that use the data source. */
-    public static class Users {
+    public static class Users extends Nothing {
 
-        /**
-         * Creates the bean that tests use.
-         *
-         * @param dataSource the data source
-         * @return a template
-         */
         @Bean
-        public JdbcTemplate jdbc(DataSource dataSource) {
-            return new JdbcTemplate(dataSource);
+        public Access jdbc(DataSource dataSource) {
+            return new Access.Of("", "jdbc", true, new Ways.ByJdbcTemplate(new JdbcTemplate(dataSource)));
         }
 
-        /**
-         * Creates the application's executor.
-         *
-         * @return an executor
-         */
         @Bean
-        public ThreadPoolTaskExecutor executor() {
-            return new ThreadPoolTaskExecutor();
+        public Access raw(DataSource dataSource) {
+            return new Access.Of("", "raw", false, new Ways.ByDataSource(dataSource));
+        }
+
+        @Bean
+        public Access task(DataSource dataSource, ThreadPoolTaskExecutor executor) {
+            return new Access.Of("", "task", false, Ways.task(executor, new Ways.ByDataSource(dataSource)));
+        }
+
+        @Bean
+        public Access thread(DataSource dataSource) {
+            return new Access.Of("", "thread", false, Ways.thread(new Ways.ByDataSource(dataSource)));
         }
     }
 
-    /** All beans in one context. */
-    public static class Flat extends Users {
+    /** Transactions without Hibernate. */
+    public static class Transactions extends Users {
 
-        /**
-         * Creates the bean that is replaced.
-         *
-         * @return a data source that leads nowhere
-         */
+        @Bean
+        public PlatformTransactionManager transactionManager(DataSource dataSource) {
+            return new JdbcTransactionManager(dataSource);
+        }
+    }
+
+    /** Everything in one context. */
+    public static class Flat extends Transactions {
+
         @Bean
         public DataSource dataSource() {
-            return PlainBeans.real();
+            return new RealDatabase();
         }
     }
 
-    private MatrixBeans() {}
+    /** Everything, with Hibernate. */
+    public static class WithHibernate extends Users {
 
-    /**
-     * Adds a row.
-     *
-     * @param jdbc the bean
-     * @param row its text
-     */
-    public static void add(JdbcTemplate jdbc, String row) {
-        jdbc.update("insert into note (text) values (?)", row);
+        @Bean
+        public DataSource dataSource() {
+            return new RealDatabase();
+        }
+
+        @Bean
+        public LocalContainerEntityManagerFactoryBean entityManagers(DataSource dataSource) {
+            LocalContainerEntityManagerFactoryBean bean = new LocalContainerEntityManagerFactoryBean();
+            bean.setDataSource(dataSource);
+            bean.setPackagesToScan("io.github.pgtestdb.spring.matrix");
+            bean.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
+            return bean;
+        }
+
+        @Bean
+        public PlatformTransactionManager transactionManager(EntityManagerFactory factory) {
+            return new JpaTransactionManager(factory);
+        }
+
+        @Bean
+        public Access jpa(EntityManagerFactory factory, PlatformTransactionManager transactions) {
+            return new Access.Of("", "jpa", true, new Ways.ByEntityManager(factory, transactions));
+        }
     }
 
-    /**
-     * Adds a row in another thread, and waits.
-     *
-     * @param executor the application's executor
-     * @param jdbc the bean
-     * @param row its text
-     * @throws ExecutionException if it fails
-     * @throws InterruptedException if the thread is interrupted
-     */
-    public static void addByTask(ThreadPoolTaskExecutor executor, JdbcTemplate jdbc, String row)
-            throws ExecutionException, InterruptedException {
-        executor.submit(() -> add(jdbc, row)).get();
+    /** The first of two data sources. */
+    public static class One extends Nothing {
+
+        @Bean
+        @Primary
+        public DataSource one() {
+            return new RealDatabase();
+        }
+
+        @Bean
+        public Access oneJdbc(@Qualifier("one") DataSource one) {
+            return new Access.Of("one", "jdbc", false, new Ways.ByJdbcTemplate(new JdbcTemplate(one)));
+        }
+
+        @Bean
+        public Access oneTask(@Qualifier("one") DataSource one, ThreadPoolTaskExecutor executor) {
+            return new Access.Of("one", "task", false, Ways.task(executor, new Ways.ByDataSource(one)));
+        }
     }
 
-    /**
-     * Reads all rows.
-     *
-     * @param jdbc the bean, or a template on the test's own database
-     * @return their texts in order
-     */
-    public static List<String> rows(JdbcTemplate jdbc) {
-        return jdbc.queryForList("select text from note order by text", String.class);
+    /** The second of two data sources. */
+    public static class Two {
+
+        @Bean
+        public DataSource twoDataSource() {
+            return new RealDatabase();
+        }
+
+        @Bean
+        public Access twoJdbc(@Qualifier("twoDataSource") DataSource two) {
+            return new Access.Of("two", "jdbc", false, new Ways.ByJdbcTemplate(new JdbcTemplate(two)));
+        }
+
+        @Bean
+        public Access twoRaw(@Qualifier("twoDataSource") DataSource two) {
+            return new Access.Of("two", "raw", false, new Ways.ByDataSource(two));
+        }
+    }
+
+    /** Migrations of the application. */
+    public static class Migrations {
+
+        @Bean
+        public Flyway flyway(DataSource dataSource) {
+            return Flyway.configure().dataSource(dataSource).load();
+        }
     }
 }
