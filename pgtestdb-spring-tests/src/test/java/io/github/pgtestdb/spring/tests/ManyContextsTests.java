@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
@@ -19,10 +18,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -102,22 +97,6 @@ class ManyContextsTests {
     @Test
     void theApplicationsMigrationsAreUsedHoweverSpringsExtensionIsRegistered() {
         passed(1, RegisteredTestCase.class);
-    }
-
-    @Test
-    void aContextServesASecondRun() {
-        for (int run = 0; run < 2; run++) {
-            SummaryGeneratingListener summary = new SummaryGeneratingListener();
-            LauncherFactory.create()
-                    .execute(
-                            LauncherDiscoveryRequestBuilder.request()
-                                    .selectors(DiscoverySelectors.selectClass(TwiceTestCase.class))
-                                    .configurationParameters(FLYWAY)
-                                    .build(),
-                            summary);
-            assertThat(summary.getSummary().getFailures()).isEqualTo(List.of());
-            assertThat(summary.getSummary().getTestsSucceededCount()).isEqualTo(1);
-        }
     }
 
     private static void assertFails(Class<?> testCase, String message) {
@@ -313,23 +292,6 @@ class ManyContextsTests {
         void seesTheApplicationsTables(@Autowired JdbcTemplate jdbc) {
             assertThat(jdbc.queryForObject("select count(*) from other_only", Integer.class))
                     .isZero();
-        }
-    }
-
-    @SpringJUnitConfig(PlainBeans.class)
-    @TestPropertySource(properties = "run=twice")
-    @IsolatedPostgres
-    static class TwiceTestCase {
-
-        @BeforeAll
-        static void looks(@Autowired JdbcTemplate jdbc) {
-            assertThat(count(jdbc)).isZero();
-        }
-
-        @Test
-        void writes(@Autowired JdbcTemplate jdbc) {
-            add(jdbc);
-            assertThat(count(jdbc)).isEqualTo(1);
         }
     }
 }
