@@ -132,8 +132,13 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
         }
         if (!own.fingerprint().equals(used.fingerprint())) {
             throw new PgTestDbException(
-                    "The database of the test %s was migrated by %s, and the application context with the DataSource bean \"%s\" says %s. Both must be the same. If JUnit calls SpringExtension other than by @ExtendWith on the test class, put it there; if the contexts of nested classes migrate in different ways, name a migrator: @IsolatedPostgres(migrator = …)."
-                            .formatted(OutsideTurn.name(test), used.name(), migrators.bean(name), own.name()));
+                    "The database of the test %s was migrated by %s, and the application context with the DataSource bean \"%s\" says %s%s. Both must be the same. If JUnit calls SpringExtension other than by @ExtendWith on the test class, put it there; if the contexts of nested classes migrate in different ways, name a migrator: @IsolatedPostgres(migrator = …)."
+                            .formatted(
+                                    OutsideTurn.name(test),
+                                    used.name(),
+                                    migrators.bean(name),
+                                    own.name(),
+                                    own.name().equals(used.name()) ? " with other migrations or options" : ""));
         }
         accepted.add(used);
     }
