@@ -1,11 +1,11 @@
 package io.github.pgtestdb.spring;
 
+import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.junit5.internal.CurrentTest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,8 +50,8 @@ final class DatabaseSwitch {
     /** Whether a test has had its turn. Until then, changes in the idle database belong to the start. */
     private volatile boolean begun;
 
-    /** The tables that the application created or altered when it started. */
-    private volatile List<String> startChanges = List.of();
+    /** Why no test can have its turn, because of what the application did when it started. */
+    private volatile @Nullable String refusal;
 
     /**
      * Whether the warning about threads that always hold a connection was logged. Volatile is enough, because only one
@@ -81,18 +81,19 @@ final class DatabaseSwitch {
     /**
      * Gives the data source to a test. Connections are lent after {@link #open}.
      *
-     * @throws io.github.pgtestdb.PgTestDbException if the application changed the schema when it started
+     * @throws PgTestDbException if the application changed the schema when it started
      */
     void begin(TestTurn turn, TestDatabase database) {
         occupation = new Occupation(turn, Route.toOpenLater(database));
         Route before = idle.getAndSet(null);
         if (before != null && !begun) {
-            startChanges = StartChanges.in(before.database());
+            refusal = StartChanges.refusal(beanName, before.database()).orElse(null);
         }
         begun = true;
         retire(before);
-        if (!startChanges.isEmpty()) {
-            throw StartChanges.refusal(beanName, startChanges);
+        String why = refusal;
+        if (why != null) {
+            throw new PgTestDbException(why);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.pgtestdb.spring;
 
 import io.github.pgtestdb.ConnectionDetails;
-import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,18 +8,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The tables that an application created or altered when it started. No test would see them, because the application
  * starts on a separate database.
  */
 final class StartChanges {
-
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     private static final int MOST_NAMES = 5;
 
@@ -41,9 +37,18 @@ final class StartChanges {
 
     private StartChanges() {}
 
-    /** Returns the names of the tables and views. Empty if the query fails. */
-    static List<String> in(TestDatabase database) {
-        ConnectionDetails details = database.connection();
+    /** Why no test can use the data source; empty if the application made and altered no tables. */
+    static Optional<String> refusal(String beanName, TestDatabase database) {
+        try {
+            List<String> changed = in(database.connection());
+            return changed.isEmpty() ? Optional.empty() : Optional.of(message(beanName, changed));
+        } catch (SQLException e) {
+            return Optional.of(unknown(beanName, database, e));
+        }
+    }
+
+    /** The names of the tables and views. */
+    private static List<String> in(ConnectionDetails details) throws SQLException {
         try (Connection session = DriverManager.getConnection(details.jdbcUrl(), details.user(), details.password());
                 Statement statement = session.createStatement();
                 ResultSet rows = statement.executeQuery(CHANGED)) {
@@ -52,17 +57,19 @@ final class StartChanges {
                 names.add(rows.getString(1));
             }
             return names.build().toList();
-        } catch (SQLException e) {
-            LOG.debug("Cannot look for changes in {}", database.name(), e);
-            return List.of();
         }
     }
 
-    static PgTestDbException refusal(String beanName, List<String> changed) {
+    /** A change that cannot be seen is not allowed to go unnoticed. */
+    private static String unknown(String beanName, TestDatabase database, SQLException failure) {
+        return "pgtestdb cannot find out whether the application made or altered tables when it started, through the DataSource bean \"%s\": the query in the database of the start, %s, failed with \"%s\". Tests run on clones of a migrated template, which lack such tables. Look for code that runs when the application starts and restricts connections or statements in its database, and leave it out of the tests. If the server is overloaded, run fewer tests at once."
+                .formatted(beanName, database.name(), failure.getMessage());
+    }
+
+    private static String message(String beanName, List<String> changed) {
         String names = changed.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
         String more = changed.size() > MOST_NAMES ? " and " + (changed.size() - MOST_NAMES) + " more" : "";
-        return new PgTestDbException(
-                "The application made or altered tables when it started, through the DataSource bean \"%s\": %s%s. The application starts on a separate database, and tests run on clones of a migrated template, which lack these tables. Let migrations make them, and switch off the code that makes them at the start: most libraries have an option for it, and publish their statements."
-                        .formatted(beanName, names, more));
+        return "The application made or altered tables when it started, through the DataSource bean \"%s\": %s%s. The application starts on a separate database, and tests run on clones of a migrated template, which lack these tables. Let migrations make them, and switch off the code that makes them at the start: most libraries have an option for it, and publish their statements."
+                .formatted(beanName, names, more);
     }
 }

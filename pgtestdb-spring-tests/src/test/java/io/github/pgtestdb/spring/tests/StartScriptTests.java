@@ -56,7 +56,22 @@ class StartScriptTests {
                         + " the start: most libraries have an option for it, and publish their statements.");
     }
 
-    /** None of these statements changes a definition. */
+    @Test
+    void aDatabaseOfTheStartThatCannotBeQueriedIsRefused() {
+        List<String> failures = failures(ClosedTestCase.class).stream()
+                .map(message -> message.replaceAll("pgtestdb_c_\\w+", "pgtestdb_c_x"))
+                .toList();
+        assertFails(
+                failures,
+                "pgtestdb cannot find out whether the application made or altered tables when it started, through the"
+                        + " DataSource bean \"dataSource\": the query in the database of the start, pgtestdb_c_x, failed with"
+                        + " \"FATAL: too many connections for database \"pgtestdb_c_x\"\". Tests run on clones of a migrated"
+                        + " template, which lack such tables. Look for code that runs when the application starts and"
+                        + " restricts connections or statements in its database, and leave it out of the tests. If the"
+                        + " server is overloaded, run fewer tests at once.");
+    }
+
+    /** None of this changes a definition. */
     @Test
     void rowsWrittenAtTheStartAreNot() {
         assertThat(failures(OwnRowsTestCase.class)).isEmpty();
@@ -137,6 +152,22 @@ class StartScriptTests {
     @SpringJUnitConfig(OwnTables.class)
     @IsolatedPostgres
     static class OwnTablesTestCase {
+        @RepeatedTest(2)
+        void test() {}
+    }
+
+    static class Closed extends One {
+        @Bean
+        SmartInitializingSingleton closes(DataSource dataSource) {
+            JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+            return () -> jdbc.execute("CREATE TABLE jobs (id int); ALTER DATABASE "
+                    + jdbc.queryForObject("select current_database()", String.class) + " CONNECTION LIMIT 0");
+        }
+    }
+
+    @SpringJUnitConfig(Closed.class)
+    @IsolatedPostgres
+    static class ClosedTestCase {
         @RepeatedTest(2)
         void test() {}
     }
