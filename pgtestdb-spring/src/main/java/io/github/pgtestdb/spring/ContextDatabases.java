@@ -14,7 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
+import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Gives the data sources of an application context to one test at a time. Thread-safe.
@@ -37,6 +41,9 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
 
     private volatile @Nullable CurrentTest holder;
 
+    /** The holder, from the moment in which it has its databases. */
+    private volatile @Nullable CurrentTest served;
+
     ContextDatabases(ContextMigrators migrators, Map<String, DatabaseSwitch> switches) {
         this.migrators = migrators;
         this.switches = new LinkedHashMap<>(switches);
@@ -51,7 +58,25 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
                 .toList();
     }
 
-    /** Returns a context, then its parents. */
+    /** The test that has its turn with a bean factory, or with a parent of it; empty if none has. */
+    static Optional<CurrentTest> served(BeanFactory factory) {
+        Object databases = factory instanceof SingletonBeanRegistry registry
+                ? registry.getSingleton(ContextDatabases.class.getName())
+                : null;
+        if (databases instanceof ContextDatabases own) {
+            return Optional.ofNullable(own.served);
+        }
+        BeanFactory parent = parent(factory);
+        return parent == null ? Optional.empty() : served(parent);
+    }
+
+    private static @Nullable BeanFactory parent(BeanFactory factory) {
+        BeanFactory parent =
+                factory instanceof HierarchicalBeanFactory hierarchical ? hierarchical.getParentBeanFactory() : null;
+        return parent instanceof ConfigurableApplicationContext application ? application.getBeanFactory() : parent;
+    }
+
+    /** A context and its parents. */
     static Stream<ApplicationContext> upwards(ApplicationContext context) {
         return Stream.iterate(
                         Optional.of(context),
@@ -114,8 +139,14 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
         return taken;
     }
 
-    /** Stops lending connections to the test's databases. */
+    /** Work of the application that begins from now on works for the test. */
+    void serve(CurrentTest test) {
+        served = test;
+    }
+
+    /** Takes the test's databases away. */
     void end() {
+        served = null;
         switches.values().forEach(DatabaseSwitch::end);
     }
 

@@ -41,7 +41,8 @@ final class DataSourceReplacement {
     }
 
     void replace() {
-        factory.addBeanPostProcessor(new TestTasks());
+        factory.addBeanPostProcessor(new TestTasks(factory));
+        WebRequests.watch(factory);
         String testClass = test.testClass().getName();
         List<String> found = found();
         ContextLevel level = ContextLevel.of(context, databases, test.testClass());

@@ -12,9 +12,11 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.Trigger;
 
 /**
  * Makes an application's executors remember for which test a task was submitted. A task that outlives its test then
@@ -27,7 +29,14 @@ final class TestTasks implements BeanPostProcessor, MethodInterceptor {
 
     private static final List<String> SUBMITTING = List.of("execute", "submit", "schedule", "invoke");
 
-    TestTasks() {}
+    /** Methods whose task runs again and again, as it does by a trigger. */
+    private static final List<String> REPEATING = List.of("scheduleAtFixedRate", "scheduleWithFixedDelay");
+
+    private final BeanFactory factory;
+
+    TestTasks(BeanFactory factory) {
+        this.factory = factory;
+    }
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
@@ -72,8 +81,21 @@ final class TestTasks implements BeanPostProcessor, MethodInterceptor {
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i] = ofTest(arguments[i], test);
             }
+        } else if (REPEATING.contains(method) || isByTrigger(invocation.getArguments())) {
+            ofTheTurn(invocation.getArguments());
         }
         return invocation.proceed();
+    }
+
+    private static boolean isByTrigger(@Nullable Object[] arguments) {
+        return arguments.length == 2 && arguments[1] instanceof Trigger;
+    }
+
+    /** Each run of a repeated task works for the test that has its turn when the run begins. */
+    private void ofTheTurn(@Nullable Object[] arguments) {
+        if (arguments[0] instanceof Runnable task && !(task instanceof Comparable)) {
+            arguments[0] = (Runnable) () -> WorkOfTheTurn.run(factory, task);
+        }
     }
 
     private static @Nullable Object ofTest(@Nullable Object argument, CurrentTest test) {

@@ -67,6 +67,7 @@ final class TestTurn implements AutoCloseable {
             Epoch.next();
             chain().forEach(application -> HibernateCaches.evict(application.getBeanFactory()));
             databases.keySet().forEach(DatabaseSwitch::open);
+            wanted.forEach(context -> context.serve(test));
         } catch (RuntimeException | Error e) {
             close();
             throw e;

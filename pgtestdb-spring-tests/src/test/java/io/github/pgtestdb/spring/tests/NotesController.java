@@ -20,6 +20,12 @@ class NotesController {
         return notes.count();
     }
 
+    /** Writes when the latch of {@link LateRequests} opens. */
+    @PostMapping("/late")
+    String late(@RequestBody String text) throws InterruptedException {
+        return LateRequests.answer(() -> notes.write(text));
+    }
+
     @GetMapping("/database")
     String database() {
         return notes.database();

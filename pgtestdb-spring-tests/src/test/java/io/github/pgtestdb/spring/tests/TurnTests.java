@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.junit5.IsolatedPostgres;
 import io.github.pgtestdb.junit5.IsolatedPostgresExtension;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -36,12 +37,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.SpringProperties;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.annotation.DirtiesContext.MethodMode;
 import org.springframework.test.context.ContextCustomizerFactories;
@@ -149,6 +152,17 @@ class TurnTests {
                         + "LateTaskTestCase.begins, which is over. The test's database is gone, and that"
                         + " of the next test is not for it. Have the test wait until the work that it starts is done.");
         assertThat(LateTaskTestCase.count).isZero();
+    }
+
+    @Test
+    void aRunOfAScheduledTaskThatOutlivesItsTestIsRefused() {
+        passed(3, LateRunTestCase.class);
+        assertThat(LateRunTestCase.failure)
+                .isEqualTo("The DataSource bean \"dataSource\" has no connection for the thread job-1: it works for the"
+                        + " test " + TESTS
+                        + "LateRunTestCase.begins, which is over. The test's database is gone, and that"
+                        + " of the next test is not for it. Have the test wait until the work that it starts is done.");
+        assertThat(LateRunTestCase.count).isZero();
     }
 
     @Test
@@ -414,6 +428,90 @@ class TurnTests {
                         NestedExceptionUtils.getMostSpecificCause(e).getMessage());
             }
             count = count(jdbc);
+        }
+    }
+
+    static class Job implements Runnable {
+
+        static final CountDownLatch BEGUN = new CountDownLatch(1);
+        static final CountDownLatch GO_ON = new CountDownLatch(1);
+        static final CountDownLatch FAILED = new CountDownLatch(1);
+        static volatile boolean inTest;
+
+        private final JdbcTemplate jdbc;
+
+        Job(JdbcTemplate jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        @Override
+        public void run() {
+            if (!inTest) {
+                return;
+            }
+            BEGUN.countDown();
+            try {
+                GO_ON.await();
+                add(jdbc);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                if (FAILED.getCount() > 0) {
+                    LateRunTestCase.failure = String.valueOf(e.getMessage());
+                    inTest = false;
+                }
+                FAILED.countDown();
+            }
+        }
+    }
+
+    static class WithJob extends PlainBeans {
+        @Bean
+        ThreadPoolTaskScheduler scheduler() {
+            ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+            scheduler.setThreadNamePrefix("job-");
+            return scheduler;
+        }
+
+        @Bean
+        SmartInitializingSingleton start(ThreadPoolTaskScheduler scheduler, JdbcTemplate jdbc) {
+            return () -> scheduler.scheduleWithFixedDelay(new Job(jdbc), Duration.ofMillis(2));
+        }
+    }
+
+    @SpringJUnitConfig(WithJob.class)
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    @DirtiesContext
+    @IsolatedPostgres
+    static class LateRunTestCase {
+
+        static volatile String failure = "";
+        static int count = -1;
+
+        @Autowired
+        JdbcTemplate jdbc;
+
+        @Test
+        @Order(1)
+        void begins() throws Exception {
+            Job.inTest = true;
+            Job.BEGUN.await();
+        }
+
+        @Test
+        @Order(2)
+        void isNotConcerned() throws Exception {
+            Job.GO_ON.countDown();
+            Await.until(() -> Job.FAILED.getCount() == 0 || count(jdbc) > 0);
+            count = count(jdbc);
+        }
+
+        @Test
+        @Order(3)
+        void hasTheNextRuns() {
+            Job.inTest = true;
+            Await.until(() -> count(jdbc) > 1);
+            Job.inTest = false;
         }
     }
 
