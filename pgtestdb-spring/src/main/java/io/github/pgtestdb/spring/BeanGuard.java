@@ -1,28 +1,32 @@
 package io.github.pgtestdb.spring;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.junit5.internal.CurrentTest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.CommonDataSource;
-import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.ApplicationContext;
 
 /**
- * Refuses each bean that leads to a database other than the test's.
- *
- * <p>Checks the object, not the definition, so it does not matter how a bean is declared. An object is checked when it
- * is created, before another bean can use it. All are checked again after the start, because the factory does not
- * create objects that were registered or replaced.
+ * Refuses each bean that leads to a database other than the test's. It looks at the object, not at the definition: so it
+ * does not matter how a bean is declared. It looks when the object is made, before another bean can use it and after all
+ * other post-processors have exchanged it; once more after the start, because objects that were registered are not made by
+ * the factory; and before tests, because an application may make or register more when it runs.
  */
-final class BeanGuard implements BeanPostProcessor {
+final class BeanGuard implements SmartInitializingSingleton {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -31,9 +35,14 @@ final class BeanGuard implements BeanPostProcessor {
     private final boolean leavesOthers;
     private final R2dbcTypes r2dbc;
     private final SchemaInitializers initializers;
+    private final OtherDatabases others;
 
     /** True after the start. Until then, a session factory may be created in the background. */
     private volatile boolean started;
+
+    private @Nullable CurrentTest latest;
+    private int tests;
+    private @Nullable String refusal;
 
     private BeanGuard(ConfigurableListableBeanFactory factory, String testClass, boolean leavesOthers) {
         this.factory = factory;
@@ -41,6 +50,7 @@ final class BeanGuard implements BeanPostProcessor {
         this.leavesOthers = leavesOthers;
         this.r2dbc = new R2dbcTypes(factory.getBeanClassLoader(), testClass);
         this.initializers = new SchemaInitializers(factory.getBeanClassLoader());
+        this.others = new OtherDatabases(factory.getBeanClassLoader(), testClass, r2dbc);
     }
 
     /**
@@ -51,104 +61,140 @@ final class BeanGuard implements BeanPostProcessor {
     static void install(ConfigurableListableBeanFactory factory, String testClass, boolean leavesOthers) {
         BeanGuard guard = new BeanGuard(factory, testClass, leavesOthers);
         guard.r2dbc.refuseAny(factory);
-        factory.addBeanPostProcessor(guard);
-        RootBeanDefinition second = new RootBeanDefinition(SmartInitializingSingleton.class, () -> guard::lookAgain);
-        second.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
-        second.setLazyInit(false);
-        ((BeanDefinitionRegistry) factory).registerBeanDefinition(BeanGuard.class.getName(), second);
+        factory.addBeanPostProcessor(guard.new First());
+        register(factory, BeanGuard.class, () -> guard);
+        register(factory, Last.class, () -> guard.new Last());
     }
 
-    @Override
-    public Object postProcessBeforeInitialization(Object bean, String beanName) {
-        if (!leavesOthers) {
-            initializers.refuse(bean, beanName);
-        }
-        return bean;
+    private static <T> void register(ConfigurableListableBeanFactory factory, Class<T> type, Supplier<T> supplier) {
+        RootBeanDefinition definition = new RootBeanDefinition(type, supplier);
+        definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+        definition.setLazyInit(false);
+        ((BeanDefinitionRegistry) factory).registerBeanDefinition(type.getName(), definition);
     }
 
-    @Override
-    public Object postProcessAfterInitialization(Object bean, String beanName) {
+    /** That of a context; empty if pgtestdb did not start it. */
+    static Optional<BeanGuard> of(ApplicationContext application) {
+        String name = BeanGuard.class.getName();
+        return application.containsLocalBean(name)
+                ? Optional.of(application.getBean(name, BeanGuard.class))
+                : Optional.empty();
+    }
+
+    private void lookBeforeUse(Object bean, String beanName) {
         r2dbc.refuse(bean, beanName);
         if (!leavesOthers) {
-            refuse(bean, beanName);
+            others.refuse(bean, beanName);
+            refuseHolder(bean, beanName);
         }
         if (started) {
-            refuseSessions(bean, beanName);
-        }
-        return bean;
-    }
-
-    private void refuse(Object bean, String beanName) {
-        if (bean instanceof CommonDataSource dataSource && isOther(dataSource)) {
-            throw new PgTestDbException(message(dataSource, beanName));
-        }
-        HeldDataSources.ofBean(bean, factory.getBeanClassLoader())
-                .filter(BeanGuard::isOther)
-                .ifPresent(held -> {
-                    throw held(bean, beanName, "a data source (" + type(held) + ")");
-                });
-    }
-
-    private void refuseSessions(Object bean, String beanName) {
-        Optional<DataSource> other =
-                HibernateBeans.dataSource(bean, factory.getBeanClassLoader()).filter(BeanGuard::isOther);
-        boolean byUrl = HibernateBeans.hasUrl(bean, factory.getBeanClassLoader());
-        if (other.isEmpty() && !byUrl) {
-            HibernateBeans.refuse(bean, beanName, factory.getBeanClassLoader());
-        } else if (!leavesOthers) {
-            throw held(bean, beanName, byUrl ? "a URL" : "a data source (" + type(other.get()) + ")");
+            others.refuseSessions(bean, beanName, leavesOthers);
         }
     }
 
-    private PgTestDbException held(Object bean, String beanName, String held) {
-        return new PgTestDbException(
-                "The bean \"%s\" (%s) of the application context of %s uses %s that does not lead to the test's database. Give it the DataSource bean, or leave it out of this test."
-                        .formatted(beanName, type(bean), testClass, held));
-    }
-
-    private static boolean isOther(CommonDataSource dataSource) {
-        return !TestDataSources.leadsToTheTest(dataSource) && !Mocks.isMock(dataSource);
-    }
-
-    private String message(CommonDataSource bean, String beanName) {
-        String beginning =
-                "The bean \"%s\" (%s) of the application context of %s is a data source that does not lead to the test's database: "
-                        .formatted(beanName, type(bean), testClass);
-        if (!(bean instanceof DataSource)) {
-            return beginning
-                    + "only beans of type javax.sql.DataSource get a database of the test. Make it a DataSource in this test, or leave it out.";
+    /** The test instance, which Spring passes to post-processors, too, may have other databases. */
+    private void refuseHolder(Object bean, String beanName) {
+        if (!beanName.endsWith(AutowireCapableBeanFactory.ORIGINAL_INSTANCE_SUFFIX)) {
+            others.refuseHolder(bean, beanName);
         }
-        return beginning
-                + "Either its definition does not say that it is a DataSource, so that it was not replaced; then declare the type, such as the return type of its @Bean method, or FactoryBean<DataSource>. Or it wraps the DataSource bean without passing isWrapperFor and unwrap on; then let it pass them on. Or leave it out of this test.";
     }
 
-    private void lookAgain() {
+    /** After the start. */
+    @Override
+    public void afterSingletonsInstantiated() {
         List<String> names = Arrays.stream(factory.getBeanNamesForType(CommonDataSource.class, true, false))
                 .filter(factory::containsSingleton)
                 .toList();
         if (leavesOthers) {
             warn(names);
         } else {
-            names.forEach(name -> refuse(factory.getBean(name), name));
+            names.forEach(name -> others.refuse(factory.getBean(name), name));
         }
         r2dbc.refuseAny(factory);
-        HibernateBeans.names(factory).forEach(name -> refuseSessions(factory.getBean(name), name));
+        HibernateBeans.names(factory).forEach(name -> others.refuseSessions(factory.getBean(name), name, leavesOthers));
+        others.lookAgain();
         started = true;
     }
 
-    private void warn(List<String> names) {
-        List<String> others = names.stream()
-                .filter(name -> factory.getBean(name) instanceof CommonDataSource dataSource && isOther(dataSource))
-                .toList();
-        if (!others.isEmpty()) {
-            LOG.warn(
-                    "{} names the data sources that get a database of the test. Others of its application context stay as they are: {}",
-                    testClass,
-                    DataSourceNames.list(others));
+    /**
+     * Looks at the objects that exist when a test begins; they may have been registered, or changed, since the start.
+     *
+     * @throws PgTestDbException if one leads to another database; then no later test of the context may run
+     */
+    synchronized void lookBefore(CurrentTest test) {
+        if (refusal != null) {
+            throw new PgTestDbException(refusal);
+        }
+        if (latest != test && !leavesOthers) {
+            latest = test;
+            tests++;
+            try {
+                lookAtAll();
+            } catch (PgTestDbException e) {
+                refusal = e.getMessage();
+                throw e;
+            }
         }
     }
 
-    private static String type(Object bean) {
-        return bean.getClass().getName();
+    /** Searches fields before the tests 1, 2, 4, 8, and so on, because that takes some milliseconds. */
+    private void lookAtAll() {
+        boolean searches = Integer.bitCount(tests) == 1;
+        for (String name : factory.getSingletonNames()) {
+            Object bean = factory.getSingleton(name);
+            if (bean != null) {
+                r2dbc.refuse(bean, name);
+                others.refuse(bean, name);
+            }
+            if (bean != null && searches) {
+                refuseHolder(bean, name);
+            }
+        }
+        others.lookAgain();
+    }
+
+    private void warn(List<String> names) {
+        List<String> left = names.stream()
+                .filter(name -> factory.getBean(name) instanceof CommonDataSource dataSource
+                        && OtherDatabases.isOther(dataSource))
+                .toList();
+        if (!left.isEmpty()) {
+            LOG.warn(
+                    "{} names the data sources that get a database of the test. Others of its application context stay as they are: {}",
+                    testClass,
+                    DataSourceNames.list(left));
+        }
+    }
+
+    /** The first post-processor, which also looks at other post-processors and at the beans that they need. */
+    private final class First implements BeanPostProcessor {
+
+        @Override
+        public Object postProcessBeforeInitialization(Object bean, String beanName) {
+            if (!leavesOthers) {
+                initializers.refuse(bean, beanName);
+            }
+            return bean;
+        }
+
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String beanName) {
+            lookBeforeUse(bean, beanName);
+            return bean;
+        }
+    }
+
+    /** The last post-processor, because of its type: others may exchange the object. */
+    private final class Last implements MergedBeanDefinitionPostProcessor {
+
+        @Override
+        public void postProcessMergedBeanDefinition(
+                RootBeanDefinition beanDefinition, Class<?> beanType, String beanName) {}
+
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String beanName) {
+            lookBeforeUse(bean, beanName);
+            return bean;
+        }
     }
 }

@@ -33,7 +33,11 @@ final class HibernateBeans {
         return isPresent(factory.getBeanClassLoader()) ? Sessions.names(factory) : List.of();
     }
 
-    /** Returns the data source of a session factory; empty if it has none, or if the bean is not a session factory. */
+    static boolean isSessionFactory(Class<?> type) {
+        return isPresent(type.getClassLoader()) && Sessions.isOne(type);
+    }
+
+    /** The data source of a bean, if it is one and has one. */
     static Optional<DataSource> dataSource(Object bean, @Nullable ClassLoader classLoader) {
         return isPresent(classLoader) ? Sessions.dataSource(bean) : Optional.empty();
     }
@@ -73,6 +77,10 @@ final class HibernateBeans {
             return Arrays.stream(factory.getBeanNamesForType(EntityManagerFactory.class, true, false))
                     .filter(factory::containsSingleton)
                     .toList();
+        }
+
+        static boolean isOne(Class<?> type) {
+            return EntityManagerFactory.class.isAssignableFrom(type);
         }
 
         static Optional<DataSource> dataSource(Object bean) {

@@ -54,6 +54,10 @@ final class MigrationBeans {
         if (all) {
             keepFlywayFromRunning(factory);
         }
+        if (all && dataSources.size() == 1 && ClassUtils.isPresent(FLYWAY, factory.getBeanClassLoader())) {
+            factory.addBeanPostProcessor(
+                    new FlywayDataSource(factory, dataSources.iterator().next()));
+        }
         if (ClassUtils.isPresent(LIQUIBASE, factory.getBeanClassLoader())) {
             boolean asks = !migrators.areAllDeclared() && Adapter.LIQUIBASE.isPresent(factory);
             LiquibaseBeans.takeOver(factory, migrators, dataSources, all, asks);

@@ -39,9 +39,13 @@ final class R2dbcTypes {
                 });
     }
 
+    boolean isOne(Object object) {
+        return types.stream().anyMatch(type -> type.isInstance(object)) && !Mocks.isMock(object);
+    }
+
     /** Refuses a bean of one of the types. */
     void refuse(Object bean, String beanName) {
-        if (types.stream().anyMatch(type -> type.isInstance(bean)) && !Mocks.isMock(bean)) {
+        if (isOne(bean)) {
             throw exception(beanName, bean.getClass().getName());
         }
     }

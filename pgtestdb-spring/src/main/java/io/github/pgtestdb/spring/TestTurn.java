@@ -47,6 +47,8 @@ final class TestTurn implements AutoCloseable {
     void begin(List<ApplicationContext> more) {
         applications.removeIf(application -> !isActive(application));
         applications.addAll(more);
+        chain().filter(TestTurn::isActive)
+                .forEach(application -> BeanGuard.of(application).ifPresent(guard -> guard.lookBefore(test)));
         List<ContextDatabases> wanted = applications.stream()
                 .flatMap(application -> ContextDatabases.in(application).stream())
                 .distinct()

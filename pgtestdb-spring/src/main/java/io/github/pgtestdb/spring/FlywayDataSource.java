@@ -1,0 +1,31 @@
+package io.github.pgtestdb.spring;
+
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.ClassicConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+
+/**
+ * Exchanges the data source of a {@code Flyway} bean that connects by a user or URL of its own: a test that calls {@code
+ * clean} or {@code migrate} would change the application's own database.
+ *
+ * @param bean the only data source bean, which has the test's database behind it
+ */
+record FlywayDataSource(BeanFactory factory, String bean) implements BeanPostProcessor {
+
+    @Override
+    public Object postProcessBeforeInitialization(Object instance, String beanName) {
+        if (instance instanceof Flyway flyway
+                && flyway.getConfiguration() instanceof ClassicConfiguration configuration
+                && isOther(configuration.getDataSource())) {
+            configuration.setDataSource(factory.getBean(bean, DataSource.class));
+        }
+        return instance;
+    }
+
+    private static boolean isOther(@Nullable DataSource dataSource) {
+        return dataSource != null && OtherDatabases.isOther(dataSource);
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.pgtestdb.spring;
+
+import io.github.pgtestdb.spring.ObjectFields.Reference;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Searches the objects that a bean holds for one of a kind, since it need not be a bean: such as the pool of an
+ * application's own class, or the data source below a client of jOOQ, MyBatis or Spring. Thread-safe.
+ */
+final class HeldObjects {
+
+    /** From a mapper of MyBatis to its data source, the longest way that is known, it is 6. */
+    private static final int DEPTH = 6;
+
+    private final Predicate<Object> wanted;
+    private final Predicate<Object> closed;
+
+    /** How deep each object was searched without a result. */
+    private final Map<Object, Integer> searched = new IdentityHashMap<>();
+
+    /**
+     * Searches for objects of a kind.
+     *
+     * @param wanted the kind
+     * @param closed objects whose fields are not searched
+     */
+    HeldObjects(Predicate<Object> wanted, Predicate<Object> closed) {
+        this.wanted = wanted;
+        this.closed = closed;
+    }
+
+    /** Forgets what was searched. */
+    synchronized void lookAgain() {
+        searched.clear();
+    }
+
+    /** The nearest of the wanted objects; the bean itself is none. */
+    synchronized Optional<Reference> in(Object bean) {
+        Deque<Reference> level = new ArrayDeque<>(Set.of(new Reference("", bean)));
+        for (int depth = DEPTH; depth > 0; depth--) {
+            Deque<Reference> next = new ArrayDeque<>();
+            for (Reference holder : level) {
+                Optional<Reference> found = search(holder, depth, next);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+            level = next;
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Reference> search(Reference holder, int depth, Deque<Reference> next) {
+        Integer before = searched.put(holder.object(), depth);
+        if (closed.test(holder.object()) || (before != null && before >= depth)) {
+            return Optional.empty();
+        }
+        for (Reference reference : ObjectFields.of(holder.object()).toList()) {
+            Reference below = below(holder, reference);
+            if (wanted.test(reference.object())) {
+                return Optional.of(below);
+            }
+            next.add(below);
+        }
+        return Optional.empty();
+    }
+
+    private static Reference below(Reference holder, Reference reference) {
+        String path = Stream.of(holder.path(), reference.path())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("."));
+        return new Reference(path, reference.object());
+    }
+}
