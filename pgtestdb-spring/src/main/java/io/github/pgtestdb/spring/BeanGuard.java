@@ -19,14 +19,18 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
  * Refuses each bean that leads to a database other than the test's. It looks at the object, not at the definition: so it
  * does not matter how a bean is declared. It looks when the object is made, before another bean can use it and after all
  * other post-processors have exchanged it; once more after the start, because objects that were registered are not made by
- * the factory; and before tests, because an application may make or register more when it runs.
+ * the factory; and before tests, because an application may make or register more when it runs. It looks at child contexts
+ * that code has started, too.
  */
-final class BeanGuard implements SmartInitializingSingleton {
+final class BeanGuard implements SmartInitializingSingleton, ApplicationListener<ContextRefreshedEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -139,9 +143,13 @@ final class BeanGuard implements SmartInitializingSingleton {
 
     /** Searches fields before the tests 1, 2, 4, 8, and so on, because that takes some milliseconds. */
     private void lookAtAll() {
-        boolean searches = Integer.bitCount(tests) == 1;
-        for (String name : factory.getSingletonNames()) {
-            Object bean = factory.getSingleton(name);
+        lookAtAll(factory, Integer.bitCount(tests) == 1);
+        others.lookAgain();
+    }
+
+    private void lookAtAll(ConfigurableListableBeanFactory beans, boolean searches) {
+        for (String name : beans.getSingletonNames()) {
+            Object bean = beans.containsSingleton(name) ? beans.getSingleton(name) : null; // Not while it is made.
             if (bean != null) {
                 r2dbc.refuse(bean, name);
                 others.refuse(bean, name);
@@ -150,7 +158,17 @@ final class BeanGuard implements SmartInitializingSingleton {
                 refuseHolder(bean, name);
             }
         }
-        others.lookAgain();
+    }
+
+    /** A context that code has started, with this one as its parent; Spring's test framework calls pgtestdb for others. */
+    @Override
+    public void onApplicationEvent(ContextRefreshedEvent event) {
+        if (!leavesOthers
+                && event.getApplicationContext() instanceof ConfigurableApplicationContext child
+                && child.getBeanFactory() != factory
+                && of(child).isEmpty()) {
+            lookAtAll(child.getBeanFactory(), true);
+        }
     }
 
     private void warn(List<String> names) {

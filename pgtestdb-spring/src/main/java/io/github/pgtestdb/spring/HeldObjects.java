@@ -2,6 +2,7 @@ package io.github.pgtestdb.spring;
 
 import io.github.pgtestdb.spring.ObjectFields.Reference;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -23,8 +24,11 @@ final class HeldObjects {
     private final Predicate<Object> wanted;
     private final Predicate<Object> closed;
 
-    /** How deep each object was searched without a result. */
-    private final Map<Object, Integer> searched = new IdentityHashMap<>();
+    /**
+     * How deep each object was searched without a result. No lock is held during a search, which may need beans that another
+     * thread is making.
+     */
+    private final Map<Object, Integer> searched = Collections.synchronizedMap(new IdentityHashMap<>());
 
     /**
      * Searches for objects of a kind.
@@ -38,12 +42,12 @@ final class HeldObjects {
     }
 
     /** Forgets what was searched. */
-    synchronized void lookAgain() {
+    void lookAgain() {
         searched.clear();
     }
 
     /** The nearest of the wanted objects; the bean itself is none. */
-    synchronized Optional<Reference> in(Object bean) {
+    Optional<Reference> in(Object bean) {
         Deque<Reference> level = new ArrayDeque<>(Set.of(new Reference("", bean)));
         for (int depth = DEPTH; depth > 0; depth--) {
             Deque<Reference> next = new ArrayDeque<>();

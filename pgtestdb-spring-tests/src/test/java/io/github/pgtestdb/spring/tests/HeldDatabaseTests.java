@@ -27,6 +27,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.Lifecycle;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Scope;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -132,6 +133,14 @@ class HeldDatabaseTests {
                 .anyMatch(message -> message.startsWith("The bean \"holder\" ("
                         + DriverManagerDataSource.class.getName() + ") of the application context of "
                         + ExchangedTestCase.class.getName() + " is a data source that does not lead to"));
+    }
+
+    @Test
+    void oneOfAChildContextThatTheTestStartsIsRefused() {
+        assertThat(failures(ChildTestCase.class))
+                .anyMatch(message -> message.startsWith("The bean \"own\" (" + DriverManagerDataSource.class.getName()
+                        + ") of the application context of " + ChildTestCase.class.getName()
+                        + " is a data source that does not lead to"));
     }
 
     @Test
@@ -426,6 +435,27 @@ class HeldDatabaseTests {
         @Test
         void test(@Autowired ApplicationContext context) {
             write((DataSource) context.getBean("holder"));
+        }
+    }
+
+    static class WithOwn {
+        @Bean
+        DataSource own() {
+            return planted().dataSource();
+        }
+    }
+
+    @SpringJUnitConfig(PlainBeans.class)
+    @IsolatedPostgres
+    static class ChildTestCase {
+        @Test
+        void test(@Autowired ApplicationContext parent) {
+            try (AnnotationConfigApplicationContext child = new AnnotationConfigApplicationContext()) {
+                child.setParent(parent);
+                child.register(WithOwn.class);
+                child.refresh();
+                write(child.getBean(DataSource.class));
+            }
         }
     }
 

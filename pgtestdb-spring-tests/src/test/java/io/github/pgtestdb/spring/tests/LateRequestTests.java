@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class LateRequestTests {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/late"))
                     .POST(BodyPublishers.ofString("too late"))
                     .build();
-            HttpClient.newHttpClient().sendAsync(request, BodyHandlers.ofString());
+            Future<?> unused = HttpClient.newHttpClient().sendAsync(request, BodyHandlers.ofString());
             LateRequests.ARRIVED.await();
         }
 

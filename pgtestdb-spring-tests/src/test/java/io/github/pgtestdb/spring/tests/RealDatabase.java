@@ -45,7 +45,7 @@ final class RealDatabase implements Closeable {
     }
 
     String password() {
-        return database.connection().password();
+        return String.valueOf(database.connection().password());
     }
 
     DataSource dataSource() {

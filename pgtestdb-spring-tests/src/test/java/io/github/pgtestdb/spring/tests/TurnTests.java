@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -475,7 +476,9 @@ class TurnTests {
 
         @Bean
         SmartInitializingSingleton start(ThreadPoolTaskScheduler scheduler, JdbcTemplate jdbc) {
-            return () -> scheduler.scheduleWithFixedDelay(new Job(jdbc), Duration.ofMillis(2));
+            return () -> {
+                Future<?> unused = scheduler.scheduleWithFixedDelay(new Job(jdbc), Duration.ofMillis(2));
+            };
         }
     }
 
