@@ -34,6 +34,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.support.JdbcDaoSupport;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
@@ -82,6 +83,11 @@ class HeldDatabaseTests {
     @Test
     void oneInACollectionIsRefused() {
         assertFails(TenantsTestCase.class, Tenants.class, DriverManagerDataSource.class, "byTenant");
+    }
+
+    @Test
+    void oneOfARouterThatPassesItselfOffAsTheTestsIsRefused() {
+        assertFails(RouterTestCase.class, Router.class, DriverManagerDataSource.class, "targets");
     }
 
     @Test
@@ -290,6 +296,33 @@ class HeldDatabaseTests {
     @IsolatedPostgres
     static class TenantsTestCase extends Writes {}
 
+    /** Says of itself what is true of one target only. */
+    static class Router extends DelegatingDataSource implements Runnable {
+
+        private final List<DataSource> targets;
+
+        Router(DataSource usual, DataSource other) {
+            super(usual);
+            targets = List.of(usual, other);
+        }
+
+        @Override
+        public void run() {
+            targets.forEach(HeldDatabaseTests::write);
+        }
+    }
+
+    static class WithRouter extends PlainBeans {
+        @Bean
+        Object holder(DataSource dataSource) {
+            return new Router(dataSource, planted().dataSource());
+        }
+    }
+
+    @SpringJUnitConfig(WithRouter.class)
+    @IsolatedPostgres
+    static class RouterTestCase extends Writes {}
+
     static class Constant implements Runnable {
 
         private static final DataSource REAL = planted().dataSource();
@@ -445,7 +478,9 @@ class HeldDatabaseTests {
         }
     }
 
-    @SpringJUnitConfig(PlainBeans.class)
+    static class Parent extends PlainBeans {}
+
+    @SpringJUnitConfig(Parent.class)
     @IsolatedPostgres
     static class ChildTestCase {
         @Test
