@@ -39,7 +39,9 @@ final class CentralDirectory {
     }
 
     private static boolean mentions(ByteBuffer names, String text) {
-        return Bytes.indexOf(names.array(), text.getBytes(StandardCharsets.UTF_8)) >= 0;
+        byte[] bytes = new byte[names.remaining()];
+        names.get(bytes);
+        return Bytes.indexOf(bytes, text.getBytes(StandardCharsets.UTF_8)) >= 0;
     }
 
     private static ByteBuffer read(FileChannel channel, long from, int length) throws IOException {
