@@ -44,7 +44,7 @@ final class ContainerEnd {
     }
 
     private static String capitalized(LastWords words) {
-        String sentence = words.sentence().strip();
+        String sentence = words.sentence();
         return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
     }
 

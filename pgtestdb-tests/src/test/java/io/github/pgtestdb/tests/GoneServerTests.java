@@ -25,13 +25,14 @@ class GoneServerTests {
     @ParameterizedTest
     @CsvSource({"false, 61", "true, 62"})
     void aServerOfOursThatIsKilledIsReplaced(String shared, String maxConnections) throws Exception {
-        try (PgTestDb engine = PgTestDb.builder()
-                .server(new EmbeddedPostgresProvider())
-                .migrator(Schema.of("CREATE TABLE t (id int)"))
-                .set("pgtestdb.embedded.shared", shared)
-                .set("pgtestdb.embedded.max-connections", maxConnections)
-                .set("pgtestdb.connection-timeout", "1s")
-                .build()) {
+        try (Log log = Log.open();
+                PgTestDb engine = PgTestDb.builder()
+                        .server(new EmbeddedPostgresProvider())
+                        .migrator(Schema.of("CREATE TABLE t (id int)"))
+                        .set("pgtestdb.embedded.shared", shared)
+                        .set("pgtestdb.embedded.max-connections", maxConnections)
+                        .set("pgtestdb.connection-timeout", "1s")
+                        .build()) {
             try (TestDatabase lost = engine.create()) {
                 String run = Runs.of(lost.name());
                 killPostmaster(lost);
@@ -41,6 +42,11 @@ class GoneServerTests {
                         .hasMessageMatching("The test database " + lost.name() + " is lost: embedded PostgreSQL on"
                                 + " 127\\.0\\.0\\.1:[0-9]+ stopped or crashed while the test had it\\. Look into the server's log\\."
                                 + " Run the test again\\.");
+                assertThat(log.linesWith(":" + lost.connection().port() + " is gone"))
+                        .isEqualTo(List.of("WARN embedded PostgreSQL on 127.0.0.1:"
+                                + lost.connection().port()
+                                + " is gone: nothing listens there any more. Databases that tests"
+                                + " have on it are lost; the next ones are made on another server."));
                 for (int i = 0; i < ROUNDS; i++) {
                     assertThat(isOfAnotherRun(engine, run)).isTrue();
                 }

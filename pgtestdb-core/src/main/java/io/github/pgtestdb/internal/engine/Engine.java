@@ -8,6 +8,7 @@ import io.github.pgtestdb.internal.server.Discovery;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.settings.LayeredSettings;
+import io.github.pgtestdb.internal.sql.Sentences;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.internal.sql.Uninterrupted;
 import io.github.pgtestdb.internal.template.MigratorFingerprints;
@@ -98,11 +99,11 @@ public final class Engine implements AutoCloseable {
         if (running != gone) {
             return;
         }
+        String consequence = "Databases that tests have on it are lost; the next ones are made on another server.";
         LOG.warn(
-                "{} is gone: nothing listens there any more.{} Databases that tests have on it are lost; the next ones are"
-                        + " made on another server.",
+                "{} is gone: nothing listens there any more. {}",
                 gone.server(),
-                gone.serversEnd());
+                gone.serversEnd().map(end -> Sentences.then(end, consequence)).orElse(consequence));
         running = null;
         start = RunStart.begin(
                 () -> {

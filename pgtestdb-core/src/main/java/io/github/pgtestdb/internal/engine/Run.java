@@ -30,6 +30,7 @@ import io.github.pgtestdb.spi.PostgresServer;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -201,7 +202,8 @@ final class Run implements AutoCloseable {
                 "Cannot make a database from the template " + template.name() + " on "
                         + server.server().description() + ": " + e.getMessage() + " (SQLSTATE " + e.getSQLState()
                         + "). "
-                        + advice(e) + " This run has made " + statistics.databases() + " databases so far.",
+                        + Sentences.then(
+                                advice(e), "This run has made " + statistics.databases() + " databases so far."),
                 e);
     }
 
@@ -262,9 +264,9 @@ final class Run implements AutoCloseable {
         return failure != null && isServerOurs && SqlStates.isNobodyListening(failure);
     }
 
-    /** Describes how the server ended, with a space before it; empty if that is not known. */
-    String serversEnd() {
-        return server.server().describeEnd().map(end -> " " + end).orElse("");
+    /** How the server ended, with a space before it, or nothing. */
+    Optional<String> serversEnd() {
+        return server.server().describeEnd();
     }
 
     /** Returns the description of the server. */

@@ -8,6 +8,7 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.sql.Activity;
+import io.github.pgtestdb.internal.sql.Sentences;
 import io.github.pgtestdb.spi.ReportedDatabase;
 import java.util.List;
 import javax.sql.DataSource;
@@ -115,7 +116,7 @@ final class LeasedDatabase implements TestDatabase, ReportedDatabase {
     /** Records that the server is gone and how it ended, for later attempts to connect. */
     void loseServer(String server, String end) {
         dataSource.lose("The test database " + clone.name() + " is lost: " + server
-                + " stopped or crashed while the test had" + " it. " + end + " Run the test again.");
+                + " stopped or crashed while the test had it. " + Sentences.then(end, "Run the test again."));
     }
 
     private synchronized boolean isFirstToClose() {

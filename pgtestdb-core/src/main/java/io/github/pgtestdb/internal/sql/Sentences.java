@@ -10,4 +10,9 @@ public final class Sentences {
         String message = String.valueOf(failure.getMessage());
         return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
+
+    /** Appends a sentence: on the same line, unless the text ends with a whole line, such as one of a log. */
+    public static String then(String text, String next) {
+        return text + (text.endsWith("\n") ? "" : " ") + next;
+    }
 }
