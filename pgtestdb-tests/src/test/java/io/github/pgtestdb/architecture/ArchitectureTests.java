@@ -125,11 +125,19 @@ class ArchitectureTests {
             .dependOnClassesThat(resideInAnyPackage("io.github.pgtestdb.spring..", "org.springframework.."));
 
     @ArchTest
-    static final ArchRule oneFileOfSpringsKnowsFlyway = noClasses()
+    static final ArchRule oneFileOfSpringsKnowsOurFlyway = noClasses()
             .that(resideInAPackage("io.github.pgtestdb.spring.."))
             .and(DescribedPredicate.not(simpleName("FlywayBeans")))
             .should()
-            .dependOnClassesThat(resideInAnyPackage("io.github.pgtestdb.flyway..", "org.flywaydb.."));
+            .dependOnClassesThat(resideInAPackage("io.github.pgtestdb.flyway.."));
+
+    /** The second of them is also used without pgtestdb-flyway. */
+    @ArchTest
+    static final ArchRule twoFilesOfSpringsKnowFlyway = noClasses()
+            .that(resideInAPackage("io.github.pgtestdb.spring.."))
+            .and(DescribedPredicate.not(simpleName("FlywayBeans").or(simpleName("FlywayDataSource"))))
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.flywaydb.."));
 
     @ArchTest
     static final ArchRule twoFilesOfSpringsKnowLiquibase = noClasses()
