@@ -25,7 +25,8 @@ final class CentralDirectory {
     static boolean mayMention(Path jar, String text) throws IOException {
         try (FileChannel channel = FileChannel.open(jar)) {
             long start = Math.max(0, channel.size() - LENGTH_OF_END - LONGEST_COMMENT);
-            ByteBuffer tail = read(channel, start, (int) (channel.size() - start));
+            ByteBuffer tail = ByteBuffer.wrap(read(channel, start, (int) (channel.size() - start)))
+                    .order(ByteOrder.LITTLE_ENDIAN);
             for (int end = tail.limit() - LENGTH_OF_END; end >= 0; end--) {
                 if (tail.getInt(end) == SIGNATURE_OF_END) {
                     long size = Integer.toUnsignedLong(tail.getInt(end + PLACE_OF_SIZE));
@@ -38,22 +39,18 @@ final class CentralDirectory {
         }
     }
 
-    private static boolean mentions(ByteBuffer names, String text) {
-        byte[] bytes = new byte[names.remaining()];
-        names.get(bytes);
-        return Bytes.indexOf(bytes, text.getBytes(StandardCharsets.UTF_8)) >= 0;
+    private static boolean mentions(byte[] names, String text) {
+        return Bytes.indexOf(names, text.getBytes(StandardCharsets.UTF_8)) >= 0;
     }
 
-    private static ByteBuffer read(FileChannel channel, long from, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        long position = from;
-        while (bytes.hasRemaining()) {
-            int read = channel.read(bytes, position);
-            if (read < 0) {
+    private static byte[] read(FileChannel channel, long from, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, from + buffer.position()) < 0) {
                 throw new IOException("the file became shorter");
             }
-            position += read;
         }
-        return bytes.flip();
+        return bytes;
     }
 }

@@ -6,9 +6,11 @@ import io.github.pgtestdb.Layers;
 import io.github.pgtestdb.Seeds;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Migrator;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,18 @@ class CsvHeaderTests {
         }
         assertThat(query("v\nplain\n", "SELECT string_agg(v, ' ' ORDER BY v) FROM t"))
                 .isEqualTo("packed plain");
+    }
+
+    @Test
+    void namesThatAreNotInUtf8() throws Exception {
+        for (Charset charset :
+                List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16, StandardCharsets.ISO_8859_1)) {
+            Migrator migrator = migrator("");
+            Files.writeString(directory.resolve("t.csv"), "id,\u00fc\n1,a\n", charset);
+            assertThat(Building.failure(migrator).replaceFirst("(?s)^.*?(?=File: )", ""))
+                    .isEqualTo(
+                            "File: t.csv, line 1\nMessage: the names of the columns are not in UTF-8. Save the file as UTF-8.");
+        }
     }
 
     /** Later versions take it for a value. */

@@ -91,6 +91,10 @@ class SqlFolderTests {
                 .isInstanceOf(PgTestDbException.class)
                 .hasMessage(
                         "Cannot read SQL migrations: " + pipe + " is no file that can be read twice. Take it away.");
+        assertThatThrownBy(SqlMigrator.ofFile(pipe)::fingerprint)
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage(
+                        "Cannot read SQL: " + pipe + " is no file that can be read twice. Write the SQL into a file.");
     }
 
     @Test
@@ -112,6 +116,16 @@ class SqlFolderTests {
             }
             assertThat(ofClassPath(jar, "dbjar")).as(name).isEqualTo(plain);
         }
+    }
+
+    @Test
+    void aDirectoryInPlaceOfAFile() {
+        assertThatThrownBy(SqlMigrator.ofFile(directory)::fingerprint)
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage("Cannot read SQL: " + directory + " is a directory. Take SqlMigrator.ofDirectory.");
+        assertThatThrownBy(SqlMigrator.ofFile(directory.resolve("none.sql"))::fingerprint)
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage("Cannot read SQL: the file " + directory.resolve("none.sql") + " does not exist.");
     }
 
     /** Class loaders do not find the folder in such a jar. */

@@ -19,7 +19,13 @@ public final class SqlFolder {
     /** Takes one file, whatever its name ends with. */
     public static SqlFile ofFile(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new PgTestDbException("Cannot read SQL: the file " + file.toAbsolutePath() + " does not exist.");
+            throw new PgTestDbException("Cannot read SQL: "
+                    + (!Files.exists(file)
+                            ? "the file " + file.toAbsolutePath() + " does not exist."
+                            : file.toAbsolutePath()
+                                    + (Files.isDirectory(file)
+                                            ? " is a directory. Take SqlMigrator.ofDirectory."
+                                            : " is no file that can be read twice. Write the SQL into a file.")));
         }
         return SqlFile.of(String.valueOf(file.getFileName()), file);
     }

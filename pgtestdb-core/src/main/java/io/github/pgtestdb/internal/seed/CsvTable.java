@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  */
 record CsvTable(String fileName, String header) {
 
+    /** A byte 0, as UTF-16 has, or what decoding puts in the place of other bytes. */
+    private static final Pattern NOT_UTF_8 = Pattern.compile("[\\x{0}\\x{fffd}]");
+
     private static final Pattern SUFFIX = Pattern.compile("(?i)\\.csv(\\.gz)?$");
 
     /** Returns the table's name, quoted. */
@@ -30,6 +33,9 @@ record CsvTable(String fileName, String header) {
 
     /** Returns the names of the columns, quoted, divided by commas. */
     String columns() {
+        if (NOT_UTF_8.matcher(header).find()) {
+            throw failure("the names of the columns are not in UTF-8. Save the file as UTF-8.");
+        }
         List<String> columns = new ArrayList<>();
         int from = 0;
         boolean inQuotes = false;
