@@ -264,7 +264,7 @@ final class Run implements AutoCloseable {
         return failure != null && isServerOurs && SqlStates.isNobodyListening(failure);
     }
 
-    /** How the server ended, with a space before it, or nothing. */
+    /** Describes how the server ended; empty if that is not known. */
     Optional<String> serversEnd() {
         return server.server().describeEnd();
     }
