@@ -91,8 +91,8 @@ public class CommandMigrator implements Migrator {
      * Takes a command. No shell reads it; where one is wanted, it is {@code "sh", "-c", "…"}.
      *
      * @param command the program, by its path or as found on PATH, and its arguments; one that is the path of a file, or of a
-     *     directory below that of the command, counts as one of {@link #files}. If it is not an SQL file, such as a script, all that
-     *     it reads must be declared
+     *     directory below that of the command, counts as one of {@link #files}. Only psql is known to read
+     *     nothing but an SQL file and what that includes; what another program or a script reads must be declared
      * @return a migrator
      * @throws IllegalArgumentException if there is no word
      */

@@ -37,7 +37,7 @@ public final class Seeds {
      * <p>{@code product.csv} goes into the table {@code product}, {@code shop.product.csv} into that of the schema {@code
      * shop}. The files are taken in the order of their names, where numbers count by their value; a number before an
      * underscore, as in {@code 2_product.csv}, is for the order alone. The first line names the columns. Files are
-     * UTF-8, in the form that {@code COPY … (FORMAT csv)} reads; an empty value without quotes is NULL. Each file is
+     * UTF-8, also packed by gzip ({@code .csv.gz}), in the form that {@code COPY … (FORMAT csv)} reads; an empty value without quotes is NULL. Each file is
      * one transaction.
      *
      * @param folder the folder, such as {@code db/data}

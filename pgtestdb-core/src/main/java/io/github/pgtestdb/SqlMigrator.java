@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * <p>Each file begins with a fresh session and runs in one transaction, as by {@code psql --single-transaction}. If it has a
  * statement that PostgreSQL runs only outside of a transaction, such as {@code CREATE INDEX CONCURRENTLY}, or ends
  * transactions itself, each statement runs alone, as by psql without that option. Files are
- * UTF-8, also packed by gzip, and may be plain dumps of {@code pg_dump}, with their {@code COPY … FROM stdin}; to leave
+ * UTF-8, also packed by gzip ({@code .sql.gz}), and may be plain dumps of {@code pg_dump}, with their {@code COPY … FROM stdin}; to leave
  * parts of a dump out, take {@link DumpMigrator}. Commands and variables of psql, and statements that name a database, are refused.
  *
  * <p>Links to files and folders are followed. Files and folders whose names begin with a dot are left out.
