@@ -153,7 +153,7 @@ class HeldDatabaseTests {
     }
 
     @Test
-    void whatHoldsTheTestsDatabaseIsNotRefused() {
+    void aBeanThatHoldsTheTestsDatabaseIsNotRefused() {
         assertPasses(RightTestCase.class);
     }
 

@@ -38,7 +38,7 @@ class OwnContextTests {
     }
 
     @Test
-    void oneWithAnotherIsNotIfTheAnnotationNamesWhatItIsFor() {
+    void oneWithAnotherIsNotIfTheAnnotationNamesItsDatabases() {
         assertThat(failures(NamedTestCase.class)).isEqualTo(List.of());
     }
 
