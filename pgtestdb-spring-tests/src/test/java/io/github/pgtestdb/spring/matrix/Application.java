@@ -16,21 +16,21 @@ enum Application {
     BOOT_WITH_HIBERNATE("@JpaSlice @ContextConfiguration(classes = MatrixApplication.class)", true, ""),
     DATA_IN_PARENT(hierarchy("Data", "Transactions"), true, ""),
     DATA_IN_CHILD(hierarchy("Nothing", "Flat"), true, ""),
-    TWO("@ContextConfiguration(classes = {MatrixBeans.One.class, MatrixBeans.Two.class})", false, "one", "two"),
-    TWO_LEVELS(hierarchy("One", "Two"), false, "one", "two"),
+    TWO("@ContextConfiguration(classes = {MatrixBeans.One.class, MatrixBeans.Two.class})", false, "one,two"),
+    TWO_LEVELS(hierarchy("One", "Two"), false, "one,two"),
     TWO_WITHOUT_NAME("@ContextConfiguration(classes = {MatrixBeans.One.class, MatrixBeans.Two.class})", false, ""),
     TWO_LEVELS_WITHOUT_NAME(hierarchy("One", "Two"), false, ""),
-    MISSING_NAME(hierarchy("One", "Two"), false, "one", "two", "missing"),
+    MISSING_NAME(hierarchy("One", "Two"), false, "one,two,missing"),
     MIGRATING_CHILD(hierarchy("Flat", "Migrations"), true, "");
 
     private final String configuration;
     private final boolean transactional;
-    private final List<String> databases;
+    private final String databases;
 
-    Application(String configuration, boolean transactional, String... databases) {
+    Application(String configuration, boolean transactional, String databases) {
         this.configuration = configuration;
         this.transactional = transactional;
-        this.databases = List.of(databases);
+        this.databases = databases;
     }
 
     private static String hierarchy(String parent, String child) {
@@ -60,6 +60,6 @@ enum Application {
 
     /** The names that the annotations of the test class give to databases. */
     List<String> databases() {
-        return databases;
+        return List.of(databases.split(",", -1));
     }
 }

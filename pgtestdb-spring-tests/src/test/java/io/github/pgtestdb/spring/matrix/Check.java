@@ -144,6 +144,10 @@ public final class Check {
     }
 
     private String prefix(String name) {
-        return testClass + "|" + databases.get(name).name() + "|";
+        TestDatabase database = databases.get(name);
+        if (database == null) {
+            throw new IllegalArgumentException("no database of the name " + name);
+        }
+        return testClass + "|" + database.name() + "|";
     }
 }

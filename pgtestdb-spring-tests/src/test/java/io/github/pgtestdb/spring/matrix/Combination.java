@@ -64,7 +64,12 @@ record Combination(
                 one(random, "", "scope = DatabaseScope.METHOD", "scope = DatabaseScope.CLASS"),
                 readOnly,
                 random.nextBoolean(),
-                one(random, "@ExtendWith(SpringExtension.class)\n", "@SpringJUnitConfig\n", "registered"),
+                one(
+                        random,
+                        "@ExtendWith(SpringExtension.class)\n",
+                        "@SpringJUnitConfig\n",
+                        // A slice registers it already, and Spring's transactions break if JUnit has it twice.
+                        application.isAlwaysTransactional() ? "" : "registered"),
                 one(
                         random,
                         "",

@@ -1,6 +1,7 @@
 package io.github.pgtestdb.spring.matrix;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -19,26 +20,31 @@ public final class Extras {
     /**
      * Writes a row.
      *
-     * @param beans the ways to write, the first of which is used
+     * @param beans the ways to write; one of the first database is used
      * @param row the row
      * @throws Exception if the database refuses it
      */
     public static void write(List<Access> beans, String row) throws Exception {
-        beans.get(0).statements().add(row);
+        first(beans).statements().add(row);
     }
 
     /**
      * Looks for a row.
      *
-     * @param beans the ways to read, the first of which is used
+     * @param beans the ways to read; one of the first database is used
      * @param row the row
      * @throws Exception if the row is missing
      */
     public static void look(List<Access> beans, String row) throws Exception {
-        List<String> rows = beans.get(0).statements().rows();
+        List<String> rows = first(beans).statements().rows();
         if (!rows.contains(row)) {
             throw new IllegalStateException("The row " + row + " is not among " + rows);
         }
+    }
+
+    /** In the order of the databases, because the order of the contexts varies. */
+    private static Access first(List<Access> beans) {
+        return beans.stream().min(Comparator.comparing(Access::database)).orElseThrow();
     }
 
     private static List<Access> beans(ApplicationContext application) {

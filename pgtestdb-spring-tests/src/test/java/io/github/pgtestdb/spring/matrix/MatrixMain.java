@@ -7,7 +7,11 @@ final class MatrixMain {
 
     private MatrixMain() {}
 
-    /** @param arguments a directory for classes, the number of combinations, and the seed */
+    /**
+     * Runs them.
+     *
+     * @param arguments a directory for classes, the number of combinations, and the seed
+     */
     public static void main(String[] arguments) throws Exception {
         int exit = 1;
         try {

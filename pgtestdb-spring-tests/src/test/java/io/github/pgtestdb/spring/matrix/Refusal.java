@@ -53,6 +53,9 @@ enum Refusal {
     /** A message of Spring about an executor of a context that was closed. */
     EXECUTOR("ExecutorService in shutdown state did not accept task: OBJECT"),
 
+    /** A message of Hibernate about a context that was closed. */
+    FACTORY_CLOSED("EntityManagerFactory is closed"),
+
     /** A message of Spring about a context that was closed. */
     CLOSED_ALREADY("OBJECT has been closed already"),
 

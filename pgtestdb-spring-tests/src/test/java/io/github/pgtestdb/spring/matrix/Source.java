@@ -105,10 +105,10 @@ final class Source {
     }
 
     private String seed() {
-        return combination.seeds() && !combination.readOnly()
-                ? "@BeforeEach void seed() throws Exception { Extras.write(outer, \"seed\"); }\n"
-                        + "@AfterEach void look() throws Exception { Extras.look(outer, \"seed\"); }\n"
-                : "";
+        return combination.seeds() && !combination.readOnly() ? """
+                        @BeforeEach void seed() throws Exception { Extras.write(outer, "seed"); }
+                        @AfterEach void look() throws Exception { Extras.look(outer, "seed"); }
+                        """ : "";
     }
 
     private String nested(String spring) {
