@@ -88,7 +88,9 @@ class MatrixTests {
         for (Combination combination : combinations) {
             List<String> messages = runs.messages(combination);
             refused += new Verdict(combination, messages).isRefused() ? 1 : 0;
-            looks += Probe.seen(combination.name()).size();
+            looks += (int) Probe.seen(combination.name()).stream()
+                    .filter(seen -> !seen.place().isEmpty())
+                    .count();
             Set<String> kinds = new HashSet<>();
             messages.forEach(message -> Refusals.kind(message).ifPresent(kinds::add));
             kinds.forEach(kind -> refusals.merge(kind, 1, Integer::sum));

@@ -102,7 +102,9 @@ final class MatrixRun {
         boolean isExpected = refusal.isPresent()
                 && (refusal.equals(combination.refusal())
                         || combination.refusal().filter(refusal.get()::repeats).isPresent()
-                        || (refusal.get().isOfClosedContext() && mayBeClosed(combination)));
+                        || (refusal.get().isOfClosedContext()
+                                && mayBeClosed(combination)
+                                && (closesContexts || refusal.get() != Refusal.PARENT_CLOSED)));
         if (isExpected) {
             refusals.computeIfAbsent(refusal.get(), kind -> new AtomicInteger()).incrementAndGet();
         } else {

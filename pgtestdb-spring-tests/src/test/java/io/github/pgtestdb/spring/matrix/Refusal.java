@@ -46,6 +46,13 @@ enum Refusal {
     CLOSED(
             "The DataSource bean \"BEAN\" has no connection for the thread THREAD: its application context was closed, by @DirtiesContext, or because there were more contexts than spring.test.context.cache.maxSize allows. Something still holds a bean of that context, such as a static field. Take beans from the context of the running test."),
 
+    /**
+     * The message of {@link #MISSING_NAME} about a hierarchy whose parent Spring closed, because its cache has room for fewer
+     * contexts than the hierarchy has.
+     */
+    PARENT_CLOSED(
+            "@IsolatedPostgres(name = \"one\") on CLASS names no DataSource of the application context: there is neither \"one\" nor \"oneDataSource\", but \"twoDataSource\". Use a bean's name; a database that is no bean's goes on the parameter that wants it."),
+
     /** {@code TurnTests.aBeanOfAnotherContextIsRefused}. */
     OTHER_CONTEXT(
             "The DataSource bean \"BEAN\" has no connection for the thread THREAD: it works for the test CLASS, whose database is not behind the bean. Either the bean is of another application context than the test's, such as one that a static field holds; or it is used before Spring has prepared the test, or after. Take beans from the context of the running test, and use them from the constructor of the test class to the last @AfterEach."),
