@@ -20,7 +20,7 @@ import org.springframework.core.SpringProperties;
 @Isolated("runs many test classes in parallel")
 class MatrixTests {
 
-    static final int COUNT = Integer.getInteger("generated.count", 18);
+    static final int COUNT = Integer.getInteger("generated.count", 12);
     static final long SEED = Long.getLong("generated.seed", 13);
 
     @TempDir

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("generated")
 class SmallCacheMatrixTests {
 
-    private static final int COUNT = MatrixTests.COUNT / 3;
+    private static final int COUNT = MatrixTests.COUNT / 2;
 
     @TempDir
     private Path directory = Path.of("");
@@ -36,7 +36,7 @@ class SmallCacheMatrixTests {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(2L + COUNT / 4, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.waitFor(5L + COUNT / 4, TimeUnit.MINUTES)).isTrue();
         } finally {
             process.destroyForcibly();
         }
