@@ -79,7 +79,7 @@ final class MatrixRun {
                             .orElse(null)
                     : null;
             if (failure != null) {
-                refused++;
+                refused += event.getTestDescriptor().isContainer() ? combination.tests() : 1;
                 judge(combination, id, failure, wrong);
             }
         }
