@@ -17,9 +17,11 @@ public final class ClassFiles {
      * jars. A class is the user's own if it lies in no jar, in the same jar, or in a package with the same first two
      * names.
      *
-     * <p>Two things are not seen. The values in an object's fields are not seen, but {@link #putObject} looks at them.
-     * Classes that the code does not name are not seen, such as those that {@link java.util.ServiceLoader} or a
-     * container finds.
+     * <p>System properties and environment variables that are set, and files, count if the user's own code has their names as a
+     * text; a file by its path, absolute or from the working directory. So do the version of Java and the line separator.
+     *
+     * <p>Not seen are names that code puts together, what an object keeps in its fields ({@link #putObject} looks at them), and
+     * classes that are named nowhere in the code, such as those that {@link java.util.ServiceLoader} or a container finds.
      *
      * @param fingerprint receives the class
      * @param role the role of the class in the migrator, for messages, such as {@code "Flyway callback"}

@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the code of a class reaches: the user's own classes with the resources that they name, and the jars
- * of libraries. A class is the user's own if it lies in no jar, in the jar of the first class, or in a package with the
- * same first two names. Not thread-safe.
+ * Everything that the code of a class reaches: the user's own classes with what they name, and the jars of libraries. A
+ * class is the user's own if it lies in no jar, in that of the first class, or in a package that begins with the same two
+ * names. For one thread.
  */
 final class ReachedCode {
 
@@ -39,6 +39,7 @@ final class ReachedCode {
     private final String jarOfRoot;
     private final String packageOfRoot;
     private final Map<String, byte[]> own = new TreeMap<>();
+    private final NamedInputs inputs = new NamedInputs();
     private final Set<String> libraries = new TreeSet<>();
     private final Map<String, Boolean> followed = new HashMap<>();
     private final Set<String> seen = new HashSet<>();
@@ -68,6 +69,7 @@ final class ReachedCode {
             }
             code.own.forEach(fingerprint::putBytes);
             fingerprint.putAll("libraries", code.libraries);
+            code.inputs.putInto(fingerprint);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -151,10 +153,9 @@ final class ReachedCode {
         }
     }
 
-    /**
-     * Follows a string constant. It may name a class, or a resource on the class path or in the package of the class.
-     */
+    /** A text may be the name of an input, of a class, or of a resource: of the whole class path, or beside the class. */
     private void named(String text, String className) throws IOException {
+        inputs.named(text);
         if (CLASS_NAME.matcher(text).matches()) {
             reach(text);
         }
