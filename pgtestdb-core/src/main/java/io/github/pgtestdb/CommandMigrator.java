@@ -3,6 +3,7 @@ package io.github.pgtestdb;
 import io.github.pgtestdb.internal.command.Command;
 import io.github.pgtestdb.internal.command.CommandEnvironment;
 import io.github.pgtestdb.internal.command.CommandFiles;
+import io.github.pgtestdb.internal.command.CommandInputs;
 import io.github.pgtestdb.internal.command.CommandRun;
 import io.github.pgtestdb.internal.command.LibpqEnvironment;
 import io.github.pgtestdb.internal.command.Secrets;
@@ -42,7 +43,7 @@ import java.util.Map;
 public class CommandMigrator implements Migrator {
 
     /** To be raised whenever the same input must lead to new templates. */
-    private static final String FORMAT = "2";
+    private static final String FORMAT = "3";
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
 
@@ -187,13 +188,14 @@ public class CommandMigrator implements Migrator {
 
     /**
      * Returns the hash of the command line, the program's file, the declared files, the environment set and passed on, and {@code TZ},
-     * {@code LANG}, {@code LANGUAGE} and {@code LC_*} as the command gets them.
+     * {@code LANG}, {@code LANGUAGE} and {@code LC_*} as the command gets them. Variables such as {@code HOME} and {@code PATH} count
+     * if the command or a declared file names them, and so do the files of programs that a script names.
      *
      * @throws PgTestDbException if not all files are declared, a pattern means none, or the version command fails
      */
     @Override
     public Fingerprint fingerprint() {
-        Map<String, String> hashes = CommandFiles.hashes(directory, files, words);
+        CommandFiles found = CommandFiles.of(directory, files, words);
         Map<String, String> variables = variables();
         return Fingerprint.builder("command")
                 .put("format", FORMAT)
@@ -203,7 +205,8 @@ public class CommandMigrator implements Migrator {
                 .put(
                         "program",
                         CommandEnvironment.programHash(words.get(0), directory).orElse(null))
-                .putAll("files", hashes)
+                .putAll("files", found.hashes())
+                .putAll("named inputs", CommandInputs.of(words.subList(1, words.size()), found, directory, variables))
                 .put("version", versionCommand.isEmpty() ? null : versionOutput())
                 .build();
     }

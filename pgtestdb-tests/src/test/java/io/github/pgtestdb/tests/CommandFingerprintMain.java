@@ -2,13 +2,15 @@ package io.github.pgtestdb.tests;
 
 import io.github.pgtestdb.CommandMigrator;
 
-/** Prints the fingerprint of a command in the environment of this JVM. */
+/** Prints the fingerprint of a command of the shell, as this JVM's environment has it. */
 final class CommandFingerprintMain {
 
     private CommandFingerprintMain() {}
 
     public static void main(String[] arguments) {
         System.out.println("FINGERPRINT "
-                + CommandMigrator.of("sh", "-c", "true").files("pom.xml").fingerprint());
+                + CommandMigrator.of("sh", "-c", arguments.length == 0 ? "true" : arguments[0])
+                        .files("pom.xml")
+                        .fingerprint());
     }
 }

@@ -4,9 +4,11 @@ import com.google.common.hash.Hashing;
 import io.github.pgtestdb.PgTestDbException;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,11 @@ public final class CommandEnvironment {
                     + "|SSL_CERT_(FILE|DIR)|CURL_CA_BUNDLE|REQUESTS_CA_BUNDLE|SSH_AUTH_SOCK",
             Pattern.CASE_INSENSITIVE);
 
+    /** PostgreSQL's clients, for which Debian installs a script that starts those of the newest version. */
+    private static final Pattern CLIENT = Pattern.compile("psql|pg_restore");
+
+    private static final Duration VERSION_TIMEOUT = Duration.ofMinutes(1);
+
     private CommandEnvironment() {}
 
     /** Returns the variables that decide on time zone and language: as set for the command, or as this JVM has them. */
@@ -58,6 +65,13 @@ public final class CommandEnvironment {
         return variables;
     }
 
+    /** Returns those variables of this JVM that a command has without being given them, and which do not count by themselves. */
+    static Map<String, String> places() {
+        Map<String, String> variables = new TreeMap<>(System.getenv());
+        variables.keySet().removeIf(name -> SHAPING.contains(name) || !isPassedOn(name));
+        return variables;
+    }
+
     /** Tells whether a command has a variable of this JVM without being given it: others might shape what it does. */
     static boolean isPassedOn(String name) {
         return SHAPING.contains(name)
@@ -65,27 +79,63 @@ public final class CommandEnvironment {
     }
 
     /**
-     * Returns the hash of the program's file, which changes with an upgrade: the one that the system would start.
+     * Returns the hash of the program's file, which changes with an upgrade: the one that the system would start. If this is a script
+     * that starts a client of PostgreSQL, what it says about its version follows.
      *
      * @return the hash; empty if there is no such file, which is told when the command runs, or if it may only be executed
      */
     public static Optional<String> programHash(String program, Path directory) {
-        return file(program, directory).filter(Files::isReadable).map(CommandEnvironment::hash);
+        return file(program, directory, path()).filter(Files::isReadable).map(CommandEnvironment::print);
     }
 
-    private static Optional<Path> file(String program, Path directory) {
+    /** Returns the hash of a program that another one runs, which looks for it on a path of its own. */
+    static Optional<String> toolHash(String program, String path) {
+        return file(program, Path.of(""), path).filter(Files::isReadable).map(CommandEnvironment::print);
+    }
+
+    static String path() {
+        return Optional.ofNullable(System.getenv("PATH")).orElse("");
+    }
+
+    private static Optional<Path> file(String program, Path directory, String path) {
         try {
             if (program.contains("/") || program.contains(File.separator)) {
                 return Optional.of(directory.toAbsolutePath().resolve(program)).filter(Files::isRegularFile);
             }
-            return Stream.of(Optional.ofNullable(System.getenv("PATH"))
-                            .orElse("")
-                            .split(File.pathSeparator, -1))
+            return Stream.of(path.split(File.pathSeparator, -1))
                     .map(entry -> Path.of(entry).resolve(program))
                     .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
                     .findFirst();
         } catch (InvalidPathException e) {
             return Optional.empty();
+        }
+    }
+
+    private static String print(Path file) {
+        String hash = hash(file);
+        return CLIENT.matcher(String.valueOf(file.getFileName())).matches() && isScript(file)
+                ? hash + " " + version(file)
+                : hash;
+    }
+
+    private static boolean isScript(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.read() == '#' && in.read() == '!';
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static String version(Path client) {
+        try {
+            Command version =
+                    new Command(List.of(client.toString(), "--version"), Path.of(""), Map.of(), VERSION_TIMEOUT);
+            return CommandRun.run(version, Secrets.NONE, line -> {});
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PgTestDbException("Interrupted while waiting for " + client + " --version", e);
+        } catch (PgTestDbException e) {
+            return ""; // What is wrong with the program is told when it runs.
         }
     }
 
@@ -95,8 +145,12 @@ public final class CommandEnvironment {
                     .hash(Hashing.sha256())
                     .toString();
         } catch (IOException e) {
-            throw new PgTestDbException(
-                    "Cannot read the program " + file + ", which is part of a template's name: " + e, e);
+            throw unreadable(file, e);
         }
+    }
+
+    private static PgTestDbException unreadable(Path file, IOException e) {
+        return new PgTestDbException(
+                "Cannot read the program " + file + ", which is part of a template's name: " + e, e);
     }
 }

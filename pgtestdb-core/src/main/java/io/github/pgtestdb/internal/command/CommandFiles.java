@@ -35,13 +35,12 @@ public final class CommandFiles {
     }
 
     /**
-     * Hashes every file that one of the patterns means: a file, a directory with all below it, or a glob such as {@code
+     * Finds every file that one of the patterns means: a file, a directory with all below it, or a glob such as {@code
      * db/**}{@code /*.sql}; and files and directories that are named on the command line.
      *
-     * @return the hashes, by the names of the files below the directory
      * @throws PgTestDbException if a pattern means none, or if the files are not all known
      */
-    public static Map<String, String> hashes(Path where, List<String> patterns, List<String> words) {
+    public static CommandFiles of(Path where, List<String> patterns, List<String> words) {
         CommandFiles found = new CommandFiles(where);
         patterns.forEach(found::declared);
         boolean areKnown = found.named(words) || !patterns.isEmpty();
@@ -49,9 +48,19 @@ public final class CommandFiles {
         if (!areKnown || found.files.isEmpty()) {
             throw undeclared(words, found.files);
         }
+        return found;
+    }
+
+    /** Returns the hashes, by the names of the files below the directory. */
+    public Map<String, String> hashes() {
         Map<String, String> hashes = new TreeMap<>();
-        found.files.forEach((name, file) -> hashes.put(name, hash(name, file)));
+        files.forEach((name, file) -> hashes.put(name, hash(name, file)));
         return hashes;
+    }
+
+    /** Returns the files by their names below the directory. */
+    Map<String, Path> all() {
+        return files;
     }
 
     private static PgTestDbException undeclared(List<String> words, Map<String, Path> named) {
