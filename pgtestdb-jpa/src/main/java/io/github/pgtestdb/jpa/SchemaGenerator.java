@@ -81,6 +81,11 @@ final class SchemaGenerator {
             throw e;
         } catch (RuntimeException e) {
             throw new PgTestDbException("Hibernate cannot generate the schema of " + origin + ": " + reason(e), e);
+        } catch (LinkageError e) {
+            throw new PgTestDbException(
+                    "Hibernate cannot generate the schema of " + origin + ": a class is missing, " + reason(e)
+                            + ". Add the library that has it, or leave out the property that needs it.",
+                    e);
         }
         List<String> statements = Stream.of(script.toString().split(DELIMITER, -1))
                 .map(statement -> statement.replace("\r\n", "\n").strip())

@@ -2,6 +2,7 @@ package io.github.pgtestdb.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.pgtestdb.PgTestDb;
@@ -131,6 +132,17 @@ class BadInputTests {
                         .startsWith("Hibernate cannot generate the schema of the entities in made.up: ")
                         .contains("made.up.Item")
                         .containsIgnoringCase("identifier"));
+    }
+
+    @Test
+    void aPropertyWhoseLibraryIsMissing() {
+        JpaMigrator migrator = new JpaMigrator(jpa -> jpa.entities(io.github.pgtestdb.jpa.shop.Product.class)
+                .property("jakarta.persistence.validation.factory", "made.up.Factory"));
+        assertThatThrownBy(migrator::fingerprint)
+                .isInstanceOf(PgTestDbException.class)
+                .hasMessage("Hibernate cannot generate the schema of 1 class: a class is missing,"
+                        + " jakarta.validation.ValidatorFactory. Add the library that has it, or leave out the property that"
+                        + " needs it.");
     }
 
     @Test
