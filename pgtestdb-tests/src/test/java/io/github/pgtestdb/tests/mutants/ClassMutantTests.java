@@ -160,9 +160,7 @@ class ClassMutantTests {
         counted.computeIfPresent("app/seeds/Rows.java", (file, text) -> text.replace("this(2,", "this(3,"));
         mutants.add(new Mutant("a number in a field: ", () -> migrator(kind, release, jar, counted)));
         String name = kind + " in Java " + release + (jar ? " in a jar" : "");
-        try (MutantLab lab = new MutantLab(name)) {
-            lab.compare(() -> migrator(kind, release, jar, all), Samples.some(mutants, 10, name));
-        }
+        MutantLab.compare(name, () -> migrator(kind, release, jar, all), mutants, 10);
     }
 
     private Migrator migrator(String kind, int release, boolean inJar, Map<String, String> all) throws Exception {

@@ -55,10 +55,18 @@ final class Compiled {
 
     /** Packs classes into a jar, with entries for the directories. */
     static Path jar(Path classes, Path jar) throws IOException {
+        return jar(classes, jar, true);
+    }
+
+    /** Packs files into a jar, with entries for the directories or without. */
+    static Path jar(Path classes, Path jar, boolean withDirectories) throws IOException {
         try (JarOutputStream entries = new JarOutputStream(Files.newOutputStream(jar));
                 Stream<Path> files = Files.walk(classes)) {
             for (Path file :
                     files.sorted().filter(path -> !path.equals(classes)).toList()) {
+                if (Files.isDirectory(file) && !withDirectories) {
+                    continue;
+                }
                 String name = classes.relativize(file).toString().replace('\\', '/');
                 entries.putNextEntry(new JarEntry(Files.isDirectory(file) ? name + "/" : name));
                 if (Files.isRegularFile(file)) {

@@ -2,7 +2,6 @@ package io.github.pgtestdb.tests.mutants;
 
 import io.github.pgtestdb.flyway.FlywayMigrator;
 import io.github.pgtestdb.spi.Migrator;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,48 +45,34 @@ class FlywayMutantTests {
     @Test
     void files() throws Exception {
         List<Mutant> mutants = new ArrayList<>();
-        for (TreeMutants.Changed changed :
-                new TreeMutants(FILES, "db/", ".sql", Samples.random("Flyway files")).all()) {
+        for (TreeMutants.Changed changed : new TreeMutants(FILES, "db/", ".sql").all()) {
             mutants.add(new Mutant(changed.what(), () -> migrator(changed.tree(), flyway -> {})));
         }
         compare("Flyway files", FILES, mutants);
     }
 
     @Test
-    void configurations() throws Exception {
+    void options() throws Exception {
         List<Mutant> mutants = new ArrayList<>();
-        add(mutants, "a placeholder", flyway -> flyway.placeholders(Map.of("tenant", "other")));
-        add(mutants, "a placeholder more", flyway -> flyway.placeholders(Map.of("tenant", "acme", "more", "x")));
-        add(mutants, "the placeholders' prefix", flyway -> flyway.placeholderPrefix("#{"));
-        add(mutants, "no placeholders", flyway -> flyway.placeholderReplacement(false));
-        add(mutants, "a target", flyway -> flyway.target("2"));
-        add(mutants, "a schema", flyway -> flyway.schemas("app"));
-        add(mutants, "schemas", flyway -> flyway.schemas("app", "more"));
-        add(mutants, "a default schema", flyway -> flyway.defaultSchema("app"));
-        add(mutants, "no schemas made", flyway -> flyway.schemas("public").createSchemas(false));
-        add(mutants, "the history's name", flyway -> flyway.table("history"));
-        add(mutants, "initial SQL", flyway -> flyway.initSql("SET search_path TO pg_temp"));
-        add(mutants, "an encoding", flyway -> flyway.encoding(StandardCharsets.ISO_8859_1));
-        add(mutants, "the migrations' prefix", flyway -> flyway.sqlMigrationPrefix("R"));
-        add(mutants, "the repeatable migrations' prefix", flyway -> flyway.repeatableSqlMigrationPrefix("Q"));
-        add(mutants, "the separator", flyway -> flyway.sqlMigrationSeparator("_"));
-        add(mutants, "the suffixes", flyway -> flyway.sqlMigrationSuffixes(".sql", ".pgsql"));
-        add(mutants, "one transaction", flyway -> flyway.group(true));
-        add(mutants, "mixed", flyway -> flyway.mixed(true));
-        add(mutants, "no transactions", flyway -> flyway.executeInTransaction(false));
-        add(mutants, "out of order", flyway -> flyway.outOfOrder(true));
+        for (FlywayOptions.Option option : FlywayOptions.all()) {
+            mutants.add(new Mutant(option.what(), () -> migrator(FILES, option.change())));
+        }
+        add(
+                mutants,
+                "schemas that are not made",
+                flyway -> flyway.schemas("public").createSchemas(false));
         add(mutants, "a baseline", flyway -> flyway.baselineOnMigrate(true).baselineVersion("1"));
-        add(mutants, "nothing executed", flyway -> flyway.skipExecutingMigrations(true));
-        add(mutants, "no callbacks", flyway -> flyway.skipDefaultCallbacks(true));
-        add(mutants, "no resolvers", flyway -> flyway.skipDefaultResolvers(true));
-        add(mutants, "who installs", flyway -> flyway.installedBy("me"));
-        add(mutants, "strict names", flyway -> flyway.validateMigrationNaming(true));
-        add(mutants, "no validation", flyway -> flyway.validateOnMigrate(false));
-        add(mutants, "an encoding that is detected", flyway -> flyway.detectEncoding(true));
-        add(mutants, "empty locations", flyway -> flyway.failOnMissingLocations(false));
-        add(mutants, "loggers", flyway -> flyway.loggers("slf4j"));
+        add(
+                mutants,
+                "a baseline of all",
+                flyway -> flyway.baselineOnMigrate(true).baselineVersion("9"));
+        add(mutants, "a setting in the initial SQL", flyway -> flyway.initSql("SET search_path TO pg_temp"));
+        add(mutants, "suffixes", flyway -> flyway.sqlMigrationSuffixes(".sql", ".pgsql"));
         add(mutants, "a property", flyway -> flyway.configuration(Map.of("flyway.placeholders.tenant", "property")));
-        compare("Flyway configurations", FILES, mutants);
+        for (String end : List.of("", "/", "/.", "/sub", "/**", "/*", "/V?__*", "/sub/../../db")) {
+            mutants.add(new Mutant("a location: db" + end, () -> migrator(FILES, end, flyway -> {})));
+        }
+        compare("Flyway options", FILES, mutants);
     }
 
     @Test
@@ -106,15 +91,17 @@ class FlywayMutantTests {
     }
 
     private void compare(String name, Tree original, List<Mutant> mutants) throws Exception {
-        try (MutantLab lab = new MutantLab(name)) {
-            lab.compare(() -> migrator(original, flyway -> {}), Samples.some(mutants, 25, name));
-        }
+        MutantLab.compare(name, () -> migrator(original, flyway -> {}), mutants, 40);
     }
 
     private Migrator migrator(Tree tree, Consumer<FluentConfiguration> change) throws Exception {
+        return migrator(tree, "", change);
+    }
+
+    private Migrator migrator(Tree tree, String end, Consumer<FluentConfiguration> change) throws Exception {
         Path directory = tree.writeTo(
                 Files.createDirectories(temp.resolve(UUID.randomUUID().toString())));
         return new FlywayMigrator(flyway -> change.accept(
-                flyway.locations("filesystem:" + directory.resolve("db")).placeholders(new HashMap<>(TENANT))));
+                flyway.locations("filesystem:" + directory + "/db" + end).placeholders(new HashMap<>(TENANT))));
     }
 }

@@ -5,7 +5,7 @@ import io.github.pgtestdb.spi.Migrator;
 /**
  * A migrator with one input that was changed.
  *
- * @param what describes the change
+ * @param what describes the change: its kind, a colon, and where it was made
  * @param migrator makes the migrator
  */
 record Mutant(String what, Source migrator) {
@@ -14,5 +14,11 @@ record Mutant(String what, Source migrator) {
     @FunctionalInterface
     interface Source {
         Migrator make() throws Exception;
+    }
+
+    /** Returns the kind of a change. */
+    static String kind(String what) {
+        int colon = what.indexOf(':');
+        return colon < 0 ? what : what.substring(0, colon);
     }
 }

@@ -2,8 +2,13 @@ package io.github.pgtestdb.tests.mutants;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 
 /**
  * How many generated cases a test tries, and which. {@code -Dgenerated.count=1000 -Dgenerated.seed=7} tries more, or others; the
@@ -25,10 +30,22 @@ final class Samples {
         return new Random(SEED * 31 + purpose.hashCode());
     }
 
-    /** Returns some of all, in an order that the seed decides; all if there are not more. */
-    static <T> List<T> some(List<T> all, int byDefault, String purpose) {
+    /** Returns some of all mutants. */
+    static List<Mutant> some(List<Mutant> all, int byDefault, String purpose) {
+        return some(all, Mutant::what, byDefault, purpose);
+    }
+
+    /**
+     * Returns some of all, one of each kind of change first, then the second of each, and so on; all if there are not more. The seed
+     * decides which are the first.
+     */
+    static <T> List<T> some(List<T> all, Function<T, String> what, int byDefault, String purpose) {
         List<T> shuffled = new ArrayList<>(all);
         Collections.shuffle(shuffled, random(purpose));
+        Map<String, Integer> seen = new HashMap<>();
+        Map<T, Integer> rounds = new IdentityHashMap<>();
+        shuffled.forEach(each -> rounds.put(each, seen.merge(Mutant.kind(what.apply(each)), 1, Integer::sum)));
+        shuffled.sort(Comparator.comparing(rounds::get));
         return shuffled.subList(0, Math.min(count(byDefault), shuffled.size()));
     }
 }

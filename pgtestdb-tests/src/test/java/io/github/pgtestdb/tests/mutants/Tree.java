@@ -52,6 +52,11 @@ record Tree(Map<String, byte[]> files) {
         return files.keySet().stream().filter(name -> !name.endsWith(LINK)).collect(Collectors.toList());
     }
 
+    /** Lists the links. */
+    List<String> links() {
+        return files.keySet().stream().filter(name -> name.endsWith(LINK)).collect(Collectors.toList());
+    }
+
     String text(String name) {
         return new String(files.getOrDefault(name, new byte[0]), StandardCharsets.UTF_8);
     }

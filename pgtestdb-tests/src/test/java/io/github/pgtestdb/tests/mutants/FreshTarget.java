@@ -1,0 +1,26 @@
+package io.github.pgtestdb.tests.mutants;
+
+import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.spi.MigrationTarget;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * An empty database to migrate. Each connection is a new session.
+ *
+ * @param connection where the database is
+ */
+record FreshTarget(ConnectionDetails connection) implements MigrationTarget {
+
+    @Override
+    public DataSource dataSource() {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setURL(connection.jdbcUrl());
+        dataSource.setUser(connection.user());
+        dataSource.setPassword(connection.password());
+        return dataSource;
+    }
+
+    @Override
+    public void progress(int ordinal, int total, String description) {}
+}

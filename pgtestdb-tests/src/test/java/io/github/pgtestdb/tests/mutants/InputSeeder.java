@@ -1,0 +1,15 @@
+package io.github.pgtestdb.tests.mutants;
+
+import io.github.pgtestdb.Seeder;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Seeds with what Java code may read of its JVM. */
+final class InputSeeder implements Seeder {
+
+    @Override
+    public void seed(Connection connection) throws SQLException, IOException {
+        JavaInputs.insertInto(connection);
+    }
+}

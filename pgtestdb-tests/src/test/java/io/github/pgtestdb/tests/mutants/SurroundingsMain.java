@@ -1,0 +1,125 @@
+package io.github.pgtestdb.tests.mutants;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.MigrationTarget;
+import io.github.pgtestdb.spi.Migrator;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes a database of each kind twice: from the template that its name has, and from scratch. A template names the JVM that built it,
+ * so two JVMs give the same name to the same template.
+ */
+final class SurroundingsMain {
+
+    /** The form in which the contents are read is the same, whatever the surroundings are. */
+    private static final String PLAIN = "SET datestyle TO iso; SET intervalstyle TO postgres; SET bytea_output TO hex;"
+            + " SET search_path TO public; SET timezone TO utc; SET extra_float_digits TO 1; SET xmlbinary TO base64;"
+            + " SET lc_monetary TO 'C'; SET lc_numeric TO 'C'";
+
+    private final String jvm;
+    private final Path results;
+    private final String snapshot;
+
+    private SurroundingsMain(String jvm, Path results, String snapshot) {
+        this.jvm = jvm;
+        this.results = results;
+        this.snapshot = snapshot;
+    }
+
+    /** Takes the directory of files, the directory for results, the file of the query, and for each run its name and the end of the URL. */
+    public static void main(String[] arguments) throws Exception {
+        for (int i = 3; i < arguments.length; i += 2) {
+            Path results = Files.createDirectories(Path.of(arguments[1]).resolve(arguments[i]));
+            new SurroundingsMain(arguments[i], results, Files.readString(Path.of(arguments[2])))
+                    .run(Path.of(arguments[0]), arguments[i + 1]);
+        }
+    }
+
+    private void run(Path files, String endOfUrl) throws Exception {
+        try (PgTestDb engine = PgTestDb.builder()
+                .url(System.getenv("PGTESTDB_URL") + endOfUrl)
+                .migrator(new Nothing())
+                .build()) {
+            for (Map.Entry<String, Migrator> kind : SurroundingsKinds.all(files).entrySet()) {
+                Migrator migrator = kind.getValue();
+                write(kind.getKey(), nameOf(engine, migrator) + "\n" + contentsOf(engine, migrator));
+            }
+        }
+    }
+
+    private void write(String kind, String result) throws Exception {
+        Files.writeString(results.resolve(kind), result, StandardCharsets.UTF_8);
+    }
+
+    private String nameOf(PgTestDb engine, Migrator migrator) throws Exception {
+        try (TestDatabase database = engine.create(new Signed(migrator))) {
+            return query(database, "SELECT jvm FROM public.signature").get(0);
+        } catch (PgTestDbException e) {
+            return "refused in " + jvm;
+        }
+    }
+
+    private String contentsOf(PgTestDb engine, Migrator migrator) throws Exception {
+        try (TestDatabase database = engine.create()) {
+            migrator.migrate(new FreshTarget(database.connection()));
+            return String.join("\n", query(database, snapshot));
+        } catch (PgTestDbException e) {
+            return "refused";
+        }
+    }
+
+    private static List<String> query(TestDatabase database, String sql) throws Exception {
+        try (Connection connection =
+                        new FreshTarget(database.connection()).dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(PLAIN);
+            List<String> rows = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery(sql)) {
+                while (result.next()) {
+                    rows.add(result.getString(1));
+                }
+            }
+            return rows;
+        }
+    }
+
+    /** Signs what another migrator makes. */
+    private final class Signed implements Migrator {
+
+        private final Migrator migrator;
+
+        private Signed(Migrator migrator) {
+            this.migrator = migrator;
+        }
+
+        @Override
+        public String name() {
+            return migrator.name();
+        }
+
+        @Override
+        public Fingerprint fingerprint() {
+            return migrator.fingerprint();
+        }
+
+        @Override
+        public void migrate(MigrationTarget target) throws Exception {
+            migrator.migrate(target);
+            try (Connection connection = target.dataSource().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE public.signature AS SELECT '" + jvm + "' AS jvm");
+            }
+        }
+    }
+}
