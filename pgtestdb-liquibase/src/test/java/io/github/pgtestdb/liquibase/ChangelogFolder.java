@@ -15,8 +15,11 @@ import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/** Files for a directory or a jar. Immutable. */
+/** Files to be written into a directory or a jar; in a directory, a name that ends with {@code ->} is a link. Immutable. */
 record ChangelogFolder(Map<String, byte[]> files) {
+
+    /** Ends the name of a link, whose content is the target. */
+    static final String LINK = "->";
 
     static final String MASTER = "db/changelog/db.changelog-master.yaml";
 
@@ -139,7 +142,14 @@ record ChangelogFolder(Map<String, byte[]> files) {
     private static void write(Path file, byte[] content) {
         try {
             Files.createDirectories(file.getParent());
-            Files.write(file, content);
+            String name = file.toString();
+            if (name.endsWith(LINK)) {
+                Files.createSymbolicLink(
+                        Path.of(name.substring(0, name.length() - LINK.length())),
+                        Path.of(new String(content, StandardCharsets.UTF_8)));
+            } else {
+                Files.write(file, content);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

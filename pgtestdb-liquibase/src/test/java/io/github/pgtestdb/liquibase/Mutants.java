@@ -37,6 +37,7 @@ final class Mutants {
     static List<Mutant> all() {
         Mutants all = new Mutants();
         MutationProject.FOLDER.files().keySet().forEach(all::addFile);
+        MutationProject.FOLDER.files().keySet().forEach(all::addLinks);
         all.addNewFiles();
         all.addOptions();
         all.addSettings();
@@ -61,6 +62,23 @@ final class Mutants {
         addContent("nothing", file, "");
         mutants.add(Mutant.NONE.with(file + ": missing", folder.without(file)));
         mutants.add(Mutant.NONE.with(file + ": renamed", folder.without(file).with(file + "x", folder.content(file))));
+    }
+
+    /** A link in the place of a file or of its directory, to the same content, and to another. */
+    private void addLinks(String file) {
+        ChangelogFolder without = MutationProject.FOLDER.without(file);
+        byte[] content = MutationProject.FOLDER.content(file);
+        String up = "../".repeat((int) file.chars().filter(c -> c == '/').count());
+        mutants.add(Mutant.NONE.with(
+                file + ": a link in its place",
+                without.with(file + ChangelogFolder.LINK, up + "elsewhere/file").with("elsewhere/file", content)));
+        mutants.add(Mutant.NONE.with(
+                file + ": a link in its place, to another file",
+                without.with(file + ChangelogFolder.LINK, up + "elsewhere/file")
+                        .with("elsewhere/file", "create table elsewhere ();\n")));
+        mutants.add(Mutant.NONE.with(
+                file + ": a link in its place, to no file",
+                without.with(file + ChangelogFolder.LINK, up + "elsewhere/nothing")));
     }
 
     private void addLines(String file, String text) {
@@ -94,6 +112,12 @@ final class Mutants {
 
     private void addNewFiles() {
         ChangelogFolder folder = MutationProject.FOLDER;
+        for (String target : List.of("../../../elsewhere", "../text", "nowhere")) {
+            mutants.add(Mutant.NONE.with(
+                    "a linked directory more, to " + target,
+                    folder.with("elsewhere/9.sql", "create table elsewhere ();\n")
+                            .with("db/changelog/more/linked" + ChangelogFolder.LINK, target)));
+        }
         for (String file : List.of(
                 "db/changelog/more/0.sql",
                 "db/changelog/more/sub/4.sql",

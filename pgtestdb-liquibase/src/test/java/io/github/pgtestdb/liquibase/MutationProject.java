@@ -36,6 +36,8 @@ final class MutationProject {
                                 - changeLogPropertyDefined: {property: preview}
                           changes:
                             - createTable: {tableName: demo, columns: [{column: {name: id, type: "${idType}"}}]}
+                      - changeSet: {id: dbms, author: ada, dbms: "postgresql, h2", changes: [{sql: {dbms: "postgresql", sql: create table here ()}}, {sql: {dbms: "!postgresql", sql: create table there ()}}]}
+                      - changeSet: {id: oracle, author: ada, dbms: oracle, changes: [{sql: {sql: create table oracle ()}}]}
                       - changeSet: {id: ctx, author: ada, context: ctx, changes: [{sql: {sql: create table ctx ()}}]}
                       - changeSet: {id: other, author: ada, context: other, changes: [{sql: {sql: create table other ()}}]}
                       - changeSet: {id: base, author: ada, labels: base, changes: [{sql: {sql: create table base ()}}]}

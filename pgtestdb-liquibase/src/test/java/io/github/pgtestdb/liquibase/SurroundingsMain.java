@@ -1,0 +1,79 @@
+package io.github.pgtestdb.liquibase;
+
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.spi.MigrationTarget;
+import io.github.pgtestdb.spi.Migrator;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+
+/**
+ * Makes a database twice, from the template that its name has, and from scratch. A template names the JVM that built it, so two JVMs
+ * give the same name to the same template.
+ */
+final class SurroundingsMain {
+
+    private SurroundingsMain() {}
+
+    /** Takes the name of this JVM and the file for the result. The class path has the changelog. */
+    public static void main(String[] arguments) throws Exception {
+        try (PgTestDb engine =
+                PgTestDb.builder().migrator(new NothingMigrator()).build()) {
+            Files.writeString(Path.of(arguments[1]), nameOf(engine, arguments[0]) + "\n" + contentsOf(engine));
+        }
+    }
+
+    private static String nameOf(PgTestDb engine, String jvm) throws Exception {
+        try (TestDatabase database = engine.create(new Signed(new LiquibaseMigrator(), jvm));
+                Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT jvm FROM public.signature")) {
+            row.next();
+            return row.getString(1);
+        } catch (PgTestDbException e) {
+            return "refused in " + jvm;
+        }
+    }
+
+    private static String contentsOf(PgTestDb engine) throws Exception {
+        try (TestDatabase database = engine.create()) {
+            new LiquibaseMigrator().migrate(RecordingTarget.of(database));
+            return Snapshot.of(database);
+        } catch (PgTestDbException e) {
+            return "refused";
+        }
+    }
+
+    /**
+     * Signs what another migrator makes.
+     *
+     * @param migrator the other migrator
+     * @param jvm the signature
+     */
+    private record Signed(Migrator migrator, String jvm) implements Migrator {
+
+        @Override
+        public String name() {
+            return migrator.name();
+        }
+
+        @Override
+        public Fingerprint fingerprint() {
+            return migrator.fingerprint();
+        }
+
+        @Override
+        public void migrate(MigrationTarget target) throws Exception {
+            migrator.migrate(target);
+            try (Connection connection = target.dataSource().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE public.signature AS SELECT '" + jvm + "' AS jvm");
+            }
+        }
+    }
+}
