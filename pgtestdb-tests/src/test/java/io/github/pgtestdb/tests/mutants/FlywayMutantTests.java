@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -46,9 +47,18 @@ class FlywayMutantTests {
     void files() throws Exception {
         List<Mutant> mutants = new ArrayList<>();
         for (TreeMutants.Changed changed : new TreeMutants(FILES, "db/", ".sql").all()) {
-            mutants.add(new Mutant(changed.what(), () -> migrator(changed.tree(), flyway -> {})));
+            if (!hasOpenCopy(changed.tree())) {
+                mutants.add(new Mutant(changed.what(), () -> migrator(changed.tree(), flyway -> {})));
+            }
         }
         compare("Flyway files", FILES, mutants);
+    }
+
+    /** Flyway 11 reads forever where the data of a COPY has no end. */
+    private static boolean hasOpenCopy(Tree tree) {
+        return tree.names().stream()
+                .map(name -> tree.text(name).toLowerCase(Locale.ROOT))
+                .anyMatch(text -> text.contains("stdin") && text.indexOf("\n\\.\n", text.lastIndexOf("stdin")) < 0);
     }
 
     @Test
