@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What code may read by a name that stands in it as a text: system properties and environment variables that are set, and files that
- * are there. For one thread.
+ * Inputs that code names as a text: system properties and environment variables with a value, and files that exist. For one
+ * thread.
  */
 final class NamedInputs {
 
@@ -30,7 +30,7 @@ final class NamedInputs {
 
     private final Map<String, String> values = new TreeMap<>();
 
-    /** Looks for what has a name. */
+    /** Looks for inputs with a name. */
     void named(String text) throws IOException {
         if (NAME.matcher(text).matches()) {
             put("property " + text, OF_THE_PROCESS.contains(text) ? null : System.getProperty(text));
@@ -64,7 +64,7 @@ final class NamedInputs {
         }
     }
 
-    /** Adds the values, and what code has of its JVM without a name. */
+    /** Adds the values, the version of Java, and the line separator. */
     void putInto(Fingerprint.Builder fingerprint) {
         fingerprint
                 .putAll("named inputs", values)

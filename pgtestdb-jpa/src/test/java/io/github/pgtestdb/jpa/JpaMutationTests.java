@@ -119,7 +119,7 @@ class JpaMutationTests {
         List<JpaMutant> all = JpaMutant.all();
         Collections.shuffle(all, new Random(SEED));
         Map<String, Integer> seen = new HashMap<>();
-        Map<JpaMutant, Integer> rounds = new IdentityHashMap<>();
+        IdentityHashMap<JpaMutant, Integer> rounds = new IdentityHashMap<>();
         all.forEach(mutant -> rounds.put(mutant, seen.merge(mutant.what().replaceFirst(":.*", ""), 1, Integer::sum)));
         all.sort(Comparator.comparing(rounds::get));
         return all.subList(0, Math.min(COUNT, all.size()));

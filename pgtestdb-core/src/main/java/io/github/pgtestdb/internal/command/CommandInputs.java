@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a command may read by a name that stands in its words or files: variables that say where things lie on this machine, which
- * count for nothing otherwise, and programs that a script runs.
+ * Inputs that a command names in its words or files: variables for places on this machine, which do not count otherwise, and programs
+ * that a script runs.
  */
 public final class CommandInputs {
 

@@ -43,7 +43,7 @@ final class Samples {
         List<T> shuffled = new ArrayList<>(all);
         Collections.shuffle(shuffled, random(purpose));
         Map<String, Integer> seen = new HashMap<>();
-        Map<T, Integer> rounds = new IdentityHashMap<>();
+        IdentityHashMap<T, Integer> rounds = new IdentityHashMap<>();
         shuffled.forEach(each -> rounds.put(each, seen.merge(Mutant.kind(what.apply(each)), 1, Integer::sum)));
         shuffled.sort(Comparator.comparing(rounds::get));
         return shuffled.subList(0, Math.min(count(byDefault), shuffled.size()));
