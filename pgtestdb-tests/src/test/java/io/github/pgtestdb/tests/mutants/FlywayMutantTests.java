@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,8 @@ class FlywayMutantTests {
             "shared/V4__shared.sql",
             "INSERT INTO log VALUES ('four');\n");
 
+    private static final Pattern CLOSED_COPY = Pattern.compile("stdin;\n(?:[^\\\\]*\n)?\\\\\\.\n");
+
     private static final Map<String, String> TENANT = Map.of("tenant", "acme");
 
     @TempDir
@@ -54,11 +57,11 @@ class FlywayMutantTests {
         compare("Flyway files", FILES, mutants);
     }
 
-    /** Flyway 11 reads forever where the data of a COPY has no end. */
+    /** Flyway 11 reads forever where the data of a COPY has no end after its statement. */
     private static boolean hasOpenCopy(Tree tree) {
         return tree.names().stream()
                 .map(name -> tree.text(name).toLowerCase(Locale.ROOT))
-                .anyMatch(text -> text.contains("stdin") && text.indexOf("\n\\.\n", text.lastIndexOf("stdin")) < 0);
+                .anyMatch(text -> CLOSED_COPY.matcher(text).replaceAll("").contains("stdin"));
     }
 
     @Test
