@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files, words, declarations and environment of commands. */
 @Tag("generated")
+@SuppressWarnings("StringConcatToTextBlock") // As in SqlMutantTests.
 class CommandMutantTests {
 
     private static final Tree FILES = Tree.of(
