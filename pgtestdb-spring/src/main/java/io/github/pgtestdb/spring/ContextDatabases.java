@@ -4,6 +4,7 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.junit5.internal.CurrentTest;
 import io.github.pgtestdb.spi.Migrator;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.config.SingletonBeanRegistry;
@@ -29,6 +34,11 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class ContextDatabases implements Comparable<ContextDatabases> {
 
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+
+    /** After this time a wait for the context is logged, once for each context. */
+    private static final Duration SILENT_WAIT = Duration.ofSeconds(5);
+
     /** The order in which a test takes several contexts. */
     private final long number = Epoch.next();
 
@@ -40,6 +50,7 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
     private final Semaphore free = new Semaphore(1, true);
 
     private volatile @Nullable CurrentTest holder;
+    private final AtomicBoolean waitLogged = new AtomicBoolean();
 
     /** The holder, from the moment in which it has its databases. */
     private volatile @Nullable CurrentTest served;
@@ -116,18 +127,35 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
     /** Waits until no other test has the context, and takes it. */
     void take(CurrentTest test) {
         try {
-            free.acquire();
+            if (waitLogged.get() || !free.tryAcquire(SILENT_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                logWait(test);
+                free.acquire();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            CurrentTest running = holder;
             throw new PgTestDbException(
                     "The test %s was interrupted while it waited for its application context, which %s had."
-                            .formatted(
-                                    OutsideTurn.name(test),
-                                    running == null ? "no test" : "the test " + OutsideTurn.name(running)),
+                            .formatted(OutsideTurn.name(test), holderName()),
                     e);
         }
         holder = test;
+    }
+
+    private void logWait(CurrentTest test) {
+        if (waitLogged.compareAndSet(false, true)) {
+            LOG.info(
+                    "The test {} has waited {} s for its application context, which {} has. Tests that share a context run"
+                            + " one after the other. To run more at once, allow copies of the context:"
+                            + " -Dspring.test.pgtestdb.contexts=2. Later waits for this context are not logged.",
+                    OutsideTurn.name(test),
+                    SILENT_WAIT.toSeconds(),
+                    holderName());
+        }
+    }
+
+    private String holderName() {
+        CurrentTest running = holder;
+        return running == null ? "no test" : "the test " + OutsideTurn.name(running);
     }
 
     /** Takes the context if no test has it. */
