@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
+import java.util.Locale;
 
 /** What Java code may read of its JVM, as rows of a table. */
 final class JavaInputs {
@@ -36,7 +37,7 @@ final class JavaInputs {
                 DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL).format(LocalDate.EPOCH),
                 DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)
                         .format(Instant.EPOCH.atZone(ZoneId.systemDefault())),
-                "I".toLowerCase(),
+                "I".toLowerCase(Locale.getDefault()),
                 new String(new byte[] {(byte) 0xc3, (byte) 0xa9}, Charset.defaultCharset()),
                 "one" + System.lineSeparator() + "two",
                 System.getProperty("mutant.property", "none"),
