@@ -104,7 +104,7 @@ class FlywayMutantTests {
     }
 
     private void compare(String name, Tree original, List<Mutant> mutants) throws Exception {
-        MutantLab.compare(name, () -> migrator(original, flyway -> {}), mutants, 40);
+        MutantLab.compare(name, () -> migrator(original, flyway -> {}), mutants, 25);
     }
 
     private Migrator migrator(Tree tree, Consumer<FluentConfiguration> change) throws Exception {

@@ -86,7 +86,7 @@ class PlaceMutantTests {
                 }
             }
         }
-        MutantLab.compare(name, () -> in(Place.DIRECTORY, tree, migrator), mutants, 40);
+        MutantLab.compare(name, () -> in(Place.DIRECTORY, tree, migrator), mutants, 20);
     }
 
     private Migrator in(Place place, Tree tree, Supplier<Migrator> migrator) throws Exception {

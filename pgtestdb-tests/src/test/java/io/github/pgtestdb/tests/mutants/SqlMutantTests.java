@@ -95,7 +95,7 @@ class SqlMutantTests {
         for (TreeMutants.Changed changed : new TreeMutants(tree, "db/", suffix).all()) {
             mutants.add(new Mutant(changed.what(), () -> written(changed.tree(), migrator)));
         }
-        MutantLab.compare(name, () -> written(tree, migrator), mutants, 60);
+        MutantLab.compare(name, () -> written(tree, migrator), mutants, 30);
     }
 
     private Migrator written(Tree tree, Function<Path, Migrator> migrator) throws Exception {
