@@ -66,7 +66,7 @@ final class FlywayOptions {
         } else if (type == Charset.class) {
             return Stream.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16);
         } else if (type == MigrationVersion.class) {
-            return Stream.of(MigrationVersion.fromVersion("2"), MigrationVersion.LATEST, MigrationVersion.EMPTY);
+            return Stream.of(MigrationVersion.fromVersion("2"), MigrationVersion.LATEST);
         } else if (type == Map.class) {
             return Stream.of(Map.of("tenant", "other"), Map.of("tenant", "acme", "more", "x"), Map.of());
         }
