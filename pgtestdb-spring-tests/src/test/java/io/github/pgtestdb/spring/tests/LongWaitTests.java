@@ -36,7 +36,8 @@ class LongWaitTests {
         assertThat(output.toString().lines().filter(line -> line.contains("for its application context")))
                 .singleElement()
                 .asString()
-                .matches(".*The test " + testCase + " has waited 5 s for its application context, which the test " + testCase
+                .matches(".*The test " + testCase + " has waited 5 s for its application context, which the test "
+                        + testCase
                         + " has\\. Tests that share a context run one after the other\\. To run more at once, allow copies of"
                         + " the context: -Dspring\\.test\\.pgtestdb\\.contexts=2\\. Later waits for this context are not"
                         + " logged\\.");
