@@ -12,6 +12,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.test.context.TestPropertySource;
 
 /** A long wait for an application context is not silent. */
 @Isolated("captures the output of the JVM")
@@ -45,6 +46,7 @@ class LongWaitTests {
 
     /** The first test keeps the context until the wait of another one is logged. */
     @SpringBootTest
+    @TestPropertySource(properties = "logging.level.io.github.pgtestdb=info")
     @IsolatedPostgres
     static class SlowTestCase {
 
