@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Migrates with a command: dbmate, Atlas, goose, golang-migrate, Sqitch, psql, a script of yours. Immutable and
- * thread-safe.
+ * Migrates with a command, such as dbmate, Atlas, goose, golang-migrate, Sqitch, psql, or your own script. Immutable
+ * and thread-safe.
  *
  * <pre>{@code
  * CommandMigrator.of("dbmate", "--no-dump-schema", "up").files("db/migrations")
@@ -27,22 +27,23 @@ import java.util.Map;
  * CommandMigrator.of("sh", "-c", "goose -dir db postgres \"$DATABASE_URL\" up").files("db/*.sql")
  * }</pre>
  *
- * <p>The command learns from its environment where the database is: {@code PGHOST}, {@code PGPORT}, {@code PGUSER},
- * {@code PGPASSWORD}, {@code PGDATABASE}; {@code DATABASE_URL} as {@code postgresql://user:password@host:port/database};
- * {@code PGTESTDB_JDBC_URL} without user and password. {@code PGSSLMODE}, {@code PGSSLROOTCERT}, {@code PGSSLCERT} and
- * {@code PGSSLKEY} are as in the URL of the server; on a loopback address, {@code sslmode} is {@code disable} where nothing
- * is said. {@code PGTZ} is the time zone of this JVM, as for all migrators. {@code PSQLRC} keeps psql from reading the user's own
- * file. Of this JVM's environment it has only what says where things lie ({@code PATH}, {@code HOME}, {@code JAVA_HOME}, …) and
- * in which language; others are passed on by {@link #inherit}. Its standard input is empty.
+ * <p>The environment of the command contains the address of the database: {@code PGHOST}, {@code PGPORT}, {@code
+ * PGUSER}, {@code PGPASSWORD}, {@code PGDATABASE}; {@code DATABASE_URL} as {@code
+ * postgresql://user:password@host:port/database}; {@code PGTESTDB_JDBC_URL} without user and password. {@code
+ * PGSSLMODE}, {@code PGSSLROOTCERT}, {@code PGSSLCERT} and {@code PGSSLKEY} are as in the URL of the server. On a
+ * loopback address, {@code sslmode} defaults to {@code disable}. {@code PGTZ} is the time zone of this JVM, as for all
+ * migrators. {@code PSQLRC} prevents psql from reading the user's own file. The command inherits only the variables of
+ * this JVM's environment that contain locations ({@code PATH}, {@code HOME}, {@code JAVA_HOME}, …), the language or the
+ * time zone. {@link #inherit} passes on others. The standard input of the command is empty.
  *
- * <p>It must end by itself, with exit code 0, and leave neither processes nor connections behind. What it printed last is
- * in the message of the failure, with the password masked.
+ * <p>The command must end within the {@link #timeout(Duration)} with exit code 0, and leave no processes or connections
+ * behind. The message of a failure contains the last lines of the output, with the password masked.
  *
- * <p>To name it in an annotation, give it a class of its own, whose constructor hands one to {@code super}.
+ * <p>To name it in an annotation, give it its own class with a constructor that passes one to {@code super}.
  */
 public class CommandMigrator implements Migrator {
 
-    /** To be raised whenever the same input must lead to new templates. */
+    /** Increase this number whenever the same input must lead to new templates. */
     private static final String FORMAT = "3";
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
@@ -73,9 +74,9 @@ public class CommandMigrator implements Migrator {
     }
 
     /**
-     * Does the same as another; for subclasses that an annotation names.
+     * Copies another migrator; for subclasses that an annotation names.
      *
-     * @param other what to do
+     * @param other the migrator to copy
      */
     protected CommandMigrator(CommandMigrator other) {
         this(
@@ -89,13 +90,14 @@ public class CommandMigrator implements Migrator {
     }
 
     /**
-     * Takes a command. No shell reads it; where one is wanted, it is {@code "sh", "-c", "…"}.
+     * Creates a migrator that runs a command. No shell reads the command; if you need one, use {@code "sh", "-c", "…"}.
      *
-     * @param command the program, by its path or as found on PATH, and its arguments; one that is the path of a file, or of a
-     *     directory below that of the command, counts as one of {@link #files}. Only psql is known to read
-     *     nothing but an SQL file and what that includes; what another program or a script reads must be declared
+     * @param command the program, by its path or as found on PATH, and its arguments. A word that is the path of a
+     *     file, or of a directory below that of the command, counts as one of {@link #files}. Only psql is known to
+     *     read nothing except an SQL file and the files that it includes. Declare the files that another program or a
+     *     script reads
      * @return a migrator
-     * @throws IllegalArgumentException if there is no word
+     * @throws IllegalArgumentException if the command is empty or its first word is blank
      */
     public static CommandMigrator of(String... command) {
         if (command.length == 0 || command[0].isBlank()) {
@@ -106,12 +108,13 @@ public class CommandMigrator implements Migrator {
     }
 
     /**
-     * Declares what the command reads. A change in any of these files makes another template; a change in a file that
-     * is not declared goes unseen. Links are followed, and what psql includes from one of them ({@code \i}, {@code \ir}, {@code
-     * \copy}) is declared with it.
+     * Declares the files that the command reads. A change in any of these files leads to another template. A change in
+     * an undeclared file goes unnoticed. Links are followed. Files that psql includes from a declared file ({@code \i},
+     * {@code \ir}, {@code \copy}) are declared with it.
      *
-     * @param patterns files, directories (with all below them), or globs such as {@code db/*.sql} and {@code db/**}{@code /*.sql},
-     *     which takes those in {@code db} as well, below the directory of the command; added to those declared so far
+     * @param patterns files, directories (with everything below them), or globs such as {@code db/*.sql} and {@code
+     *     db/**}{@code /*.sql}, relative to the directory of the command. {@code db/**}{@code /*.sql} also matches
+     *     files in {@code db} itself. Added to the earlier patterns
      * @return a migrator
      */
     public CommandMigrator files(String... patterns) {
@@ -121,9 +124,9 @@ public class CommandMigrator implements Migrator {
     }
 
     /**
-     * Chooses where the command runs.
+     * Sets the working directory of the command.
      *
-     * @param where a directory; by default the one in which the tests run
+     * @param where a directory; by default the working directory of the tests
      * @return a migrator
      */
     public CommandMigrator directory(Path where) {
@@ -131,7 +134,7 @@ public class CommandMigrator implements Migrator {
     }
 
     /**
-     * Sets a variable of the command's environment. It counts for the fingerprint.
+     * Sets a variable of the command's environment. It is part of the fingerprint.
      *
      * @param name its name
      * @param value its value
@@ -144,11 +147,11 @@ public class CommandMigrator implements Migrator {
     }
 
     /**
-     * Passes variables of this JVM's environment on to the command; they count for the fingerprint. Without it the command has
-     * only those that say where things lie, such as {@code PATH}, {@code HOME}, {@code TMPDIR} and {@code JAVA_HOME}, and those for
-     * time zone and language.
+     * Passes variables of this JVM's environment on to the command. They are part of the fingerprint. Without this
+     * method, the command has only the variables for locations, such as {@code PATH}, {@code HOME}, {@code TMPDIR} and
+     * {@code JAVA_HOME}, and those for time zone and language.
      *
-     * @param names their names; added to those named so far
+     * @param names their names; added to those of earlier calls
      * @return a migrator
      */
     public CommandMigrator inherit(String... names) {
@@ -158,7 +161,7 @@ public class CommandMigrator implements Migrator {
     }
 
     /**
-     * Lets what another command prints count for the fingerprint, such as {@code dbmate --version}.
+     * Adds the output of another command to the fingerprint, such as that of {@code dbmate --version}.
      *
      * @param command the program and its arguments
      * @return a migrator
@@ -168,7 +171,7 @@ public class CommandMigrator implements Migrator {
     }
 
     /**
-     * Limits how long the command may take; then it is killed, with all that it started.
+     * Limits the duration of the command. After this time the command is killed with all processes that it started.
      *
      * @param limit the limit; by default 5 minutes
      * @return a migrator
@@ -187,11 +190,12 @@ public class CommandMigrator implements Migrator {
     }
 
     /**
-     * Returns the hash of the command line, the program's file, the declared files, the environment set and passed on, and {@code TZ},
-     * {@code LANG}, {@code LANGUAGE} and {@code LC_*} as the command gets them. Variables such as {@code HOME} and {@code PATH} count
-     * if the command or a declared file names them, and so do the files of programs that a script names.
+     * Returns the hash of the command line, the program's file, the declared files, the variables set and passed on,
+     * and {@code TZ}, {@code LANG}, {@code LANGUAGE} and {@code LC_*} as the command receives them. Variables such as
+     * {@code HOME} and {@code PATH} count if the command or a declared file names them. The files of programs that the
+     * command line or a script names count, too.
      *
-     * @throws PgTestDbException if not all files are declared, a pattern means none, or the version command fails
+     * @throws PgTestDbException if not all files are declared, a pattern matches no file, or the version command fails
      */
     @Override
     public Fingerprint fingerprint() {
@@ -228,7 +232,7 @@ public class CommandMigrator implements Migrator {
                 line -> target.progress(1, 0, words.get(0) + ": " + line));
     }
 
-    /** What is set here wins over what this JVM has. */
+    /** Variables that are set on this migrator override those of this JVM. */
     private Map<String, String> variables() {
         Map<String, String> variables = new HashMap<>(CommandEnvironment.inherited(inherited));
         variables.putAll(environment);

@@ -21,14 +21,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a dump of {@code pg_dump} in: a plain script, also packed by gzip, or an archive in the custom, directory or tar
- * format, which {@code pg_restore} unpacks. No psql is needed. Immutable and thread-safe.
+ * Restores a dump of {@code pg_dump}: a plain script, possibly packed with gzip, or an archive in the custom, directory
+ * or tar format, which {@code pg_restore} unpacks. psql is not needed. Immutable and thread-safe.
  *
  * <pre>{@code
  * DumpMigrator.ofFile(Path.of("db/app.dump")).noOwner().noPrivileges().excludeSchemas("auth", "storage")
  * }</pre>
  *
- * <p>To name it in an annotation, give it a class of its own:
+ * <p>To name it in an annotation, give it its own class:
  *
  * <pre>{@code
  * class App extends DumpMigrator {
@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Any error ends it, except for what {@code pg_dump} writes and cannot matter: parameters that only a newer PostgreSQL
- * knows and that the dump sets for its own session, {@code CREATE SCHEMA public}, and comments on extensions and schemas
- * that another role owns. A dump of a newer PostgreSQL than the server's is refused, and so are statements that name a
- * database, which {@code --create} adds.
+ * <p>Any error ends the migration. The exceptions are harmless statements of {@code pg_dump}: parameters that only a
+ * newer PostgreSQL knows and that the dump sets for its own session, {@code CREATE SCHEMA public}, and comments on
+ * extensions and schemas of another role. A dump of a newer PostgreSQL than the server's is rejected. Statements that
+ * name a database, which {@code --create} adds, are rejected too.
  */
 public class DumpMigrator implements Migrator {
 
@@ -58,18 +58,18 @@ public class DumpMigrator implements Migrator {
     }
 
     /**
-     * Does the same as another; for subclasses that an annotation names.
+     * Copies another migrator; for subclasses that an annotation names.
      *
-     * @param other what to do
+     * @param other the migrator to copy
      */
     protected DumpMigrator(DumpMigrator other) {
         this(other.file, other.filter, other.pgRestore);
     }
 
     /**
-     * Takes a dump.
+     * Creates a migrator for a dump.
      *
-     * @param file the script or archive, a file or a directory; that it exists is looked at when it is used
+     * @param file the script or archive, a file or a directory. It need not exist until the migrator is used
      * @return a migrator
      */
     public static DumpMigrator ofFile(Path file) {
@@ -77,11 +77,11 @@ public class DumpMigrator implements Migrator {
     }
 
     /**
-     * Leaves schemas out, with all that is in them, as {@code pg_dump --exclude-schema} would have. Which schema a
-     * statement belongs to is read from the comments that {@code pg_dump} writes into the script, so they must still be
-     * there; where a comment and its statement do not agree, the dump is refused.
+     * Leaves out schemas with all their objects, as {@code pg_dump --exclude-schema} does. The schema of a statement is
+     * known from the comments that {@code pg_dump} writes into the script, so these must still be there. If a comment
+     * and its statement do not agree, the dump is rejected.
      *
-     * @param schemas their exact names, as in {@code auth}; added to those excluded so far
+     * @param schemas their exact names, such as {@code auth}; added to those of earlier calls
      * @return a migrator
      */
     public DumpMigrator excludeSchemas(String... schemas) {
@@ -91,7 +91,8 @@ public class DumpMigrator implements Migrator {
     }
 
     /**
-     * Leaves the owners of objects out, as {@code pg_restore --no-owner} does: all belongs to the role that migrates.
+     * Leaves out the owners of objects, as {@code pg_restore --no-owner} does. The migrating role then owns all
+     * objects.
      *
      * @return a migrator
      */
@@ -100,7 +101,7 @@ public class DumpMigrator implements Migrator {
     }
 
     /**
-     * Leaves {@code GRANT}, {@code REVOKE} and default privileges out, as {@code pg_restore --no-privileges} does.
+     * Leaves out {@code GRANT}, {@code REVOKE} and default privileges, as {@code pg_restore --no-privileges} does.
      *
      * @return a migrator
      */
@@ -109,9 +110,9 @@ public class DumpMigrator implements Migrator {
     }
 
     /**
-     * Names the {@code pg_restore} that unpacks archives.
+     * Sets the {@code pg_restore} program that unpacks archives.
      *
-     * @param program its path, or a name to be looked for on PATH; by default {@code pg_restore}
+     * @param program its path, or a name to find on PATH; by default {@code pg_restore}
      * @return a migrator
      */
     public DumpMigrator pgRestore(String program) {
@@ -128,9 +129,9 @@ public class DumpMigrator implements Migrator {
     }
 
     /**
-     * Returns the hash of the dump, of what is left out, and of the program that unpacks an archive.
+     * Returns the hash of the dump, of the filters, and of the program that unpacks an archive.
      *
-     * @throws PgTestDbException if the dump is not there
+     * @throws PgTestDbException if the dump does not exist
      */
     @Override
     public Fingerprint fingerprint() {
@@ -138,7 +139,7 @@ public class DumpMigrator implements Migrator {
         return fingerprint(dump.hashes(), dump.isArchive() ? pgRestore : null);
     }
 
-    /** An archive is what its pg_restore makes of it. */
+    /** The result of an archive also depends on the version of pg_restore. */
     private Fingerprint fingerprint(Map<String, String> hashes, @Nullable String unpackedBy) {
         return Fingerprint.builder("dump")
                 .put("format", "2")
@@ -158,8 +159,8 @@ public class DumpMigrator implements Migrator {
     /**
      * Runs the dump.
      *
-     * @throws PgTestDbException if it cannot be unpacked, or a statement fails; the message has its line, and of a
-     *     script that an archive holds, the line in what {@code pg_restore --file=-} prints
+     * @throws PgTestDbException if the dump cannot be unpacked, or a statement fails. The message contains the line;
+     *     for an archive it is the line in the output of {@code pg_restore --file=-}
      */
     @Override
     public void migrate(MigrationTarget target) throws SQLException, IOException, InterruptedException {
@@ -179,7 +180,10 @@ public class DumpMigrator implements Migrator {
         }
     }
 
-    /** Returns the fingerprint of what was unpacked, which is nothing known if the dump changed in the meantime. */
+    /**
+     * Returns the fingerprint of the script that was unpacked. If the dump changed during the unpacking, returns one
+     * that matches no dump.
+     */
     private Fingerprint unpack(DumpFile dump, Path script) throws InterruptedException {
         String before = dump.state();
         PgRestore.unpack(file, script, pgRestore);

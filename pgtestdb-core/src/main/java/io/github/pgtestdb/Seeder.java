@@ -3,25 +3,33 @@ package io.github.pgtestdb;
 import java.sql.Connection;
 
 /**
- * Fills a database by Java code: once for each template, not for each test. Give it to {@link Seeds#of}.
+ * Fills a database with Java code, once for each template and not for each test. Pass it to {@link Seeds#of}.
  *
- * <p>The fingerprint covers its class file, those of your own classes that its code reaches, the resources that they name as a
- * text, the jars of the libraries that they use, the plain values and files in its fields, and what {@link #version} returns. If
- * a field keeps something else, {@link #version} must return a text that changes with it. Values that differ between runs, such
- * as the time, freeze with the template.
+ * <p>The fingerprint covers:
+ *
+ * <ul>
+ * <li>its class file, and those of your own classes that its code reaches
+ * <li>the resources that these classes name in a string
+ * <li>the jars of the libraries that they use
+ * <li>the plain values and files in its fields
+ * <li>the result of {@link #version}
+ * </ul>
+ *
+ * <p>If a field keeps something else, {@link #version} must return a text that changes with it. Values that differ
+ * between runs, such as the time, stay as they were when the template was built.
  */
 public interface Seeder {
 
     /**
-     * Writes rows, in one transaction, which is committed afterwards.
+     * Writes rows in one transaction, which pgtestdb commits afterwards.
      *
-     * @param connection a connection as the role that migrates, not in autocommit mode; to be left open
-     * @throws Exception if that fails; the message is what the user reads first
+     * @param connection a connection of the migrating role, not in autocommit mode. Do not close it
+     * @throws Exception if that fails; the failure shows its message first
      */
     void seed(Connection connection) throws Exception;
 
     /**
-     * Returns a text that changes with what this seeder writes and its class does not show.
+     * Returns a text that changes with the rows that this seeder writes, if its class does not show the change.
      *
      * @return any text; empty by default
      */

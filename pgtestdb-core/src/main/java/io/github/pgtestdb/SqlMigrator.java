@@ -14,22 +14,23 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Runs plain SQL files in the order of their names, where numbers count by their value: {@code 2_b.sql} comes before
- * {@code 10_a.sql}. Thread-safe.
+ * Runs plain SQL files in the order of their names, with numbers compared by value: {@code 2_b.sql} runs before {@code
+ * 10_a.sql}. Thread-safe.
  *
- * <p>Each file begins with a fresh session and runs in one transaction, as by {@code psql --single-transaction}. If it has a
- * statement that PostgreSQL runs only outside of a transaction, such as {@code CREATE INDEX CONCURRENTLY}, or ends
- * transactions itself, each statement runs alone, as by psql without that option. Files are
- * UTF-8, also packed by gzip ({@code .sql.gz}), and may be plain dumps of {@code pg_dump}, with their {@code COPY … FROM stdin}; to leave
- * parts of a dump out, take {@link DumpMigrator}. Commands and variables of psql, and statements that name a database, are refused.
+ * <p>Each file begins with a fresh session and runs in one transaction, as with {@code psql --single-transaction}. Each
+ * statement runs alone, as with psql without that option, in two cases: the file has a statement that PostgreSQL runs
+ * only outside of a transaction, such as {@code CREATE INDEX CONCURRENTLY}, or it ends transactions itself. Files are
+ * UTF-8, possibly packed with gzip ({@code .sql.gz}). They may be plain dumps of {@code pg_dump}, with their {@code
+ * COPY … FROM stdin}. To leave parts of a dump out, use {@link DumpMigrator}. Commands and variables of psql, and
+ * statements that name a database, are rejected.
  *
- * <p>Links to files and folders are followed. Files and folders whose names begin with a dot are left out.
+ * <p>Links to files and folders are followed. Files and folders with a name that begins with a dot are left out.
  *
- * <p>Companions that undo are left out: {@code .down.sql}, {@code .rollback.sql}, {@code .undo.sql}, {@code .revert.sql},
- * {@code U1__….sql}, a plain {@code down.sql}, {@code …-down.sql} and {@code …_down.sql} where their {@code up} is beside
- * them, and what follows {@code -- migrate:down}, {@code -- +goose Down} or {@code -- +migrate Down} in a
- * file. Of files in one folder named as Flyway's, {@code V1__….sql} come in the order of their versions, {@code R__….sql}
- * last.
+ * <p>Files that undo a migration are left out: {@code .down.sql}, {@code .rollback.sql}, {@code .undo.sql}, {@code
+ * .revert.sql}, {@code U1__….sql}, and a plain {@code down.sql}. {@code …-down.sql} and {@code …_down.sql} are left out
+ * if their {@code up} is beside them. In a file, everything after {@code -- migrate:down}, {@code -- +goose Down} or
+ * {@code -- +migrate Down} is left out. Files of one folder with names for Flyway run in Flyway's order: {@code
+ * V1__….sql} in the order of their versions, {@code R__….sql} last.
  */
 public class SqlMigrator implements Migrator {
 
@@ -40,39 +41,40 @@ public class SqlMigrator implements Migrator {
     }
 
     /**
-     * Makes a migrator for a folder of the class path; for subclasses that an annotation names.
+     * Creates a migrator for a folder of the class path; for subclasses that an annotation names.
      *
-     * @param folder the folder, such as {@code db/schema}, or one file whose name ends with {@code .sql}
+     * @param folder the folder, such as {@code db/schema}, or one file with a name that ends in {@code .sql}
      */
     protected SqlMigrator(String folder) {
         this(() -> SqlFolder.ofClassPath(loader(), folder));
     }
 
     /**
-     * Takes the {@code .sql} files of a directory and its subdirectories.
+     * Runs the {@code .sql} files of a directory and its subdirectories.
      *
-     * @param directory the directory
-     * @return a migrator; that the directory exists is looked at when it is used
+     * @param directory the directory. It need not exist until the migrator is used
+     * @return a migrator
      */
     public static SqlMigrator ofDirectory(Path directory) {
         return new SqlMigrator(() -> SqlFolder.ofDirectory(directory));
     }
 
     /**
-     * Takes one file, such as {@code schema.sql}.
+     * Runs one file, such as {@code schema.sql}.
      *
-     * @param file the file
-     * @return a migrator; that the file exists is looked at when it is used
+     * @param file the file. It need not exist until the migrator is used
+     * @return a migrator
      */
     public static SqlMigrator ofFile(Path file) {
         return new SqlMigrator(() -> List.of(SqlFolder.ofFile(file)));
     }
 
     /**
-     * Takes the {@code .sql} files of a folder of the class path and its subfolders, from directories and jars alike.
+     * Runs the {@code .sql} files of a folder of the class path and its subfolders, in directories and jars.
      *
-     * @param folder the folder, such as {@code db/schema}, or one file whose name ends with {@code .sql}
-     * @return a migrator; that the folder exists is looked at when it is used
+     * @param folder the folder, such as {@code db/schema}, or one file with a name that ends in {@code .sql}. It need
+     *     not exist until the migrator is used
+     * @return a migrator
      */
     public static SqlMigrator ofClassPath(String folder) {
         return new SqlMigrator(folder);
@@ -89,13 +91,13 @@ public class SqlMigrator implements Migrator {
         return chain.get(chain.size() - 1);
     }
 
-    /** Lists the sets that hold only the first files of this one, in the same order. */
+    /** Lists the sets that contain only the first files of this set, in the same order. */
     @Override
     public List<Foundation> foundations() {
         return SqlChain.foundations(files.get());
     }
 
-    /** Runs the files that the database does not hold yet. */
+    /** Runs the files that are not in the database yet. */
     @Override
     public void migrate(MigrationTarget target) throws SQLException {
         SqlChain.run(files.get(), target, true, ScriptRunner::run);

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * The list of names at the end of a jar. A class path has tens of thousands of them: they are searched as bytes, because an
- * object for each takes ten times as long.
+ * The list of names at the end of a jar. A class path contains tens of thousands of names. They are searched as bytes,
+ * because creating an object for each name takes ten times as long.
  */
 final class CentralDirectory {
 
@@ -21,7 +21,7 @@ final class CentralDirectory {
 
     private CentralDirectory() {}
 
-    /** Tells whether a name may have a text in it. False is certain. */
+    /** Tells whether a name may contain a text. The result false is certain. */
     static boolean mayMention(Path jar, String text) throws IOException {
         try (FileChannel channel = FileChannel.open(jar)) {
             long start = Math.max(0, channel.size() - LENGTH_OF_END - LONGEST_COMMENT);

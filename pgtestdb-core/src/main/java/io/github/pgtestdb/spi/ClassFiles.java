@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Hashes classes by their class files, for migrations that are written in Java or Kotlin. */
+/** Hashes classes by their class files, for migrations in Java or Kotlin. */
 public final class ClassFiles {
 
     private ClassFiles() {}
@@ -17,11 +17,13 @@ public final class ClassFiles {
      * jars. A class is the user's own if it lies in no jar, in the same jar, or in a package with the same first two
      * names.
      *
-     * <p>System properties and environment variables that are set, and files, count if the user's own code has their names as a
-     * text; a file by its path, absolute or from the working directory. So do the version of Java and the line separator.
+     * <p>System properties and environment variables that are set, and files, count if the user's own code contains
+     * their names as strings. A file counts by its absolute path, or its path relative to the working directory. The
+     * version of Java and the line separator count, too.
      *
-     * <p>Not seen are names that code puts together, what an object keeps in its fields ({@link #putObject} looks at them), and
-     * classes that are named nowhere in the code, such as those that {@link java.util.ServiceLoader} or a container finds.
+     * <p>The fingerprint does not cover three things: names that code puts together, the fields of an object (see
+     * {@link #putObject}), and classes that no code names, such as those that {@link java.util.ServiceLoader} or a
+     * container finds.
      *
      * @param fingerprint receives the class
      * @param role the role of the class in the migrator, for messages, such as {@code "Flyway callback"}

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.jar.JarFile;
 
 /**
- * Finds the places of a folder on the class path. {@link ClassLoader#getResources} misses a folder in a jar that has entries
- * for files only, and not for directories.
+ * Finds the places of a folder on the class path. {@link ClassLoader#getResources} misses a folder if its jar has
+ * entries only for files and not for directories.
  */
 public final class ClassPathFolders {
 
@@ -39,8 +39,9 @@ public final class ClassPathFolders {
      *
      * @param loader the class loader
      * @param folder the folder, such as {@code db/schema}
-     * @return the address of the folder in each place, once; of a jar without entries for directories, that of the jar
-     * @throws IOException if the class loader cannot look for it
+     * @return the address of the folder in each place, without duplicates; for a jar without entries for directories,
+     *     the address of the jar
+     * @throws IOException if the class loader cannot search for the folder
      */
     public static List<URL> find(ClassLoader loader, String folder) throws IOException {
         Map<String, URL> places = new LinkedHashMap<>();
@@ -53,12 +54,12 @@ public final class ClassPathFolders {
     }
 
     /**
-     * Finds the jars that a class loader passes over, although they have files in the folder.
+     * Finds the jars that contain files in the folder but have no entry for it, so that a class loader skips them.
      *
      * @param loader the class loader
      * @param folder the folder, such as {@code db/schema}
      * @return the addresses of the jars
-     * @throws IOException if the class loader cannot look for the folder
+     * @throws IOException if the class loader cannot search for the folder
      */
     public static List<URL> withoutEntry(ClassLoader loader, String folder) throws IOException {
         Set<String> known = new HashSet<>();
@@ -75,7 +76,10 @@ public final class ClassPathFolders {
         return found;
     }
 
-    /** Nearly every jar has a manifest, which any class loader finds; the others are told by loaders that list their jars. */
+    /**
+     * Nearly every jar has a manifest, which any class loader finds. The remaining jars are found only with class
+     * loaders that list their jars.
+     */
     private static Collection<String> jars(ClassLoader loader) throws IOException {
         Set<String> jars = new LinkedHashSet<>();
         for (URL manifest : Collections.list(loader.getResources(JarFile.MANIFEST_NAME))) {
@@ -100,7 +104,7 @@ public final class ClassPathFolders {
                     .normalize()
                     .toString();
         } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-            return jar; // A jar in another.
+            return jar; // A jar inside another jar.
         }
     }
 
@@ -113,7 +117,7 @@ public final class ClassPathFolders {
         }
     }
 
-    /** Passes over what is no jar, as class loaders do. */
+    /** Skips files that are not jars, as class loaders do. */
     private static boolean hasFileIn(String prefix, String jar) {
         try {
             if (!jar.startsWith(JAR_FILE) || CentralDirectory.mayMention(Path.of(key(jar)), prefix)) {
@@ -129,7 +133,7 @@ public final class ClassPathFolders {
         if (!(place instanceof JarURLConnection connection)) {
             return false;
         }
-        connection.setUseCaches(false); // A cached jar would stay open for good, and is another's to close.
+        connection.setUseCaches(false); // A cached jar would stay open for good, and other code may close it.
         try (JarFile file = connection.getJarFile()) {
             return file.stream().anyMatch(entry -> entry.getName().startsWith(prefix));
         }

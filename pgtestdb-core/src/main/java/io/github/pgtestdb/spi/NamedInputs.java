@@ -12,20 +12,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inputs that code names as a text: system properties and environment variables with a value, and files that exist. For one
- * thread.
+ * Inputs that code names in strings: system properties and environment variables that are set, and existing files. Not
+ * thread-safe.
  */
 final class NamedInputs {
 
     private static final Pattern NAME = Pattern.compile("\\p{L}[\\p{L}\\d_.-]{1,199}");
 
-    /** The class path counts by the code that is reached; these differ in each fork of a build. */
+    /** The class path counts through the code that is reached. These properties differ in each fork of a build. */
     private static final Set<String> OF_THE_PROCESS =
             Set.of("java.class.path", "java.library.path", "jdk.module.path", "sun.java.command");
 
     private static final Pattern FILE = Pattern.compile("[^\\s'\";:(){}<>?*|\\p{Cntrl}]{1,200}");
 
-    /** Programs write these while they run, and read other files. */
+    /** Programs write these files while they run. Other files are input. */
     private static final Pattern WRITTEN = Pattern.compile("(/proc|/sys|/dev)/.*|.*\\.(log|lock|pid|tmp)");
 
     private final Map<String, String> values = new TreeMap<>();
@@ -60,7 +60,7 @@ final class NamedInputs {
                                 .toString());
             }
         } catch (InvalidPathException e) {
-            // No name of a file.
+            // The text is not a file name.
         }
     }
 

@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the code of a class reaches: the user's own classes with what they name, and the jars of libraries. A
- * class is the user's own if it lies in no jar, in that of the first class, or in a package that begins with the same two
- * names. For one thread.
+ * Everything that the code of a class reaches: the user's own classes with the inputs that they name, and the jars of
+ * libraries. A class is the user's own if it lies in no jar, or in the jar of the first class. It also is if its
+ * package begins with the same two names. Not thread-safe.
  */
 final class ReachedCode {
 
@@ -153,7 +153,10 @@ final class ReachedCode {
         }
     }
 
-    /** A text may be the name of an input, of a class, or of a resource: of the whole class path, or beside the class. */
+    /**
+     * Follows a text that may be the name of an input, a class, or a resource. Resources are found on the class path or
+     * beside the class.
+     */
     private void named(String text, String className) throws IOException {
         inputs.named(text);
         if (CLASS_NAME.matcher(text).matches()) {

@@ -9,10 +9,11 @@ import java.util.Map;
  * A program to run.
  *
  * @param words the program and its arguments
- * @param directory where it runs
- * @param environment what it gets beside those variables of this JVM that say where things lie: no other one may shape what it
- *     does without counting, and those for libpq would lead elsewhere
- * @param timeout how long it may take
+ * @param directory the working directory
+ * @param environment the variables to set, in addition to this JVM's variables for locations. Other variables of this
+ *     JVM are not passed on: they could change the result without counting, and those for libpq could lead to another
+ *     database
+ * @param timeout the maximum duration
  */
 public record Command(List<String> words, Path directory, Map<String, String> environment, Duration timeout) {
 

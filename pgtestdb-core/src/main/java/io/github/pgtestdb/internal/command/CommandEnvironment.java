@@ -17,10 +17,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a command has from this machine, and may write differently for it: the program, and variables of the environment. */
+/** The inputs of a command from this machine that may change its result: the program, and environment variables. */
 public final class CommandEnvironment {
 
-    /** Not all that begin with LC_: terminals have variables of that kind too, such as LC_TERMINAL. */
+    /** A list instead of the prefix LC_, because terminals also set such variables, for example LC_TERMINAL. */
     private static final Set<String> SHAPING = Set.of(
             "TZ",
             "LANG",
@@ -33,7 +33,10 @@ public final class CommandEnvironment {
             "LC_NUMERIC",
             "LC_TIME");
 
-    /** Where programs, their libraries and their caches lie on this machine, and how it reaches others. */
+    /**
+     * Variables for the locations of programs, libraries and caches on this machine, and for connections to other
+     * machines.
+     */
     private static final Pattern PLACES = Pattern.compile(
             "PATH|PATHEXT|HOME|HOMEDRIVE|HOMEPATH|USER|USERNAME|USERPROFILE"
                     + "|LOGNAME|SHELL|COMSPEC|TERM|TMPDIR|TMP|TEMP|SYSTEMROOT|SYSTEMDRIVE|WINDIR|APPDATA|LOCALAPPDATA|PROGRAMDATA"
@@ -43,14 +46,14 @@ public final class CommandEnvironment {
                     + "|SSL_CERT_(FILE|DIR)|CURL_CA_BUNDLE|REQUESTS_CA_BUNDLE|SSH_AUTH_SOCK",
             Pattern.CASE_INSENSITIVE);
 
-    /** PostgreSQL's clients, for which Debian installs a script that starts those of the newest version. */
+    /** PostgreSQL's clients. Debian installs a script for each, which starts the client of the newest version. */
     private static final Pattern CLIENT = Pattern.compile("psql|pg_restore");
 
     private static final Duration VERSION_TIMEOUT = Duration.ofMinutes(1);
 
     private CommandEnvironment() {}
 
-    /** Returns the variables that decide on time zone and language: as set for the command, or as this JVM has them. */
+    /** Returns the variables for time zone and language, as set for the command or else as in this JVM. */
     public static Map<String, String> variables(Map<String, String> ofCommand) {
         Map<String, String> variables = new TreeMap<>(System.getenv());
         variables.putAll(ofCommand);
@@ -58,37 +61,38 @@ public final class CommandEnvironment {
         return variables;
     }
 
-    /** Returns those variables of this JVM that are to be passed on by name; one that is not set is left out. */
+    /** Returns the variables of this JVM with these names. Unset variables are left out. */
     public static Map<String, String> inherited(List<String> names) {
         Map<String, String> variables = new TreeMap<>(System.getenv());
         variables.keySet().retainAll(names);
         return variables;
     }
 
-    /** Returns those variables of this JVM that a command has without being given them, and which do not count by themselves. */
+    /** Returns the variables of this JVM that every command inherits and that are not part of the fingerprint. */
     static Map<String, String> places() {
         Map<String, String> variables = new TreeMap<>(System.getenv());
         variables.keySet().removeIf(name -> SHAPING.contains(name) || !isPassedOn(name));
         return variables;
     }
 
-    /** Tells whether a command has a variable of this JVM without being given it: others might shape what it does. */
+    /** Tells whether every command inherits a variable of this JVM. Other variables might change its result. */
     static boolean isPassedOn(String name) {
         return SHAPING.contains(name)
                 || (!name.startsWith("PG") && PLACES.matcher(name).matches());
     }
 
     /**
-     * Returns the hash of the program's file, which changes with an upgrade: the one that the system would start. If this is a script
-     * that starts a client of PostgreSQL, what it says about its version follows.
+     * Returns the hash of the program's file, which changes with an upgrade. The file is the one that the operating
+     * system would start. If it is a script that starts a client of PostgreSQL, the client's version follows the hash.
      *
-     * @return the hash; empty if there is no such file, which is told when the command runs, or if it may only be executed
+     * @return the hash; empty if there is no such file, or if it is executable but not readable. A missing file is
+     *     reported when the command runs
      */
     public static Optional<String> programHash(String program, Path directory) {
         return file(program, directory, path()).filter(Files::isReadable).map(CommandEnvironment::print);
     }
 
-    /** Returns the hash of a program that another one runs, which looks for it on a path of its own. */
+    /** Returns the hash of a program that another program runs and finds on its own path. */
     static Optional<String> toolHash(String program, String path) {
         return file(program, Path.of(""), path).filter(Files::isReadable).map(CommandEnvironment::print);
     }
@@ -135,7 +139,7 @@ public final class CommandEnvironment {
             Thread.currentThread().interrupt();
             throw new PgTestDbException("Interrupted while waiting for " + client + " --version", e);
         } catch (PgTestDbException e) {
-            return ""; // What is wrong with the program is told when it runs.
+            return ""; // A problem with the program is reported when it runs.
         }
     }
 

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The files that a command reads: what its fingerprint is made of. Links are followed. Files that psql includes from one of
- * them are among them.
+ * The files that a command reads, for its fingerprint. Links are followed. Files that psql includes from one of them
+ * belong to them.
  */
 public final class CommandFiles {
 
@@ -35,10 +35,10 @@ public final class CommandFiles {
     }
 
     /**
-     * Finds every file that one of the patterns means: a file, a directory with all below it, or a glob such as {@code
-     * db/**}{@code /*.sql}; and files and directories that are named on the command line.
+     * Finds every file that matches one of the patterns: a file, a directory with everything below it, or a glob such
+     * as {@code db/**}{@code /*.sql}. Also finds files and directories that are named on the command line.
      *
-     * @throws PgTestDbException if a pattern means none, or if the files are not all known
+     * @throws PgTestDbException if a pattern matches no file, or if the files are not all known
      */
     public static CommandFiles of(Path where, List<String> patterns, List<String> words) {
         CommandFiles found = new CommandFiles(where);
@@ -51,14 +51,14 @@ public final class CommandFiles {
         return found;
     }
 
-    /** Returns the hashes, by the names of the files below the directory. */
+    /** Returns the hashes, by the names of the files relative to the directory. */
     public Map<String, String> hashes() {
         Map<String, String> hashes = new TreeMap<>();
         files.forEach((name, file) -> hashes.put(name, hash(name, file)));
         return hashes;
     }
 
-    /** Returns the files by their names below the directory. */
+    /** Returns the files by their names relative to the directory. */
     Map<String, Path> all() {
         return files;
     }
@@ -82,8 +82,9 @@ public final class CommandFiles {
     }
 
     /**
-     * Returns whether these are all files of the command: SQL files that psql runs, or directories. Other files, such as
-     * scripts, may read more, and to other programs an SQL file may be anything, such as the schema that dbmate writes.
+     * Adds the files that the command line names, and returns whether these are all files of the command. They are if
+     * they are SQL files that psql runs, or directories. Other files, such as scripts, may read more files. For other
+     * programs an SQL file may be anything, such as the schema that dbmate writes.
      */
     private boolean named(List<String> words) {
         boolean onlySql = true;
@@ -102,7 +103,7 @@ public final class CommandFiles {
         return isShortOption ? List.of(value, word.substring(2)) : List.of(word, value);
     }
 
-    /** Counts what is named, and returns whether it is a file that may read others. */
+    /** Adds the files that a word names, and returns whether the word is a file that may read others. */
     private boolean named(String word, boolean isProgram) {
         try {
             Path path = directory.resolve(word).normalize();
@@ -117,8 +118,8 @@ public final class CommandFiles {
                 addAll(word);
                 return false;
             }
-            return Files.isDirectory(
-                    path); // What lies in and around the directory of the command is too much to be meant.
+            return Files.isDirectory(path); // A directory that is not below the command's is too large to be an input.
+            // as inputs.
         } catch (InvalidPathException e) {
             return false;
         }
@@ -147,7 +148,10 @@ public final class CommandFiles {
         return pattern.startsWith("/") ? file : directory.relativize(file);
     }
 
-    /** Elsewhere {@code **}{@code /} stands for any number of directories, none included; for Java for one or more. */
+    /**
+     * In other tools {@code **}{@code /} matches any number of directories, including none; in Java it matches one or
+     * more.
+     */
     private PathMatcher matcher(String pattern) {
         String anyDepth = pattern.indexOf('{') >= 0 ? pattern : pattern.replace("**/", "{**/,}");
         return directory.getFileSystem().getPathMatcher("glob:" + anyDepth);

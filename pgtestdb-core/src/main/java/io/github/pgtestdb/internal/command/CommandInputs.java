@@ -15,14 +15,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Inputs that a command names in its words or files: variables for places on this machine, which do not count otherwise, and programs
- * that a script runs.
+ * Inputs that a command names in its words or files: variables for locations on this machine, which do not count
+ * otherwise, and programs that a word or a script names.
  */
 public final class CommandInputs {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\d_][\\p{L}\\d_.+-]*");
 
-    /** In an SQL file a word is mostly no variable. */
+    /** In an SQL file most words are not variables. */
     private static final Pattern VARIABLE_IN_SQL = Pattern.compile("(?:[$%]\\{?|\\\\getenv\\s+\\S+\\s+)(\\w+)");
 
     private static final Pattern SCRIPT = Pattern.compile("(?i).*\\.(sh|bash|zsh|ksh|cmd|bat|ps1)");
@@ -40,9 +40,9 @@ public final class CommandInputs {
     }
 
     /**
-     * Returns their values and hashes, by their names.
+     * Returns the values of the variables and the hashes of the programs, by name.
      *
-     * @param variables what is set for the command, which counts by itself
+     * @param variables the variables that are set for the command, which count in any case
      */
     public static Map<String, String> of(
             List<String> words, CommandFiles files, Path directory, Map<String, String> variables) {

@@ -14,15 +14,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Runs a command to its end. One that fails, hangs, is not there or leaves processes behind is an error. */
+/**
+ * Runs a command to its end. It is an error if the command fails, hangs, does not exist, or leaves processes behind.
+ */
 public final class CommandRun {
 
-    /** The end of a pipeline may outlive the shell that started it for a moment. */
+    /** The last process of a pipeline may briefly outlive the shell that started it. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     /**
-     * All that is known to print has ended or was killed, and what was printed is there to be read. It only takes so long
-     * where somebody unknown holds the output open: another user's process, or off Linux one whose parent has ended.
+     * The wait for the rest of the output. All known processes have ended by then, so their output can be read at once.
+     * It takes this long only if an unknown process holds the output open. That is a process of another user or, except
+     * on Linux, a process with a parent that has ended.
      */
     private static final Duration READER_PATIENCE = Duration.ofSeconds(10);
 
@@ -41,9 +44,9 @@ public final class CommandRun {
     }
 
     /**
-     * Runs a command and returns the last lines of what it printed.
+     * Runs a command and returns the last lines of its output.
      *
-     * @throws PgTestDbException if it does not end, or not well
+     * @throws PgTestDbException if it does not end in time, or fails
      */
     public static String run(Command command, Secrets secrets, Consumer<String> listener) throws InterruptedException {
         return new CommandRun(command, secrets).run(listener);
@@ -52,7 +55,7 @@ public final class CommandRun {
     @SuppressWarnings("FutureReturnValueIgnored") // Counting down throws nothing.
     private String run(Consumer<String> listener) throws InterruptedException {
         Process process = start();
-        // Not Process.waitFor, which waits on a condition: in JUnit's fork-join pool that starts another test.
+        // Process.waitFor waits on a condition, and in JUnit's fork-join pool such a wait starts another test.
         CountDownLatch ended = new CountDownLatch(1);
         process.onExit().thenRun(ended::countDown);
         Thread reader = DaemonThreads.named("pgtestdb-command")

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** How programs that are not written in Java learn where the database is. */
+/** The environment variables that lead programs in other languages than Java to the database. */
 public final class LibpqEnvironment {
 
     /** Properties that libpq has under the same names. */
@@ -33,7 +33,7 @@ public final class LibpqEnvironment {
         });
         Optional<String> socket = Libpq.socketDirectory(details.properties());
         if (socket.isEmpty() && LOOPBACK.contains(details.host())) {
-            // Go's driver insists on TLS where nothing is said, and test servers have none.
+            // Without a value Go's driver requires TLS, and test servers have none.
             tls.putIfAbsent("sslmode", "disable");
         }
         Map<String, String> environment = new HashMap<>();
@@ -44,12 +44,12 @@ public final class LibpqEnvironment {
         environment.put("PGDATABASE", details.database());
         String required = details.properties().get(Connections.REQUIRE_AUTH);
         if (required != null) {
-            // libpq knows it from version 16 on, and older ones overlook the variable; a parameter they would refuse.
+            // libpq supports it since version 16. Older versions ignore the variable, but would reject a parameter.
             environment.put("PGREQUIREAUTH", required);
         }
-        // As pgjdbc begins a session; the server's default may change while its templates stay.
+        // pgjdbc sets the same time zone for its sessions. The server's default may change while its templates stay.
         environment.put("PGTZ", SessionTimeZone.current());
-        // What psql would run first, from a file of whoever runs the tests.
+        // psql would run the user's own file first.
         environment.put("PSQLRC", File.separatorChar == '/' ? "/dev/null" : "NUL");
         String password = details.password();
         if (password != null) {

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
-/** Reads what a program prints, and keeps the last of it. Thread-safe. */
+/** Reads the output of a program, and keeps the last lines. Thread-safe. */
 final class OutputTail {
 
     private static final int LINES = 40;
@@ -41,7 +41,7 @@ final class OutputTail {
         }
     }
 
-    /** Renders the lines, or says that there are none. */
+    /** Returns the lines as a text for messages, or a text that there are none. */
     synchronized String describe() {
         if (lines.isEmpty()) {
             return "It printed nothing.";

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Turns an archive of {@code pg_dump} into the script that it stands for. Connects to no server. */
+/** Converts an archive of {@code pg_dump} into its script. Connects to no server. */
 public final class PgRestore {
 
-    /** It only unpacks: who waits longer waits for a disk that has gone. */
+    /** pg_restore only unpacks, so a longer run is waiting for a disk that is gone. */
     private static final Duration TIMEOUT = Duration.ofMinutes(30);
 
     private static final String INSTALL =
@@ -19,7 +19,7 @@ public final class PgRestore {
 
     private PgRestore() {}
 
-    /** Writes the script of an archive, a file or a directory. */
+    /** Writes the script of an archive, which is a file or a directory. */
     public static void unpack(Path archive, Path script, String program) throws InterruptedException {
         List<String> words = List.of(
                 program,

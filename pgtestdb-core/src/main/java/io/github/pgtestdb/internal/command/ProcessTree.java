@@ -10,15 +10,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * A process and all that it started, directly or not. On Linux they are known by a variable in their environment, which
- * also finds those that have left their parent; elsewhere by descent.
+ * A process and all processes that it started, directly or not. On Linux they have a variable in their environment,
+ * which also identifies processes that have left their parent. On other systems they are found by descent.
  */
 final class ProcessTree {
 
     private static final String VARIABLE = "PGTESTDB_COMMAND";
     private static final Path PROC = Path.of("/proc");
 
-    /** What outlives so many signals runs as another user, and is not ours to kill. */
+    /** A process that survives so many signals belongs to another user and cannot be killed. */
     private static final int ROUNDS = 100;
 
     private static final long PAUSE_NANOS = 10_000_000;
@@ -29,7 +29,7 @@ final class ProcessTree {
         builder.environment().put(VARIABLE, mark);
     }
 
-    /** Lists those alive, the first process included. */
+    /** Lists the processes that are alive, including the first one. */
     List<ProcessHandle> alive(Process first) {
         Stream<ProcessHandle> marked =
                 Files.isDirectory(PROC) ? ProcessHandle.allProcesses().filter(this::bearsMark) : Stream.of();
@@ -40,7 +40,7 @@ final class ProcessTree {
                 .toList();
     }
 
-    /** Kills all of them, until none is left that could have started another meanwhile. */
+    /** Kills all of them, and repeats this until none is alive that could have started another one. */
     void kill(Process first) {
         List<ProcessHandle> alive = alive(first);
         for (int round = 0; !alive.isEmpty() && round < ROUNDS; round++) {
@@ -55,7 +55,7 @@ final class ProcessTree {
             byte[] environment = Files.readAllBytes(PROC.resolve(process.pid() + "/environ"));
             return new String(environment, StandardCharsets.ISO_8859_1).contains(VARIABLE + "=" + mark);
         } catch (IOException e) {
-            return false; // Another user's, or gone.
+            return false; // The process belongs to another user, or has ended.
         }
     }
 }

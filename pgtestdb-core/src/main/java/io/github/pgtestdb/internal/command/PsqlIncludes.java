@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds the files that SQL files have psql read, by {@code \i}, {@code \ir}, {@code \copy} and {@code \lo_import}, and those
- * that these read.
+ * Finds the files that psql reads from SQL files with {@code \i}, {@code \ir}, {@code \copy} and {@code \lo_import},
+ * and the files that these read.
  */
 final class PsqlIncludes {
 
@@ -29,7 +29,7 @@ final class PsqlIncludes {
 
     private static final Set<String> NO_FILES = Set.of("stdin", "pstdin");
 
-    /** Programs, which may read any file, and another directory to find files in. */
+    /** Commands that run a program, which may read any file, or that change the directory. */
     private static final Pattern UNKNOWN = Pattern.compile(
             "(?i)\\\\(?:!|cd\\b|copy\\b.*?\\bfrom\\s+program\\b|[a-z]\\w*\\s[^'\"]*`|[a-z]\\w*\\s.*\\s`)");
 
@@ -48,7 +48,7 @@ final class PsqlIncludes {
         return Stream.of(".sql", ".psql", ".pgsql", ".ddl").anyMatch(name.toLowerCase(Locale.ROOT)::endsWith);
     }
 
-    /** Returns whether all names could be told: a variable of psql might stand for any. */
+    /** Returns whether all names are known. A variable of psql might contain any name. */
     boolean follow(Map<String, Path> files) {
         files.forEach((name, file) -> {
             if (isSql(name)) {
@@ -94,7 +94,8 @@ final class PsqlIncludes {
                 found.accept(file);
                 waiting.add(file);
             } else {
-                areKnown = false; // psql looks for it elsewhere: at home, or where another command leads.
+                areKnown = false; // psql looks elsewhere: at home, or after \cd.
+                // set.
             }
         } catch (InvalidPathException e) {
             areKnown = false;

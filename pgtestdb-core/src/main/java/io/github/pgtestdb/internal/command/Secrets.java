@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Masks a password in what a program prints: as it is, and as URLs, JSON and shells have it. Which characters they
- * encode differs by language and library, so that each may be encoded or not.
+ * Masks a password in the output of a program, as plain text and in the encodings of URLs, JSON and shells. Languages
+ * and libraries encode different characters, so each character may be encoded or not.
  */
 public final class Secrets {
 
@@ -44,7 +44,7 @@ public final class Secrets {
                 + (codePoint == ' ' ? "|\\+" : "") + ")";
     }
 
-    /** Where the locale is C, an environment has no umlauts: what cannot be encoded arrives as question marks. */
+    /** In the locale C, characters that cannot be encoded reach the environment as question marks. */
     private static String asPassedOn(String password) {
         return new String(password.getBytes(Charset.defaultCharset()), Charset.defaultCharset());
     }

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Why a program cannot be started, and what to do. */
+/** Explains why a program cannot be started, and what to do. */
 final class StartFailure {
 
-    /** How Java renders ENOENT and EACCES: {@code error=2, …}, and {@code error: 2 (…)} from JDK 25 on. */
+    /** Java's text for ENOENT and EACCES: {@code error=2, …}, and {@code error: 2 (…)} since JDK 25. */
     private static final Pattern NO_SUCH_FILE = Pattern.compile("\\berror[=:] ?2\\b");
 
     private static final Pattern NOT_PERMITTED = Pattern.compile("\\berror[=:] ?13\\b");
@@ -19,7 +19,7 @@ final class StartFailure {
         String program = command.program();
         boolean path = program.contains("/");
         boolean notPermitted = NOT_PERMITTED.matcher(message).find();
-        // A directory of PATH that this user cannot look into makes the system say so of a program that is nowhere.
+        // The system reports EACCES for a missing program, too, if this user cannot read a directory of PATH.
         boolean nowhere = notPermitted && !path && !isOnPath(program);
         if (notPermitted && !nowhere) {
             return program + " is not executable. Make it so (chmod +x), or name the shell that is to read it: sh "

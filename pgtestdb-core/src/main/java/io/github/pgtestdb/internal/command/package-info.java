@@ -1,4 +1,4 @@
-/** Programs that migrate or unpack: started, watched to their end, and told of in full. */
+/** Programs that migrate or unpack: starts them, waits for their end, and reports failures with their output. */
 @NullMarked
 package io.github.pgtestdb.internal.command;
 

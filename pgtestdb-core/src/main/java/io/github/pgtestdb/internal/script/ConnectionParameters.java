@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The parameters that pgjdbc needs as they are: it ends a connection on which one of them was changed. */
+/** The parameters that must keep pgjdbc's values, because pgjdbc closes a connection if one of them changes. */
 final class ConnectionParameters {
 
     private static final String SET = "(?is)SET\\s+(?:SESSION\\s+|LOCAL\\s+)?";
@@ -15,7 +15,7 @@ final class ConnectionParameters {
 
     private ConnectionParameters() {}
 
-    /** Says why a statement that sets one of them cannot be run. */
+    /** Returns the reason why a statement that sets one of these parameters cannot run; empty if it sets none. */
     static Optional<String> refusal(Statement statement) {
         Matcher encoding = ENCODING.matcher(statement.shape());
         if (encoding.matches()) {

@@ -2,13 +2,13 @@ package io.github.pgtestdb.internal.script;
 
 import java.util.regex.Pattern;
 
-/** Tells which COPY statements take their data from the client, and which send them to it. */
+/** Recognizes COPY statements that read data from the client, and those that send data to it. */
 final class CopyStatement {
 
-    /** PostgreSQL takes either word for either direction. */
+    /** PostgreSQL accepts either word for either direction. */
     private static final String CLIENT = "(?:STDIN|STDOUT)\\b.*";
 
-    /** Also one with escapes, {@code U&"…" UESCAPE '!'}. */
+    /** A name, possibly with escapes: {@code U&"…" UESCAPE '!'}. */
     private static final String NAME = "(?:U&)?+" + Names.NAME + "(?:\\s*\\bUESCAPE\\s*'[^']*')?+";
 
     private static final String TABLE =

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What PostgreSQL checks when a file is over, at its commit: finds the statement for whose sake that failed. */
+/** Finds the statement that caused a deferred check to fail when the file was committed. */
 final class DeferredCheck {
 
     private final Connection connection;
@@ -25,7 +25,7 @@ final class DeferredCheck {
     }
 
     PgTestDbException failure(SQLException e) {
-        // A dump was committed in parts, and cannot be run again.
+        // A dump was committed in parts, so it cannot run again.
         boolean found = !check.isDump()
                 && new RowSearch(connection, SequenceStates.NONE, Optional.empty())
                         .find(this::runAgain, e)

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the files below a directory: through links, but no hidden ones, as Flyway and {@code *.sql}
- * in a shell do. Refuses a link that it cannot follow, since files may be missing.
+ * Finds the files below a directory. It follows links and skips hidden files, as Flyway and {@code *.sql} in a shell
+ * do. It rejects a link that it cannot follow, because files may be missing.
  */
 final class DirectoryFiles extends SimpleFileVisitor<Path> {
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A dump in any of the formats of {@code pg_dump}: a script, or an archive, which is a file or a directory. */
+/** A dump in any format of {@code pg_dump}: a script, or an archive, which is a file or a directory. */
 public record DumpFile(Path path) {
 
     private static final String TABLE_OF_CONTENTS = "toc.dat";
@@ -36,7 +36,7 @@ public record DumpFile(Path path) {
         }
     }
 
-    /** Returns the hashes of what the dump consists of, by name. */
+    /** Returns the hashes of the parts of the dump, by name. */
     public Map<String, String> hashes() {
         if (!isArchive()) {
             return hashesOfScript(SqlFile.of(path.toString(), path).hash());
@@ -54,12 +54,12 @@ public record DumpFile(Path path) {
         return hashes;
     }
 
-    /** Returns what {@link #hashes} returns for a script whose text has this hash. */
+    /** Returns the same as {@link #hashes} for a script, by the hash of its text. */
     public static Map<String, String> hashesOfScript(String hash) {
         return Map.of("script", hash);
     }
 
-    /** Tells, without reading the dump, whether it was written to or replaced: then this is another text. */
+    /** Returns a text that changes if the dump is written to or replaced. It does not read the dump. */
     public String state() {
         StringBuilder state = new StringBuilder();
         try (Stream<Path> files = Files.walk(existing(), FileVisitOption.FOLLOW_LINKS)) {

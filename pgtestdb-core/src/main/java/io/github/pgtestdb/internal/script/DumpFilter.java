@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a dump is left out. Which schema a statement belongs to is known from the comment that {@code pg_dump} writes
- * above it, and is believed only if the statement is about an object of that schema by its own words.
+ * The parts of a dump that are left out. The comment that {@code pg_dump} writes above a statement names its schema.
+ * The comment counts only if the statement itself is about an object of that schema.
  *
- * @param excludedSchemas schemas that are left out with all that is in them
+ * @param excludedSchemas schemas that are left out with all their objects
  * @param noOwner whether {@code ALTER … OWNER TO} is left out
- * @param noPrivileges whether {@code GRANT}, {@code REVOKE} and {@code ALTER DEFAULT PRIVILEGES} are
+ * @param noPrivileges whether {@code GRANT}, {@code REVOKE} and {@code ALTER DEFAULT PRIVILEGES} are left out
  */
 public record DumpFilter(Set<String> excludedSchemas, boolean noOwner, boolean noPrivileges) {
 
@@ -24,7 +24,7 @@ public record DumpFilter(Set<String> excludedSchemas, boolean noOwner, boolean n
     private static final Pattern PRIVILEGES =
             Pattern.compile("(?is)(GRANT|REVOKE|ALTER\\s+DEFAULT\\s+PRIVILEGES)\\b.*");
 
-    /** {@code pg_dump} sets these for what follows, across the borders of its entries. */
+    /** {@code pg_dump} sets these for the following statements, also those of other entries. */
     private static final Pattern SESSION = Pattern.compile("(?is)(SET\\b|SELECT\\s+pg_catalog\\.set_config\\().*");
 
     boolean takes(Statement statement) {
@@ -33,14 +33,17 @@ public record DumpFilter(Set<String> excludedSchemas, boolean noOwner, boolean n
                 && !isExcluded(statement);
     }
 
-    /** Of several actions in one statement the others must not be left out. */
+    /** If one statement has several actions, the other actions must not be left out. */
     private static boolean isOwner(Statement statement) {
         Matcher owner = OWNER.matcher(statement.shape());
         return (owner.matches() && !DumpTarget.hasList(owner.group(1)))
                 || SESSION_AUTHORIZATION.matcher(statement.shape()).matches();
     }
 
-    /** Says why it cannot be known whether a statement belongs to an excluded schema. */
+    /**
+     * Returns the reason to reject a statement that its comment assigns to an excluded schema, but that does not name
+     * this schema. Returns empty for all other statements.
+     */
     Optional<String> refuseUnsound(Statement statement) {
         if (excludedSchemas.isEmpty() || !isExcluded(statement)) {
             return Optional.empty();

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which schema the object of a statement is in. Known are the forms of statements that {@code pg_dump} writes, each about
- * one object; of any other statement it is not known.
+ * Finds the schema that contains the object of a statement. It knows the forms of statements that {@code pg_dump}
+ * writes, each about one object. For any other statement the schema is unknown.
  */
 final class DumpTarget {
 
@@ -44,7 +44,7 @@ final class DumpTarget {
             .map(form -> Pattern.compile("(?is)" + form))
             .toList();
 
-    /** Forms in which a list of objects can stand, so that the second group must have none. */
+    /** Forms that can contain a list of objects. The second group must not contain a list. */
     private static final List<Pattern> LISTS = Stream.of(
                     "(?:GRANT|REVOKE)\\b.*?\\bON\\s+(?:" + KIND + "\\b)?\\s*" + NAME
                             + "\\s*\\.(.*?)\\b(?:TO|FROM)\\b.*",
@@ -65,7 +65,7 @@ final class DumpTarget {
 
     private DumpTarget() {}
 
-    /** Tells whether the one object that a statement is about is in a schema, or is the schema. */
+    /** Tells whether the one object of a statement is in a schema, or is the schema. */
     static boolean isIn(String schema, Statement statement) {
         return FORMS.stream().anyMatch(form -> isIn(schema, statement, form.matcher(statement.shape())))
                 || LISTS.stream().anyMatch(form -> isInWithoutList(schema, statement, form))
@@ -88,7 +88,7 @@ final class DumpTarget {
                 && Names.stored(value.group(1).replace("''", "'")).equals(schema);
     }
 
-    /** As PostgreSQL 18 writes them: names and values in turns, the schema as a string. */
+    /** PostgreSQL 18 writes names and values alternately, with the schema as a string. */
     private static boolean isStatistics(String schema, Statement statement) {
         String literal = "'" + schema.replace("'", "''") + "'";
         return STATISTICS.matcher(statement.shape()).matches()

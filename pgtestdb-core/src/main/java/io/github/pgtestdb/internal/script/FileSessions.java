@@ -8,12 +8,12 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session for each file. Files share one as long as nothing can be left in it: a session costs as much time as a small file.
- * For one thread.
+ * Provides a session for each file. Files share a session as long as none of them can leave state in it. A new session
+ * takes as long as a small file. Not thread-safe.
  */
 final class FileSessions implements AutoCloseable {
 
-    /** Languages and extensions with functions that may keep anything in a session. */
+    /** Finds languages and extensions with functions that may keep state in a session. */
     private static final String MAY_REMEMBER = """
             SELECT EXISTS (SELECT FROM pg_catalog.pg_language WHERE lanname NOT IN ('internal', 'c', 'sql', 'plpgsql'))
                 OR EXISTS (SELECT FROM pg_catalog.pg_extension
@@ -24,7 +24,10 @@ final class FileSessions implements AutoCloseable {
     private boolean share;
     private @Nullable Connection session;
 
-    /** @param share whether files may share a session; not on top of files that are not known here */
+    /**
+     * @param share whether files may share a session; false if the database already contains files that are unknown
+     *     here
+     */
     FileSessions(DataSource source, boolean share) {
         this.source = source;
         this.share = share;
@@ -48,7 +51,10 @@ final class FileSessions implements AutoCloseable {
         return opened;
     }
 
-    /** Once a file might depend on its session, so might all that come after it: it may have made a function. */
+    /**
+     * Stops sharing once a file might depend on its session. Such a file may have created a function that later files
+     * call.
+     */
     void ran(boolean mayDependOnSession) {
         share &= !mayDependOnSession;
     }

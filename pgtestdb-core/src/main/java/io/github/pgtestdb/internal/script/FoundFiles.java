@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The files of one kind that were found, in their order, without companions that undo. For one thread. */
+/** The files of one kind that were found, in their order, without files that undo a migration. Not thread-safe. */
 final class FoundFiles {
 
     static final String SQL = ".sql";
@@ -26,13 +26,13 @@ final class FoundFiles {
         return suffix.equals(SQL) ? "SQL migrations" : suffix + " files";
     }
 
-    /** Tells whether a file is of the kind; gzip may have packed it. */
+    /** Tells whether a file is of the kind, possibly packed with gzip. */
     boolean isWanted(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.endsWith(suffix) || lower.endsWith(suffix + GZIP);
     }
 
-    /** Takes the files of one place. Whether a file undoes depends on the files beside it. */
+    /** Adds the files of one place. Whether a file undoes another depends on the files beside it. */
     void add(Map<String, SqlFile> files, String place) {
         files.forEach((name, file) -> {
             String folder = name.substring(0, name.lastIndexOf('/') + 1);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
-/** Unpacks gzip, and fails if other bytes follow: {@link GZIPInputStream} leaves them out without a word. */
+/** Unpacks gzip, and fails if other bytes follow. {@link GZIPInputStream} ignores them silently. */
 final class Gunzip extends GZIPInputStream {
 
     private static final int BUFFER_SIZE = 1 << 16;

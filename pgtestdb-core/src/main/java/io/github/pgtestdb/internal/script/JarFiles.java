@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
-/** Finds the files below a folder of a jar, also of a jar inside of another, but no hidden files. */
+/** Finds the files below a folder of a jar, including a jar inside another jar. It skips hidden files. */
 final class JarFiles {
 
     private JarFiles() {}
 
     /**
-     * Returns the files by their names below the folder; they are read at once, since the jar is closed again.
+     * Returns the files by their names below the folder. It reads them at once, because it closes the jar.
      *
-     * @param place where the folder is, or the jar if it has no entry for the folder itself
+     * @param place the address of the folder, or that of the jar if the jar has no entry for the folder
      */
     static Map<String, SqlFile> find(JarURLConnection place, String named, FoundFiles wanted) throws IOException {
         Map<String, SqlFile> files = new HashMap<>();
-        // A jar of our own: one that is shared might be closed while another reads it.
+        // Open a separate jar, because other code might close a shared one during the read.
         place.setUseCaches(false);
         try (JarFile jar = place.getJarFile()) {
             String folder = (place.getEntryName() == null ? named : place.getEntryName()).replaceAll("/*$", "/");

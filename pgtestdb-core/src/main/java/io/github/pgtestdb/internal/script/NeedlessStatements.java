@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Statements that {@code pg_dump} writes, that change nothing here, and that would fail: as every user of psql knows who
- * has learned to overlook their errors.
+ * Statements of {@code pg_dump} that change nothing here and would fail. Users of psql ignore the errors of these
+ * statements.
  */
 final class NeedlessStatements {
 
@@ -18,7 +18,10 @@ final class NeedlessStatements {
     private static final Pattern COMMENT =
             Pattern.compile("(?is)COMMENT\\s+ON\\s+(EXTENSION|SCHEMA)\\b\\s*(" + Names.NAME + ")\\s*\\bIS\\b.*");
 
-    /** A newer {@code pg_dump} sets it to its default even where the server is older, and scripts cut out of dumps keep it. */
+    /**
+     * A newer {@code pg_dump} sets it to its default even for an older server. Scripts that are cut out of dumps keep
+     * it.
+     */
     private static final String TRANSACTION_TIMEOUT = "transaction_timeout";
 
     private static final String NO_PUBLIC = "SELECT pg_catalog.to_regnamespace(?) IS NULL";
@@ -36,7 +39,7 @@ final class NeedlessStatements {
         this.dump = dump;
     }
 
-    /** Tells cheaply whether it is worth asking the server. */
+    /** Tells, without a query, whether {@link #is} must ask the server. */
     boolean mayBe(Statement statement) {
         Matcher comment = COMMENT.matcher(statement.shape());
         return isSessionSetting(statement)
@@ -45,8 +48,9 @@ final class NeedlessStatements {
     }
 
     /**
-     * Tells whether a statement is to be left out: a parameter of a newer PostgreSQL that the dump sets for its own
-     * session, {@code CREATE SCHEMA public} if it exists, or a comment on an extension or schema that another role made.
+     * Tells whether to leave a statement out. These statements are left out: a setting that the server does not know
+     * and that the dump makes for its own session; {@code CREATE SCHEMA public} if the schema exists; and a comment on
+     * an extension or schema of another role.
      */
     boolean is(Statement statement) throws SQLException {
         if (!mayBe(statement)) {

@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What psql understands and PostgreSQL does not: commands that begin with a backslash, and psql's own variables. */
+/** Syntax of psql that PostgreSQL does not know: commands that begin with a backslash, and psql's own variables. */
 final class PsqlCommands {
 
     private static final String OTHERWISE = " Or let psql run the file: CommandMigrator.of(\"psql\", \"-f\", …).";
 
-    /** Variables that psql has without anybody setting them: it puts their values in. */
+    /** Variables that psql always defines and replaces by their values. */
     private static final Pattern VARIABLE = Pattern.compile(
             ":(['\"]?)(?:AUTOCOMMIT|COMP_KEYWORD_CASE|DBNAME|ECHO|ECHO_HIDDEN|ENCODING|ERROR|FETCH_COUNT"
                     + "|HIDE_TABLEAM|HIDE_TOAST_COMPRESSION|HISTCONTROL|HISTFILE|HISTSIZE|HOST|IGNOREEOF|LASTOID"
@@ -21,13 +21,13 @@ final class PsqlCommands {
 
     private PsqlCommands() {}
 
-    /** Returns the variable of psql that begins at a colon. */
+    /** Returns the psql variable that begins at a colon. */
     static Optional<String> variable(String line, int colon) {
         Matcher matcher = VARIABLE.matcher(line).region(colon, line.length());
         return matcher.lookingAt() ? Optional.of(matcher.group()) : Optional.empty();
     }
 
-    /** Says what is wrong with a text that only psql understands, and what to do about it. */
+    /** Explains the problem with a text that only psql understands, and the next step. */
     static String refusal(String text) {
         if (text.startsWith(":")) {
             return text + " is a variable of psql, and no SQL. Write its value." + OTHERWISE;

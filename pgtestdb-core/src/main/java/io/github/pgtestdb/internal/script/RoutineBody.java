@@ -4,8 +4,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Recognizes the bodies of SQL-standard routines, {@code BEGIN ATOMIC … END}, in which semicolons end nothing: in the
- * statements that psql expects to have one, and outside of parentheses, as psql does. For one thread.
+ * Recognizes the bodies of SQL-standard routines, {@code BEGIN ATOMIC … END}, in which a semicolon does not end the
+ * statement. As psql does, it looks only in statements that can have such a body, and only outside of parentheses. Not
+ * thread-safe.
  */
 final class RoutineBody {
 
@@ -23,7 +24,7 @@ final class RoutineBody {
         return depth > 0;
     }
 
-    /** Takes anything but a word: {@code BEGIN} and {@code ATOMIC} must be next to each other. */
+    /** Records anything other than a word, because {@code BEGIN} and {@code ATOMIC} must be adjacent. */
     void other() {
         afterBegin = false;
     }
@@ -44,7 +45,7 @@ final class RoutineBody {
         afterBegin = routine && parentheses == 0 && word.equals("BEGIN");
     }
 
-    /** CASE ends with END, too. */
+    /** CASE also ends with END. */
     private void count(String word) {
         if (depth == 0) {
             depth += afterBegin && word.equals("ATOMIC") ? 1 : 0;

@@ -13,10 +13,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a script before any of it runs: refuses what cannot go well, and finds out how to run the rest. */
+/**
+ * Reads a script before any of it runs. It rejects statements that cannot work, and finds out how to run the script.
+ */
 final class ScriptCheck implements ScriptVisitor {
 
-    /** Statements that PostgreSQL refuses inside a transaction, and statements by which a file handles its own. */
+    /**
+     * Statements that PostgreSQL rejects in a transaction, and statements with which a file controls its own
+     * transactions.
+     */
     private static final Pattern OUTSIDE_OF_TRANSACTION = Pattern.compile(
             "(?is)(CREATE\\s+(UNIQUE\\s+)?INDEX\\s+CONCURRENTLY|DROP\\s+INDEX\\s+CONCURRENTLY|REINDEX|CLUSTER|VACUUM"
                     + "|ALTER\\s+TABLE\\b.*\\bDETACH\\s+PARTITION\\b.*\\bCONCURRENTLY"
@@ -24,14 +29,16 @@ final class ScriptCheck implements ScriptVisitor {
                     + "|ALTER\\s+TYPE\\b.*\\bADD\\s+VALUE|CALL"
                     + "|BEGIN|START\\s+TRANSACTION|COMMIT|END|ROLLBACK|ABORT|PREPARE\\s+TRANSACTION)\\b.*");
 
-    /** Statements whose effect ends with the transaction: between such ones and what follows there is no commit. */
+    /**
+     * Statements with an effect that ends with the transaction. No commit may follow them before the end of the file.
+     */
     private static final Pattern UNTIL_COMMIT = Pattern.compile(
             "(?is)(SET\\s+(LOCAL|CONSTRAINTS|TRANSACTION)\\b|DECLARE\\b|SAVEPOINT\\b|LOCK\\b|CREATE\\b.*\\bON\\s+COMMIT\\b"
                     + "|SELECT\\b(?=.*\\bset_config\\b)(?!.*\\bfalse\\s*\\)\\s*$)).*");
 
     private static final Pattern DO = Pattern.compile("(?is)DO\\b.*");
 
-    /** What may end a transaction in the body of a DO; text and comments count, too. */
+    /** Words that may end a transaction in the body of a DO. Matches in literals and comments count, too. */
     private static final Pattern ENDS_TRANSACTION = Pattern.compile("(?i)\\b(COMMIT|ROLLBACK|CALL)\\b");
 
     private static final Pattern NAMES_A_DATABASE = Pattern.compile(
@@ -41,7 +48,7 @@ final class ScriptCheck implements ScriptVisitor {
             "(?is)(REASSIGN|DROP)\\s+OWNED\\s+BY\\b\\s*(.*?)\\s*(\\bTO\\b.*|\\bCASCADE|\\bRESTRICT)?\\s*");
     private static final Set<String> WHO_CONNECTS = Set.of("current_user", "current_role", "session_user");
 
-    /** Roles that pgtestdb made own databases of tests, and none of anybody else. */
+    /** Roles with this prefix were created by pgtestdb and own only databases of tests. */
     private static final String ROLE_OF_OURS = "pgtestdb_";
 
     private static final Pattern NAMES = Pattern.compile("&?" + Names.NAME);
@@ -73,7 +80,7 @@ final class ScriptCheck implements ScriptVisitor {
         this.backslashesEscape = backslashesEscape;
     }
 
-    /** Checks a script for the session that is to run it. */
+    /** Checks a script for the session that will run it. */
     static ScriptCheck of(SqlFile file, DumpFilter filter, Connection connection) throws SQLException {
         ScriptCheck check = new ScriptCheck(
                 file,
@@ -98,12 +105,12 @@ final class ScriptCheck implements ScriptVisitor {
         return transaction;
     }
 
-    /** Tells whether a commit between two statements changes nothing: in what {@code pg_dump} writes. */
+    /** Tells whether commits between the statements are harmless. This is only so for the output of {@code pg_dump}. */
     boolean isCommittedInParts() {
         return dump && transaction && !untilCommit;
     }
 
-    /** Tells whether backslashes escape in plain quotes when the script begins. */
+    /** Tells whether backslashes are escapes in plain quotes when the script begins. */
     boolean backslashesEscape() {
         return backslashesEscape;
     }
@@ -113,7 +120,7 @@ final class ScriptCheck implements ScriptVisitor {
         return dump;
     }
 
-    /** Tells whether a statement might write or read what only its session knows. */
+    /** Tells whether a statement might write or read state of its session. */
     boolean mayDependOnSession() {
         return dependsOnSession;
     }
@@ -150,7 +157,7 @@ final class ScriptCheck implements ScriptVisitor {
                         && ENDS_TRANSACTION.matcher(statement.sql()).find());
     }
 
-    /** PostgreSQL reads a name, and pgjdbc would send nothing. */
+    /** PostgreSQL reads these spaces as a name, but pgjdbc would send nothing. */
     private void refuseBlank(Statement statement) {
         if (statement.sql().isBlank()) {
             throw refusal(
@@ -165,7 +172,10 @@ final class ScriptCheck implements ScriptVisitor {
         }
     }
 
-    /** Both reach beyond the test's database: to databases of the role's, and to its privileges on all others. */
+    /**
+     * REASSIGN OWNED and DROP OWNED affect more than the test's database: the role's databases, and its privileges on
+     * all others.
+     */
     private void refuseToGiveAway(Statement statement) {
         Matcher owned = OWNED.matcher(statement.shape());
         if (!owned.matches()) {
@@ -187,7 +197,7 @@ final class ScriptCheck implements ScriptVisitor {
         }
     }
 
-    /** A name with escapes, U&"…", might be any. */
+    /** A name with escapes, U&"…", might be any name. */
     private boolean isUser(String role) {
         return role.startsWith("&")
                 || WHO_CONNECTS.contains(role.toLowerCase(Locale.ROOT))

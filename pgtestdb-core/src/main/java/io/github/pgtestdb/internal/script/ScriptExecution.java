@@ -17,25 +17,30 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Sends a script to the server: many statements at once, where a transaction lets the one that fails be found again. */
+/**
+ * Sends a script to the server. It sends many statements at once if a transaction makes it possible to find the one
+ * that fails.
+ */
 final class ScriptExecution implements ScriptVisitor {
 
-    /** Beyond this, the round trips saved are lost in the noise. */
+    /** With more statements, the saved round trips are no longer measurable. */
     static final int STATEMENTS_AT_ONCE = 100;
 
     private static final int CHARACTERS_AT_ONCE = 1 << 18;
 
-    /** Each statement of a dump may lock a few objects until the end; the server's table of locks has some 6,400 slots. */
+    /**
+     * Each statement of a dump may lock a few objects until the commit. The server's lock table has some 6,400 slots.
+     */
     private static final int STATEMENTS_IN_TRANSACTION = 500;
 
     private static final Pattern NOT_BELOW_A_SAVEPOINT =
             Pattern.compile("(?is)(SAVEPOINT|RELEASE|DECLARE|SET\\s+TRANSACTION)\\b.*");
     private static final Pattern SET = Pattern.compile("(?is)SET\\b.*");
 
-    /** After these words pgjdbc divides nothing, also not at the end of the statement. */
+    /** pgjdbc splits nothing after these words, not even at the end of the statement. */
     private static final Pattern ATOMIC = Pattern.compile("(?i)\\bBEGIN\\s+ATOMIC\\b");
 
-    /** A constant of several parts, of which pgjdbc reads each by itself. */
+    /** A constant in several parts. pgjdbc reads each part separately. */
     private static final Pattern CONTINUED = Pattern.compile("'\\s+'");
 
     private final Connection connection;
@@ -52,7 +57,7 @@ final class ScriptExecution implements ScriptVisitor {
     private boolean backslashesEscape;
     private @Nullable Statement last;
 
-    /** Is told how many statements of how many have been sent. */
+    /** Receives the number of statements that were sent, and the total. */
     @FunctionalInterface
     interface Progress {
         void sent(int done, int total) throws SQLException;
@@ -97,7 +102,10 @@ final class ScriptExecution implements ScriptVisitor {
         }
     }
 
-    /** Tells whether a statement cannot be sent with others, since pgjdbc would divide it, or a savepoint disturb it. */
+    /**
+     * Tells whether a statement must be sent alone, because pgjdbc would split it or it does not work after a
+     * savepoint.
+     */
     private boolean isAlone(Statement statement) {
         return !check.runsInTransaction()
                 || statement.sql().indexOf(';') >= 0
@@ -142,12 +150,12 @@ final class ScriptExecution implements ScriptVisitor {
         }
     }
 
-    /** Sends what is left. */
+    /** Sends the remaining statements. */
     void end() throws SQLException {
         sendWaiting();
     }
 
-    /** Returns the statement that was sent last, if it was sent alone. */
+    /** Returns the last statement that was sent alone. */
     @Nullable
     Statement last() {
         return last;
@@ -164,7 +172,7 @@ final class ScriptExecution implements ScriptVisitor {
     }
 
     private void sendAtOnce() throws SQLException {
-        // The semicolon is on a line of its own: a comment at the end of a statement must not take it in.
+        // Put the semicolon on its own line: a comment at the end of a statement must not hide it.
         String script = waiting.stream().map(Statement::sql).collect(Collectors.joining("\n;\n"));
         Savepoint before = connection.setSavepoint();
         try {
@@ -177,7 +185,7 @@ final class ScriptExecution implements ScriptVisitor {
             if (connection.isClosed()) {
                 throw failure.ofOneOf(waiting, e);
             }
-            // Which of them it was, the server does not say: one by one, the same one fails again.
+            // The server does not say which statement failed. Sent one by one, the same statement fails again.
             connection.rollback(before);
             for (Statement statement : waiting) {
                 send(statement);
@@ -241,7 +249,10 @@ final class ScriptExecution implements ScriptVisitor {
         }
     }
 
-    /** Outside of a transaction PostgreSQL only warns that SET LOCAL and the like do nothing. */
+    /**
+     * Rejects SET LOCAL and similar statements outside of a transaction. They do nothing there, and PostgreSQL only
+     * warns.
+     */
     private void refuseWithoutEffect(Statement statement, @Nullable SQLWarning first) {
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
             boolean outside = SqlStates.NO_ACTIVE_TRANSACTION.equals(warning.getSQLState());

@@ -11,7 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
 
-/** Tells what failed in the user's terms: file, line and statement, all that PostgreSQL said, and what to do. */
+/**
+ * Describes a failure in the user's terms: file, line, statement, everything that PostgreSQL reported, and the next
+ * step.
+ */
 record ScriptFailure(SqlFile file, DumpFilter filter, boolean inTransaction) {
 
     private static final int LONGEST_STATEMENT_SHOWN = 400;
@@ -21,7 +24,10 @@ record ScriptFailure(SqlFile file, DumpFilter filter, boolean inTransaction) {
             "\npgjdbc ended the connection. Leave client_encoding and DateStyle as they are.";
     private static final String UNDEFINED_OBJECT = "42704";
 
-    /** What PostgreSQL refuses for the sake of the transaction, and what psql takes that makes one of each statement. */
+    /**
+     * Errors that PostgreSQL raises because of the transaction, and statements that work in psql because it runs each
+     * statement alone.
+     */
     private static final Set<String> OF_TRANSACTION = Set.of(
             SqlStates.ACTIVE_TRANSACTION,
             SqlStates.INVALID_TRANSACTION_TERMINATION,
@@ -39,7 +45,7 @@ record ScriptFailure(SqlFile file, DumpFilter filter, boolean inTransaction) {
         return of(statement, statement.lineAt(position), e);
     }
 
-    /** Statements that were sent together, of which one ended the connection: none of them can run again. */
+    /** Describes statements that were sent together, one of which ended the connection. None of them can run again. */
     PgTestDbException ofOneOf(List<Statement> statements, SQLException e) {
         Statement first = statements.get(0);
         StringBuilder text = new StringBuilder("File: " + file.name() + ", line " + first.line()
@@ -49,8 +55,8 @@ record ScriptFailure(SqlFile file, DumpFilter filter, boolean inTransaction) {
     }
 
     /**
-     * That pgjdbc itself ended the connection is no cause: it looks like a lost connection, after which a build is repeated, and
-     * the same would happen again.
+     * Leaves out the cause if pgjdbc itself ended the connection. It would look like a lost connection, so the build
+     * would be repeated and fail again.
      */
     private static PgTestDbException exception(StringBuilder text, SQLException e) {
         boolean isOfDriver = ENDED_BY_DRIVER.equals(e.getSQLState())
@@ -66,20 +72,20 @@ record ScriptFailure(SqlFile file, DumpFilter filter, boolean inTransaction) {
         return ended;
     }
 
-    /** A COPY whose data PostgreSQL refused: its own count of lines leads to the line of the file. */
+    /** Describes a COPY with data that PostgreSQL rejected. PostgreSQL's line count gives the line in the file. */
     PgTestDbException ofData(Statement statement, int firstLine, SQLException e) {
         Matcher line = LINE_OF_DATA.matcher(new ServerError(e).where().orElse(""));
         return line.matches() ? of(statement, firstLine + Integer.parseInt(line.group(1)) - 1, e) : of(statement, e);
     }
 
-    /** A check that was made when the file was over, and no statement is known to be the reason. */
+    /** Describes a check that failed at the end of the file, if no statement is known as the cause. */
     PgTestDbException atEnd(SQLException e) {
         StringBuilder text = new StringBuilder("File: " + file.name() + "\n");
         describe(text, e);
         return new PgTestDbException(text + DEFERRED, e);
     }
 
-    /** A check that was made when the file was over, and failed for the sake of a statement. */
+    /** Describes a check that failed at the end of the file because of a statement. */
     PgTestDbException atEnd(Statement statement, SQLException e) {
         StringBuilder text = begin(statement, statement.line());
         describe(text, e);

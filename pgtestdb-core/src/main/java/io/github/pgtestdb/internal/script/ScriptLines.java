@@ -10,8 +10,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a script, numbered from 1: as text, or, as the data of a COPY, in bytes as they are. Holds one buffer,
- * and never more of the script than its longest line. For one thread.
+ * The lines of a script, numbered from 1: as text, or as raw bytes for the data of a COPY. It has one buffer, and never
+ * holds more of the script than its longest line. Not thread-safe.
  */
 final class ScriptLines {
 
@@ -24,20 +24,22 @@ final class ScriptLines {
     private int end;
     private int number;
 
-    /** No line ends before this place of the buffer: a long line is looked through once, however it arrives. */
+    /**
+     * No line ends before this position in the buffer, so a long line that arrives in many parts is searched only once.
+     */
     private int searched;
 
     ScriptLines(InputStream in) {
         this.in = in;
     }
 
-    /** Takes bytes of whole lines. */
+    /** Receives the bytes of whole lines. */
     @FunctionalInterface
     interface Sink {
         void write(byte[] bytes, int offset, int length) throws SQLException;
     }
 
-    /** Returns the number of the line read last. */
+    /** Returns the number of the line that was read last. */
     int number() {
         return number;
     }
@@ -45,8 +47,8 @@ final class ScriptLines {
     /**
      * Reads a line.
      *
-     * @return its text without its end, or {@code null} at the end of the script
-     * @throws CharacterCodingException if it is not UTF-8
+     * @return the text of the line without its end, or {@code null} at the end of the script
+     * @throws CharacterCodingException if the line is not UTF-8
      */
     @Nullable
     String next() throws IOException {
@@ -65,7 +67,7 @@ final class ScriptLines {
     }
 
     /**
-     * Hands lines on up to the line {@code \.}, which it takes.
+     * Passes lines to the sink up to the line {@code \.}, and consumes that line.
      *
      * @return whether there was such a line
      */
@@ -95,7 +97,7 @@ final class ScriptLines {
         return to - from == 2 && buffer[from] == '\\' && buffer[from + 1] == '.';
     }
 
-    /** Returns the next newline that was not returned yet, or -1. */
+    /** Returns the position of the next newline, or -1 if the script has no more. */
     private int indexOfNewline() {
         while (searched < end) {
             if (buffer[searched++] == '\n') {
@@ -119,7 +121,7 @@ final class ScriptLines {
         return read >= 0;
     }
 
-    /** Decodes strictly: what is not UTF-8 must not become question marks in the database. */
+    /** Decodes strictly, because invalid UTF-8 must not become question marks in the database. */
     private String decode(int from, int to) throws CharacterCodingException {
         String text = new String(buffer, from, to - from, StandardCharsets.UTF_8);
         return text.indexOf(REPLACEMENT) < 0

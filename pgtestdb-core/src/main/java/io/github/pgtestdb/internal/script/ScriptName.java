@@ -5,20 +5,23 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the name of a file says, by the customs of the tools that people use. */
+/** The meaning of a file name in the conventions of common migration tools. */
 final class ScriptName {
 
-    /** dbmate's, golang-migrate's and others' companions. */
+    /** Undo files of dbmate, golang-migrate and others. */
     private static final Pattern UNDO = Pattern.compile("(?i)(.*\\.)?(down|rollback|undo|revert)\\.sql(\\.gz)?");
 
-    /** db-migrate's: a name that may as well be that of a table, unless its counterpart is beside it. */
+    /**
+     * Undo files of db-migrate. The name may also be that of a table, so it counts only if its counterpart is beside
+     * it.
+     */
     private static final Pattern DOWN = Pattern.compile("(?i)(.*[-_])down(\\.sql(?:\\.gz)?)");
 
     private static final Pattern FLYWAY_UNDO = Pattern.compile("U[0-9][0-9._]*__.*");
     private static final Pattern VERSION = Pattern.compile("^V([0-9]+(?:[._][0-9]+)*)__");
     private static final Pattern REPEATABLE = Pattern.compile("^R__.*");
 
-    /** Before all that can follow a number in a name. */
+    /** Sorts before every character that can follow a number in a name. */
     private static final char END_OF_VERSION = '\u0000';
 
     private static final char VERSION_SEPARATOR = '\u0001';
@@ -34,7 +37,10 @@ final class ScriptName {
                 || (down.matches() && isBeside.test(down.group(1) + "up" + down.group(2)));
     }
 
-    /** Rewrites a name so that Flyway's versions (1 before 1.1, whatever stands between) and repeatables sort rightly. */
+    /**
+     * Rewrites a name so that Flyway's versions and repeatables sort correctly. Version 1 sorts before 1.1, whatever
+     * the descriptions are.
+     */
     static String sortKey(String name) {
         String file = file(name);
         String key = REPEATABLE.matcher(file).matches()

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a script as psql would: statements, the data of COPY, the comments of {@code pg_dump}. Of a file that holds both
- * ways of a migration (dbmate, goose, sql-migrate), only the way up.
+ * Reads a script as psql does: statements, the data of COPY, and the comments of {@code pg_dump}. If a file contains
+ * both directions of a migration (dbmate, goose, sql-migrate), it reads only the way up.
  */
 final class ScriptParser implements ScriptVisitor.Data, StatementSplitter.Sink {
 
@@ -39,8 +39,8 @@ final class ScriptParser implements ScriptVisitor.Data, StatementSplitter.Sink {
     /**
      * Parses a file.
      *
-     * @param backslashesEscape whether they do in plain quotes when the script begins
-     * @return the hash of what was read of the file: the whole text, as {@link SqlFile#hash}
+     * @param backslashesEscape whether backslashes are escapes in plain quotes when the script begins
+     * @return the hash of the whole text of the file, as {@link SqlFile#hash}
      */
     static String parse(SqlFile file, boolean backslashesEscape, ScriptVisitor visitor) throws SQLException {
         try (TextHash in = new TextHash(file.open())) {
@@ -133,7 +133,7 @@ final class ScriptParser implements ScriptVisitor.Data, StatementSplitter.Sink {
         visitor.comment(text, line);
     }
 
-    /** The pair that pg_dump writes since 2025 keeps psql from obeying other commands; here none is obeyed anyway. */
+    /** Since 2025, pg_dump writes two commands that prevent psql from running others. Here no command of psql runs. */
     @Override
     public void psql(String text, int line, boolean inStatement) {
         if (!down && (inStatement || !RESTRICT.matcher(text).matches())) {

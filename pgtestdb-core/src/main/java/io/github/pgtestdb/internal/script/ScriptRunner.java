@@ -7,18 +7,19 @@ import java.sql.SQLException;
 import java.util.function.BiConsumer;
 
 /**
- * Runs a file: in one transaction, or, where it holds what PostgreSQL runs only outside of one, statement by statement.
- * The file is read twice, each time as a stream: before anything runs, it is known that it can be read to its end.
+ * Runs a file in one transaction. If the file contains statements that PostgreSQL runs only outside of a transaction,
+ * it runs each statement alone. It reads the file twice, each time as a stream. The first pass proves that the whole
+ * file is readable before any of it runs.
  */
 public final class ScriptRunner {
 
     private ScriptRunner() {}
 
     /**
-     * What ran.
+     * The result of a run.
      *
      * @param hash the hash of the text, as {@link SqlFile#hash}
-     * @param mayDependOnSession whether a statement might write or read what only its session knows
+     * @param mayDependOnSession whether a statement might write or read state of its session
      */
     public record Ran(String hash, boolean mayDependOnSession) {}
 
@@ -27,10 +28,10 @@ public final class ScriptRunner {
     }
 
     /**
-     * Runs a file and leaves nothing of it in the session: what it set, as dumps do with {@code search_path}, must not
-     * shape the next file.
+     * Runs a file and then resets the session. The settings of a file must not affect the next file; dumps set {@code
+     * search_path}, for example.
      *
-     * @param progress is told how many statements of how many have been sent
+     * @param progress receives the number of statements that were sent, and the total
      */
     public static Ran run(Connection connection, SqlFile file, DumpFilter filter, BiConsumer<Integer, Integer> progress)
             throws SQLException {
@@ -55,7 +56,9 @@ public final class ScriptRunner {
         return new Ran(hash, check.mayDependOnSession());
     }
 
-    /** If the connection is lost, the failure says why, and a second one from here must not replace it. */
+    /**
+     * Rolls back. If the connection is lost, the failure gives the reason, and a second exception must not replace it.
+     */
     private static void undo(Connection connection, Throwable failure) {
         try {
             if (!connection.getAutoCommit()) {
@@ -67,7 +70,10 @@ public final class ScriptRunner {
         }
     }
 
-    /** PostgreSQL discards nothing in a transaction, and would roll back what the file left uncommitted. */
+    /**
+     * Resets the session. If the file left a transaction open, PostgreSQL rejects DISCARD ALL, and the changes would be
+     * lost.
+     */
     private static void discardAll(Connection connection, SqlFile file) throws SQLException {
         try (java.sql.Statement jdbc = connection.createStatement()) {
             jdbc.execute("DISCARD ALL");

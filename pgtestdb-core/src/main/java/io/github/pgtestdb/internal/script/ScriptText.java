@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The text of a file, as it is hashed and as it runs: without a byte order mark, and with a line feed for each carriage
- * return and line feed. A checkout on Windows and one on Linux agree. A carriage return alone is part of the text, because
- * PostgreSQL reads it in other ways than a line feed. For one thread.
+ * The text of a file in the form that is hashed and run: without a byte order mark, and with a line feed for each
+ * carriage return with line feed. Checkouts on Windows and Linux therefore give the same hash. A carriage return
+ * without a line feed stays, because PostgreSQL does not treat it like a line feed. Not thread-safe.
  */
 final class ScriptText extends FilterInputStream {
 
@@ -46,7 +46,7 @@ final class ScriptText extends FilterInputStream {
         return count == 0 ? -1 : count;
     }
 
-    /** Skipped text is read, too. */
+    /** Reads the bytes that it skips. */
     @Override
     public long skip(long count) throws IOException {
         byte[] skipped = new byte[(int) Math.min(count, BUFFER_SIZE)];
@@ -89,7 +89,7 @@ final class ScriptText extends FilterInputStream {
         return buffer[position + 1] == '\n';
     }
 
-    /** Reads more, behind the bytes that are not taken yet. */
+    /** Reads more bytes and appends them to those in the buffer. */
     private boolean fill() throws IOException {
         System.arraycopy(buffer, position, buffer, 0, end - position);
         end -= position;

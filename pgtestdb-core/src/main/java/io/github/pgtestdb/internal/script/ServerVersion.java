@@ -5,10 +5,10 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 
 /**
- * The version of the server that a script is for.
+ * The version of the server for which a script was made.
  *
- * @param major its major version
- * @param text all of it, such as {@code 15.19}
+ * @param major the major version
+ * @param text the full version, such as {@code 15.19}
  */
 record ServerVersion(int major, String text) {
 

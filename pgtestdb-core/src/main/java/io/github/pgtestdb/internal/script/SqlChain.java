@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The fingerprints of the first file, the first two, and so on: one pass over the files, each hashed once. */
+/** The fingerprints of the first file, the first two files, and so on. One pass hashes each file once. */
 public final class SqlChain {
 
     private static final Fingerprint START =
@@ -18,7 +18,7 @@ public final class SqlChain {
 
     private SqlChain() {}
 
-    /** Returns as many fingerprints as there are files; the last is that of them all. */
+    /** Returns one fingerprint for each file. The last one is the fingerprint of all files. */
     public static List<Fingerprint> of(List<SqlFile> files) {
         List<Fingerprint> chain = new ArrayList<>();
         Fingerprint before = START;
@@ -36,14 +36,14 @@ public final class SqlChain {
                 .build();
     }
 
-    /** Runs one file in a session that is as good as new. */
+    /** Runs one file in a new or reset session. */
     @FunctionalInterface
     public interface Step {
         ScriptRunner.Ran run(Connection session, SqlFile file) throws SQLException;
     }
 
     /**
-     * Runs the files that the target does not hold yet, and reports to it what ran.
+     * Runs the files that are not in the target yet, and reports to the target which files ran.
      *
      * @param mayShare whether files may share a session as long as nothing that ran might depend on it
      */
@@ -64,7 +64,10 @@ public final class SqlChain {
         target.migrated(ran);
     }
 
-    /** Lists what the files extend, the longest first. Each file begins with a session of its own, wherever it runs. */
+    /**
+     * Lists the shorter sets that the files extend, the longest first. Each file always begins in a new or reset
+     * session.
+     */
     public static List<Foundation> foundations(List<SqlFile> files) {
         List<Fingerprint> chain = of(files);
         List<Foundation> foundations = new ArrayList<>();
@@ -74,7 +77,7 @@ public final class SqlChain {
         return foundations;
     }
 
-    /** How many of the files a foundation holds. */
+    /** Returns the number of files that a foundation contains. */
     private static int length(List<SqlFile> files, Fingerprint held) {
         int length = of(files).indexOf(held) + 1;
         if (length == 0) {

@@ -10,16 +10,16 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * An SQL file. It is read as a stream each time: a dump may be larger than the memory.
+ * An SQL file. It is always read as a stream, because a dump may be larger than the memory.
  *
- * @param name its name below the directory or class path folder, with slashes
- * @param source where its bytes come from
- * @param asItIs whether the bytes run as they are, because no checkout can have changed them
+ * @param name the file's name below the directory or class path folder, with slashes
+ * @param source opens the file's bytes
+ * @param asItIs whether the bytes run unchanged, because no checkout can have changed them
  */
 public record SqlFile(String name, Source source, boolean asItIs) {
 
     private static final int GZIP_MAGIC = 0x1f8b;
-    /** The first two bytes of what other programs pack, {@code pg_dump --compress} among them. */
+    /** The first two bytes of files of other compression programs, which {@code pg_dump --compress} supports. */
     private static final Map<Integer, String> PACKERS =
             Map.of(0x28b5, "zstd", 0x0422, "lz4", 0xfd37, "xz", 0x1f9d, "compress");
 
@@ -29,7 +29,7 @@ public record SqlFile(String name, Source source, boolean asItIs) {
         this(name, source, false);
     }
 
-    /** Opens a file anew. */
+    /** Opens a new stream of a file. */
     @FunctionalInterface
     public interface Source {
         InputStream open() throws IOException;
@@ -39,12 +39,12 @@ public record SqlFile(String name, Source source, boolean asItIs) {
         return new SqlFile(name, () -> Files.newInputStream(path));
     }
 
-    /** Takes what {@code pg_restore} unpacked: a carriage return in it was in the database. */
+    /** Returns a file that {@code pg_restore} unpacked. A carriage return in it came from the database. */
     public static SqlFile ofUnpacked(String name, Path path) {
         return new SqlFile(name, () -> Files.newInputStream(path), true);
     }
 
-    /** Opens the {@link ScriptText text}, unpacked if gzip packed it. */
+    /** Opens the {@link ScriptText text}, unpacked if it is packed with gzip. */
     InputStream open() throws IOException {
         BufferedInputStream in = new BufferedInputStream(source.open(), BUFFER_SIZE);
         try {
@@ -60,7 +60,10 @@ public record SqlFile(String name, Source source, boolean asItIs) {
         }
     }
 
-    /** None of these pairs of bytes begins a text: three are not UTF-8, and the fourth is a control character. */
+    /**
+     * Rejects files of other compression programs. No text begins with these pairs of bytes: three are not UTF-8, and
+     * the fourth is a control character.
+     */
     private void refuseOtherPackers(int magic) {
         String packer = PACKERS.get(magic);
         if (packer != null) {
@@ -82,7 +85,7 @@ public record SqlFile(String name, Source source, boolean asItIs) {
         }
     }
 
-    /** Returns what {@link #hash()} returns for a file with this {@link #content()}. */
+    /** Returns the same as {@link #hash()} for a file with this {@link #content()}. */
     public static String hash(byte[] content) {
         return Hashing.sha256().hashBytes(content).toString();
     }

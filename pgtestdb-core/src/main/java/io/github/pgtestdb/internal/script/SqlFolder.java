@@ -11,12 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Finds the {@code .sql} files of a directory, or of a folder of the class path, in their order; or a single one. */
+/** Finds the {@code .sql} files of a directory or of a class path folder in their order, or a single file. */
 public final class SqlFolder {
 
     private SqlFolder() {}
 
-    /** Takes one file, whatever its name ends with. */
+    /** Returns one file, with any ending. */
     public static SqlFile ofFile(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new PgTestDbException("Cannot read SQL: "
@@ -30,7 +30,7 @@ public final class SqlFolder {
         return SqlFile.of(String.valueOf(file.getFileName()), file);
     }
 
-    /** Takes one file of the class path. */
+    /** Returns one file of the class path. */
     public static SqlFile ofResource(ClassLoader loader, String resource) {
         URL place = loader.getResource(resource);
         if (place == null) {
@@ -44,7 +44,7 @@ public final class SqlFolder {
         return ofDirectory(directory, FoundFiles.SQL);
     }
 
-    /** Takes the files of another kind, which their names end with. */
+    /** Returns the files with another suffix. */
     public static List<SqlFile> ofDirectory(Path directory, String suffix) {
         FoundFiles files = new FoundFiles(suffix);
         if (!Files.isDirectory(directory)) {
@@ -59,7 +59,7 @@ public final class SqlFolder {
         return files.nonEmpty("the directory " + directory.toAbsolutePath());
     }
 
-    /** Reads a folder from every place of the class path that has it, directories and jars alike. */
+    /** Reads a folder from all its places on the class path, in directories and jars. */
     public static List<SqlFile> ofClassPath(ClassLoader loader, String folder) {
         return isFile(loader, folder)
                 ? List.of(ofResource(loader, folder))
@@ -75,7 +75,7 @@ public final class SqlFolder {
         }
     }
 
-    /** Takes the files of another kind, which their names end with. */
+    /** Returns the files with another suffix. */
     public static List<SqlFile> ofClassPath(ClassLoader loader, String folder, String suffix) {
         FoundFiles files = new FoundFiles(suffix);
         try {

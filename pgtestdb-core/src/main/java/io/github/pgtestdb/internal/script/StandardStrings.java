@@ -7,7 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
 
-/** Whether backslashes escape in plain quotes: {@code standard_conforming_strings}, which old dumps set to off. */
+/**
+ * Whether backslashes are escapes in plain quotes. {@code standard_conforming_strings} controls this; old dumps set it
+ * to off.
+ */
 final class StandardStrings {
 
     private static final String PARAMETER = "standard_conforming_strings";
@@ -21,15 +24,15 @@ final class StandardStrings {
 
     private StandardStrings() {}
 
-    /** Tells whether backslashes escape in a session now; pgjdbc knows it without asking the server. */
+    /** Tells whether backslashes are escapes in a session now. pgjdbc knows this without a query. */
     static boolean backslashesEscape(Connection connection) throws SQLException {
         return "off".equals(connection.unwrap(PGConnection.class).getParameterStatus(PARAMETER));
     }
 
     /**
-     * Returns whether backslashes escape after a statement, if the statement sets it.
+     * Returns whether backslashes are escapes after a statement; empty if the statement does not change this.
      *
-     * @param initially whether they do at the beginning of the session
+     * @param initially whether they are escapes at the beginning of the session
      */
     static Optional<Boolean> after(Statement statement, boolean initially) {
         if (statement.sql().length() > LONGEST) {

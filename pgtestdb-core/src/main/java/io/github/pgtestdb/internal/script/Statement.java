@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One statement of a script.
  *
- * @param sql its text, without the semicolon
- * @param shape its text, to be recognized by: as long as {@code sql}, with a space for each character of a comment, and
- *     with {@link #FILLER} for each character inside of quotes, so that no text and no quoted name looks like a keyword
- * @param line the line on which it begins, from 1
- * @param entry the entry of a dump that it belongs to, if it stands below one's comment
+ * @param sql the text without the semicolon
+ * @param shape the text for pattern matching, as long as {@code sql}. It has a space for each character of a comment,
+ *     and {@link #FILLER} for each character inside of quotes. No literal and no quoted name can therefore look like a
+ *     keyword
+ * @param line the line on which the statement begins, from 1
+ * @param entry the entry of a dump to which the statement belongs, if it is below an entry's comment
  */
 record Statement(
         String sql, String shape, int line, @Nullable TocEntry entry) {
@@ -46,7 +47,7 @@ record Statement(
         return text.toString();
     }
 
-    /** Returns the line of a character of the statement, counted from 1 as PostgreSQL does. */
+    /** Returns the line of a character of the statement. Positions count from 1, as in PostgreSQL. */
     int lineAt(int position) {
         int end = Math.min(Math.max(position - 1, 0), sql.length());
         return line + (int) sql.substring(0, end).chars().filter(c -> c == '\n').count();

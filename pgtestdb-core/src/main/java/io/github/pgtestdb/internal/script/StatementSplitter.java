@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Splits a script, line by line, at the semicolons that end statements: those outside of quotes, dollar quotes, comments,
- * parentheses and the bodies of SQL-standard routines. Reads as PostgreSQL does: a carriage return ends a comment, a
- * constant {@code E'…'} may go on in another line, and a space that only Unicode knows belongs to a name. For one script.
+ * Splits a script, line by line, at the semicolons that end statements. These are outside of quotes, dollar quotes,
+ * comments, parentheses and the bodies of SQL-standard routines. It reads as PostgreSQL does: a carriage return ends a
+ * comment, a constant {@code E'…'} may continue on another line, and a non-ASCII space belongs to a name. One instance
+ * reads one script.
  */
 final class StatementSplitter {
 
@@ -21,7 +22,7 @@ final class StatementSplitter {
         BLOCK_COMMENT
     }
 
-    /** Whether a quote may go on what an {@code E'…'} began: if only whitespace with the end of a line is between. */
+    /** Whether a quote may continue an {@code E'…'}. It may if only whitespace with a line end is between them. */
     private enum Continuation {
         NONE,
         ON_SAME_LINE,
@@ -45,15 +46,18 @@ final class StatementSplitter {
     private boolean backslashesEscape;
     private String dollarTag = "";
 
-    /** Takes what a script consists of, in its order. */
+    /** Receives the parts of a script in order. */
     interface Sink {
 
         void statement(Statement statement) throws IOException, SQLException;
 
-        /** A comment between statements, from its two hyphens to the end of its line. */
+        /** Receives a comment between statements, from its two hyphens to the end of its line. */
         void comment(String text, int line);
 
-        /** What only psql understands: a backslash outside of quotes and what follows it, or one of its variables. */
+        /**
+         * Receives syntax that only psql understands: a backslash outside of quotes with the following text, or a
+         * variable of psql.
+         */
         void psql(String text, int line, boolean inStatement);
     }
 
@@ -61,12 +65,12 @@ final class StatementSplitter {
         this.sink = sink;
     }
 
-    /** Tells how quotes that are opened from here on are to be read. */
+    /** Sets whether backslashes are escapes in the quotes that begin after this call. */
     void backslashesEscape(boolean escape) {
         backslashesEscape = escape;
     }
 
-    /** Takes a line without its end. */
+    /** Reads a line, given without its end. */
     void line(String next, int number) throws IOException, SQLException {
         line = next;
         lineNumber = number;
@@ -80,12 +84,12 @@ final class StatementSplitter {
         lineEnded();
     }
 
-    /** Takes the end of the script: what nothing ended is a statement, too. */
+    /** Ends the script. Text after the last semicolon is a statement, too. */
     void end() throws IOException, SQLException {
         endStatement();
     }
 
-    /** Returns the line on which a comment began that does not end. */
+    /** Returns the line on which an unclosed comment began. */
     OptionalInt openComment() {
         return mode == Mode.BLOCK_COMMENT ? OptionalInt.of(commentLine) : OptionalInt.empty();
     }

@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.script;
 
-/** The statement that is being read, in its text and its shape, which grow together. For one thread. */
+/** The statement that is being read: its text and its shape, which grow together. Not thread-safe. */
 final class StatementText {
 
     private static final String WHITESPACE = " \t\n\u000B\r\f";
@@ -21,7 +21,7 @@ final class StatementText {
         shape.append(line, from, to);
     }
 
-    /** Adds the beginning or the end of a quote, of one or more characters. In the shape it is a single one. */
+    /** Adds the beginning or the end of a quote, of one or more characters. In the shape it is a single character. */
     void quote(String line, int from, int to, char opens, char closes) {
         sql.append(line, from, to);
         shape.append(opens);
@@ -46,7 +46,7 @@ final class StatementText {
         shape.append(quoted ? Statement.FILLER : '\n');
     }
 
-    /** Returns the statement, and begins the next. */
+    /** Returns the statement and begins the next one. */
     Statement end(int line) {
         int end = sql.length();
         while (isWhitespace(sql.charAt(end - 1))) {

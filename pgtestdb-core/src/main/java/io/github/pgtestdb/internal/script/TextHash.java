@@ -7,7 +7,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that hashes what is read from it. Around a {@link ScriptText}, what is hashed is what runs. */
+/**
+ * A stream that hashes the bytes that are read from it. Around a {@link ScriptText}, it hashes exactly the text that
+ * runs.
+ */
 final class TextHash extends FilterInputStream {
 
     private final Hasher hasher = Hashing.sha256().newHasher();
@@ -40,7 +43,7 @@ final class TextHash extends FilterInputStream {
         return read;
     }
 
-    /** Skipped text counts too. */
+    /** Hashes the bytes that it skips. */
     @Override
     public long skip(long count) throws IOException {
         byte[] skipped = new byte[(int) Math.min(count, 1 << 13)];

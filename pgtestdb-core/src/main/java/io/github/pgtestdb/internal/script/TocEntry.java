@@ -5,18 +5,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code pg_dump} writes above the statements that make one object: {@code -- Name: users; Type: TABLE; Schema:
- * auth; Owner: admin}.
+ * The comment that {@code pg_dump} writes above the statements of one object: {@code -- Name: users; Type: TABLE;
+ * Schema: auth; Owner: admin}.
  *
- * @param name the object's name; of a comment or privilege its kind and name, such as {@code SCHEMA auth}
+ * @param name the object's name; for a comment or privilege its kind and name, such as {@code SCHEMA auth}
  * @param type the kind of entry, such as {@code TABLE DATA}
- * @param schema the schema that the object is in, or {@code -}
+ * @param schema the schema of the object, or {@code -}
  */
 record TocEntry(String name, String type, String schema) {
 
     private static final Pattern COMMENT =
             Pattern.compile("-- (?:Data for )?Name: (.*); Type: ([A-Z ]+); Schema: (.*); Owner: .*");
-    /** What is above all entries: {@code pg_dump} sets parameters of its own session there. */
+    /** The part above all entries. {@code pg_dump} sets parameters of its session there. */
     static final TocEntry PREAMBLE = new TocEntry("", "PREAMBLE", "-");
 
     private static final String ON_SCHEMA = "SCHEMA ";

@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Orders names as people number them: runs of digits by their value, all else by its characters; 2 before 10. */
+/**
+ * Sorts names with numbers naturally: runs of digits by their value, other text by its characters. 2 sorts before 10.
+ */
 enum VersionOrder implements Comparator<String> {
     INSTANCE;
 
@@ -21,12 +23,12 @@ enum VersionOrder implements Comparator<String> {
                 return order;
             }
         }
-        // Equal so far: the longer is the later; 01 and 1 still differ.
+        // The names are equal so far. The longer one sorts last, and 01 and 1 still differ.
         int byLength = Integer.compare(a.length(), b.length());
         return byLength != 0 ? byLength : a.compareTo(b);
     }
 
-    /** Other digits than these are no number in a name. */
+    /** Digits other than ASCII do not count as numbers. */
     private static boolean isNumber(String part) {
         return part.charAt(0) >= '0' && part.charAt(0) <= '9';
     }

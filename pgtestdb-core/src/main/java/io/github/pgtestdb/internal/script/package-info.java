@@ -1,4 +1,4 @@
-/** SQL files: found in order, and run statement by statement. */
+/** SQL files: finds them in order, and runs them statement by statement. */
 @NullMarked
 package io.github.pgtestdb.internal.script;
 

@@ -10,10 +10,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells what failed in the user's terms: file and line, and all that PostgreSQL said. */
+/** Describes a failure in the user's terms: file, line, and everything that PostgreSQL reported. */
 final class CsvFailure {
 
-    /** No such column, a column twice, a generated column: said of the first line. */
+    /** Errors about the first line: no such column, a column twice, a generated column. */
     private static final Set<String> OF_THE_HEADER = Set.of("42703", "42701", "42P10", "428C9");
 
     private final CsvTable table;
@@ -24,7 +24,10 @@ final class CsvFailure {
         this.text = text;
     }
 
-    /** Returns the line that PostgreSQL tells, or the first, where the statement itself was refused. */
+    /**
+     * Returns the line that PostgreSQL reported, or the first line if PostgreSQL rejected a column in the statement
+     * itself.
+     */
     OptionalInt told(SQLException e) {
         ServerError error = new ServerError(e);
         boolean refused = error.where().isEmpty() && OF_THE_HEADER.contains(e.getSQLState());
@@ -42,7 +45,7 @@ final class CsvFailure {
         return new PgTestDbException(message.toString(), e);
     }
 
-    /** PostgreSQL tells it while it reads: {@code COPY product, line 3, column price}. */
+    /** PostgreSQL reports the line while it reads: {@code COPY product, line 3, column price}. */
     private OptionalInt line(ServerError error) {
         return error.where()
                 .map(this::place)
@@ -63,7 +66,7 @@ final class CsvFailure {
         return CsvRecords.line(text, Long.parseLong(place.group(2)));
     }
 
-    /** The word for a line is the server's language's. */
+    /** The word for a line is in the server's language. */
     private Matcher place(String where) {
         return Pattern.compile("^(COPY " + Pattern.quote(table.name()) + ", [^0-9,:]+)([0-9]+)", Pattern.MULTILINE)
                 .matcher(where);

@@ -30,7 +30,7 @@ final class CsvFile {
         this.failure = new CsvFailure(table, text);
     }
 
-    /** Copies the file in a transaction of its own, and returns the hash of its text. */
+    /** Copies the file in its own transaction, and returns the hash of its text. */
     String copyInto(Connection connection) throws SQLException {
         SequenceStates sequences = SequenceStates.of(connection);
         try {
@@ -53,7 +53,9 @@ final class CsvFile {
         }
     }
 
-    /** Until PostgreSQL 17 COPY takes a line with these two characters for the end of the data, and leaves out the rest. */
+    /**
+     * Until PostgreSQL 17, COPY reads a line with these two characters as the end of the data, and ignores the rest.
+     */
     private void refuseEndOfData(Connection connection) throws SQLException {
         OptionalInt line = CsvRecords.lineOf(text, "\\.");
         if (line.isPresent() && connection.getMetaData().getDatabaseMajorVersion() < FIRST_WITHOUT_MARK) {

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
 /**
- * The records of a CSV file, one after the other, with the lines as COPY counts them and as an editor does. COPY tells the
- * last line of a record, and counts only those line ends inside of quotes that look like the first one outside of them.
+ * The records of a CSV file, with the line numbers of COPY and those of an editor. COPY reports the last line of a
+ * record. Inside of quotes it counts only line ends of the same kind as the first one outside of quotes.
  */
 final class CsvRecords {
 
@@ -32,7 +32,7 @@ final class CsvRecords {
                 : "";
     }
 
-    /** Returns the line on which the record begins that COPY speaks of. */
+    /** Returns the line on which a record begins, by the line that COPY reported. */
     static int line(byte[] text, long copyLine) {
         CsvRecords records = new CsvRecords(text);
         while (records.next() && records.copyLine < copyLine) {}

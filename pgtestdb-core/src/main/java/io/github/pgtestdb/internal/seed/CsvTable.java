@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where a CSV file goes, by its name and its first record.
+ * The target of a CSV file, from its name and its first record.
  *
- * @param fileName the file's name; without its folders, its order and its suffix, a dot divides schema and table
+ * @param fileName the file's name. Without its folders, its order and its suffix, a dot separates schema and table
  * @param header the names of the columns
  */
 record CsvTable(String fileName, String header) {
 
-    /** A byte 0, as UTF-16 has, or what decoding puts in the place of other bytes. */
+    /** A byte 0, as in UTF-16, or the character that decoding puts in the place of invalid bytes. */
     private static final Pattern NOT_UTF_8 = Pattern.compile("[\\x{0}\\x{fffd}]");
 
     private static final Pattern SUFFIX = Pattern.compile("(?i)\\.csv(\\.gz)?$");
@@ -26,12 +26,12 @@ record CsvTable(String fileName, String header) {
         return parts().stream().map(this::quoted).collect(Collectors.joining("."));
     }
 
-    /** Returns the table's name without its schema, as PostgreSQL tells it. */
+    /** Returns the table's name without its schema, as PostgreSQL reports it. */
     String name() {
         return parts().get(parts().size() - 1);
     }
 
-    /** Returns the names of the columns, quoted, divided by commas. */
+    /** Returns the names of the columns, quoted, separated by commas. */
     String columns() {
         if (NOT_UTF_8.matcher(header).find()) {
             throw failure("the names of the columns are not in UTF-8. Save the file as UTF-8.");

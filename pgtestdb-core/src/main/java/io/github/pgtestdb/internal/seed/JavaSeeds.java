@@ -10,7 +10,7 @@ import java.sql.Connection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a seeder of the user's. Thread-safe. */
+/** Runs a user's seeder. Thread-safe. */
 public final class JavaSeeds implements Migrator {
 
     private static final String LIBRARY = "io.github.pgtestdb.internal.";
@@ -27,7 +27,7 @@ public final class JavaSeeds implements Migrator {
         return "seeder";
     }
 
-    /** Made once: a seeder may count in its fields while it runs. */
+    /** Calculated once, because a seeder may change its fields while it runs. */
     @Override
     public synchronized Fingerprint fingerprint() {
         Fingerprint fingerprint = known;

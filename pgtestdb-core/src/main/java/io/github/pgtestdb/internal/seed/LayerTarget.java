@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A database as one of its layers sees it. */
+/** The view that one layer has of the database. */
 public final class LayerTarget implements MigrationTarget {
 
     private final MigrationTarget target;
@@ -21,7 +21,7 @@ public final class LayerTarget implements MigrationTarget {
         this.foundation = foundation;
     }
 
-    /** Migrates the layer, and returns the fingerprint of what ran. */
+    /** Migrates the layer, and returns the fingerprint of the migrations that ran. */
     public Fingerprint migrate(Migrator layer) throws Exception {
         layer.migrate(this);
         Fingerprint reported = migrated.get();

@@ -1,4 +1,4 @@
-/** Rows for a schema that is there: CSV files, and Java code. */
+/** Rows for an existing schema: CSV files, and Java code. */
 @NullMarked
 package io.github.pgtestdb.internal.seed;
 

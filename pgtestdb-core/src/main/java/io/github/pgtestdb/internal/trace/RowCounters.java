@@ -11,12 +11,13 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * Counts how far the rows of tables came. Triggers fire row by row, and those of one row in the order of their names: one
- * of ours before and one after all others. They count in sequences, which keep their values when the rest is rolled back.
- * An odd count is a row that was begun and not ended, and so the one whose check failed.
+ * Counts how many rows of each table PostgreSQL has processed. Row triggers fire in the order of their names, so one
+ * counting trigger fires before all other triggers, and one after them. They count in sequences, which keep their
+ * values after a rollback. An odd count means that the checks of a row began and did not end, so this is the row that
+ * failed.
  *
- * <p>Rows that other triggers insert are not counted: a trigger's {@code WHEN} is looked at as the row comes. All of it is
- * made in a transaction of the caller's, who rolls it back. For one thread.
+ * <p>Rows that other triggers insert are not counted: a trigger's {@code WHEN} is evaluated when the row arrives. All
+ * objects are created in a transaction of the caller, which the caller rolls back. Not thread-safe.
  */
 final class RowCounters {
 
@@ -25,17 +26,20 @@ final class RowCounters {
     private static final String NAME = "pgtestdb_rows_";
     private static final String STOP = "pgtestdb found the row";
 
-    /** Rows that passed all triggers before them. */
+    /** Counts rows that have passed all other {@code BEFORE} triggers. */
     private static final String ARRIVED = "arrived";
 
-    /** Begun and ended checks of rows: those when the statement is over, and those of the transaction. */
+    /**
+     * Counts checks that began and ended at the end of a statement. {@link #COMMITTED} counts those at the end of the
+     * transaction.
+     */
     private static final String CHECKED = "checked";
 
     private static final String COMMITTED = "committed";
     private static final List<String> COUNTERS = List.of(ARRIVED, CHECKED, COMMITTED);
     private static final long NOWHERE = 0;
 
-    /** Partitions have the triggers of the table that they are of. */
+    /** Partitions have the triggers of their table. */
     private static final String DEFERRABLE = """
             SELECT DISTINCT c.oid::pg_catalog.regclass::text
             FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
@@ -46,7 +50,7 @@ final class RowCounters {
     private final Connection connection;
     private final boolean copy;
 
-    /** Makes the counters; for one COPY, or for statements of any kind. */
+    /** Creates the counters, for one COPY or for statements of any kind. */
     RowCounters(Connection connection, boolean copy) throws SQLException {
         this.connection = connection;
         this.copy = copy;
@@ -56,12 +60,12 @@ final class RowCounters {
         stop(NOWHERE);
     }
 
-    /** Tells whether it is the failure that {@link #stopAt} asked for. */
+    /** Tells whether a failure is the one that {@link #stopAt} caused. */
     static boolean isStop(SQLException failure) {
         return new ServerError(failure).message().equals(STOP);
     }
 
-    /** Counts the rows that come into a table; unless it is about a COPY, those that change or go as well. */
+    /** Counts the rows that are inserted into a table. Except for a COPY, also counts updated and deleted rows. */
     void watch(String table) throws SQLException {
         String after = " AFTER INSERT" + (copy ? "" : " OR UPDATE OR DELETE") + " ON " + table;
         String deferred = after + " DEFERRABLE INITIALLY DEFERRED";
@@ -74,7 +78,7 @@ final class RowCounters {
         trigger("CONSTRAINT TRIGGER", LAST, deferred, COMMITTED);
     }
 
-    /** Counts the rows of all tables that have checks which may be deferred, and are not watched yet. */
+    /** Counts the rows of all tables that have deferrable checks and are not watched yet. */
     void watchDeferrable() throws SQLException {
         List<String> tables = new ArrayList<>();
         try (Statement statement = connection.createStatement();
@@ -88,14 +92,14 @@ final class RowCounters {
         }
     }
 
-    /** Returns which row failed, from 1, if it was one. */
+    /** Returns the number of the row that failed, from 1; empty if no row failed. */
     OptionalLong failed() throws SQLException {
         long committed = count(COMMITTED);
         long reached = committed == 0 ? count(CHECKED) : committed;
         return reached % 2 == 1 ? OptionalLong.of((reached + 1) / 2) : OptionalLong.empty();
     }
 
-    /** Makes the next run fail where a row comes in. */
+    /** Makes the next run fail when it reaches a row. */
     void stopAt(long row) throws SQLException {
         for (String counter : COUNTERS) {
             execute("SELECT pg_catalog.setval('pg_temp." + NAME + counter + "', 1, false)");

@@ -9,47 +9,48 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Finds the row that failed a check which PostgreSQL makes when a statement or the transaction is over: of foreign keys,
- * deferrable constraints, and triggers that fire afterwards. The error names the key then, and not the row. What failed is
- * run twice more: to count which row it is, and to stop as that row comes in. Nothing of it stays.
+ * Finds the row that failed a check at the end of a statement or transaction: a foreign key, a deferrable constraint,
+ * or an {@code AFTER} trigger. PostgreSQL's error names the key then, but not the row. The failed statements run twice
+ * more: once to count the rows, and once to stop at the failed row. All changes are rolled back.
  *
- * @param connection one that does not commit by itself
- * @param sequences how they stood before what failed was run
- * @param copiedInto the table, where it is about one COPY; otherwise it is about all that may be checked at the commit
- * @param patience for each statement of the search
+ * @param connection a connection that is not in autocommit mode
+ * @param sequences the states of the sequences before the failed statements
+ * @param copiedInto the table, for one COPY; empty for all checks that may be made at the commit
+ * @param patience the time limit for each statement of the search
  */
 public record RowSearch(
         Connection connection, SequenceStates sequences, Optional<String> copiedInto, Duration patience) {
 
-    /** A file for which it is too short is told without the line. */
+    /** If a file needs more time, its failure is reported without the line. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     public RowSearch(Connection connection, SequenceStates sequences, Optional<String> copiedInto) {
         this(connection, sequences, copiedInto, PATIENCE);
     }
 
-    /** What failed, to be run again in the transaction that is there. */
+    /** The failed statements, to be run again in the current transaction. */
     @FunctionalInterface
     public interface Run {
 
         /**
-         * Runs it.
+         * Runs the statements.
          *
-         * @param afterEach to be called after each statement that may have made a table
+         * @param afterEach a step to call after each statement that may have created a table
          */
         void run(Step afterEach) throws SQLException;
     }
 
-    /** Something to be done between statements. */
+    /** A step between statements. */
     @FunctionalInterface
     public interface Step {
         void done() throws SQLException;
     }
 
     /**
-     * Runs what failed again, and stops it where the row comes in that is the reason.
+     * Runs the failed statements again, and stops at the row that caused the failure.
      *
-     * @return what PostgreSQL says as it stops, which tells the place; empty if it is no row's fault, or not to be found
+     * @return PostgreSQL's error at the stop, which contains the place; empty if no single row caused the failure, or
+     *     if it was not found
      */
     public Optional<SQLException> find(Run run, SQLException failure) {
         try {

@@ -7,12 +7,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How the sequences of a database stand: a rollback does not put them back, and a second run must make the same rows. */
+/**
+ * The states of a database's sequences. A rollback does not restore them, but a second run must create the same rows.
+ */
 public record SequenceStates(List<String> restoration) {
 
     public static final SequenceStates NONE = new SequenceStates(List.of());
 
-    /** Makes a query of the last values of all sequences that the role may read and set. */
+    /** Builds a query of the last values of all sequences that the role may read and set. */
     private static final String QUERY = """
             SELECT COALESCE(pg_catalog.string_agg(pg_catalog.format(
                 'SELECT pg_catalog.format(''SELECT pg_catalog.setval(%s::pg_catalog.regclass, %%s, %%L)'', last_value, is_called) FROM %s',

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** What PostgreSQL said in an error, part by part. */
+/** The parts of a PostgreSQL error. */
 public record ServerError(SQLException failure) {
 
     public String message() {
@@ -23,12 +23,12 @@ public record ServerError(SQLException failure) {
         return part(ServerErrorMessage::getHint);
     }
 
-    /** Returns what was going on, innermost first. */
+    /** Returns the context of the error, innermost first. */
     public Optional<String> where() {
         return part(ServerErrorMessage::getWhere);
     }
 
-    /** Returns the character of the statement that it is about, from 1; 0 for none. */
+    /** Returns the position of the error in the statement, from 1; 0 for none. */
     public int position() {
         return part(ServerErrorMessage::getPosition).orElse(0);
     }

@@ -1,4 +1,4 @@
-/** Which row it was, where PostgreSQL tells only the key. */
+/** Finds the row that failed a check when PostgreSQL reports only the key. */
 @NullMarked
 package io.github.pgtestdb.internal.trace;
 
