@@ -24,11 +24,16 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
- * Refuses each bean that leads to a database other than the test's. It looks at the object, not at the definition: so it
- * does not matter how a bean is declared. It looks when the object is made, before another bean can use it and after all
- * other post-processors have exchanged it; once more after the start, because objects that were registered are not made by
- * the factory; and before tests, because an application may make or register more when it runs. It looks at child contexts
- * that code has started, too.
+ * Refuses each bean that leads to a database other than the test's. It checks the object and not the definition, so it
+ * does not matter how a bean is declared. It checks an object at these times:
+ *
+ * <ul>
+ * <li>when the object is created: before another bean can use it, and after all other post-processors have replaced it
+ * <li>after the start, because the factory does not create objects that were registered
+ * <li>before tests, because a running application may create or register more objects
+ * </ul>
+ *
+ * <p>It also checks child contexts that code has started.
  */
 final class BeanGuard implements SmartInitializingSingleton, ApplicationListener<ContextRefreshedEvent> {
 
@@ -77,7 +82,7 @@ final class BeanGuard implements SmartInitializingSingleton, ApplicationListener
         ((BeanDefinitionRegistry) factory).registerBeanDefinition(type.getName(), definition);
     }
 
-    /** That of a context; empty if pgtestdb did not start it. */
+    /** Returns the guard of a context; empty if pgtestdb did not start it. */
     static Optional<BeanGuard> of(ApplicationContext application) {
         String name = BeanGuard.class.getName();
         return application.containsLocalBean(name)
@@ -96,14 +101,14 @@ final class BeanGuard implements SmartInitializingSingleton, ApplicationListener
         }
     }
 
-    /** The test instance, which Spring passes to post-processors, too, may have other databases. */
+    /** Skips the test instance, which Spring also passes to post-processors, because a test may use other databases. */
     private void refuseHolder(Object bean, String beanName) {
         if (!beanName.endsWith(AutowireCapableBeanFactory.ORIGINAL_INSTANCE_SUFFIX)) {
             others.refuseHolder(bean, beanName);
         }
     }
 
-    /** After the start. */
+    /** Called after the start. */
     @Override
     public void afterSingletonsInstantiated() {
         List<String> names = Arrays.stream(factory.getBeanNamesForType(CommonDataSource.class, true, false))
@@ -121,7 +126,7 @@ final class BeanGuard implements SmartInitializingSingleton, ApplicationListener
     }
 
     /**
-     * Looks at the objects that exist when a test begins; they may have been registered, or changed, since the start.
+     * Checks the objects that exist when a test begins. They may have been registered or changed since the start.
      *
      * @throws PgTestDbException if one leads to another database; then no later test of the context may run
      */
@@ -141,7 +146,7 @@ final class BeanGuard implements SmartInitializingSingleton, ApplicationListener
         }
     }
 
-    /** Searches fields before the tests 1, 2, 4, 8, and so on, because that takes some milliseconds. */
+    /** Searches fields before the tests 1, 2, 4, 8, and so on, because a search takes some milliseconds. */
     private void lookAtAll() {
         lookAtAll(factory, Integer.bitCount(tests) == 1);
         others.lookAgain();
@@ -149,7 +154,7 @@ final class BeanGuard implements SmartInitializingSingleton, ApplicationListener
 
     private void lookAtAll(ConfigurableListableBeanFactory beans, boolean searches) {
         for (String name : beans.getSingletonNames()) {
-            Object bean = beans.containsSingleton(name) ? beans.getSingleton(name) : null; // Not while it is made.
+            Object bean = beans.containsSingleton(name) ? beans.getSingleton(name) : null; // Skips a bean in creation.
             if (bean != null) {
                 r2dbc.refuse(bean, name);
                 others.refuse(bean, name);
@@ -160,7 +165,10 @@ final class BeanGuard implements SmartInitializingSingleton, ApplicationListener
         }
     }
 
-    /** A context that code has started, with this one as its parent; Spring's test framework calls pgtestdb for others. */
+    /**
+     * Checks a context that code has started with this context as its parent. Spring's test framework calls pgtestdb
+     * for all other contexts.
+     */
     @Override
     public void onApplicationEvent(ContextRefreshedEvent event) {
         if (!leavesOthers
@@ -184,7 +192,7 @@ final class BeanGuard implements SmartInitializingSingleton, ApplicationListener
         }
     }
 
-    /** The first post-processor, which also looks at other post-processors and at the beans that they need. */
+    /** The first post-processor, which also checks other post-processors and the beans that they need. */
     private final class First implements BeanPostProcessor {
 
         @Override
@@ -202,7 +210,7 @@ final class BeanGuard implements SmartInitializingSingleton, ApplicationListener
         }
     }
 
-    /** The last post-processor, because of its type: others may exchange the object. */
+    /** The last post-processor, because of its type. Earlier ones may have replaced the object. */
     private final class Last implements MergedBeanDefinitionPostProcessor {
 
         @Override

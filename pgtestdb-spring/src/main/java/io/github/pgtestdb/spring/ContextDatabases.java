@@ -52,7 +52,7 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
     private volatile @Nullable CurrentTest holder;
     private final AtomicBoolean waitLogged = new AtomicBoolean();
 
-    /** The holder, from the moment in which it has its databases. */
+    /** The test that holds the context, from the moment at which it has its databases. */
     private volatile @Nullable CurrentTest served;
 
     ContextDatabases(ContextMigrators migrators, Map<String, DatabaseSwitch> switches) {
@@ -69,7 +69,7 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
                 .toList();
     }
 
-    /** The test that has its turn with a bean factory, or with a parent of it; empty if none has. */
+    /** Returns the test that has its turn with a bean factory or one of its parents; empty if none has. */
     static Optional<CurrentTest> served(BeanFactory factory) {
         Object databases = factory instanceof SingletonBeanRegistry registry
                 ? registry.getSingleton(ContextDatabases.class.getName())
@@ -87,7 +87,7 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
         return parent instanceof ConfigurableApplicationContext application ? application.getBeanFactory() : parent;
     }
 
-    /** A context and its parents. */
+    /** Returns a context and its parents. */
     static Stream<ApplicationContext> upwards(ApplicationContext context) {
         return Stream.iterate(
                         Optional.of(context),
@@ -167,7 +167,7 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
         return taken;
     }
 
-    /** Work of the application that begins from now on works for the test. */
+    /** Assigns work that the application begins from now on to the test. */
     void serve(CurrentTest test) {
         served = test;
     }

@@ -58,7 +58,7 @@ final class ContextMigrators {
         return beans.getOrDefault(databaseName, databaseName);
     }
 
-    /** Returns the migrator of the annotation or of the application; empty if neither defines one. */
+    /** Returns the migrator of the annotation or of the application; empty if none is defined. */
     Optional<Migrator> migrator(String databaseName) {
         Migrator migrator = known.get(databaseName);
         if (migrator == null && beans.containsKey(databaseName)) {

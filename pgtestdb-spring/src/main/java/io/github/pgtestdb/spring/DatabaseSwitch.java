@@ -50,7 +50,7 @@ final class DatabaseSwitch {
     /** Whether a test has had its turn. Until then, changes in the idle database belong to the start. */
     private volatile boolean begun;
 
-    /** Why no test can have its turn, because of what the application did when it started. */
+    /** The reason why no test can have its turn, because of a change that the application made when it started. */
     private volatile @Nullable String refusal;
 
     /**

@@ -8,10 +8,10 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Exchanges the data source of a {@code Flyway} bean that connects by a user or URL of its own: a test that calls {@code
- * clean} or {@code migrate} would change the application's own database.
+ * Replaces the data source of a {@code Flyway} bean that connects with a separate user or URL. Otherwise a test that
+ * calls {@code clean} or {@code migrate} would change the application's own database.
  *
- * @param bean the only data source bean, which has the test's database behind it
+ * @param bean the only data source bean, which leads to the test's database
  */
 record FlywayDataSource(BeanFactory factory, String bean) implements BeanPostProcessor {
 

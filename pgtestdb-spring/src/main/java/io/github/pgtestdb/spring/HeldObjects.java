@@ -13,40 +13,40 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Searches the objects that a bean holds for one of a kind, since it need not be a bean: such as the pool of an
- * application's own class, or the data source below a client of jOOQ, MyBatis or Spring. Thread-safe.
+ * Searches the objects that a bean holds for objects of one kind, which need not be beans. Examples are a pool in an
+ * application's own class, and the data source in a client of jOOQ, MyBatis or Spring. Thread-safe.
  */
 final class HeldObjects {
 
-    /** From a mapper of MyBatis to its data source, the longest way that is known, it is 6. */
+    /** The longest known path, from a MyBatis mapper to its data source, has 6 steps. */
     private static final int DEPTH = 6;
 
     private final Predicate<Object> wanted;
     private final Predicate<Object> closed;
 
     /**
-     * How deep each object was searched without a result. No lock is held during a search, which may need beans that another
-     * thread is making.
+     * The depth to which each object was searched without a result. No lock is held during a search, which may need
+     * beans that another thread is creating.
      */
     private final Map<Object, Integer> searched = Collections.synchronizedMap(new IdentityHashMap<>());
 
     /**
-     * Searches for objects of a kind.
+     * Creates a search for objects of a kind.
      *
-     * @param wanted the kind
-     * @param closed objects whose fields are not searched
+     * @param wanted matches the objects to find
+     * @param closed matches objects with fields that are not searched
      */
     HeldObjects(Predicate<Object> wanted, Predicate<Object> closed) {
         this.wanted = wanted;
         this.closed = closed;
     }
 
-    /** Forgets what was searched. */
+    /** Forgets all earlier searches. */
     void lookAgain() {
         searched.clear();
     }
 
-    /** The nearest of the wanted objects; the bean itself is none. */
+    /** Returns the nearest matching object that the bean holds. The bean itself does not count. */
     Optional<Reference> in(Object bean) {
         Deque<Reference> level = new ArrayDeque<>(Set.of(new Reference("", bean)));
         for (int depth = DEPTH; depth > 0; depth--) {

@@ -20,9 +20,12 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
- * The objects to which the fields of an object refer, static ones included, and the elements of the JDK's collections, maps
- * and arrays. Does not look into classes that hold no data source of an application: those of the JDK, of web servers, of
- * Hibernate, and of Spring's core, which are most of the objects. Nor into Liquibase, which is kept from running. Thread-safe.
+ * The objects in the fields of an object, including static fields, and the elements of the JDK's collections, maps and
+ * arrays. Thread-safe.
+ *
+ * <p>It does not search classes that hold no data source of an application. These are the classes of the JDK, of web
+ * servers, of Hibernate, and of Spring's core, which are most of the objects. It does not search Liquibase, which is
+ * prevented from running.
  */
 final class ObjectFields {
 
@@ -82,12 +85,12 @@ final class ObjectFields {
                 .flatMap(field -> values(value(field, target)).map(value -> new Reference(field.getName(), value)));
     }
 
-    /** These lead to the pool that they are from, which may be the test's. */
+    /** These objects lead to their pool, which may be the test's. */
     private static boolean isOfAConnection(Object object) {
         return object instanceof Connection || object instanceof Statement || object instanceof ResultSet;
     }
 
-    /** What a proxy stands for, as far as that does not depend on the moment. */
+    /** Returns the target of a proxy, if it does not depend on the moment. */
     private static Object target(Object object) {
         if (object instanceof Advised) {
             Object target = AopProxyUtils.getSingletonTarget(object);
@@ -123,11 +126,14 @@ final class ObjectFields {
         try {
             return field.get(object);
         } catch (IllegalAccessException e) {
-            return null; // Such as a static field of a class that is not accessible after all.
+            return null; // For example, a static field of a class that is not accessible after all.
         }
     }
 
-    /** An object, or the elements of one that holds others. One that other threads change may not show all. */
+    /**
+     * Returns an object, or the elements of a container. If other threads change the container, elements may be
+     * missing.
+     */
     private static Stream<?> values(@Nullable Object value) {
         try {
             return elements(value)
@@ -156,7 +162,7 @@ final class ObjectFields {
         return value instanceof Collection<?> collection ? collection.stream() : ((Map<?, ?>) value).values().stream();
     }
 
-    /** Others may load their elements from a database. */
+    /** Other containers may load their elements from a database. */
     private static boolean isContainer(Object value) {
         boolean isOfTheJdk = value.getClass().getName().startsWith("java.util.");
         return value instanceof Object[] || (isOfTheJdk && (value instanceof Collection || value instanceof Map));

@@ -25,7 +25,7 @@ final class OtherDatabases {
         return !TestDataSources.leadsToTheTest(dataSource) && !Mocks.isMock(dataSource);
     }
 
-    /** Refuses a data source, and what Spring JDBC uses one for. */
+    /** Refuses a data source, and a bean of Spring JDBC that uses one. */
     void refuse(Object bean, String beanName) {
         if (bean instanceof CommonDataSource dataSource && isOther(dataSource)) {
             throw new PgTestDbException(message(dataSource, beanName));
@@ -38,8 +38,8 @@ final class OtherDatabases {
     }
 
     /**
-     * Refuses a bean that holds what connects to another database, directly or through other objects. Not the factory of a
-     * data source or session factory, because its product is looked at too.
+     * Refuses a bean that holds an object with a connection to another database, directly or through other objects.
+     * Skips the factories of data sources and session factories, because their products are checked, too.
      */
     void refuseHolder(Object bean, String beanName) {
         if (!HibernateBeans.isSessionFactory(bean.getClass()) && !makesOne(bean)) {

@@ -13,15 +13,15 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Watches application contexts that a test starts by {@code SpringApplication.run}, without Spring's test framework:
- * pgtestdb does not replace their data sources, and so they may lead to the application's own database. Spring Boot calls it
- * for each context that it starts.
+ * Watches application contexts that a test starts with {@code SpringApplication.run}, without Spring's test framework.
+ * pgtestdb does not replace their data sources, so they may lead to the application's own database. Spring Boot calls
+ * this class for each context that it starts.
  */
 final class OwnContexts implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final String POSTGRES = "jdbc:postgresql:";
 
-    /** The beginning of the names of all databases of tests. */
+    /** The prefix of the names of all test databases. */
     private static final String OURS = "/pgtestdb_";
 
     OwnContexts() {}
@@ -35,7 +35,7 @@ final class OwnContexts implements ApplicationContextInitializer<ConfigurableApp
         }
     }
 
-    /** Refuses data sources as soon as they are made. */
+    /** Refuses data sources as soon as they are created. */
     private record Guard(ConfigurableListableBeanFactory factory, CurrentTest test) implements BeanPostProcessor {
 
         @Override
@@ -53,7 +53,10 @@ final class OwnContexts implements ApplicationContextInitializer<ConfigurableApp
             return bean;
         }
 
-        /** As far as the data source tells its URL. */
+        /**
+         * Tells whether a data source leads to another PostgreSQL database. Returns false if it does not expose its
+         * URL.
+         */
         private static boolean leadsElsewhere(DataSource dataSource) {
             return !(dataSource instanceof SwitchingDataSource)
                     && url(dataSource)

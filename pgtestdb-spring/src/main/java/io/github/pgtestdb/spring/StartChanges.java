@@ -37,7 +37,9 @@ final class StartChanges {
 
     private StartChanges() {}
 
-    /** Why no test can use the data source; empty if the application made and altered no tables. */
+    /**
+     * Returns the reason why no test can use the data source; empty if the application created and altered no tables.
+     */
     static Optional<String> refusal(String beanName, TestDatabase database) {
         try {
             List<String> changed = in(database.connection());
@@ -47,7 +49,7 @@ final class StartChanges {
         }
     }
 
-    /** The names of the tables and views. */
+    /** Returns the names of the tables and views. */
     private static List<String> in(ConnectionDetails details) throws SQLException {
         try (Connection session = DriverManager.getConnection(details.jdbcUrl(), details.user(), details.password());
                 Statement statement = session.createStatement();
@@ -60,7 +62,7 @@ final class StartChanges {
         }
     }
 
-    /** A change that cannot be seen is not allowed to go unnoticed. */
+    /** A change that cannot be detected must not go unnoticed. */
     private static String unknown(String beanName, TestDatabase database, SQLException failure) {
         return "pgtestdb cannot find out whether the application made or altered tables when it started, through the DataSource bean \"%s\": the query in the database of the start, %s, failed with \"%s\". Tests run on clones of a migrated template, which lack such tables. Look for code that runs when the application starts and restricts connections or statements in its database, and leave it out of the tests. If the server is overloaded, run fewer tests at once."
                 .formatted(beanName, database.name(), failure.getMessage());

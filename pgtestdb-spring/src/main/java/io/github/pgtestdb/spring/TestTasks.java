@@ -29,7 +29,7 @@ final class TestTasks implements BeanPostProcessor, MethodInterceptor {
 
     private static final List<String> SUBMITTING = List.of("execute", "submit", "schedule", "invoke");
 
-    /** Methods whose task runs again and again, as it does by a trigger. */
+    /** Methods that run a task repeatedly, as a trigger does. */
     private static final List<String> REPEATING = List.of("scheduleAtFixedRate", "scheduleWithFixedDelay");
 
     private final BeanFactory factory;

@@ -18,8 +18,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  * their instances, and the parents of all of them. The test's thread begins it. Other threads only read it.
  *
  * <p>Tests cannot wait for each other in a circle. A turn takes all its contexts at once, in the order of their age. To
- * take one more, it first releases those that it has. A test that begins on the thread of another test does not wait,
- * because the other test cannot continue.
+ * take one more, it first releases the contexts that it holds. A test that begins on the thread of another test does
+ * not wait, because the other test cannot continue.
  */
 final class TestTurn implements AutoCloseable {
 

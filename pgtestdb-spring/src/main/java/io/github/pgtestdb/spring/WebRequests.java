@@ -15,8 +15,8 @@ import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 
 /**
- * A servlet filter, before all others, that has each web request work for the test in whose turn it begins. Spring Boot
- * registers filters that are beans. Made by reflection, because the servlet API is optional.
+ * A servlet filter, before all others, that assigns each web request to the test that has its turn when the request
+ * begins. Spring Boot registers filters that are beans. Created by reflection, because the servlet API is optional.
  */
 record WebRequests(BeanFactory factory) implements InvocationHandler {
 
@@ -47,11 +47,11 @@ record WebRequests(BeanFactory factory) implements InvocationHandler {
             case "equals" -> arguments != null && proxy == arguments[0];
             case "hashCode" -> System.identityHashCode(proxy);
             case "toString" -> toString();
-            default -> null; // The filter has nothing to set up, and nothing to close.
+            default -> null; // The filter has nothing to initialize or destroy.
         };
     }
 
-    /** Passes the request on to the chain, the last of the arguments. */
+    /** Passes the request on to the chain, which is the last argument. */
     private static @Nullable Object proceed(@Nullable Object @Nullable [] arguments) throws Exception {
         if (arguments == null || arguments[2] == null) {
             return null;

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 
 /**
- * Work with a clear beginning and end that an application does on threads of its own: a web request, or one run of a
- * scheduled task. It works for the test that has its turn when it begins. If it outlives that test, it gets an exception and
- * not the next test's database.
+ * Work with a clear beginning and end that an application does on its own threads: a web request, or one run of a
+ * scheduled task. It works for the test that has its turn when it begins. If it outlives that test, it gets an
+ * exception and not the next test's database.
  */
 final class WorkOfTheTurn {
 
@@ -32,7 +32,10 @@ final class WorkOfTheTurn {
         }
     }
 
-    /** The test of which this thread learns; null if it knows one, as a test's own thread does, or if none has its turn. */
+    /**
+     * Assigns this thread to the test that has its turn, and returns that test. Returns null if the thread already has
+     * a test, as a test's own thread does, or if no test has its turn.
+     */
     private static @Nullable CurrentTest begin(BeanFactory factory) {
         CurrentTest test =
                 CurrentTest.get() == null ? ContextDatabases.served(factory).orElse(null) : null;
