@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first line of a CSV file, and rows on which Windows and Linux have to agree. */
+/** The first line of a CSV file, and rows that must be equal on Windows and Linux. */
 class CsvHeaderTests {
 
     @TempDir
@@ -83,7 +83,7 @@ class CsvHeaderTests {
         }
     }
 
-    /** Later versions take it for a value. */
+    /** Later versions read it as a value. */
     @Test
     void aLineThatEndsTheDataBeforePostgres18() throws Exception {
         String rows = "v\na\n\\.\nb\n";

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A filter of dumps leaves out statements about the excluded schema or about owners, and no others. */
+/** A dump filter leaves out statements about the excluded schema or about owners, and no others. */
 class DumpFilterTests {
 
     private static final String ENTRY = "-- Name: t; Type: TABLE; Schema: a; Owner: x\n\n";
@@ -102,7 +102,7 @@ class DumpFilterTests {
                 .containsExactly("i");
     }
 
-    /** Before PostgreSQL 15 the schema belongs to the superuser, and the role of the migrations may not drop it. */
+    /** Before PostgreSQL 15 the schema belongs to the superuser, and the migrating role may not drop it. */
     @Test
     void aSchemaPublicThatTheDumpDropsFirst() throws Exception {
         SharedServer.assumeAtLeast(15, "the role of the migrations may not drop the schema public");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Dumps of a real pg_dump, whose making {@code dumps/README.md} tells. */
+/** Dumps of a real pg_dump. {@code dumps/README.md} describes how they were made. */
 class DumpMigratorTests {
 
     @BeforeAll
@@ -261,7 +261,7 @@ class DumpMigratorTests {
         return Path.of("src/test/resources/dumps", name);
     }
 
-    /** Its link may come to mean another dump, as {@code latest} does. */
+    /** The link may later lead to another dump, as {@code latest} does. */
     @Test
     void anArchiveBehindALink() throws Exception {
         Files.createDirectories(directory.resolve("dump-1"));

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs generated scripts by the library and by psql, and compares the two databases. If the library takes a script, both
- * must be equal: with psql running it statement by statement, or with {@code --single-transaction}. The system properties
- * {@code scripts.count} and {@code scripts.seed} choose other scripts.
+ * Runs generated scripts with the library and with psql, and compares the two databases. If the library accepts a
+ * script, both databases must be equal. psql runs the script statement by statement or with {@code
+ * --single-transaction}. The system properties {@code scripts.count} and {@code scripts.seed} choose other scripts.
  */
 @Tag("generated")
 class PsqlDifferentialTests {
@@ -52,7 +52,7 @@ class PsqlDifferentialTests {
         REFUSED_AND_PSQL_TAKES_IT,
         REFUSED_AS_A_COMMAND_OF_PSQL,
 
-        /** Before version 18 psql sends the server the line that ends the data of a COPY. */
+        /** Before version 18 psql sends the line that ends the data of a COPY to the server. */
         REFUSED_BY_OLD_PSQL,
         DIFFERENT
     }
@@ -135,7 +135,7 @@ class PsqlDifferentialTests {
         return refusal.replaceAll("(?s)^File: .*?\nMessage: ", "").replaceAll("(?s)\n.*|\".*|line \\d+", "");
     }
 
-    /** Returns why the script was refused, or nothing. */
+    /** Returns the reason why the script was refused, or an empty text. */
     private String runHere(long seed, Path file) throws SQLException {
         ConnectionDetails database = SharedServer.admin().withDatabase(name + "_a");
         SharedServer.execute(database, EMPTY);

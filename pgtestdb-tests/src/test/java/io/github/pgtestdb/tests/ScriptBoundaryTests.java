@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Scripts that reach beyond the test's database, or that try to hide that they do. */
+/** Scripts that affect more than the test's database, or that try to hide this. */
 class ScriptBoundaryTests {
 
     @TempDir
@@ -38,7 +38,7 @@ class ScriptBoundaryTests {
         }
     }
 
-    /** The admin's database is not ours, and stays what it is. */
+    /** The admin's database does not belong to pgtestdb, and must not change. */
     @Test
     void aDatabaseOfTheAdminsIsNotDroppedThroughAComment() throws Exception {
         String victim = "victim_" + UUID.randomUUID().toString().substring(0, 8);
@@ -88,7 +88,7 @@ class ScriptBoundaryTests {
                 .containsExactly("b");
     }
 
-    /** As dumps of PostgreSQL before 9.1 begin. */
+    /** Dumps of PostgreSQL before 9.1 begin like this. */
     @Test
     void backslashesEscapeWhileTheScriptSaysSo() throws Exception {
         Files.writeString(directory.resolve("1.sql"), """

@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Makes scripts out of statements, with comments, quotes and ends of lines in rare places. A part of
- * the scripts is then damaged. The same seed makes the same script.
+ * Generates scripts from statements, with comments, quotes and line ends in unusual places. Some of the scripts are
+ * then damaged. The same seed gives the same script.
  */
-@SuppressWarnings("StringConcatToTextBlock") // Where a line ends is what these scripts are about.
+@SuppressWarnings("StringConcatToTextBlock") // These scripts test the places of line ends.
 final class ScriptCorpus {
 
     private static final List<String> GAPS = List.of(
@@ -150,7 +150,7 @@ final class ScriptCorpus {
             "SET~transaction_isolation^=^'read committed'",
             "COPY~U&\"\\0074\"~TO~STDOUT");
 
-    /** Statements for whose sake a whole script is refused, by psql or here. */
+    /** Statements because of which psql or the library refuses a whole script. */
     private static final List<String> REFUSED = List.of(
             "SET~datestyle~TO~sql",
             "SELECT~set_config('client_encoding','LATIN1',false)",
@@ -177,7 +177,7 @@ final class ScriptCorpus {
         this.withCsv = withCsv;
     }
 
-    /** @param withCsv whether data may be CSV: psql before 18 sends PostgreSQL 18 the end of such data as a row */
+    /** @param withCsv whether data may be CSV; psql before 18 sends the end of such data to PostgreSQL 18 as a row */
     static String script(long seed, boolean withCsv) {
         ScriptCorpus corpus = new ScriptCorpus(seed * 0x9E3779B97F4A7C15L + 1, withCsv);
         String script = corpus.whole();
@@ -211,7 +211,7 @@ final class ScriptCorpus {
         return statement + optionalGap() + ";" + restOfLine() + "\n" + data + "\\.\n";
     }
 
-    /** The rest of a line between a COPY and its data. */
+    /** Returns the rest of a line between a COPY and its data. */
     private String restOfLine() {
         return pick(
                 List.of("", "", "", " -- its data follow", " SELECT 1;", " INSERT INTO t VALUES ('same line', 1);"));

@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Scripts that pgjdbc reads in another way than psql run as psql runs them, or are refused with file and line. */
-@SuppressWarnings("StringConcatToTextBlock") // Where a line ends is what these scripts are about.
+/** Scripts that pgjdbc and psql read differently run as with psql, or are refused with file and line. */
+@SuppressWarnings("StringConcatToTextBlock") // These scripts test the places of line ends.
 class ScriptDriverTests {
 
     private static final String TABLE = "CREATE TABLE t (v text);\n";

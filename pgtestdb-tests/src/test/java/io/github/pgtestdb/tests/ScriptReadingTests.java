@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Scripts that psql reads in a surprising way run the same way here, or are refused. */
-@SuppressWarnings("StringConcatToTextBlock") // Where a line ends is what these scripts are about.
+@SuppressWarnings("StringConcatToTextBlock") // These scripts test the places of line ends.
 class ScriptReadingTests {
 
     private static final String TABLE = "CREATE TABLE t (v text);\n";

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What SQL files may hold and be called, and what is refused. */
+/** The permitted contents and names of SQL files, and the refused ones. */
 class ScriptTests {
 
     private static final String NOTES = "SELECT string_agg(note, ' ' ORDER BY id) FROM log";

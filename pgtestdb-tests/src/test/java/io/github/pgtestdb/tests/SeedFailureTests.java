@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rows of CSV files that PostgreSQL refuses, whenever it looks at them: each is told with file and line. */
+/** Rows of CSV files that PostgreSQL refuses, at whatever time it checks them. Each failure contains file and line. */
 class SeedFailureTests {
 
     @TempDir

@@ -22,7 +22,9 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which files of a folder count: through links, without hidden files, from directories and jars alike. */
+/**
+ * The files of a folder that count. Links are followed, hidden files are skipped, and directories and jars are equal.
+ */
 class SqlFolderTests {
 
     private static final String A = "CREATE TABLE a ();\n";
@@ -215,7 +217,7 @@ class SqlFolderTests {
                         + " src/test/resources.");
     }
 
-    /** As those of some application servers. */
+    /** Some application servers have such class loaders. */
     @Test
     void aPlaceWhoseFilesCannotBeListed() throws Exception {
         URL place = new URL(null, "vfs:/deployment/", new URLStreamHandler() {

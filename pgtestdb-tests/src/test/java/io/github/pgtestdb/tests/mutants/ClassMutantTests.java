@@ -19,11 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Migrations in Java: the same rows by a seeder and by a Java migration of Flyway, from code in all places there are. */
+/** Migrations in Java: a seeder and a Java migration of Flyway write the same rows, from code in many places. */
 @Tag("generated")
 class ClassMutantTests {
 
-    /** Each text that begins with @ is a row, and a mutant if it is changed. */
+    /** Each text that begins with @ is a row. Changing it makes a mutant. */
     private static final Map<String, String> SOURCES = new LinkedHashMap<>();
 
     static {

@@ -61,7 +61,7 @@ class CommandMutantTests {
         compare("files of commands", mutants);
     }
 
-    /** Whatever the form in which the files were declared, a change in each of them counts. */
+    /** A change in each file counts, in all forms of the declaration. */
     @Test
     void declarations() throws Exception {
         List<Mutant> mutants = new ArrayList<>();
@@ -113,7 +113,7 @@ class CommandMutantTests {
         MutantLab.compare(name, () -> migrator(FILES, command -> command, LINE), mutants, 15);
     }
 
-    /** A script that names its directory itself. */
+    /** Returns a migrator with a script that contains the name of its directory. */
     private Migrator declared(Tree tree, String pattern) throws Exception {
         return migrator(tree, command -> command.files(pattern), "sh", "migrate.sh");
     }

@@ -13,7 +13,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-/** Classes compiled for a test, in a directory of their own. */
+/** Classes that a test compiles, in a separate directory. */
 final class Compiled {
 
     private Compiled() {}
@@ -21,7 +21,7 @@ final class Compiled {
     /**
      * Compiles files with names that end with {@code .java}, and copies all others beside the classes.
      *
-     * @param release the version of Java; classes of version 8 do not say which are nested in them, as those of Kotlin do not
+     * @param release the version of Java; classes of version 8 do not list their nested classes, like those of Kotlin
      */
     static Path compile(Path directory, int release, Map<String, String> files, Path... classPath) throws IOException {
         Path classes = Files.createDirectories(directory.resolve("classes"));
@@ -58,7 +58,7 @@ final class Compiled {
         return jar(classes, jar, true);
     }
 
-    /** Packs files into a jar, with entries for the directories or without. */
+    /** Packs files into a jar, with or without entries for the directories. */
     static Path jar(Path classes, Path jar, boolean withDirectories) throws IOException {
         try (JarOutputStream entries = new JarOutputStream(Files.newOutputStream(jar));
                 Stream<Path> files = Files.walk(classes)) {
@@ -77,7 +77,7 @@ final class Compiled {
         return jar;
     }
 
-    /** Makes a class loader for directories and jars, above that of the tests. */
+    /** Creates a class loader for directories and jars, with that of the tests as its parent. */
     static ClassLoader loader(Path... entries) throws IOException {
         List<URL> urls = new ArrayList<>();
         for (Path entry : entries) {

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Archives of pg_dump, with one byte changed, and the options of the migrator. */
+/** Archives of pg_dump with one changed byte, and the options of the migrator. */
 @Tag("generated")
 class DumpMutantTests {
 
     private static final Path DUMPS = Path.of("src/test/resources/dumps");
 
-    /** A byte is changed in each stretch of this length. */
+    /** One byte is changed in each section of this length. */
     private static final int STRETCH = 151;
 
     private static final Map<String, UnaryOperator<DumpMigrator>> OPTIONS = new LinkedHashMap<>();

@@ -57,7 +57,7 @@ class FlywayMutantTests {
         compare("Flyway files", FILES, mutants);
     }
 
-    /** Flyway 11 reads forever where the data of a COPY has no end after its statement. */
+    /** Flyway 11 never stops reading if the data of a COPY has no end after its statement. */
     private static boolean hasOpenCopy(Tree tree) {
         return tree.names().stream()
                 .map(name -> tree.text(name).toLowerCase(Locale.ROOT))

@@ -18,10 +18,13 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.internal.configuration.ConfigUtils;
 
-/** Every option that Flyway's builder has, and every key of its properties, each with several values. */
+/** Every option of Flyway's builder, and every key of its properties, each with several values. */
 final class FlywayOptions {
 
-    /** They connect elsewhere, change the log of the whole JVM, or take what the tests change in other ways. */
+    /**
+     * These options connect to another database, change the log of the whole JVM, or set inputs that the tests change
+     * in other ways.
+     */
     private static final Set<String> NO_OPTIONS = Set.of("dataSource", "loggers", "environment", "licenseKey");
 
     private static final List<String> TEXTS =
@@ -32,7 +35,7 @@ final class FlywayOptions {
     /**
      * A call of the builder.
      *
-     * @param what the option and its value
+     * @param what names the option and its value
      * @param change makes the call
      */
     record Option(String what, Consumer<FluentConfiguration> change) {}
@@ -73,7 +76,7 @@ final class FlywayOptions {
         return Stream.of();
     }
 
-    /** The names of all properties, as Flyway's class of constants has them. */
+    /** Returns the names of all properties, from Flyway's class of constants. */
     static List<String> keys() {
         return Arrays.stream(ConfigUtils.class.getFields())
                 .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == String.class)

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Pieces of migrations: some leave something in their session, some read what may be there, most do neither. */
-@SuppressWarnings("StringConcatToTextBlock") // Where a line ends is what these scripts are about.
+/**
+ * Pieces of migrations. Some leave state in their session, some read such state, and most do not depend on the session.
+ */
+@SuppressWarnings("StringConcatToTextBlock") // These scripts test the places of line ends.
 final class Fragments {
 
     /** The beginning of each set of migrations. */
@@ -144,13 +146,13 @@ final class Fragments {
     private boolean isSeeded;
     private int number;
 
-    /** In two sets of three, nothing is left in a session: these are to grow. */
+    /** Two of three sets leave nothing in a session, so their templates can grow. */
     Fragments(Random random) {
         this.random = random;
         this.writers = random.nextInt(3) == 0 ? 3 : 0;
     }
 
-    /** Returns so many scripts. */
+    /** Returns this number of scripts. */
     List<String> scripts(int count) {
         List<String> scripts = new ArrayList<>(List.of(FIRST));
         while (scripts.size() < count) {
@@ -167,7 +169,8 @@ final class Fragments {
         int kind = random.nextInt(10);
         String fragment;
         if (writers > 0 && kind >= writers && kind < 7) {
-            // Most of what is left is the parameter: otherwise hardly ever the right reader follows a writer.
+            // Many writers set app.tenant, which the first reader reads. Random readers would rarely match their
+            // writer.
             fragment = isSeeded && kind < 5 ? SEEDED : kind < 6 ? READERS.get(0) : any(READERS);
         } else {
             fragment = kind < writers ? any(WRITERS) : kind < 3 ? any(READERS) : any(OTHERS);

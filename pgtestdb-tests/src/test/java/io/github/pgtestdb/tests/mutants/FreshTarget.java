@@ -8,7 +8,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * An empty database to migrate. Each connection is a new session.
  *
- * @param connection where the database is
+ * @param connection the address of the database
  */
 record FreshTarget(ConnectionDetails connection) implements MigrationTarget {
 

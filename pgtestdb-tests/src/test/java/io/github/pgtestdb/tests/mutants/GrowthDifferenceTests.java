@@ -44,7 +44,7 @@ class GrowthDifferenceTests {
         engine.close();
     }
 
-    /** Makes a migrator of the first scripts of a set. */
+    /** Creates a migrator for the first scripts of a set. */
     @FunctionalInterface
     private interface Source {
         Migrator of(List<String> scripts) throws Exception;

@@ -4,7 +4,7 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
 
-/** Migrates with what Java code may read of its JVM. */
+/** Migrates with values that Java code may read from its JVM. */
 final class InputMigration implements JavaMigration {
 
     @Override
@@ -18,7 +18,7 @@ final class InputMigration implements JavaMigration {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // Flyway takes null for none.
+    @SuppressWarnings("NullAway") // Null means that there is no checksum.
     public Integer getChecksum() {
         return null;
     }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Seeds with what Java code may read of its JVM. */
+/** Seeds with values that Java code may read from its JVM. */
 final class InputSeeder implements Seeder {
 
     @Override

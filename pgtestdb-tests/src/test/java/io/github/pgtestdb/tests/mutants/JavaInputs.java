@@ -15,7 +15,7 @@ import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
 
-/** What Java code may read of its JVM, as rows of a table. */
+/** Values that Java code may read from its JVM, as rows of a table. */
 final class JavaInputs {
 
     private JavaInputs() {}
@@ -29,7 +29,7 @@ final class JavaInputs {
         }
     }
 
-    @SuppressWarnings({"DefaultCharset", "StringSplitter"}) // The defaults are what this is about.
+    @SuppressWarnings({"DefaultCharset", "StringSplitter"}) // The defaults are the inputs under test.
     private static List<String> rows() throws IOException {
         Path file = Path.of("data/rows.txt");
         return List.of(

@@ -3,14 +3,14 @@ package io.github.pgtestdb.tests.mutants;
 import io.github.pgtestdb.spi.Migrator;
 
 /**
- * A migrator with one input that was changed.
+ * A migrator with one changed input.
  *
- * @param what describes the change: its kind, a colon, and where it was made
- * @param migrator makes the migrator
+ * @param what describes the change: its kind, a colon, and its place
+ * @param migrator creates the migrator
  */
 record Mutant(String what, Source migrator) {
 
-    /** Makes a migrator; may write files for it. */
+    /** Creates a migrator, and may write files for it. */
     @FunctionalInterface
     interface Source {
         Migrator make() throws Exception;

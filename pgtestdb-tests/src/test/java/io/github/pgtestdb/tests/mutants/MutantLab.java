@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Builds a database with and without a change of its migrator's input, and compares contents and fingerprints. */
+/** Builds a database with and without a change in its migrator's input, and compares contents and fingerprints. */
 final class MutantLab implements AutoCloseable {
 
     static final Path QUERY = Path.of("../pgtestdb-flyway/src/test/resources/database-snapshot.sql");
@@ -27,8 +27,8 @@ final class MutantLab implements AutoCloseable {
     /**
      * Compares some of the mutants with their original, and prints the counts.
      *
-     * @param byDefault how many mutants to try in an ordinary build
-     * @throws AssertionError if one has another result and the same fingerprint
+     * @param byDefault the number of mutants in an ordinary build
+     * @throws AssertionError if a mutant has another result and the same fingerprint
      */
     static void compare(String name, Mutant.Source original, List<Mutant> mutants, int byDefault) throws Exception {
         try (MutantLab lab = new MutantLab(name)) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The results of an original and its mutants. Each result is compared with that of the original, and with all results that
- * have the same fingerprint. For one thread.
+ * The results of an original and its mutants. Each result is compared with that of the original, and with all results
+ * that have the same fingerprint. Not thread-safe.
  */
 final class Outcomes {
 
@@ -25,7 +25,7 @@ final class Outcomes {
     private int mutants;
 
     /**
-     * What a migrator makes.
+     * The result of a migrator.
      *
      * @param print its fingerprint, or a text that begins with "refused" if it has none
      * @param contents the definitions and rows, or a text that begins with "refused" if the build failed

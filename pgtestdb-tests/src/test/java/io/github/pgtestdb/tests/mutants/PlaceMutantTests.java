@@ -66,7 +66,10 @@ class PlaceMutantTests {
                 () -> Layers.of(SqlMigrator.ofDirectory(schema), Seeds.csv("made")));
     }
 
-    /** Where the files lie: in one place of the class path, or the first one in one and the others in another. */
+    /**
+     * The places of the files: all in one place of the class path, or the first file in one place and the others in
+     * another.
+     */
     private enum Place {
         DIRECTORY,
         JAR,

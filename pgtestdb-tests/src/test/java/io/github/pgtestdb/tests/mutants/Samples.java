@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.function.Function;
 
 /**
- * How many generated cases a test tries, and which. {@code -Dgenerated.count=1000 -Dgenerated.seed=7} tries more, or others; the
- * seed is printed with the counts.
+ * The number and choice of the generated cases that a test tries. {@code -Dgenerated.count=1000 -Dgenerated.seed=7}
+ * tries more or other cases. The seed is printed with the counts.
  */
 final class Samples {
 
@@ -20,7 +20,7 @@ final class Samples {
 
     private Samples() {}
 
-    /** Returns how many cases to try. */
+    /** Returns the number of cases to try. */
     static int count(int byDefault) {
         return Integer.getInteger("generated.count", byDefault);
     }
@@ -36,8 +36,8 @@ final class Samples {
     }
 
     /**
-     * Returns some of all, one of each kind of change first, then the second of each, and so on; all if there are not more. The seed
-     * decides which are the first.
+     * Returns some of all cases: one of each kind of change first, then the second of each, and so on. Returns all
+     * cases if there are no more than the number to try. The seed decides the order within a kind.
      */
     static <T> List<T> some(List<T> all, Function<T, String> what, int byDefault, String purpose) {
         List<T> shuffled = new ArrayList<>(all);

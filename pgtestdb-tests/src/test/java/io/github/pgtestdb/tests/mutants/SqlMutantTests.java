@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** SQL files, CSV files and plain dumps. */
 @Tag("generated")
-@SuppressWarnings("StringConcatToTextBlock") // Where a line ends is what these scripts are about.
+@SuppressWarnings("StringConcatToTextBlock") // These scripts test the places of line ends.
 class SqlMutantTests {
 
     private static final String SCHEMA = "-- The schema.\nCREATE TABLE log (what text);\n"

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What a JVM is started with, beside the migrations.
+ * The surroundings of a migration: the JVM's environment, arguments and programs, and the URL.
  *
- * @param what describes the change: its kind, a colon, and where it was made
+ * @param what describes the change: its kind, a colon, and its place
  * @param variables environment variables
  * @param arguments arguments for the JVM
- * @param parameter a connection property that the URL gets, or an empty text
+ * @param parameter a connection property to add to the URL, or an empty text
  * @param java the program
  * @param classPath the class path
  */
@@ -38,7 +38,7 @@ record Surroundings(
 
     private static final Path OTHER_JAVA = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64/bin/java");
 
-    /** Lists every change; {@code home} and {@code tools} are directories that differ from those of the original. */
+    /** Lists every change. {@code home} and {@code tools} are directories that differ from those of the original. */
     static List<Surroundings> all(Path home, Path tools) {
         List<Surroundings> all = new ArrayList<>();
         variables(all);
@@ -179,7 +179,7 @@ record Surroundings(
                 "a property: " + argument, Map.of(), List.of(argument), "", ORIGINAL.java, ORIGINAL.classPath);
     }
 
-    /** What a JVM has of them; the URL is not of the JVM. */
+    /** Returns the part that belongs to the JVM, without the URL. */
     Surroundings ofJvm() {
         return parameter.isEmpty() ? this : ORIGINAL;
     }

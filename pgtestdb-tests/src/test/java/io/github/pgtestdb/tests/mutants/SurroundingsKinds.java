@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A migrator of each kind, with statements whose results depend on their session. */
+/** A migrator of each kind, with statements that have results which depend on their session. */
 final class SurroundingsKinds {
 
     private static final String LOG = "CREATE TABLE log (what text);\n";
@@ -34,7 +34,7 @@ final class SurroundingsKinds {
             psql -q -v ON_ERROR_STOP=1 -c "INSERT INTO log VALUES ('$(date -d @0)'), ('$MUTANT_VARIABLE'), ('$PGDATESTYLE')"
             """;
 
-    /** Where things lie on this machine is not for rows; if a script writes it there, it counts. */
+    /** Locations on this machine should not be in rows. If a script writes one into a row, it counts. */
     private static final String PLACES = """
             set -e
             psql -q -v ON_ERROR_STOP=1 -f sql/1.sql
@@ -69,7 +69,7 @@ final class SurroundingsKinds {
         FILES.writeTo(directory);
     }
 
-    /** Makes a migrator of each kind, of the files in a directory. */
+    /** Creates a migrator of each kind for the files in a directory. */
     static Map<String, Migrator> all(Path directory) {
         Map<String, Migrator> all = new LinkedHashMap<>();
         String migrations = "filesystem:" + directory.resolve("flyway");

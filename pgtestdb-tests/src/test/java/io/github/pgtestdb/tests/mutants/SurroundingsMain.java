@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes a database of each kind twice: from the template that its name has, and from scratch. A template names the JVM that built it,
- * so two JVMs give the same name to the same template.
+ * Creates a database of each kind twice: from the template with its name, and from scratch. Each template contains the
+ * name of the JVM that built it. Two JVMs that read the same name there share the template.
  */
 final class SurroundingsMain {
 
-    /** The form in which the contents are read is the same, whatever the surroundings are. */
+    /** Session settings with which the contents are read in the same form in all surroundings. */
     private static final String PLAIN = "SET datestyle TO iso; SET intervalstyle TO postgres; SET bytea_output TO hex;"
             + " SET search_path TO public; SET timezone TO utc; SET extra_float_digits TO 1; SET xmlbinary TO base64;"
             + " SET lc_monetary TO 'C'; SET lc_numeric TO 'C'";
@@ -37,7 +37,12 @@ final class SurroundingsMain {
         this.snapshot = snapshot;
     }
 
-    /** Takes the directory of files, the directory for results, the file of the query, and for each run its name and the end of the URL. */
+    /**
+     * Runs the migrators.
+     *
+     * @param arguments the directory of files, the directory for results, and the file of the query. Then, for each
+     *     run, its name and the end of the URL
+     */
     public static void main(String[] arguments) throws Exception {
         for (int i = 3; i < arguments.length; i += 2) {
             Path results = Files.createDirectories(Path.of(arguments[1]).resolve(arguments[i]));
@@ -94,7 +99,7 @@ final class SurroundingsMain {
         }
     }
 
-    /** Signs what another migrator makes. */
+    /** Runs another migrator, and adds the name of this JVM to its result. */
     private final class Signed implements Migrator {
 
         private final Migrator migrator;

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Other environment variables, system properties, connection properties, programs and versions, each in a JVM of its own that makes
- * a database of each kind. What is compared is the name of the template.
+ * Other environment variables, system properties, connection properties, programs and versions. Each has a separate
+ * JVM, which creates a database of each kind. The test compares the names of the templates.
  */
 @Tag("generated")
 class SurroundingsMutantTests {
@@ -77,7 +77,7 @@ class SurroundingsMutantTests {
         return Samples.some(Surroundings.all(home, tools), Surroundings::what, 3, "surroundings");
     }
 
-    /** Those that differ only in the URL share a JVM. */
+    /** Groups the surroundings by JVM. Those that differ only in the URL share a JVM. */
     private static Map<Surroundings, List<Integer>> byJvm(List<Surroundings> all) {
         Map<Surroundings, List<Integer>> jvms = new LinkedHashMap<>();
         for (int i = 0; i < all.size(); i++) {

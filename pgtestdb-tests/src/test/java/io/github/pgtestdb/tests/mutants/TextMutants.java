@@ -15,7 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
-/** Changes a text in each place where a kind of change can be made, one at a time. */
+/** Changes a text in each place that allows a kind of change, one at a time. */
 final class TextMutants {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
@@ -25,9 +25,7 @@ final class TextMutants {
     private final BiConsumer<String, byte[]> changed;
 
     /**
-     * Takes a text.
-     *
-     * @param changed takes the kind and the place of a change, with a colon between, and the text after it
+     * @param changed receives the kind and the place of a change, with a colon between, and the text after the change
      */
     TextMutants(String text, BiConsumer<String, byte[]> changed) {
         this.text = text;
@@ -62,7 +60,7 @@ final class TextMutants {
         replace("a form feed for a blank: at " + start, start, "\f");
     }
 
-    /** The letter that follows the last one, or the digit. */
+    /** Returns the letter or digit that follows the last one of a word. */
     private static char next(String word) {
         char last = word.charAt(word.length() - 1);
         return last == 'z' || last == 'Z' || last == '9' ? (char) (last - 1) : (char) (last + 1);

@@ -12,9 +12,10 @@ import java.util.stream.Collectors;
 /**
  * Files below a directory. Immutable.
  *
- * @param files the contents of files, by name; a name that ends with {@code ->} is a link, and its content is the target
+ * @param files the contents of files, by name; a name that ends with {@code ->} is a link, and its content is the
+ *     target
  */
-@SuppressWarnings("ArrayRecordComponent") // Only written.
+@SuppressWarnings("ArrayRecordComponent") // The arrays are only written.
 record Tree(Map<String, byte[]> files) {
 
     static final String LINK = "->";
@@ -47,7 +48,7 @@ record Tree(Map<String, byte[]> files) {
         return without(from).with(to, files.getOrDefault(from, new byte[0]));
     }
 
-    /** Lists the files that are no links. */
+    /** Lists the files that are not links. */
     List<String> names() {
         return files.keySet().stream().filter(name -> !name.endsWith(LINK)).collect(Collectors.toList());
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Changes the files below a directory, one thing at a time: contents, names, links, and which files there are. */
+/** Changes the files below a directory, one thing at a time: contents, names, links, and the set of files. */
 final class TreeMutants {
 
     private static final String MORE = "INSERT INTO log VALUES ('more');\n";
@@ -16,10 +16,8 @@ final class TreeMutants {
     private final List<Changed> all = new ArrayList<>();
 
     /**
-     * Takes files.
-     *
-     * @param directory where the files that the migrator takes lie, such as {@code db/}; the others are reached by links
-     * @param suffix what their names end with
+     * @param directory the directory of the files that the migrator runs, such as {@code db/}; links lead to the others
+     * @param suffix the ending of their names
      */
     TreeMutants(Tree original, String directory, String suffix) {
         this.original = original;

@@ -6,14 +6,14 @@ import io.github.pgtestdb.spi.Migrator;
 import java.util.function.Supplier;
 
 /**
- * A migrator whose threads have a class loader of its own.
+ * A migrator that runs while its thread has another context class loader.
  *
  * @param loader the class loader
- * @param migrator what migrates
+ * @param migrator the migrator to run
  */
 record UnderLoader(ClassLoader loader, Migrator migrator) implements Migrator {
 
-    /** Makes a migrator while the thread has the class loader. */
+    /** Creates a migrator while the thread has the class loader. */
     static UnderLoader of(ClassLoader loader, Supplier<Migrator> migrator) {
         ClassLoader before = change(loader);
         try {

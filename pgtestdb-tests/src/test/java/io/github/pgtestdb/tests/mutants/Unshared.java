@@ -7,7 +7,7 @@ import io.github.pgtestdb.spi.Migrator;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** Migrates as another migrator does, always from scratch, under a name that no other template has. */
+/** Runs another migrator always from scratch, under a name that no other template has. */
 final class Unshared implements Migrator {
 
     private final Migrator migrator;
