@@ -15,7 +15,7 @@ import org.hibernate.cfg.AvailableSettings;
 /**
  * {@link MutationEntities} with one change.
  *
- * @param what the kind of the change, a colon, and where it was made
+ * @param what describes the change: its kind, a colon, and its place
  * @param files sources by the names of their classes, and other files by their names
  * @param properties properties of the persistence unit
  */
@@ -23,7 +23,7 @@ record JpaMutant(String what, Map<String, String> files, Map<String, String> pro
 
     static final JpaMutant NONE = new JpaMutant("nothing", MutationEntities.FILES, Map.of());
 
-    /** Numbers, texts and words of Java that can be changed into others. */
+    /** Numbers, strings and words of Java that can be replaced by others. */
     private static final Pattern PLACE = Pattern.compile(
             "\\b\\d+\\b|\"[^\"]+\"|\\b(true|false|int|long|Integer|String|BigDecimal|LocalDate|SEQUENCE|IDENTITY|JOINED|SINGLE_TABLE|ONE|TWO)\\b"
                     + "|@(Column|Table|Enumerated|Lob|Version|OrderColumn|NaturalId|Check|Comment|ColumnDefault|JoinColumn|JoinTable"
@@ -108,7 +108,7 @@ record JpaMutant(String what, Map<String, String> files, Map<String, String> pro
         }
     }
 
-    /** Every setting that Hibernate names, each with several values. */
+    /** Adds every setting that Hibernate names, each with several values. */
     private static void properties(List<JpaMutant> all) {
         TreeSet<String> keys = new TreeSet<>();
         Stream.of(AvailableSettings.class.getFields())

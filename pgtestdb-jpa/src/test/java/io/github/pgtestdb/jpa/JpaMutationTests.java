@@ -34,8 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes one input at a time: entities, properties, the import script. Two databases with the same fingerprint must be the same when
- * they are built from scratch. {@code -Dgenerated.count=1000 -Dgenerated.seed=7} tries more, or others.
+ * Changes one input at a time: entities, properties, the import script. Two databases with the same fingerprint must be
+ * equal when they are built from scratch. {@code -Dgenerated.count=1000 -Dgenerated.seed=7} tries more or other
+ * changes.
  */
 @Tag("generated")
 class JpaMutationTests {
@@ -45,7 +46,10 @@ class JpaMutationTests {
     private static final long SEED = Long.getLong("generated.seed", 1);
     private static final Path QUERY = Path.of("../pgtestdb-flyway/src/test/resources/database-snapshot.sql");
 
-    /** Hibernate logs several lines for each schema. Kept, because loggers may be collected. */
+    /**
+     * Hibernate logs several lines for each schema. The field keeps the logger, because unreferenced loggers may be
+     * collected.
+     */
     private static final java.util.logging.Logger HIBERNATE = java.util.logging.Logger.getLogger("org.hibernate");
 
     private static final PgTestDb ENGINE =
@@ -60,7 +64,9 @@ class JpaMutationTests {
     private final TreeMap<String, Integer> exceptions = new TreeMap<>();
     private final List<String> silent = new ArrayList<>();
 
-    /** A fingerprint and the contents that belong to it; both say so if it was refused. */
+    /**
+     * A fingerprint and its contents. The fingerprint is a text that begins with "refused" if the mutant was refused.
+     */
     private record Result(String print, String contents) {}
 
     @BeforeAll
@@ -114,7 +120,7 @@ class JpaMutationTests {
                 Integer::sum);
     }
 
-    /** One of each kind first, then the second of each, and so on. */
+    /** Returns one mutant of each kind first, then the second of each, and so on. */
     private static List<JpaMutant> some() {
         List<JpaMutant> all = JpaMutant.all();
         Collections.shuffle(all, new Random(SEED));

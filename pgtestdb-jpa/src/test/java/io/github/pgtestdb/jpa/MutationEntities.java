@@ -3,7 +3,7 @@ package io.github.pgtestdb.jpa;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Entities that use many ways of mapping, for {@link JpaMutationTests}. */
+/** Entities that use many kinds of mapping, for {@link JpaMutationTests}. */
 final class MutationEntities {
 
     /** Sources by the names of their classes, and an import script. */

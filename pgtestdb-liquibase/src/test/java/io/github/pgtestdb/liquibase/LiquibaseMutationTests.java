@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * Changes one input at a time. If the fingerprint stays the same, the database must be the same when it is built from
  * scratch.
  *
- * <p>{@code -Dtest.mutants=all} tries all of them and also builds those whose fingerprint differs, to count those with
- * the same result; {@code -Dtest.mutants.seed} chooses others.
+ * <p>{@code -Dtest.mutants=all} tries all mutants. It also builds those with another fingerprint, to count those with
+ * the same result. {@code -Dtest.mutants.seed} chooses others.
  */
 @Tag("generated")
 @Isolated("sets system properties")
@@ -59,10 +59,10 @@ class LiquibaseMutationTests {
     }
 
     /**
-     * What became of a mutant.
+     * The result of a mutant.
      *
-     * @param fingerprint its fingerprint, or why it has none
-     * @param database the database, why there is none, or empty if it was not built
+     * @param fingerprint its fingerprint, or the reason why it has none
+     * @param database the contents of the database, the reason why there is none, or empty if it was not built
      */
     private record Result(String fingerprint, String database) {}
 
@@ -104,7 +104,7 @@ class LiquibaseMutationTests {
         assertThat(silent).as("mutants with seed %s", SEED).isEmpty();
     }
 
-    /** What was changed, without where. */
+    /** Returns the kind of a change, without its place. */
     private static String kind(String mutant) {
         return mutant.startsWith("-D")
                 ? "a property"

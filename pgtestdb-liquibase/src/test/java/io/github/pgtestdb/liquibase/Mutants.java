@@ -64,7 +64,7 @@ final class Mutants {
         mutants.add(Mutant.NONE.with(file + ": renamed", folder.without(file).with(file + "x", folder.content(file))));
     }
 
-    /** A link in the place of a file or of its directory, to the same content, and to another. */
+    /** Adds links in the place of a file: to the same content, to other content, and to a missing file. */
     private void addLinks(String file) {
         ChangelogFolder without = MutationProject.FOLDER.without(file);
         byte[] content = MutationProject.FOLDER.content(file);

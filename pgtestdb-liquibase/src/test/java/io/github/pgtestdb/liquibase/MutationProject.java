@@ -123,7 +123,7 @@ final class MutationProject {
             }
             """;
 
-    /** A service of the kind that decides what runs. */
+    /** A service of the kind that decides which changes run. */
     static final String PARSER = """
             package made.up;
             public class Own extends liquibase.sqlgenerator.core.CreateTableGenerator {

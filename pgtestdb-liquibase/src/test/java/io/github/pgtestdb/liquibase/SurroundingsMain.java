@@ -13,14 +13,18 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 
 /**
- * Makes a database twice, from the template that its name has, and from scratch. A template names the JVM that built it, so two JVMs
- * give the same name to the same template.
+ * Creates a database twice: from the template with its name, and from scratch. Each template contains the name of the
+ * JVM that built it. Two JVMs that read the same name there share the template.
  */
 final class SurroundingsMain {
 
     private SurroundingsMain() {}
 
-    /** Takes the name of this JVM and the file for the result. The class path has the changelog. */
+    /**
+     * Runs the changelog, which is on the class path.
+     *
+     * @param arguments the name of this JVM and the file for the result
+     */
     public static void main(String[] arguments) throws Exception {
         try (PgTestDb engine =
                 PgTestDb.builder().migrator(new NothingMigrator()).build()) {
@@ -50,7 +54,7 @@ final class SurroundingsMain {
     }
 
     /**
-     * Signs what another migrator makes.
+     * Runs another migrator, and adds a signature to its result.
      *
      * @param migrator the other migrator
      * @param jvm the signature

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Other environment variables, system properties, time zones and versions, each in a JVM of its own. Two JVMs that give a template the
- * same name must build the same from scratch. {@code -Dtest.mutants=all} tries all of them.
+ * Other environment variables, system properties, time zones and versions, each in a separate JVM. Two JVMs that share
+ * a template must build the same contents from scratch. {@code -Dtest.mutants=all} tries all of them.
  */
 @Tag("generated")
 class SurroundingsTests {
@@ -85,7 +85,7 @@ class SurroundingsTests {
     @TempDir
     private Path temp;
 
-    /** What a JVM is started with. */
+    /** The command and the environment of a JVM. */
     private record Start(String what, Map<String, String> variables, List<String> command, String classPath) {}
 
     @Test
@@ -118,7 +118,7 @@ class SurroundingsTests {
         assertThat(silent).isEmpty();
     }
 
-    /** The name that a JVM gives to the template, and what it builds from scratch. */
+    /** The name of the JVM that built the template, and the contents that this JVM builds from scratch. */
     private record Result(String name, String contents) {}
 
     private void add(String what, Result base, Result result) {

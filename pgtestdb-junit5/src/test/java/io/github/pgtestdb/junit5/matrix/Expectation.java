@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The promises of the documentation about one database of a combination: which tests run, which are refused, and whose rows a
- * test may see. It is a second implementation, by the numbers of the levels.
+ * The promises of the documentation about one database of a combination: the tests that run, the tests that are
+ * refused, and the rows that a test may see. It is a second implementation, based on the numbers of the levels.
  */
 final class Expectation {
 
@@ -28,12 +28,12 @@ final class Expectation {
         this.name = name;
     }
 
-    /** Whether the tests of a level run; if not, they are refused. */
+    /** Tells whether the tests of a level run; otherwise they are refused. */
     static boolean runs(Combination combination, int level) {
         return combination.names().stream().allMatch(name -> new Expectation(combination, name).allows(level));
     }
 
-    /** Whether a test of one level may see rows of a test of another, if both run. */
+    /** Tells whether a test of one level may see rows of a test of another, if both run. */
     boolean isShared(int level, int other) {
         Set<String> keys = keysOfTest(level);
         return !keys.contains(EACH_TEST) && keys.equals(keysOfTest(other));
@@ -64,7 +64,7 @@ final class Expectation {
         return keys;
     }
 
-    /** The databases of the class and of the classes around it, before a test runs. */
+    /** Returns the databases of the class and of the classes around it, before a test runs. */
     private Set<String> around(int number) {
         Set<String> keys = new HashSet<>();
         for (int level = 0; level <= number; level++) {
@@ -100,7 +100,7 @@ final class Expectation {
         field.ifPresent(injection -> keys.add(key(injection.scope(), number, methodScope, isTest)));
     }
 
-    /** The database of a place: that of the test, or the number of a class. */
+    /** Returns the database of a place: that of the test, or the number of a class. */
     private String key(
             @Nullable DatabaseScope ofPlace, int number, @Nullable DatabaseScope methodScope, boolean isTest) {
         if (isReadOnly()) {

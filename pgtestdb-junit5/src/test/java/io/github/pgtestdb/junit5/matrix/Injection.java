@@ -5,11 +5,11 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One place where a database is injected.
+ * One place in which a database is injected.
  *
  * @param name the name of the database
  * @param type a type that can be injected
- * @param scope the scope that the annotation of a field says, or null
+ * @param scope the scope in the annotation of a field, or null
  */
 record Injection(
         Place place, String name, String type, @Nullable DatabaseScope scope) {
@@ -29,7 +29,7 @@ record Injection(
     }
 
     static Injection random(Random random, Place place, String name, boolean registered, boolean parallel) {
-        // A connection for each place of each test would use up the pools of tests that run at the same time.
+        // A connection for each place of each test would exhaust the pools of tests that run at the same time.
         boolean canBeConnection = !parallel && !place.isOnceForTheClass() && place != Place.FIELD;
         int type = random.nextInt(canBeConnection && !name.equals(Shape.READ) ? 4 : 3);
         boolean hasScope = place == Place.FIELD && !registered && name.isEmpty() && random.nextInt(8) == 0;
@@ -40,7 +40,7 @@ record Injection(
                 hasScope ? Shape.scope(random, 2) : null);
     }
 
-    /** The annotation and the type of a parameter or field. */
+    /** Returns the annotation and the type of a parameter or field. */
     String annotated(boolean always) {
         if (name.isEmpty()) {
             String attribute = scope == null ? "" : "(scope = DatabaseScope." + scope + ")";
@@ -49,7 +49,7 @@ record Injection(
         return "@IsolatedPostgres(name = \"" + name + "\") " + type;
     }
 
-    /** The name as part of an identifier. */
+    /** Returns the name as part of an identifier. */
     String suffix() {
         return name.isEmpty() ? "" : "_" + name;
     }

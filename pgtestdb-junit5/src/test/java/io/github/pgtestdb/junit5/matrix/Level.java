@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One class of a nest.
  *
- * @param declared the databases that it declares, with the scopes that it says
- * @param methodName the database that an annotation of its test methods is about
- * @param methodScope the scope that this annotation says, or null if there is no annotation
- * @param timeout the annotation of its tests that runs them on other threads, or nothing
+ * @param declared the databases that it declares, with their scopes
+ * @param methodName the database in an annotation of its test methods
+ * @param methodScope the scope in this annotation, or null if there is no annotation
+ * @param timeout the annotation of its tests that runs them on other threads, or an empty text
  * @param modes annotations about the order and the threads of its tests
  */
 record Level(
@@ -92,19 +92,19 @@ record Level(
         return declared.containsKey(name);
     }
 
-    /** The scope that its own annotation says; null if it has none, or says none. */
+    /** Returns the scope in the class's own annotation; null if there is no annotation or it has no scope. */
     @Nullable
     DatabaseScope scope(String name) {
         return declared.getOrDefault(name, Optional.empty()).orElse(null);
     }
 
-    /** The scope that an annotation of its test methods says. */
+    /** Returns the scope in an annotation of its test methods. */
     @Nullable
     DatabaseScope methodScope(String name) {
         return name.equals(methodName) ? methodScope : null;
     }
 
-    /** The place, if this database is injected there. */
+    /** Returns the injection in a place, if this database is injected there. */
     Optional<Injection> at(Place place, String name) {
         return at(place).stream()
                 .filter(injection -> injection.name().equals(name))

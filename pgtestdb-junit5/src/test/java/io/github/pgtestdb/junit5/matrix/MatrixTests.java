@@ -30,10 +30,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * In every combination a test finds its own rows through everything that was injected, and no rows of a test that it shares nothing
- * with; or the combination is refused with a message that another test pins. Half of the combinations run in one launcher
- * session, the other half in a second one at the same time. {@code -Dmatrix.count=…} sets how many
- * combinations there are, {@code -Dmatrix.seed=…} the first random number.
+ * Each test of a combination finds its own rows through every injected object, and no rows of a test with which it
+ * shares nothing. Otherwise the combination is refused with a message that another test checks. Half of the
+ * combinations run in one launcher session, and the other half at the same time in a second one. {@code
+ * -Dmatrix.count=…} sets the number of combinations, {@code -Dmatrix.seed=…} the first random number.
  */
 @Tag("generated")
 class MatrixTests {
@@ -107,7 +107,7 @@ class MatrixTests {
                         wrong);
     }
 
-    /** No database of a test outlives it; those that tests only read end with the run. */
+    /** Checks that each database of a test is dropped. Databases that tests only read end with the run. */
     private static void assertDropped(List<Combination> combinations) throws Exception {
         Set<String> used = new HashSet<>();
         combinations.forEach(combination -> Probe.seen(combination.name()).stream()

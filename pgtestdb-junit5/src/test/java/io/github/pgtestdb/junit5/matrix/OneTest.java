@@ -25,7 +25,7 @@ public final class OneTest {
     }
 
     /**
-     * Adds the database that a parameter of this execution got.
+     * Adds the database that a parameter of this execution received.
      *
      * @param name the name of the database
      * @param place the place
@@ -38,7 +38,7 @@ public final class OneTest {
     /**
      * Writes a row in each place, and looks for all its rows in each place.
      *
-     * @throws Exception if it does not find one, or finds one that no place of this name has
+     * @throws Exception if a row is missing
      */
     public void check() throws Exception {
         List<Injected> places = places();
@@ -51,12 +51,12 @@ public final class OneTest {
         Probe.note(new Seen(testClass(), id, "", "", "", List.of()));
     }
 
-    /** Writes as an extension does that runs before the test. */
+    /** Writes a row, as an extension that runs before the test. */
     void writeBefore() throws Exception {
         write("before", places());
     }
 
-    /** Looks as an extension does that runs after the test. */
+    /** Checks the rows, as an extension that runs after the test. */
     void lookAfter() throws Exception {
         for (Injected place : places()) {
             verify(place);
@@ -87,7 +87,10 @@ public final class OneTest {
         return rows;
     }
 
-    /** Everything that the test reaches: its parameters, and the fields of its instance and of the enclosing ones. */
+    /**
+     * Returns everything that the test reaches: its parameters, and the fields of its instance and of the enclosing
+     * ones.
+     */
     private List<Injected> places() throws IllegalAccessException {
         List<Injected> places = new ArrayList<>(parameters.all());
         for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
@@ -111,7 +114,7 @@ public final class OneTest {
         }
     }
 
-    /** The class, with the number of its invocation. */
+    /** Returns the class, with the number of its invocation. */
     private String testClass() {
         try {
             Object outermost =

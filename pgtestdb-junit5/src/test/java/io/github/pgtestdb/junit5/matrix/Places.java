@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Places {
 
     /**
-     * One of them.
+     * A database in one place.
      *
      * @param name the name of the database
      * @param description the place

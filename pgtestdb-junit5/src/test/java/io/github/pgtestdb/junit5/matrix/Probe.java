@@ -49,7 +49,7 @@ public final class Probe {
         return IDS.incrementAndGet();
     }
 
-    /** The rows that all tests of a class must see in a database. */
+    /** Returns the rows that all tests of a class must see in a database. */
     static List<String> seeds(String testClass, String name) {
         String seed = SEEDS.get(testClass + "/" + name);
         return seed == null ? List.of() : List.of(seed);
@@ -70,7 +70,7 @@ public final class Probe {
         }
     }
 
-    /** Writes a row, unless the database is read-only: then it checks that PostgreSQL refuses the row. */
+    /** Writes a row. If the database is read-only, checks that PostgreSQL refuses the row. */
     static boolean insert(String name, Object database, String row) throws SQLException {
         String sql = "INSERT INTO note VALUES ('" + row + "') RETURNING text";
         if (name.equals(Shape.READ)) {

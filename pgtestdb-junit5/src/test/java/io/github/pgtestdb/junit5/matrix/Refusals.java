@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The messages with which a combination can be refused. Each is the whole message; only places and classes differ. Another test
- * pins each of them: {@code OutsideOfTestsTests}.
+ * The messages with which a combination can be refused. Each is the whole message; only places and classes differ.
+ * {@code OutsideOfTestsTests} checks each of them.
  */
 final class Refusals {
 
@@ -45,7 +45,7 @@ final class Refusals {
         PATTERNS.put(kind, Pattern.compile(message));
     }
 
-    /** The kind of a refusal; empty if the message is none. */
+    /** Returns the kind of a refusal; empty if the message is not a refusal. */
     static Optional<String> kind(String message) {
         return PATTERNS.entrySet().stream()
                 .filter(entry -> entry.getValue().matcher(message).matches())

@@ -11,14 +11,14 @@ final class Shape {
     /** The name of a second database. */
     static final String OTHER = "other";
 
-    /** The name of a database that is read-only. */
+    /** The name of a read-only database. */
     static final String READ = "read";
 
     private static final List<DatabaseScope> SCOPES = List.of(DatabaseScope.METHOD, DatabaseScope.CLASS);
 
     private Shape() {}
 
-    /** How tests repeat. */
+    /** The ways in which tests repeat. */
     enum Tests {
         PLAIN,
         REPEATED,
@@ -28,7 +28,7 @@ final class Shape {
         DYNAMIC
     }
 
-    /** Which type declares the tests of a class. */
+    /** The type that declares the tests of a class. */
     enum Origin {
         CLASS,
         SUPERCLASS,

@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
  */
 record Verdict(Combination combination, List<String> messages) {
 
-    /** Whether some of its tests are refused. */
+    /** Tells whether some of its tests are refused. */
     boolean isRefused() {
         return !IntStream.range(0, combination.levels().size()).allMatch(level -> Expectation.runs(combination, level));
     }
 
-    /** The differences; empty if there are none. */
+    /** Returns the differences; empty if there are none. */
     List<String> wrong() {
         List<String> wrong = new ArrayList<>();
         List<Seen> seen = Probe.seen(combination.name());
@@ -44,7 +44,7 @@ record Verdict(Combination combination, List<String> messages) {
         return wrong.isEmpty() ? wrong : withSource(wrong);
     }
 
-    /** Executions; the dynamic tests of a factory are one. */
+    /** Counts the executions. The dynamic tests of a factory count as one. */
     private long ran(int level, List<Seen> seen) {
         return seen.stream()
                 .filter(one -> one.place().isEmpty() && one.testClass().startsWith(combination.testClass(level) + "#"))
@@ -74,7 +74,7 @@ record Verdict(Combination combination, List<String> messages) {
                         && isShared(expectation, level(seen.testClass()), level(fields[1]), fields[0]));
     }
 
-    /** The other extension writes to the database of a class even before a test that is refused after that. */
+    /** The other extension writes to the database of a class even before a test that is refused afterwards. */
     private boolean isShared(Expectation expectation, int level, int other, String writer) {
         boolean isRefusedLater = writer.equals("before") && !Expectation.runs(combination, other);
         return isRefusedLater ? expectation.isShared(level, level) : expectation.isShared(level, other);

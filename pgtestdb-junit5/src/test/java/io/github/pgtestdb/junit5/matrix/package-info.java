@@ -1,4 +1,4 @@
-/** Generated combinations of lifecycles, nesting, scopes and places, and each test writes its rows. */
+/** Generated combinations of lifecycles, nesting, scopes and places. Each test writes its rows and checks them. */
 @NullMarked
 package io.github.pgtestdb.junit5.matrix;
 

@@ -33,7 +33,7 @@ public interface Access {
     String database();
 
     /**
-     * Tells whether it takes part in the transaction of the test's thread.
+     * Tells whether this way takes part in the transaction of the test's thread.
      *
      * @return true if it sees rows that the test has not committed
      */
@@ -46,10 +46,6 @@ public interface Access {
      */
     Statements statements();
 
-    /**
-     * An access.
-     *
-     * @param way a word for messages
-     */
+    /** The only implementation. */
     record Of(String database, String way, boolean isTransactional, Statements statements) implements Access {}
 }

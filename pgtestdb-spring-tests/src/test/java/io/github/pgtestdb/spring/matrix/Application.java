@@ -38,27 +38,27 @@ enum Application {
                 + ".class), @ContextConfiguration(classes = MatrixBeans." + child + ".class)})";
     }
 
-    /** The annotations that choose the context. */
+    /** Returns the annotations that choose the context. */
     String configuration() {
         return configuration;
     }
 
-    /** Whether it has a transaction manager, so that tests can be transactional. */
+    /** Tells whether it has a transaction manager, so that tests can be transactional. */
     boolean isTransactional() {
         return transactional;
     }
 
-    /** Whether each test is transactional even without an annotation. */
+    /** Tells whether each test is transactional even without an annotation. */
     boolean isAlwaysTransactional() {
         return this == BOOT || this == BOOT_WITH_HIBERNATE;
     }
 
-    /** Whether the context has a parent. */
+    /** Tells whether the context has a parent. */
     boolean isHierarchy() {
         return configuration.startsWith("@ContextHierarchy");
     }
 
-    /** The names that the annotations of the test class give to databases. */
+    /** Returns the names that the annotations of the test class give to databases. */
     List<String> databases() {
         return List.of(databases.split(",", -1));
     }

@@ -14,8 +14,8 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.test.context.transaction.TestTransaction;
 
 /**
- * One execution of a generated test: it writes a row in each way, and must find exactly its rows in each way. Public, because
- * generated tests use it.
+ * One execution of a generated test. It writes a row in each way, and must find exactly its rows in each way. Public,
+ * because generated tests use it.
  */
 public final class Check {
 
@@ -56,15 +56,15 @@ public final class Check {
     }
 
     /**
-     * Writes and looks.
+     * Writes rows and checks them.
      *
      * @param own the ways of the context of the test
      * @param others the ways of the context of an enclosing class
-     * @throws Exception if a row is missing, or is another test's
+     * @throws Exception if a row is missing, or belongs to another test
      */
     public void run(List<Access> own, List<Access> others) throws Exception {
         if (TestTransaction.isActive() && readOnly) {
-            TestTransaction.end(); // A statement that PostgreSQL refuses would abort it.
+            TestTransaction.end(); // A statement that PostgreSQL refuses would abort the transaction.
         } else if (TestTransaction.isActive()) {
             inTransaction(own.stream().filter(Access::isTransactional).toList());
         }

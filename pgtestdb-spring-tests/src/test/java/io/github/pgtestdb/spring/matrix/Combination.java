@@ -6,20 +6,20 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * One choice of everything that decides which database a bean has.
+ * One combination of everything that decides which database a bean has.
  *
- * @param scope an attribute of our annotation, or nothing
- * @param oursFirst whether our annotation stands before Spring's
- * @param registration how JUnit learns of {@code SpringExtension}
- * @param properties an annotation that makes another context, or nothing
- * @param listener a class of {@link Extras}, {@code replaced}, or nothing
+ * @param scope an attribute of pgtestdb's annotation, or an empty text
+ * @param oursFirst whether pgtestdb's annotation is before Spring's
+ * @param registration the way in which {@code SpringExtension} is registered
+ * @param properties an annotation that leads to another context, or an empty text
+ * @param listener a class of {@link Extras}, {@code replaced}, or an empty text
  * @param extensionFirst whether another extension uses beans before the others, or after them; empty if there is none
  * @param seeds whether {@code @BeforeEach} writes a row
- * @param beforeAll whether {@code @BeforeAll} reads or writes by a bean, or nothing
- * @param dirty an annotation about the end of the context, or nothing
+ * @param beforeAll whether {@code @BeforeAll} reads or writes with a bean, or an empty text
+ * @param dirty an annotation about the end of the context, or an empty text
  * @param method other annotations of the tests
  * @param lateTasks whether tests begin tasks that outlive them
- * @param nested the kind of a nested class, or nothing
+ * @param nested the kind of a nested class, or an empty text
  */
 record Combination(
         String name,
@@ -111,12 +111,12 @@ record Combination(
         return dirty.contains("methodMode");
     }
 
-    /** How many executions of tests it has. */
+    /** Returns the number of executions of tests. */
     int tests() {
         return nested.isEmpty() ? 2 : 4;
     }
 
-    /** The rows that others write before each test. */
+    /** Returns the rows that other code writes before each test. */
     List<String> extras() {
         List<String> extras = new ArrayList<>();
         if (seeds && !readOnly) {
@@ -131,7 +131,7 @@ record Combination(
         return extras;
     }
 
-    /** How all its tests are refused; empty if they run. */
+    /** Returns the way in which all its tests are refused; empty if they run. */
     Optional<Refusal> refusal() {
         if (listener.equals(REPLACED)) {
             return Optional.of(Refusal.LISTENERS);

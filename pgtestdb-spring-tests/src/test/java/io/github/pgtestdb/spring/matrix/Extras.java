@@ -42,7 +42,7 @@ public final class Extras {
         }
     }
 
-    /** In the order of the databases, because the order of the contexts varies. */
+    /** Chooses by the order of the databases, because the order of the contexts varies. */
     private static Access first(List<Access> beans) {
         return beans.stream().min(Comparator.comparing(Access::database)).orElseThrow();
     }
@@ -69,7 +69,7 @@ public final class Extras {
         }
     }
 
-    /** A listener of Spring, whose position the subclasses decide. */
+    /** A listener of Spring. Subclasses decide its position. */
     public abstract static class Listener extends AbstractTestExecutionListener {
 
         private final int order;
@@ -103,7 +103,7 @@ public final class Extras {
         }
     }
 
-    /** Between our listener and the injection. */
+    /** Between pgtestdb's listener and the injection. */
     public static final class Second extends Listener {
 
         /** For Spring. */

@@ -11,8 +11,8 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
- * Tasks that tests of one class begin, and that write when these tests are over. Public, because generated tests use it.
- * Thread-safe.
+ * Tasks that the tests of one class begin, and that write after these tests have ended. Public, because generated tests
+ * use it. Thread-safe.
  */
 public final class LateTasks {
 
@@ -58,7 +58,7 @@ public final class LateTasks {
             Outcomes.late(testClass, outcome(task));
         }
         tasks.clear();
-        end = new CountDownLatch(1); // For another run of the class.
+        end = new CountDownLatch(1); // Another run of the class needs a new latch.
     }
 
     private static String outcome(Future<?> task) throws InterruptedException {

@@ -24,7 +24,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Generates combinations, compiles them, runs them, and looks at the application's own database afterwards. */
+/** Generates combinations, compiles them, runs them, and checks the application's own database afterwards. */
 final class Matrix {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -40,7 +40,7 @@ final class Matrix {
                 .toList();
     }
 
-    /** Runs everything once for each number of threads. */
+    /** Runs all combinations once for each number of threads. */
     void verify(Path directory, boolean closesContexts, int... threads) throws Exception {
         ClassLoader loader = compiled(directory);
         try (PgTestDb engine = PgTestDb.builder().migrator(new FlywayMigrator()).build();
@@ -92,6 +92,6 @@ final class Matrix {
                     .isTrue();
         }
         return new URLClassLoader(
-                new URL[] {directory.toUri().toURL()}, Matrix.class.getClassLoader()); // As long as the contexts.
+                new URL[] {directory.toUri().toURL()}, Matrix.class.getClassLoader()); // Open as long as the contexts.
     }
 }

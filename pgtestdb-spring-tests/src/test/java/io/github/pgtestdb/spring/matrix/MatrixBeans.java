@@ -14,7 +14,10 @@ import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The applications of the generated tests. Public, because these are in another package; so are the methods. */
+/**
+ * The applications of the generated tests. The classes and methods are public, because the tests are in another
+ * package.
+ */
 @SuppressWarnings("MissingJavadocMethod")
 public final class MatrixBeans {
 
@@ -26,7 +29,7 @@ public final class MatrixBeans {
         @Bean
         public ThreadPoolTaskExecutor executor() {
             ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
-            executor.setCorePoolSize(64); // Tasks that outlive their tests keep a thread each.
+            executor.setCorePoolSize(64); // Each task that outlives its test occupies a thread.
             return executor;
         }
     }

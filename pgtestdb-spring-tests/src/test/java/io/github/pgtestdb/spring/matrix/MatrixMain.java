@@ -8,7 +8,7 @@ final class MatrixMain {
     private MatrixMain() {}
 
     /**
-     * Runs them.
+     * Runs the combinations.
      *
      * @param arguments a directory for classes, the number of combinations, and the seed
      */
@@ -21,6 +21,6 @@ final class MatrixMain {
         } catch (AssertionError e) {
             System.out.println(e.getMessage());
         }
-        System.exit(exit); // Tasks that outlive their tests may be on threads that keep the JVM alive.
+        System.exit(exit); // Tasks that outlive their tests may keep threads running, and with them the JVM.
     }
 }

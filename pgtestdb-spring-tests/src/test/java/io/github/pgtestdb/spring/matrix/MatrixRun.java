@@ -32,7 +32,7 @@ final class MatrixRun {
         this.closesContexts = closesContexts;
     }
 
-    /** The differences; empty if there are none. */
+    /** Returns the differences; empty if there are none. */
     List<String> differences() {
         return differences;
     }
@@ -48,7 +48,7 @@ final class MatrixRun {
         return this;
     }
 
-    /** Spring Boot loads test classes by the context class loader, which JUnit hands on to its threads. */
+    /** Spring Boot loads test classes with the context class loader, which JUnit passes on to its threads. */
     private static EngineExecutionResults within(ClassLoader loader, Supplier<EngineExecutionResults> execution) {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(loader);
@@ -127,7 +127,9 @@ final class MatrixRun {
         }
     }
 
-    /** Whether a test can lose its context to its own annotation, to a test at the same time, or to a small cache. */
+    /**
+     * Tells whether a test can lose its context to its own annotation, to a test at the same time, or to a small cache.
+     */
     private boolean mayBeClosed(Combination combination) {
         return closesContexts || threads > 1 || combination.isDirty();
     }

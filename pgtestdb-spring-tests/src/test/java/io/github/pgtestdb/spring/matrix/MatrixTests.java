@@ -10,11 +10,11 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.core.SpringProperties;
 
 /**
- * In every combination each test writes a row in several ways, and finds exactly that row in all of these ways; or the
- * combination is refused with a whole message that another test pins. The application's own database exists, and gets no
- * connection.
+ * In every combination, each test writes a row in several ways, and finds exactly that row in all of these ways.
+ * Otherwise the combination is refused with a whole message that another test checks. The application's own database
+ * exists, and receives no connection.
  *
- * <p>{@code -Dgenerated.count=500 -Dgenerated.seed=7} sets how many classes there are, and the seed.
+ * <p>{@code -Dgenerated.count=500 -Dgenerated.seed=7} sets the number of classes and the seed.
  */
 @Tag("generated")
 @Isolated("runs many test classes in parallel")

@@ -26,7 +26,7 @@ final class Outcomes {
         CHECKED.computeIfAbsent(testClass, name -> new AtomicInteger()).incrementAndGet();
     }
 
-    /** How many tests of a class found exactly their rows. */
+    /** Returns the number of tests of a class that found exactly their rows. */
     static int checks(String testClass) {
         AtomicInteger checks = CHECKED.get(testClass);
         return checks == null ? 0 : checks.get();
@@ -36,7 +36,7 @@ final class Outcomes {
         DATABASES.add(database);
     }
 
-    /** The databases that must be gone after the tests. */
+    /** Returns the databases that must be dropped after the tests. */
     static Set<String> databases() {
         return Set.copyOf(DATABASES);
     }
@@ -45,7 +45,7 @@ final class Outcomes {
         LATE.computeIfAbsent(testClass, name -> new ConcurrentLinkedQueue<>()).add(message);
     }
 
-    /** The failures of tasks that outlived a test of the class. */
+    /** Returns the failures of tasks that outlived a test of the class. */
     static Queue<String> late(String testClass) {
         return LATE.getOrDefault(testClass, new ConcurrentLinkedQueue<>());
     }

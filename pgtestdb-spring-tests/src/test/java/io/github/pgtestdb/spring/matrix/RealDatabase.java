@@ -7,8 +7,8 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
- * The application's own database. It exists, and has the same tables as the databases of tests, so that a test that uses it
- * fails only because its connections are counted.
+ * The application's own database. It exists and has the same tables as the test databases. A test that uses it
+ * therefore fails only because its connections are counted.
  */
 final class RealDatabase extends AbstractDataSource {
 
@@ -22,7 +22,7 @@ final class RealDatabase extends AbstractDataSource {
         target = dataSource;
     }
 
-    /** How many connections the applications of all combinations asked for. */
+    /** Returns the number of connections that the applications of all combinations requested. */
     static int connections() {
         return CONNECTIONS.get();
     }

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The messages with which a test can be refused. Each is the whole message; only names differ. The comments name the test that
- * pins it.
+ * The messages with which a test can be refused. Each is the whole message; only names differ. The comments name the
+ * test that checks it.
  */
 enum Refusal {
     /** {@code TurnTests.listenersThatReplaceTheDefaultsAreRefused}. */
@@ -34,7 +34,7 @@ enum Refusal {
     BEFORE_ALL(
             "ERROR: cannot execute INSERT in a read-only transaction. The DataSource bean \"BEAN\" is used outside of the tests of CLASS, such as in @BeforeAll. No test would see what is written there, so it can only be read. Write in @BeforeEach; or take a DataSource as a parameter of @BeforeAll and declare @IsolatedPostgres(scope = DatabaseScope.CLASS)."),
 
-    /** A message of Spring about a context that could not start before. */
+    /** A message of Spring about a context that failed to start earlier. */
     FAILED_BEFORE(
             "ApplicationContext failure threshold (1) exceeded: skipping repeated attempt to load context for OBJECT"),
 
@@ -47,8 +47,8 @@ enum Refusal {
             "The DataSource bean \"BEAN\" has no connection for the thread THREAD: its application context was closed, by @DirtiesContext, or because there were more contexts than spring.test.context.cache.maxSize allows. Something still holds a bean of that context, such as a static field. Take beans from the context of the running test."),
 
     /**
-     * The message of {@link #MISSING_NAME} about a hierarchy whose parent Spring closed, because its cache has room for fewer
-     * contexts than the hierarchy has.
+     * The message of {@link #MISSING_NAME} about a hierarchy with a parent that Spring closed. Its cache has room for
+     * fewer contexts than the hierarchy has.
      */
     PARENT_CLOSED(
             "@IsolatedPostgres(name = \"one\") on CLASS names no DataSource of the application context: there is neither \"one\" nor \"oneDataSource\", but \"twoDataSource\". Use a bean's name; a database that is no bean's goes on the parameter that wants it."),
@@ -80,12 +80,12 @@ enum Refusal {
         pattern = Pattern.compile(quoted);
     }
 
-    /** Whether it comes instead of another one that was the reason before. */
+    /** Tells whether this refusal may appear instead of an earlier one that was its cause. */
     boolean repeats(Refusal other) {
         return this == FAILED_BEFORE && other != BEFORE_ALL;
     }
 
-    /** Whether it comes only of a context that was closed while a test used it. */
+    /** Tells whether this refusal occurs only if a context was closed while a test used it. */
     boolean isOfClosedContext() {
         return compareTo(CLOSED) >= 0;
     }
@@ -96,7 +96,7 @@ enum Refusal {
                 .findFirst();
     }
 
-    /** The refusal among a failure and its causes. */
+    /** Returns the refusal among a failure and its causes. */
     static Optional<Refusal> of(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .flatMap(cause -> of(String.valueOf(cause.getMessage())).stream())

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same combinations in a JVM where Spring keeps one context only, so that it closes contexts that tests still use. */
+/**
+ * The same combinations in a JVM in which Spring keeps only one context, so it closes contexts that tests still use.
+ */
 @Tag("generated")
 class SmallCacheMatrixTests {
 

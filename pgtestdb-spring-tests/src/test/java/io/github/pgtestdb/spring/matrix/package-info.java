@@ -1,6 +1,6 @@
 /**
- * Generated combinations of everything that decides which database a bean has. Outside of the package of the other tests, whose
- * application scans its package for beans.
+ * Generated combinations of everything that decides which database a bean has. They are not in the package of the other
+ * tests, because an application there scans its package for beans.
  */
 @NullMarked
 package io.github.pgtestdb.spring.matrix;

@@ -12,7 +12,7 @@ import org.springframework.test.context.aot.DisabledInAotMode;
 import org.springframework.test.context.aot.TestContextAotGenerator;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
-/** Tests as Spring's build plugins process them ahead of time. */
+/** Tests in Spring's ahead-of-time processing, as build plugins run it. */
 class AheadOfTimeTests {
 
     @Test

@@ -38,7 +38,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
-/** Data sources that beans hold and that are no beans themselves: none of them connects to the application's own database. */
+/** Data sources that beans hold and that are not beans. None of them connects to the application's own database. */
 @Isolated("counts connections")
 @IsolatedPostgres(scope = DatabaseScope.CLASS)
 class HeldDatabaseTests {
@@ -191,7 +191,7 @@ class HeldDatabaseTests {
         return MESSAGE.formatted(bean.getName(), testCase.getName(), held.getName(), field);
     }
 
-    /** Writes if it is not refused. */
+    /** Writes a row, unless the test is refused. */
     abstract static class Writes {
         @Test
         void test(@Autowired ApplicationContext context) {
@@ -292,7 +292,7 @@ class HeldDatabaseTests {
     @IsolatedPostgres
     static class TenantsTestCase extends Writes {}
 
-    /** Says of itself what is true of one target only. */
+    /** Its methods, such as {@code isWrapperFor}, answer for only one of its two targets. */
     static class Router extends DelegatingDataSource implements Runnable {
 
         private final List<DataSource> targets;
@@ -375,7 +375,7 @@ class HeldDatabaseTests {
     @IsolatedPostgres
     static class ProxyTestCase extends Writes {}
 
-    /** Registers a data source when the application is up. */
+    /** Registers a data source after the application has started. */
     record Registrar(ConfigurableListableBeanFactory factory) implements SmartLifecycle {
 
         @Override

@@ -13,7 +13,7 @@ final class LateRequests {
 
     private LateRequests() {}
 
-    /** Returns the failure of the work, or an empty text. */
+    /** Returns the message of the exception that the work throws, or an empty text. */
     static String answer(Runnable work) throws InterruptedException {
         ARRIVED.countDown();
         GO_ON.await();

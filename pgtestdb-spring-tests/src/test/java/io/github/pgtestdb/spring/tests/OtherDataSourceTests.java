@@ -34,7 +34,7 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
 /**
- * Each data source of an application context leads to the test's database, or is refused by name, however it is
+ * Each data source of an application context leads to the test's database, or is refused with its name, however it is
  * declared.
  */
 class OtherDataSourceTests {

@@ -14,8 +14,8 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * Stands for the application's own database: one that answers and can be written to. It counts the connections that arrive,
- * which a test that is isolated never opens.
+ * Stands for the application's own database. It answers and can be written to. It counts the connections that it
+ * receives, because an isolated test never opens one.
  */
 final class RealDatabase implements Closeable {
 
@@ -31,7 +31,7 @@ final class RealDatabase implements Closeable {
         start(this::accept);
     }
 
-    /** Returns how many connections arrived so far. */
+    /** Returns the number of connections until now. */
     int connections() {
         return connections.get();
     }
@@ -81,7 +81,7 @@ final class RealDatabase implements Closeable {
                 to) {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException e) {
-            return; // The other direction has closed both.
+            return; // The thread of the other direction has closed both sockets.
         }
     }
 

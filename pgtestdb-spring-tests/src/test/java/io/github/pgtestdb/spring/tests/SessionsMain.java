@@ -18,8 +18,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
 /**
- * Runs one class in two launcher sessions, as tools do that open a session for each request. The first session ends its engine;
- * Spring keeps the application context. Inside of Surefire's own session no engine would end, so this needs a separate JVM.
+ * Runs one class in two launcher sessions, as tools do that open a session for each request. The first session ends its
+ * engine, but Spring keeps the application context. Inside Surefire's own session no engine would end, so this needs a
+ * separate JVM.
  */
 final class SessionsMain {
 

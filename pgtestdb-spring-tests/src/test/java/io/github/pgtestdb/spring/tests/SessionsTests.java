@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An application context that Spring keeps is of use in the next launcher session of the JVM, whose engine is another one. */
+/**
+ * An application context that Spring keeps is usable in the next launcher session of the JVM, which has another engine.
+ */
 class SessionsTests {
 
     private static final int PATIENCE_SECONDS = 120;

@@ -22,8 +22,8 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
 /**
- * Scripts that an application runs when it starts, such as those of Spring Batch, Session and Quartz, are refused by
- * name.
+ * Scripts that an application runs when it starts, such as those of Spring Batch, Session and Quartz, are refused with
+ * their names.
  */
 class StartScriptTests {
 

@@ -29,7 +29,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
-/** A test waits for the threads of JUnit, which begin other tests meanwhile. It keeps its database; the others are refused. */
+/**
+ * A test waits in a thread of JUnit's pool, which begins other tests in the meantime. It keeps its database, and the
+ * other tests are refused.
+ */
 @Isolated("fixtures talk through static fields")
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class StolenThreadTests {
@@ -44,7 +47,7 @@ class StolenThreadTests {
         assertFails(run(LeftTestCase.class, RightTestCase.class), LeftTestCase.class, RightTestCase.class);
     }
 
-    /** Some of four tests pass, and the others are refused; how many depends on the version of JUnit. */
+    /** Some of four tests pass, and the others are refused. The numbers depend on the version of JUnit. */
     private static void assertFails(EngineExecutionResults results, Class<?>... testCases) {
         List<String> tests =
                 Stream.of(testCases).map(type -> type.getName() + ".writes").toList();
@@ -88,7 +91,8 @@ class StolenThreadTests {
         @ValueSource(ints = {1, 2, 3, 4})
         void writes(int number, TestDatabase database) {
             add(jdbc);
-            ForkJoinTask.helpQuiesce(); // As a parallel stream does: it executes tasks of the pool, which are tests.
+            ForkJoinTask.helpQuiesce(); // As a parallel stream does. The tests are tasks of the pool.
+            // such tasks.
             assertThat(PlainBeans.database(jdbc)).isEqualTo(database.name());
             assertThat(count(jdbc)).isEqualTo(1);
         }

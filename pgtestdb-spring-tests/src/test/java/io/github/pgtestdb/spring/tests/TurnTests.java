@@ -59,7 +59,7 @@ import org.springframework.test.context.support.DependencyInjectionTestExecution
 @Isolated("fixtures talk through static fields")
 class TurnTests {
 
-    /** The migrator if neither the annotation nor the application names one. */
+    /** Sets the migrator that is used if the annotation and the application name none. */
     private static final Map<String, String> FLYWAY = Map.of("pgtestdb.migrator", "flyway");
 
     private static final String TESTS = TurnTests.class.getName() + "$";
