@@ -38,14 +38,6 @@ class CsvHeaderTests {
     }
 
     @Test
-    void aNameWithAZeroByte() throws Exception {
-        assertThat(failure("\0i\0d\n"))
-                .isEqualTo(
-                        "File: t.csv, line 1\n"
-                                + "Message: a name holds a zero byte, so the file is no text in UTF-8. Save it as CSV in UTF-8.");
-    }
-
-    @Test
     void namesInQuotes() throws Exception {
         assertThat(query("\"v,\"\"w\"\"\",id\na,1\n", "SELECT id || \"v,\"\"w\"\"\" FROM t"))
                 .isEqualTo("1a");

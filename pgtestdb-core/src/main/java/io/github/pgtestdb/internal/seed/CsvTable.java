@@ -76,9 +76,6 @@ record CsvTable(String fileName, String header) {
             throw failure("a name is missing. Name the file after its table, such as 1_product.csv, and the columns in"
                     + " its first line, divided by commas.");
         }
-        if (name.indexOf('\0') >= 0) {
-            throw failure("a name holds a zero byte, so the file is no text in UTF-8. Save it as CSV in UTF-8.");
-        }
         return Sql.identifier(name);
     }
 
