@@ -19,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -265,14 +266,21 @@ class UnloggedTests {
 
     private static String countsAsSoonAsThereIsADatabase(PgTestDb engine) throws Exception {
         AtomicReference<String> counts = new AtomicReference<>("");
-        Await.until("a database", () -> {
-            try {
-                counts.set(counts(engine));
-                return true;
-            } catch (PgTestDbException e) {
-                return false;
-            }
-        });
+        AtomicReference<PgTestDbException> last = new AtomicReference<>();
+        try {
+            Await.until("a database", () -> {
+                try {
+                    counts.set(counts(engine));
+                    return true;
+                } catch (PgTestDbException e) {
+                    last.set(e);
+                    return false;
+                }
+            });
+        } catch (AssertionError e) {
+            Optional.ofNullable(last.get()).ifPresent(e::addSuppressed);
+            throw e;
+        }
         return String.valueOf(counts.get());
     }
 
