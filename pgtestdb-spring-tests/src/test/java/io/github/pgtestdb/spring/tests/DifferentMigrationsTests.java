@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.SpringVersion;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.NestedTestConfiguration;
 import org.springframework.test.context.NestedTestConfiguration.EnclosingConfiguration;
@@ -25,9 +26,15 @@ class DifferentMigrationsTests {
 
     private static final Map<String, String> FLYWAY = Map.of("pgtestdb.migrator", "flyway");
 
+    /** Since Spring 7, the enclosing instance gets its beans from the context of the nested class. */
     @Test
     void contextsOfOneTestThatMigrateInDifferentWaysAreRefused() {
-        assertThat(Jupiter.failures(Jupiter.run(FLYWAY, DifferentTestCase.class)))
+        List<String> failures = Jupiter.failures(Jupiter.run(FLYWAY, DifferentTestCase.class));
+        if (!String.valueOf(SpringVersion.getVersion()).startsWith("6.")) {
+            assertThat(failures).isEmpty();
+            return;
+        }
+        assertThat(failures)
                 .hasSize(1)
                 .first()
                 .asString()
