@@ -39,7 +39,7 @@ final class OutsideSettings {
             + "|changeloglockwaittimeinminutes|classpaths?|defaultlogger.*|defaultsfile|driver|driverpropertiesfile"
             + "|filterlogmessages|headless|home|hostdescription|includesystemclasspath|integrationname|launcher.*"
             + "|license.*|log(channels|file|format|level)|mirrorconsolemessagestolog|monitorperformance"
-            + "|output(file|fileencoding|lineseparator)|promptfornonlocaldatabase|propertyproviderclass|searchpath"
+            + "|output(file|lineseparator)|promptfornonlocaldatabase|propertyproviderclass|searchpath"
             + "|shouldrun|showbanner|showhiddenargs|sql(loglevel|showsqlwarnings)|uiservice"
             + "|command(update)?(changeexeclistener(class|propertiesfile)|changelogfile|default(catalog|schema)name"
             + "|driver|driverpropertiesfile|password|showsummary|showsummaryoutput|url|username)");

@@ -43,6 +43,18 @@ class CommandFilesTests {
     }
 
     @Test
+    void aLinkThatLeadsNowhereIsSeen() throws Exception {
+        write("db/a.sql", "1");
+        Fingerprint without = command("true").files("db").fingerprint();
+        Files.createSymbolicLink(directory.resolve("db/.#a.sql"), Path.of("editor@machine"));
+        assertThat(command("true").files("db").fingerprint()).isEqualTo(without);
+        Files.createSymbolicLink(directory.resolve("db/b.sql"), Path.of("nowhere"));
+        assertThat(command("true").files("db").fingerprint()).isNotEqualTo(without);
+        assertThat(command("true").files("db/*.sql").fingerprint())
+                .isEqualTo(command("true").files("db").fingerprint());
+    }
+
+    @Test
     void whatPsqlIncludesCounts() throws Exception {
         write(
                 "all.sql",

@@ -27,6 +27,9 @@ public final class CommandFiles {
     private final Path directory;
     private final Map<String, Path> files = new TreeMap<>();
 
+    /** Entries that are neither files nor directories, such as a link that leads nowhere. A command may see their names. */
+    private final Map<String, String> others = new TreeMap<>();
+
     /** Whether a directory was named on the command line. */
     private boolean hasDirectory;
 
@@ -53,7 +56,7 @@ public final class CommandFiles {
 
     /** Returns the hashes, by the names of the files relative to the directory. */
     public Map<String, String> hashes() {
-        Map<String, String> hashes = new TreeMap<>();
+        Map<String, String> hashes = new TreeMap<>(others);
         files.forEach((name, file) -> hashes.put(name, hash(name, file)));
         return hashes;
     }
@@ -134,11 +137,13 @@ public final class CommandFiles {
         }
         PathMatcher matcher = matcher(plain);
         try (Stream<Path> walk = Files.walk(start, FileVisitOption.FOLLOW_LINKS)) {
-            List<Path> found = walk.filter(Files::isRegularFile)
+            List<Path> found = walk.filter(file -> !Files.isDirectory(file))
                     .filter(file -> !glob || matcher.matches(relative(file, plain)))
                     .toList();
-            found.forEach(this::add);
-            return !found.isEmpty();
+            found.stream().filter(file -> !Files.isRegularFile(file)).forEach(this::addOther);
+            List<Path> regular = found.stream().filter(Files::isRegularFile).toList();
+            regular.forEach(this::add);
+            return !regular.isEmpty();
         } catch (IOException | UncheckedIOException e) {
             throw new PgTestDbException("Cannot read the files of " + pattern + ": " + e, e);
         }
@@ -158,7 +163,21 @@ public final class CommandFiles {
     }
 
     private void add(Path file) {
-        files.put(directory.relativize(file.normalize()).toString().replace('\\', '/'), file);
+        files.put(name(file), file);
+    }
+
+    /** Leaves out hidden links, because an editor marks an open file with one. */
+    private void addOther(Path entry) {
+        boolean isLink = Files.isSymbolicLink(entry);
+        if (!isLink) {
+            others.put(name(entry), "special file");
+        } else if (!entry.getFileName().toString().startsWith(".")) {
+            others.put(name(entry), "link that leads nowhere");
+        }
+    }
+
+    private String name(Path file) {
+        return directory.relativize(file.normalize()).toString().replace('\\', '/');
     }
 
     private static String hash(String name, Path file) {
