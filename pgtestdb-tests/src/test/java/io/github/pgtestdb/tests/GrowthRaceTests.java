@@ -8,7 +8,6 @@ import io.github.pgtestdb.internal.sql.AdvisoryLock;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,8 +49,9 @@ class GrowthRaceTests {
             + " WHERE query = 'SELECT pg_try_advisory_lock($1)' AND application_name LIKE 'pgtestdb run %'"
             + " AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock')";
 
-    private static final String HELD_UP_MIGRATIONS = "SELECT pid FROM pg_stat_activity"
-            + " WHERE application_name = 'pgtestdb migration' AND wait_event_type = 'Lock'";
+    /** The runs whose migrations wait, as they are called in pg_stat_activity. */
+    private static final String HELD_UP_MIGRATIONS = "SELECT 'pgtestdb run ' || split_part(datname, '_', 3)"
+            + " FROM pg_stat_activity WHERE application_name = 'pgtestdb migration' AND wait_event_type = 'Lock'";
 
     /** Describes, for a failed test, what each session does and which sessions it waits for. */
     private static final String STATE = "SELECT concat_ws(' ', pid, backend_type, datname, application_name, state,"
@@ -202,15 +202,13 @@ class GrowthRaceTests {
                     run.assertAlive();
                 }
                 seen.addAll(SharedServer.query(server.admin(), TRY_TO_BUILD));
-                return count(HELD_UP_MIGRATIONS) == migrating && seen.size() == waiting;
+                List<String> heldUp = SharedServer.query(server.admin(), HELD_UP_MIGRATIONS);
+                heldUp.forEach(seen::remove); // They tried, too, before they had the lock.
+                return heldUp.size() == migrating && seen.size() == waiting;
             });
         } catch (AssertionError e) {
             throw new AssertionError(
                     e.getMessage() + ":\n" + String.join("\n", SharedServer.query(server.admin(), STATE)), e);
         }
-    }
-
-    private int count(String sql) throws SQLException {
-        return SharedServer.query(server.admin(), sql).size();
     }
 }
