@@ -121,8 +121,8 @@ public final class CommandFiles {
                 addAll(word);
                 return false;
             }
-            return Files.isDirectory(path); // A directory that is not below the command's is too large to be an input.
-            // as inputs.
+            // A directory that is not below the command's is too large to be an input.
+            return Files.isDirectory(path);
         } catch (InvalidPathException e) {
             return false;
         }
