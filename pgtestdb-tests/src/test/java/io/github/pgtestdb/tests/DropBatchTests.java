@@ -1,15 +1,19 @@
 package io.github.pgtestdb.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +26,9 @@ class DropBatchTests {
 
     private static final int TESTS = 32;
     private static final int MOST_WAITING = 32;
+
+    /** The time for which a restart is awaited, and twice that for a busy machine. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private static PostgresServer durable() {
         return SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "fsync=on,max_wal_size=4GB"));
@@ -98,6 +105,26 @@ class DropBatchTests {
                 Await.until("few are left", () -> clones(own.admin()).size() <= MOST_WAITING);
             }
             assertThat(clones(own.admin())).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("A test does not wait for the drops of a server that is gone.")
+    void gaveUpWithServer() throws Exception {
+        SharedServer.assumeAtLeast(15, "PostgreSQL copies through the log");
+        PostgresServer own = durable();
+        try (PgTestDb engine = engine(own).set("pgtestdb.warm-databases", "0").build()) {
+            List<TestDatabase> held = new ArrayList<>();
+            for (int i = 0; i < MOST_WAITING - 2; i++) {
+                TestDatabase database = engine.create();
+                assertThat(database.connection().database()).isNotEmpty();
+                held.add(database);
+            }
+            held.forEach(TestDatabase::close);
+            own.close();
+            long start = System.nanoTime();
+            assertThatThrownBy(engine::create).isInstanceOf(PgTestDbException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST_WAIT);
         }
     }
 }

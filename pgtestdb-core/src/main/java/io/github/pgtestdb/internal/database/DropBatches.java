@@ -68,6 +68,9 @@ public final class DropBatches {
     /** Waiting builders may hold some of the admin sessions for a long time. */
     private static final Duration PATIENCE_WITH_SESSIONS = Duration.ofSeconds(1);
 
+    /** How often a caller that waits for a batch checks whether the server answers. */
+    private static final Duration LOOK_AFTER = Duration.ofSeconds(1);
+
     private static final String FAILED = "A database could not be dropped; the next run drops it";
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -144,8 +147,9 @@ public final class DropBatches {
     private void dropAll() {
         boolean locked = acquire(gate.writeLock());
         try {
-            for (List<Waiting> batch = next(); !batch.isEmpty(); batch = next()) {
-                await(begin(batch));
+            boolean answering = true;
+            while (answering && remaining() > 0) {
+                answering = await(begin(next()));
             }
         } finally {
             if (locked) {
@@ -200,14 +204,16 @@ public final class DropBatches {
         }
     }
 
-    private static void await(List<Future<?>> drops) {
-        for (Future<?> drop : drops) {
-            try {
-                Uninterruptibles.getUninterruptibly(drop);
-            } catch (ExecutionException e) {
-                LOG.warn(FAILED, e.getCause());
-            }
+    /**
+     * Waits for the drops of a batch. Returns false if the server does not answer: the caller needs an answer itself, and
+     * each drop may wait for a session for long.
+     */
+    private boolean await(List<Future<?>> drops) {
+        List<Future<?>> left = unfinished(System.nanoTime() + LOOK_AFTER.toNanos(), drops);
+        while (!left.isEmpty() && server.lock().isAnswering()) {
+            left = unfinished(System.nanoTime() + LOOK_AFTER.toNanos(), left);
         }
+        return left.isEmpty();
     }
 
     /** Waits without telling a fork-join pool, which would start another test. An interrupt ends the wait. */
@@ -225,20 +231,21 @@ public final class DropBatches {
         long deadline = System.nanoTime() + patience.toNanos();
         int left = 0;
         while (left == 0 && remaining() > 0) {
-            left = awaitUntil(deadline, begin(next()));
+            left = unfinished(deadline, begin(next())).size();
         }
         threads.shutdown();
         return left + remaining();
     }
 
-    private static int awaitUntil(long deadline, List<Future<?>> drops) {
-        int left = 0;
+    /** Waits for drops until the deadline, and returns those that have not ended. */
+    private static List<Future<?>> unfinished(long deadline, List<Future<?>> drops) {
+        List<Future<?>> left = new ArrayList<>();
         for (Future<?> drop : drops) {
             try {
                 Uninterruptibles.getUninterruptibly(
                         drop, Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                left++;
+                left.add(drop);
             } catch (ExecutionException e) {
                 LOG.warn(FAILED, e.getCause());
             }
