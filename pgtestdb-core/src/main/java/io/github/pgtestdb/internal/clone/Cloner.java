@@ -1,7 +1,6 @@
 package io.github.pgtestdb.internal.clone;
 
-import io.github.pgtestdb.internal.database.DatabaseDropper;
-import io.github.pgtestdb.internal.database.DatabaseFactory;
+import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.database.DropBatches;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.sql.PoolFactory;
@@ -18,22 +17,15 @@ public final class Cloner {
     private static final int SHARED_PART = 4;
 
     private final ServerSession server;
-    private final DatabaseFactory databases;
-    private final DatabaseDropper dropper;
+    private final DatabaseAdmin databases;
     private final PoolFactory pools;
     private final DropBatches batches;
     private final ReadOnlySeal seal;
 
-    public Cloner(
-            ServerSession server,
-            DatabaseFactory databases,
-            DatabaseDropper dropper,
-            PoolFactory pools,
-            DropBatches batches) {
+    public Cloner(ServerSession server, DatabaseAdmin databases, PoolFactory pools, DropBatches batches) {
         this.batches = batches;
         this.server = server;
         this.databases = databases;
-        this.dropper = dropper;
         this.pools = pools;
         this.seal = new ReadOnlySeal(server);
     }
@@ -58,7 +50,7 @@ public final class Cloner {
         try {
             seal.close(name);
         } catch (SQLException e) {
-            dropper.dropAfterFailure(name, e);
+            databases.dropAfterFailure(name, e);
             throw e;
         }
         int size = Math.max(pools.size(), server.maxConnections() / SHARED_PART);

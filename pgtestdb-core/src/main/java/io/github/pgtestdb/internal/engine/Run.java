@@ -6,8 +6,7 @@ import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.internal.background.BackgroundWork;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.clone.Cloner;
-import io.github.pgtestdb.internal.database.DatabaseDropper;
-import io.github.pgtestdb.internal.database.DatabaseFactory;
+import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.database.DropBatches;
 import io.github.pgtestdb.internal.database.SharedCatalogs;
 import io.github.pgtestdb.internal.lease.LeaseRoom;
@@ -89,9 +88,8 @@ final class Run implements AutoCloseable {
         this.server = server;
         this.isServerOurs = isOurs(server.server());
         this.statistics = statistics;
-        DatabaseDropper dropper = new DatabaseDropper(server.admin(), server.roles());
-        DatabaseFactory databases = new DatabaseFactory(server, dropper);
-        this.templates = TemplateRegistry.on(server, databases, dropper, migrations, settings, statistics);
+        DatabaseAdmin databases = new DatabaseAdmin(server);
+        this.templates = TemplateRegistry.on(server, databases, migrations, settings, statistics);
         this.connections = new PoolFactory(
                 settings.find(CoreSettings.POOL_SIZE)
                         .orElseGet(() -> PoolFactory.size(server.maxConnections(), expectation.testsAtOnce())),
@@ -100,8 +98,15 @@ final class Run implements AutoCloseable {
         this.catalogs = new SharedCatalogs(server);
         DropBatches batches = new DropBatches(server);
         this.leases = new LeaseRoom(
-                server, dropper, batches, settings, connections.size(), background, catalogs, this::giveBackUntouched);
-        Cloner cloner = new Cloner(server, databases, dropper, connections, batches);
+                server,
+                databases,
+                batches,
+                settings,
+                connections.size(),
+                background,
+                catalogs,
+                this::giveBackUntouched);
+        Cloner cloner = new Cloner(server, databases, connections, batches);
         this.shared = new SharedClones(cloner);
         this.pools = new WarmPools(
                 cloner,
@@ -111,7 +116,7 @@ final class Run implements AutoCloseable {
                 System::nanoTime,
                 WarmPools.limit(settings.get(CoreSettings.WARM_DATABASES), server.maxConnections()),
                 expectation.databasesToCome());
-        this.reaper = new Reaper(server, dropper, settings);
+        this.reaper = new Reaper(server, databases, settings);
         this.reaping = DaemonThreads.named("pgtestdb-reap").newThread(this::reap);
     }
 

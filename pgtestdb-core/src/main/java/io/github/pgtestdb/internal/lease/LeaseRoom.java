@@ -6,7 +6,7 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.internal.background.BackgroundWork;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
-import io.github.pgtestdb.internal.database.DatabaseDropper;
+import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.database.DropBatches;
 import io.github.pgtestdb.internal.database.SharedCatalogs;
 import io.github.pgtestdb.internal.server.ServerSession;
@@ -42,7 +42,7 @@ public final class LeaseRoom {
      */
     public LeaseRoom(
             ServerSession server,
-            DatabaseDropper dropper,
+            DatabaseAdmin databases,
             DropBatches batches,
             Settings settings,
             int poolSize,
@@ -52,7 +52,7 @@ public final class LeaseRoom {
         this.server = server;
         this.leakDetector = new LeakDetector(server.admin());
         this.kept = new KeptDatabases(server, settings.get(CoreSettings.KEEP_FOR), new PasswordFiles(new UserFiles()));
-        this.returns = new Returns(dropper, batches, leakDetector, background, catalogs);
+        this.returns = new Returns(databases, batches, leakDetector, background, catalogs);
         this.poolSize = poolSize;
         this.leaks = settings.get(CoreSettings.LEAKS);
         this.whenUntouched = whenUntouched;

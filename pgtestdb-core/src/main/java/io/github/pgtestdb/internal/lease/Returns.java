@@ -5,7 +5,7 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.background.BackgroundWork;
 import io.github.pgtestdb.internal.background.BackgroundWork.Kind;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
-import io.github.pgtestdb.internal.database.DatabaseDropper;
+import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.database.DropBatches;
 import io.github.pgtestdb.internal.database.SharedCatalogs;
 import io.github.pgtestdb.internal.sql.Activity;
@@ -35,7 +35,7 @@ final class Returns {
     /** The disk space that they may take: as much as clones made in advance. */
     private static final long MOST_BYTES_WAITING = 512L << 20;
 
-    private final DatabaseDropper dropper;
+    private final DatabaseAdmin databases;
     private final DropBatches batches;
     private final LeakDetector leakDetector;
     private final AtomicInteger failures = new AtomicInteger();
@@ -46,12 +46,12 @@ final class Returns {
     private volatile boolean abandoned;
 
     Returns(
-            DatabaseDropper dropper,
+            DatabaseAdmin databases,
             DropBatches batches,
             LeakDetector leakDetector,
             BackgroundWork background,
             SharedCatalogs catalogs) {
-        this.dropper = dropper;
+        this.databases = databases;
         this.batches = batches;
         this.leakDetector = leakDetector;
         this.background = background;
@@ -120,7 +120,7 @@ final class Returns {
             return;
         }
         try {
-            dropper.drop(clone.name());
+            databases.drop(clone.name());
             catalogs.dropped();
         } catch (SQLException | PgTestDbException e) {
             failed(clone, e);

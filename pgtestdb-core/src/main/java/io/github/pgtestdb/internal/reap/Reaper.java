@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.reap;
 
-import io.github.pgtestdb.internal.database.DatabaseDropper;
+import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.run.RunId;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.sql.AdvisoryLock;
@@ -26,14 +26,14 @@ public final class Reaper {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     private final ServerSession server;
-    private final DatabaseDropper dropper;
+    private final DatabaseAdmin databases;
     private final TemplateEviction templates;
     private final AbsentRuns absent;
 
-    public Reaper(ServerSession server, DatabaseDropper dropper, Settings settings) {
+    public Reaper(ServerSession server, DatabaseAdmin databases, Settings settings) {
         this.server = server;
-        this.dropper = dropper;
-        this.templates = new TemplateEviction(server, dropper, settings);
+        this.databases = databases;
+        this.templates = new TemplateEviction(server, databases, settings);
         this.absent = new AbsentRuns(server);
     }
 
@@ -79,7 +79,7 @@ public final class Reaper {
         int dropped = 0;
         for (Candidate orphan : orphans) {
             try {
-                dropper.drop(orphan.name());
+                databases.drop(orphan.name());
                 dropped++;
             } catch (SQLException e) {
                 LOG.warn(

@@ -1,7 +1,6 @@
 package io.github.pgtestdb.internal.reap;
 
-import io.github.pgtestdb.internal.database.DatabaseDropper;
-import io.github.pgtestdb.internal.database.TemplateDropper;
+import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
@@ -43,13 +42,13 @@ final class TemplateEviction {
             """;
 
     private final ServerSession server;
-    private final TemplateDropper dropper;
+    private final DatabaseAdmin databases;
     private final Duration maxAge;
     private final long maxBytes;
 
-    TemplateEviction(ServerSession server, DatabaseDropper dropper, Settings settings) {
+    TemplateEviction(ServerSession server, DatabaseAdmin databases, Settings settings) {
         this.server = server;
-        this.dropper = new TemplateDropper(server, dropper);
+        this.databases = databases;
         this.maxAge = settings.get(CoreSettings.TEMPLATE_MAX_AGE);
         this.maxBytes = settings.find(CoreSettings.TEMPLATE_MAX_SIZE)
                 .orElse(server.server().servesOnlyUs() ? MOST_BYTES_WITH_US : MOST_BYTES_ELSEWHERE);
@@ -107,7 +106,7 @@ final class TemplateEviction {
                 if (lock.isHeldByOthers(session) || !isAsListed(session, one.template)) {
                     return false;
                 }
-                dropper.drop(one.template.name());
+                databases.dropTemplate(one.template.name());
                 say(one, old);
                 return true;
             });

@@ -1,7 +1,7 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.internal.database.DatabaseDropper;
+import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.sql.AdvisoryLock;
@@ -63,11 +63,11 @@ final class LeftoverRoles {
             "SELECT datname FROM pg_catalog.pg_database WHERE starts_with(datname, ?) ORDER BY oid";
 
     private final ServerSession server;
-    private final DatabaseDropper dropper;
+    private final DatabaseAdmin databases;
 
-    LeftoverRoles(ServerSession server, DatabaseDropper dropper) {
+    LeftoverRoles(ServerSession server, DatabaseAdmin databases) {
         this.server = server;
-        this.dropper = dropper;
+        this.databases = databases;
     }
 
     /** A build that may find an existing role. */
@@ -137,7 +137,7 @@ final class LeftoverRoles {
         for (String template : users(role)) {
             if (template.startsWith(DatabaseName.TEMPLATE_PREFIX)) {
                 server.admin().execute("ALTER DATABASE " + Sql.identifier(template) + " IS_TEMPLATE false");
-                dropper.drop(template);
+                databases.drop(template);
             }
         }
         try {

@@ -1,7 +1,7 @@
 package io.github.pgtestdb.internal.template;
 
-import io.github.pgtestdb.internal.database.DatabaseDropper;
-import io.github.pgtestdb.internal.database.DatabaseFactory;
+import io.github.pgtestdb.internal.database.DatabaseAdmin;
+import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * the system. So each strategy by file gets a second copy in any case. On a durable server the time of the drop counts
  * as well. It is short for a copy that was never written, but the files of a copy by file are on the disk.
  */
-record StrategyProbe(DatabaseFactory databases, DatabaseDropper dropper) {
+record StrategyProbe(DatabaseAdmin databases, ServerSession server) {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -52,7 +52,7 @@ record StrategyProbe(DatabaseFactory databases, DatabaseDropper dropper) {
         if (byLog < HOPELESS * Collections.min(nanos.values())) {
             byLog = Math.min(byLog, nanosToCopy(source, CreateStrategy.WAL_LOG));
         }
-        nanos.put(CreateStrategy.WAL_LOG, databases.areDurable() ? (long) (byLog * DURABLE_ALLOWANCE) : byLog);
+        nanos.put(CreateStrategy.WAL_LOG, server.isDurable() ? (long) (byLog * DURABLE_ALLOWANCE) : byLog);
         LOG.debug("Nanoseconds to copy {}: {}", source, nanos);
         return best(nanos);
     }
@@ -68,7 +68,7 @@ record StrategyProbe(DatabaseFactory databases, DatabaseDropper dropper) {
      * candidate, and this is no failure.
      */
     private OptionalLong nanosToClone(String source) {
-        if (!databases.haveFileCopyMethods()) {
+        if (!server.hasFileCopyMethods()) {
             return OptionalLong.empty();
         }
         try {
@@ -83,7 +83,7 @@ record StrategyProbe(DatabaseFactory databases, DatabaseDropper dropper) {
         long start = System.nanoTime();
         String copy = databases.createClone(source, strategy, "", name -> List.of());
         long copied = System.nanoTime();
-        dropper.drop(copy);
-        return (databases.areDurable() ? System.nanoTime() : copied) - start;
+        databases.drop(copy);
+        return (server.isDurable() ? System.nanoTime() : copied) - start;
     }
 }

@@ -2,8 +2,7 @@ package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.internal.database.DatabaseDropper;
-import io.github.pgtestdb.internal.database.DatabaseFactory;
+import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.server.BuildSettings;
 import io.github.pgtestdb.internal.server.CrashEpoch;
@@ -33,8 +32,7 @@ final class TemplateBuilder {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     private final ServerSession server;
-    private final DatabaseFactory databases;
-    private final DatabaseDropper dropper;
+    private final DatabaseAdmin databases;
     private final TemplateSettler settler;
     private final BuildQueue builds;
     private final MigrationsCheck check;
@@ -42,15 +40,13 @@ final class TemplateBuilder {
 
     TemplateBuilder(
             ServerSession server,
-            DatabaseFactory databases,
-            DatabaseDropper dropper,
+            DatabaseAdmin databases,
             TemplateSettler settler,
             BuildQueue builds,
             TemplateKey key,
             List<String> extensions) {
         this.server = server;
         this.databases = databases;
-        this.dropper = dropper;
         this.settler = settler;
         this.builds = builds;
         this.check = new MigrationsCheck(key, server.server().description());
@@ -131,7 +127,7 @@ final class TemplateBuilder {
             prepare(database);
             return database;
         } catch (SQLException | RuntimeException | Error e) {
-            dropper.dropAfterFailure(database, e);
+            databases.dropAfterFailure(database, e);
             throw e;
         }
     }
@@ -219,7 +215,7 @@ final class TemplateBuilder {
                 server.lock().ensureHeld(); // Waits for a server that restarts.
             }
             Retry.whilePassing(() -> {
-                dropper.drop(database);
+                databases.drop(database);
                 return true;
             });
             return true;

@@ -1,8 +1,7 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.internal.database.DatabaseDropper;
-import io.github.pgtestdb.internal.database.TemplateDropper;
+import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.run.Mark;
 import io.github.pgtestdb.internal.server.CrashEpoch;
@@ -51,14 +50,14 @@ final class TemplateCatalog {
 
     private final ServerSession server;
     private final AdminDatabase admin;
-    private final TemplateDropper dropper;
+    private final DatabaseAdmin databases;
     private final TemplateValidity validity;
     private final long usedResolutionSeconds;
 
-    TemplateCatalog(ServerSession server, DatabaseDropper dropper, Duration maxAge) {
+    TemplateCatalog(ServerSession server, DatabaseAdmin databases, Duration maxAge) {
         this.server = server;
         this.admin = server.admin();
-        this.dropper = new TemplateDropper(server, dropper);
+        this.databases = databases;
         this.validity = new TemplateValidity(server);
         // If templates live for less than twice that time, the mark must be more precise, or it would be late.
         this.usedResolutionSeconds =
@@ -83,7 +82,7 @@ final class TemplateCatalog {
 
     private void drop(String name, String fault) throws SQLException {
         LOG.info("Dropping the template {}, to build it again: {}", name, fault);
-        dropper.drop(name);
+        databases.dropTemplate(name);
     }
 
     /**

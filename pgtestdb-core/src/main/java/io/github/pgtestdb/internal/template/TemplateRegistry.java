@@ -1,8 +1,7 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.internal.database.DatabaseDropper;
-import io.github.pgtestdb.internal.database.DatabaseFactory;
+import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.sql.Retry;
@@ -86,24 +85,23 @@ public final class TemplateRegistry {
 
     public static TemplateRegistry on(
             ServerSession server,
-            DatabaseFactory databases,
-            DatabaseDropper dropper,
+            DatabaseAdmin databases,
             MigratorFingerprints migrations,
             Settings settings,
             BuildObserver observer) {
         TemplateSettler settler = new TemplateSettler(
-                server, new StrategyProbe(databases, dropper), settings.get(CoreSettings.CREATE_STRATEGY));
+                server, new StrategyProbe(databases, server), settings.get(CoreSettings.CREATE_STRATEGY));
         TemplateKey key = new TemplateKey(server, settings);
-        TemplateCatalog catalog = new TemplateCatalog(server, dropper, settings.get(CoreSettings.TEMPLATE_MAX_AGE));
+        TemplateCatalog catalog = new TemplateCatalog(server, databases, settings.get(CoreSettings.TEMPLATE_MAX_AGE));
         Duration longestWait = settings.get(CoreSettings.LOCK_TIMEOUT);
         BuildQueue builds = new BuildQueue(server.lock(), longestWait);
-        TemplateBuilder builder = new TemplateBuilder(
-                server, databases, dropper, settler, builds, key, settings.get(CoreSettings.EXTENSIONS));
+        TemplateBuilder builder =
+                new TemplateBuilder(server, databases, settler, builds, key, settings.get(CoreSettings.EXTENSIONS));
         TemplateGrower grower = new TemplateGrower(
                 catalog,
                 key,
                 builder,
-                new LeftoverRoles(server, dropper),
+                new LeftoverRoles(server, databases),
                 settings.get(CoreSettings.GROW_TEMPLATES),
                 observer);
         return new TemplateRegistry(server, migrations, key, catalog, grower, builds, longestWait, observer);

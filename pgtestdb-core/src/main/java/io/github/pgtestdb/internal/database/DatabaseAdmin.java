@@ -9,6 +9,7 @@ import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.Retry;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.sql.Uninterrupted;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the databases of this run. Each is closed to connections at first. It is opened when its mark is set and
+ * Creates and drops databases. This class contains the only {@code CREATE DATABASE} and {@code DROP DATABASE}.
+ * Thread-safe.
+ *
+ * <p>A new database is closed to connections at first. It is opened when its mark is set and
  * everything that PostgreSQL does not copy is restored. A closed database without a mark tells a reaper that its
- * creator died in between. Thread-safe.
+ * creator died in between.
  */
-public final class DatabaseFactory {
+public final class DatabaseAdmin {
 
     /** The pristine template. A site's additions to template1 must not get into a fingerprinted database. */
     private static final String PRISTINE = "template0";
@@ -31,23 +35,18 @@ public final class DatabaseFactory {
     private static final String SIZE =
             "SELECT pg_catalog.pg_database_size(oid) FROM pg_catalog.pg_database WHERE datname = ?";
 
+    private static final String DROP = "DROP DATABASE IF EXISTS ";
+
+    /**
+     * PostgreSQL does not drop a database that is a template. It does not alter one after a drop that was cut short.
+     */
+    private static final String IS_TEMPLATE = "SELECT datistemplate FROM pg_catalog.pg_database WHERE datname = ?";
+
     private final ServerSession server;
-    private final DatabaseDropper dropper;
     private final AtomicLong numbers = new AtomicLong();
 
-    public DatabaseFactory(ServerSession server, DatabaseDropper dropper) {
+    public DatabaseAdmin(ServerSession server) {
         this.server = server;
-        this.dropper = dropper;
-    }
-
-    /** Returns whether the server has a setting for the method of copying files. */
-    public boolean haveFileCopyMethods() {
-        return server.hasFileCopyMethods();
-    }
-
-    /** Returns whether the cost of a drop depends on the data that its strategy left unwritten. */
-    public boolean areDurable() {
-        return server.isDurable();
     }
 
     /** Creates the empty database in which a template is built. */
@@ -140,7 +139,7 @@ public final class DatabaseFactory {
             e.addSuppressed(failure);
             throw e;
         }
-        dropper.dropAfterFailure(name, failure);
+        dropAfterFailure(name, failure);
     }
 
     private void finish(String name, Kind kind, String userComment, Function<String, List<String>> finishing)
@@ -189,5 +188,65 @@ public final class DatabaseFactory {
         statements.addAll(finishing.apply(quoted));
         statements.add("ALTER DATABASE " + quoted + " ALLOW_CONNECTIONS true");
         return statements;
+    }
+
+    /**
+     * Drops a database that the caller has proved to be ours, despite open connections and other obstacles.
+     * Returns when it is gone. An interrupt does not end the wait.
+     */
+    public void drop(String name) throws SQLException {
+        Uninterrupted.untilDone(() -> {
+            forceWhateverHolds(name);
+            return name;
+        });
+    }
+
+    private void forceWhateverHolds(String name) throws SQLException {
+        try {
+            force(name);
+        } catch (SQLException e) {
+            if (SqlStates.is(e, SqlStates.INSUFFICIENT_PRIVILEGE)) {
+                dropWithoutForce(name, e);
+            } else if (SqlStates.is(e, SqlStates.OBJECT_IN_USE)) {
+                new DropBlockers(server.admin(), server.roles(), name).remove();
+                Retry.whilePassing(() -> force(name));
+            } else {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Drops without force. Only a superuser may terminate a worker of autovacuum, or a session that is still logging
+     * in. Without force, PostgreSQL itself ends the workers, and waits for five seconds until the sessions are gone.
+     */
+    private void dropWithoutForce(String name, SQLException refusal) throws SQLException {
+        try {
+            Retry.whilePassing(() -> server.admin().execute(DROP + Sql.identifier(name)));
+        } catch (SQLException e) {
+            refusal.addSuppressed(e);
+            throw refusal;
+        }
+    }
+
+    /** Drops a template that the caller has proved to be ours. Returns when it is gone. */
+    public void dropTemplate(String name) throws SQLException {
+        if (server.admin().query(IS_TEMPLATE, row -> row.getBoolean(1), name).contains(true)) {
+            server.admin().execute("ALTER DATABASE " + Sql.identifier(name) + " IS_TEMPLATE false");
+        }
+        drop(name);
+    }
+
+    /** Drops a database after a failure. A failed drop is suppressed in that failure. */
+    public void dropAfterFailure(String name, Throwable failure) {
+        try {
+            drop(name);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private boolean force(String name) throws SQLException {
+        return server.admin().execute(DROP + Sql.identifier(name) + " WITH (FORCE)");
     }
 }

@@ -9,9 +9,9 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Removes obstacles that block even a forced drop: prepared transactions, subscriptions and logical replication slots.
+ * Removes objects that block even a forced drop: prepared transactions, subscriptions and logical replication slots.
  */
-record DropObstacles(AdminDatabase admin, TestRoles roles, String database) {
+record DropBlockers(AdminDatabase admin, TestRoles roles, String database) {
 
     private static final String SUBSCRIPTIONS = """
             SELECT subname, pg_catalog.pg_get_userbyid(subowner) FROM pg_catalog.pg_subscription
@@ -57,7 +57,7 @@ record DropObstacles(AdminDatabase admin, TestRoles roles, String database) {
         });
     }
 
-    /** Opens a closed database, such as a template, so that a session can connect and remove the obstacles. */
+    /** Opens a closed database, such as a template, so that a session can connect and remove these objects. */
     private void open() throws SQLException {
         if (!admin.query(IS_CLOSED, row -> true, database).isEmpty()) {
             admin.execute("ALTER DATABASE " + Sql.identifier(database) + " ALLOW_CONNECTIONS true CONNECTION LIMIT -1");
