@@ -1,8 +1,8 @@
 package io.github.pgtestdb;
 
+import io.github.pgtestdb.internal.engine.ConnectionPoolRehearsal;
 import io.github.pgtestdb.internal.engine.Engine;
-import io.github.pgtestdb.internal.engine.Expectation;
-import io.github.pgtestdb.internal.engine.WarmUp;
+import io.github.pgtestdb.internal.engine.TestPlanHints;
 import io.github.pgtestdb.internal.server.Discovery;
 import io.github.pgtestdb.internal.settings.LayeredSettings;
 import io.github.pgtestdb.internal.sql.DaemonThreads;
@@ -37,7 +37,9 @@ public final class PgTestDb implements AutoCloseable {
      * result.
      */
     public static void warmUp() {
-        DaemonThreads.named("pgtestdb-warm-up").newThread(WarmUp::run).start();
+        DaemonThreads.named("pgtestdb-warm-up")
+                .newThread(ConnectionPoolRehearsal::run)
+                .start();
     }
 
     /**
@@ -100,7 +102,7 @@ public final class PgTestDb implements AutoCloseable {
      * @throws PgTestDbException if no server is found, the migrations fail, or the server refuses
      */
     public TestDatabase readOnly(Migrator migrator, KeepPolicy keep) {
-        return engine.readOnly(migrator, keep);
+        return engine.createReadOnly(migrator, keep);
     }
 
     /**
@@ -300,13 +302,13 @@ public final class PgTestDb implements AutoCloseable {
             }
             layered.refuseUnknown(known);
             known.forEach(layered::find);
-            return new PgTestDb(new Engine(layered, discovery, server, migrator, expectation()));
+            return new PgTestDb(new Engine(layered, discovery, server, migrator, hints()));
         }
 
-        private Expectation expectation() {
+        private TestPlanHints hints() {
             IntSupplier toCome = databasesToCome;
             Integer atOnce = testsAtOnce;
-            return new Expectation(toCome == null ? () -> Integer.MAX_VALUE : toCome, atOnce == null ? 1 : atOnce);
+            return new TestPlanHints(toCome == null ? () -> Integer.MAX_VALUE : toCome, atOnce == null ? 1 : atOnce);
         }
     }
 }

@@ -133,7 +133,7 @@ class EvictionRaceTests {
     /** Two threads of the run take databases without a pause, so its pool clones the template all the time. */
     @ParameterizedTest
     @EnumSource
-    void whileTheOthersWarmPoolFills(Evictor evictor) throws Exception {
+    void whileOtherPoolFills(Evictor evictor) throws Exception {
         try (ChildJvm run = EngineMain.start(server.admin(), SqlDirectory.in(temp, ITEM), "x")) {
             run.order("churn");
             run.await("CHURNING");

@@ -35,7 +35,7 @@ class LeakTests {
                             + "  - application \"pgtestdb\", state idle in transaction, last query: INSERT INTO item VALUES (1)\n"
                             + "    borrowed by thread " + Thread.currentThread().getName() + "\n"
                             + "    at \\E[^\n]*LeakTests.borrowAndForget\\(LeakTests.java:[0-9]+\\)\n.*"
-                            + "\n\\QThe database is dropped all the same. Close connections in the test, best with"
+                            + "\n\\QThe database is dropped anyway. Close connections in the test, preferably with"
                             + " try-with-resources.\\E");
             Await.until("dropped", () -> SharedServer.databases(database.name()).isEmpty());
         }
@@ -58,7 +58,7 @@ class LeakTests {
                             + " was returned:\n"
                             + "  - application \"my own\", state idle, last query: SET application_name = 'my own'\n"
                             + "    opened outside the injected DataSource\n"
-                            + "The database is dropped all the same. Close connections in the test, best with"
+                            + "The database is dropped anyway. Close connections in the test, preferably with"
                             + " try-with-resources.");
         }
     }

@@ -151,7 +151,7 @@ class ReadOnlyTests {
                     .hasMessageMatching("(?s)1 connection was left open when the test database " + leaky.name()
                             + " was returned:\n  - application \"pgtestdb\", state idle, last query: [^\n]*\n"
                             + "    borrowed by thread .*\n"
-                            + "They are closed all the same\\. Close connections in the test, best with"
+                            + "They are closed anyway\\. Close connections in the test, preferably with"
                             + " try-with-resources\\.");
             assertThat(leaked.isClosed()).isTrue();
             assertThat(others.isValid(60)).isTrue();

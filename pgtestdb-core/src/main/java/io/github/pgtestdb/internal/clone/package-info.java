@@ -1,4 +1,4 @@
-/** Clones of templates. */
+/** Clones of templates, and the pools of clones that are created in advance. */
 @NullMarked
 package io.github.pgtestdb.internal.clone;
 

@@ -8,6 +8,7 @@ import io.github.pgtestdb.internal.server.Discovery;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.settings.LayeredSettings;
+import io.github.pgtestdb.internal.sql.DaemonThreads;
 import io.github.pgtestdb.internal.sql.Sentences;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.internal.sql.Uninterrupted;
@@ -23,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine behind {@link io.github.pgtestdb.PgTestDb}. It starts the run with the first database, or ahead of it. A
+ * The engine behind {@link io.github.pgtestdb.PgTestDb}. It starts with the first database, or before. A
  * start that fails for good fails for every database, so that a thousand tests do not wait for a missing server.
  * Thread-safe.
  */
@@ -45,14 +46,14 @@ public final class Engine implements AutoCloseable {
     private final @Nullable PostgresServerProvider provider;
     private final MigratorFingerprints migrations = new MigratorFingerprints();
     private final RunStatistics statistics = new RunStatistics();
-    private final Expectation expectation;
+    private final TestPlanHints hints;
     private final KeepPolicy keepPolicy;
     private @Nullable Migrator migrator;
-    private @Nullable RunStart start;
-    /** The started run, or null. Null again when the engine is closed. Each test reads it. */
-    private volatile @Nullable Run running;
+    private @Nullable EngineStartup start;
+    /** The started service, or null. Null again when the engine is closed. */
+    private volatile @Nullable DatabaseService running;
 
-    private boolean asked;
+    private boolean requested;
     private boolean closed;
 
     public Engine(
@@ -60,42 +61,42 @@ public final class Engine implements AutoCloseable {
             Discovery discovery,
             @Nullable PostgresServerProvider provider,
             @Nullable Migrator migrator,
-            Expectation expectation) {
+            TestPlanHints hints) {
         this.settings = settings;
         this.discovery = discovery;
         this.provider = provider;
         this.migrator = migrator;
-        this.expectation = expectation;
+        this.hints = hints;
         this.keepPolicy = settings.get(CoreSettings.KEEP);
     }
 
     public TestDatabase create(Migrator from, KeepPolicy keep) {
-        return onRun(from, run -> run.create(from, keep));
+        return onService(from, service -> service.create(from, keep));
     }
 
-    public TestDatabase readOnly(Migrator from, KeepPolicy keep) {
-        return onRun(from, run -> run.readOnly(from, keep));
+    public TestDatabase createReadOnly(Migrator from, KeepPolicy keep) {
+        return onService(from, service -> service.createReadOnly(from, keep));
     }
 
-    /** Does work on the run. If a server of ours is gone, repeats the work on a new run on another server. */
-    private TestDatabase onRun(Migrator from, Function<Run, TestDatabase> work) {
-        Run run = running(from);
-        if (!run.isServerGone()) {
+    /** Does work. If a server of ours is gone, repeats the work on another server. */
+    private TestDatabase onService(Migrator from, Function<DatabaseService, TestDatabase> work) {
+        DatabaseService service = running(from);
+        if (!service.isServerGone()) {
             try {
-                return work.apply(run);
+                return work.apply(service);
             } catch (PgTestDbException e) {
-                if (!run.isServerGone()) {
+                if (!service.isServerGone()) {
                     throw e;
                 }
                 LOG.debug("The server was lost while a database was made", e);
             }
         }
-        replace(run);
+        replace(service);
         return work.apply(running(from));
     }
 
-    /** Replaces a run after its server is gone. The provider starts another server, or joins one. */
-    private synchronized void replace(Run gone) {
+    /** Replaces a service whose server is gone. The provider starts another server, or joins one. */
+    private synchronized void replace(DatabaseService gone) {
         if (running != gone) {
             return;
         }
@@ -105,7 +106,7 @@ public final class Engine implements AutoCloseable {
                 gone.server(),
                 gone.serversEnd().map(end -> Sentences.then(end, consequence)).orElse(consequence));
         running = null;
-        start = RunStart.begin(
+        start = EngineStartup.begin(
                 () -> {
                     abandon(gone);
                     return start();
@@ -117,7 +118,7 @@ public final class Engine implements AutoCloseable {
      * Releases the remains of a server that is gone, such as its directory. They must not prevent the next one from
      * starting.
      */
-    private static void abandon(Run gone) {
+    private static void abandon(DatabaseService gone) {
         try {
             gone.abandon();
         } catch (RuntimeException e) {
@@ -139,30 +140,33 @@ public final class Engine implements AutoCloseable {
     }
 
     public synchronized String summary() {
-        Optional<Run> run = start == null ? Optional.empty() : start.ifStarted();
-        return statistics.summary(run.map(Run::kept).orElse(0));
+        Optional<DatabaseService> service = start == null ? Optional.empty() : start.ifStarted();
+        return statistics.summary(service.map(DatabaseService::kept).orElse(0));
     }
 
     /** Starts the server in the background, once. A failure surfaces at the next request for a database. */
     public synchronized void startAhead() {
         if (!closed && start == null) {
-            start = RunStart.begin(this::start, true);
+            start = EngineStartup.begin(this::start, true);
+            DaemonThreads.named("pgtestdb-rehearsal")
+                    .newThread(ConnectionPoolRehearsal::run)
+                    .start();
         }
     }
 
-    private Run running(Migrator from) {
-        Run known = running;
-        return known != null ? known : remember(run(from));
+    private DatabaseService running(Migrator from) {
+        DatabaseService known = running;
+        return known != null ? known : remember(awaitStart(from));
     }
 
-    private synchronized Run remember(Run started) {
+    private synchronized DatabaseService remember(DatabaseService started) {
         running = closed ? null : started;
         return started;
     }
 
-    /** Returns the run. While it starts, the caller reads the migrations. */
-    private Run run(Migrator from) {
-        RunStart current = begun();
+    /** Returns the service. While it starts, the caller reads the migrations. */
+    private DatabaseService awaitStart(Migrator from) {
+        EngineStartup current = begun();
         if (!current.isOver()) {
             migrations.readAhead(from);
         }
@@ -178,26 +182,26 @@ public final class Engine implements AutoCloseable {
                 forget(current);
             }
             if (passing && current.isAhead()) {
-                return run(from);
+                return awaitStart(from);
             }
             throw failure(current, cause);
         }
     }
 
-    private synchronized RunStart begun() {
+    private synchronized EngineStartup begun() {
         if (closed) {
             throw new PgTestDbException("Cannot make a database: this engine is closed. Make a new one.");
         }
-        asked = true;
-        RunStart current = start;
+        requested = true;
+        EngineStartup current = start;
         if (current == null) {
-            current = RunStart.begin(this::start, false);
+            current = EngineStartup.begin(this::start, false);
             start = current;
         }
         return current;
     }
 
-    private synchronized void forget(RunStart failed) {
+    private synchronized void forget(EngineStartup failed) {
         if (start == failed) {
             start = null;
         }
@@ -209,17 +213,17 @@ public final class Engine implements AutoCloseable {
     }
 
     /** The first caller gets the original failure. Each later caller gets an exception with its own stack trace. */
-    private static RuntimeException failure(RunStart failed, Throwable cause) {
-        if (failed.tell()) {
+    private static RuntimeException failure(EngineStartup failed, Throwable cause) {
+        if (failed.isFirstToReport()) {
             Throwables.throwIfUnchecked(cause);
         }
         return new PgTestDbException(String.valueOf(cause.getMessage()), cause);
     }
 
-    private Run start() {
+    private DatabaseService start() {
         PostgresServerProvider chosen = provider != null ? provider : discovery.server(settings);
         ServerSession server = ServerSession.begin(chosen.start(settings), settings);
-        return new Run(server, settings, migrations, statistics, expectation).begin();
+        return DatabaseService.start(EngineAssembly.on(server, settings, migrations, statistics, hints), statistics);
     }
 
     /** Waits for a start in progress, but only for a limited time, because the JVM is expected to end. */
@@ -230,10 +234,10 @@ public final class Engine implements AutoCloseable {
         }
         closed = true;
         running = null;
-        Optional<Run> run = start == null ? Optional.empty() : start.end(START_PATIENCE);
-        if (run.isPresent() && asked) {
+        Optional<DatabaseService> service = start == null ? Optional.empty() : start.end(START_PATIENCE);
+        if (service.isPresent() && requested) {
             LOG.info("{}", summary());
         }
-        run.ifPresent(ending -> Uninterrupted.once(ending::close));
+        service.ifPresent(ending -> Uninterrupted.once(ending::close));
     }
 }

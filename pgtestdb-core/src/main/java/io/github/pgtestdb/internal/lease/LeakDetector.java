@@ -1,5 +1,7 @@
 package io.github.pgtestdb.internal.lease;
 
+import io.github.pgtestdb.ConnectionLeakException;
+import io.github.pgtestdb.LeakPolicy;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.sql.Activity;
 import io.github.pgtestdb.internal.sql.AdminDatabase;
@@ -10,15 +12,64 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Distinguishes leaked connections from closed ones that the server still lists. */
-record LeakDetector(AdminDatabase admin) {
+public final class LeakDetector {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     /** A closed connection stays in the server's list for some ms, on an overloaded machine for some hundreds. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     /** The time that a drop waits for closed connections to leave. A drop that finds a backend waits for 100 ms. */
     private static final Duration SHORT_GRACE = Duration.ofMillis(50);
+
+    private final AdminDatabase admin;
+    private final LeakPolicy policy;
+
+    public LeakDetector(AdminDatabase admin, LeakPolicy policy) {
+        this.admin = admin;
+        this.policy = policy;
+    }
+
+    /** Returns whether a leak fails the test. Then leaks are looked for before the test ends. */
+    boolean failTest() {
+        return policy == LeakPolicy.FAIL;
+    }
+
+    /** Fails the test or warns, if the report is not empty. */
+    void report(String leaks) {
+        if (!leaks.isEmpty() && failTest()) {
+            throw new ConnectionLeakException(leaks);
+        }
+        if (!leaks.isEmpty()) {
+            LOG.warn(leaks);
+        }
+    }
+
+    /**
+     * Describes the connections that a test left open; empty if there are none. Call it before the connection pool is
+     * closed, because that also closes leaked connections and loses their details.
+     */
+    String describe(String database, TrackingDataSource dataSource, List<TrackingDataSource.Borrowed> unreturned) {
+        List<Activity.Backend> backends = find(database, dataSource);
+        return backends.isEmpty() ? "" : LeakReport.of(database, backends, unreturned);
+    }
+
+    /** Describes the unreturned connections to a database with other users. */
+    String describeShared(String database, List<TrackingDataSource.Borrowed> unreturned) {
+        return LeakReport.ofShared(database, among(database, unreturned), unreturned);
+    }
+
+    /** Warns of open connections after all borrowed ones were closed. */
+    void warn(String database) {
+        List<Activity.Backend> backends = find(database, Set::of);
+        if (!backends.isEmpty()) {
+            LOG.warn(LeakReport.of(database, backends, List.of()));
+        }
+    }
 
     /** Waits briefly for closed connections to leave. The drop terminates the remaining ones. */
     void letLeave(String database) throws SQLException {
@@ -29,7 +80,7 @@ record LeakDetector(AdminDatabase admin) {
     }
 
     /** Finds the unreturned connections that are still open in a database with other users. */
-    List<Activity.Backend> among(String database, List<TrackingDataSource.Borrowed> unreturned) {
+    private List<Activity.Backend> among(String database, List<TrackingDataSource.Borrowed> unreturned) {
         Set<Integer> pids = pids(unreturned);
         try {
             return Uninterrupted.untilDone(() -> Activity.in(admin, database)).stream()
@@ -44,13 +95,8 @@ record LeakDetector(AdminDatabase admin) {
         return new PgTestDbException("Cannot look for connections left open to " + database + ": " + e.getMessage(), e);
     }
 
-    /** Finds open connections after all borrowed ones were closed. */
-    List<Activity.Backend> find(String database) {
-        return find(database, Set::of);
-    }
-
     /** Waits until only the holders of borrowed connections remain. Some may be returned at this moment. */
-    List<Activity.Backend> find(String database, TrackingDataSource dataSource) {
+    private List<Activity.Backend> find(String database, TrackingDataSource dataSource) {
         dataSource.closeIdle();
         return find(database, () -> heldAfterAll(dataSource));
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 final class LeakReport {
 
     /** Frames of libraries between the test and the pool do not help the reader. */
-    private static final List<String> UNTELLING = List.of(
+    private static final List<String> HIDDEN_FRAMES = List.of(
             "io.github.pgtestdb.internal.",
             "io.github.pgtestdb.spring.Route",
             "io.github.pgtestdb.spring.DatabaseSwitch",
@@ -26,13 +26,13 @@ final class LeakReport {
     private LeakReport() {}
 
     static String of(String database, List<Activity.Backend> backends, List<TrackingDataSource.Borrowed> unreturned) {
-        return report(database, backends, unreturned, "The database is dropped all the same.");
+        return report(database, backends, unreturned, "The database is dropped anyway.");
     }
 
     /** Describes leaks in a database that other tests use too. */
     static String ofShared(
             String database, List<Activity.Backend> backends, List<TrackingDataSource.Borrowed> unreturned) {
-        return report(database, backends, unreturned, "They are closed all the same.");
+        return report(database, backends, unreturned, "They are closed anyway.");
     }
 
     private static String report(
@@ -47,7 +47,7 @@ final class LeakReport {
                 .collect(Collectors.joining("\n"));
         return backends.size() + (backends.size() == 1 ? " connection was" : " connections were")
                 + " left open when the test database " + database + " was returned:\n" + each
-                + "\n" + consequence + " Close connections in the test, best with try-with-resources.";
+                + "\n" + consequence + " Close connections in the test, preferably with try-with-resources.";
     }
 
     private static String origin(Map<Integer, TrackingDataSource.Borrowed> byPid, Activity.Backend backend) {
@@ -56,7 +56,7 @@ final class LeakReport {
             return "\n    opened outside the injected DataSource";
         }
         return loan.stack().stream()
-                .filter(frame -> UNTELLING.stream().noneMatch(frame.getClassName()::startsWith))
+                .filter(frame -> HIDDEN_FRAMES.stream().noneMatch(frame.getClassName()::startsWith))
                 .limit(FRAMES_SHOWN)
                 .map(frame -> "\n    at " + frame)
                 .collect(Collectors.joining(

@@ -1,32 +1,24 @@
 package io.github.pgtestdb.internal.lease;
 
 import io.github.pgtestdb.ConnectionDetails;
-import io.github.pgtestdb.ConnectionLeakException;
 import io.github.pgtestdb.KeepPolicy;
-import io.github.pgtestdb.LeakPolicy;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.ReportedDatabase;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A test's share in a clone that many tests read from. Thread-safe. */
 final class ReadOnlyLease implements TestDatabase, ReportedDatabase {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
-
-    private final LeaseRoom room;
+    private final LeaseManager manager;
     private final SharedDatabase shared;
     private final TrackingDataSource dataSource;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean kept;
 
-    ReadOnlyLease(LeaseRoom room, SharedDatabase shared, KeepPolicy keep) {
-        this.room = room;
+    ReadOnlyLease(LeaseManager manager, SharedDatabase shared, int connectionPoolSize, KeepPolicy keep) {
+        this.manager = manager;
         this.shared = shared;
-        this.dataSource = new TrackingDataSource(shared, room.poolSize());
+        this.dataSource = new TrackingDataSource(shared, connectionPoolSize);
         this.kept = keep == KeepPolicy.ALWAYS;
     }
 
@@ -41,7 +33,7 @@ final class ReadOnlyLease implements TestDatabase, ReportedDatabase {
     }
 
     @Override
-    public DataSource dataSource() {
+    public TrackingDataSource dataSource() {
         return dataSource;
     }
 
@@ -56,35 +48,18 @@ final class ReadOnlyLease implements TestDatabase, ReportedDatabase {
         kept = true;
     }
 
-    /**
-     * Reports the connections that this test borrowed and did not return. A connection that was opened with the URL
-     * cannot be attributed to a test.
-     */
-    @Override
-    public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        room.used(shared.clonedDatabase());
-        List<TrackingDataSource.Borrowed> unreturned = dataSource.unreturned();
-        dataSource.end();
-        String leaks = unreturned.isEmpty() ? "" : leaks(unreturned);
-        if (kept && shared.keep()) {
-            room.kept().keep(shared.clonedDatabase().details());
-        }
-        if (!leaks.isEmpty() && room.leaks() == LeakPolicy.FAIL) {
-            throw new ConnectionLeakException(leaks);
-        }
-        if (!leaks.isEmpty()) {
-            LOG.warn(leaks);
-        }
+    SharedDatabase sharedDatabase() {
+        return shared;
     }
 
-    private String leaks(List<TrackingDataSource.Borrowed> unreturned) {
-        try {
-            return LeakReport.ofShared(name(), room.leakDetector().among(name(), unreturned), unreturned);
-        } finally {
-            unreturned.forEach(loan -> shared.clonedDatabase().connections().discard(loan.connection()));
+    boolean isKept() {
+        return kept;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            manager.release(this);
         }
     }
 

@@ -9,33 +9,36 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Creates clones of templates, and restores the properties that PostgreSQL does not copy. Thread-safe. */
-public final class Cloner {
+public final class CloneFactory {
 
-    /**
-     * A pool that tests share gets one of this many parts of the server's connections, because others need the rest.
-     */
-    private static final int SHARED_PART = 4;
+    /** A connection pool that tests share gets at most one of this many connections of the server. */
+    private static final int CONNECTIONS_PER_SHARED = 4;
 
     private final ServerSession server;
     private final DatabaseAdmin databases;
-    private final PoolFactory pools;
+    private final PoolFactory connectionPools;
     private final DropBatches batches;
     private final ReadOnlySeal seal;
 
-    public Cloner(ServerSession server, DatabaseAdmin databases, PoolFactory pools, DropBatches batches) {
+    public CloneFactory(
+            ServerSession server, DatabaseAdmin databases, PoolFactory connectionPools, DropBatches batches) {
         this.batches = batches;
         this.server = server;
         this.databases = databases;
-        this.pools = pools;
+        this.connectionPools = connectionPools;
         this.seal = new ReadOnlySeal(server);
     }
 
     /** Creates a clone of a template with the given size in bytes. */
-    public ClonedDatabase clone(Template template, long bytes) throws SQLException {
+    public ClonedDatabase create(Template template, long bytes) throws SQLException {
         String name =
                 batches.areFor(template.strategy()) ? batches.whileNoneIsDropped(() -> copy(template)) : copy(template);
         return new ClonedDatabase(
-                template, server.roles().test().withDatabase(name), bytes, pools::opened, server.guard()::resets);
+                template,
+                server.roles().test().withDatabase(name),
+                bytes,
+                connectionPools::opened,
+                server.guard()::resets);
     }
 
     private String copy(Template template) throws SQLException {
@@ -44,7 +47,7 @@ public final class Cloner {
     }
 
     /** Creates a read-only clone for many tests. */
-    public ClonedDatabase readOnly(Template template) throws SQLException {
+    public ClonedDatabase createReadOnly(Template template) throws SQLException {
         String name = databases.createShared(
                 template.name(), template.strategy(), template.userComment(), clone -> sealed(clone, template));
         try {
@@ -53,12 +56,12 @@ public final class Cloner {
             databases.dropAfterFailure(name, e);
             throw e;
         }
-        int size = Math.max(pools.size(), server.maxConnections() / SHARED_PART);
+        int size = Math.max(connectionPools.size(), server.maxConnections() / CONNECTIONS_PER_SHARED);
         return new ClonedDatabase(
                 template,
                 server.roles().test().withDatabase(name),
                 bytes(template),
-                details -> pools.opened(details, size),
+                details -> connectionPools.opened(details, size),
                 server.guard()::resets);
     }
 

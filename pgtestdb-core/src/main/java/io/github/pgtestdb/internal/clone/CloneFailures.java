@@ -1,14 +1,14 @@
-package io.github.pgtestdb.internal.pool;
+package io.github.pgtestdb.internal.clone;
 
 import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-/** Handles the results of clones that another thread makes. */
-final class Failures {
+/** Handles the results of clones that another thread creates. */
+final class CloneFailures {
 
-    private Failures() {}
+    private CloneFailures() {}
 
     /** Throws the failure if it is unchecked; returns it if it is an SQLException. */
     static SQLException asSqlException(ExecutionException e) {
@@ -18,7 +18,7 @@ final class Failures {
         if (e.getCause() instanceof RuntimeException failure) {
             throw failure;
         }
-        throw new IllegalStateException("Making a clone failed", e.getCause());
+        throw new IllegalStateException("Creating a clone failed", e.getCause());
     }
 
     /** Waits for the result and returns it; empty if there is none. */

@@ -1,14 +1,12 @@
-package io.github.pgtestdb.internal.background;
+package io.github.pgtestdb.internal.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgtestdb.internal.background.BackgroundWork.Kind;
+import io.github.pgtestdb.internal.concurrent.BackgroundTasks.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -16,15 +14,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class BackgroundWorkTests {
+class BackgroundTasksTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Queue<Runnable> seen = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean failing = new AtomicBoolean();
-    private final BackgroundWork work = new BackgroundWork(this::lookOut);
+    private final BackgroundTasks work = new BackgroundTasks();
     private final CountDownLatch mayEnd = new CountDownLatch(1);
 
     @AfterEach
@@ -34,9 +31,10 @@ class BackgroundWorkTests {
     }
 
     @Test
-    void doesOneThingAtATimeWhileItKeepsUp() throws InterruptedException {
+    @DisplayName("Tasks run one at a time as long as one thread keeps up.")
+    void oneAtATime() throws InterruptedException {
         begin(Kind.DROP);
-        work.execute(Kind.MAKE, () -> {});
+        work.execute(Kind.CREATE, () -> {});
         for (int i = 0; i < 7; i++) {
             work.execute(Kind.DROP, () -> {});
         }
@@ -44,34 +42,37 @@ class BackgroundWorkTests {
     }
 
     @Test
-    void aThreadThatCannotBeStartedFailsNobodyAndIsTriedAgain() throws InterruptedException {
+    @DisplayName("If a thread cannot be started, the caller does not fail, and the next task starts one.")
+    void retriesThread() throws InterruptedException {
         AtomicBoolean exhausted = new AtomicBoolean(true);
         CountDownLatch done = new CountDownLatch(2);
-        BackgroundWork poor = new BackgroundWork(() -> {}, task -> {
+        BackgroundTasks exhaustedTasks = new BackgroundTasks(task -> {
             if (exhausted.get()) {
                 throw new OutOfMemoryError("unable to create native thread");
             }
             return new Thread(task);
         });
-        poor.execute(Kind.MAKE, done::countDown);
-        assertThat(poor.workers()).isZero();
+        exhaustedTasks.execute(Kind.CREATE, done::countDown);
+        assertThat(exhaustedTasks.workers()).isZero();
         exhausted.set(false);
-        poor.execute(Kind.MAKE, done::countDown);
+        exhaustedTasks.execute(Kind.CREATE, done::countDown);
         assertThat(done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(poor.finish(PATIENCE)).isZero();
+        assertThat(exhaustedTasks.finish(PATIENCE)).isZero();
     }
 
     @Test
-    void doesMoreAtOnceWhereMakingsPileUp() throws InterruptedException {
+    @DisplayName("A second thread runs if creations pile up.")
+    void moreWorkersForCreations() throws InterruptedException {
         begin(Kind.DROP);
-        work.execute(Kind.MAKE, this::untilMayEnd);
-        work.execute(Kind.MAKE, this::untilMayEnd);
+        work.execute(Kind.CREATE, this::untilMayEnd);
+        work.execute(Kind.CREATE, this::untilMayEnd);
         assertThat(work.workers()).isEqualTo(2);
     }
 
     @Test
-    void doesMoreAtOnceWhereDropsPileUp() throws InterruptedException {
-        begin(Kind.MAKE);
+    @DisplayName("A second thread runs if drops pile up.")
+    void moreWorkersForDrops() throws InterruptedException {
+        begin(Kind.CREATE);
         for (int i = 0; i < 16; i++) {
             work.execute(Kind.DROP, this::untilMayEnd);
         }
@@ -79,10 +80,11 @@ class BackgroundWorkTests {
     }
 
     @Test
-    void doesAllThatMayBeDoneAtOnceWhileSomebodyWaits() throws InterruptedException {
+    @DisplayName("As many tasks as possible run while a caller waits.")
+    void allWorkersDuringBurst() throws InterruptedException {
         begin(Kind.DROP);
         List<CountDownLatch> begun = new ArrayList<>();
-        for (Kind kind : List.of(Kind.MAKE, Kind.DROP)) {
+        for (Kind kind : List.of(Kind.CREATE, Kind.DROP)) {
             for (int i = 0; i < 9; i++) {
                 CountDownLatch one = new CountDownLatch(1);
                 begun.add(one);
@@ -92,55 +94,32 @@ class BackgroundWorkTests {
                 });
             }
         }
-        work.hurry();
+        work.beginBurst();
         for (int each : List.of(0, 1, 2, 9)) {
             assertThat(begun.get(each).await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
         }
         assertThat(work.workers()).isEqualTo(5);
-        work.calmDown();
+        work.endBurst();
     }
 
     @Test
-    void looksOutForMoreBeforeEachThingAndAfterTheLast() throws InterruptedException {
-        List<String> done = Collections.synchronizedList(new ArrayList<>());
-        CountDownLatch all = new CountDownLatch(1);
-        seen.add(() -> done.add("seen before"));
-        work.execute(Kind.DROP, () -> {
-            done.add("handed in");
-            seen.add(() -> {
-                done.add("seen after");
-                all.countDown();
-            });
-        });
-        assertThat(all.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(done).containsExactly("handed in", "seen before", "seen after");
-    }
-
-    private void lookOut() {
-        if (failing.get()) {
-            throw new IllegalStateException("as a test wants it");
-        }
-        for (Runnable each; (each = seen.poll()) != null; ) {
-            work.execute(Kind.MAKE, each);
-        }
-    }
-
-    @Test
-    void isCalmAgainAfterwards() throws InterruptedException {
-        work.hurry();
-        work.calmDown();
-        begin(Kind.MAKE);
-        work.execute(Kind.MAKE, () -> {});
+    @DisplayName("After a burst, tasks run one at a time again.")
+    void oneAtATimeAfterBurst() throws InterruptedException {
+        work.beginBurst();
+        work.endBurst();
+        begin(Kind.CREATE);
+        work.execute(Kind.CREATE, () -> {});
         assertThat(work.workers()).isEqualTo(1);
     }
 
     @Test
-    void doesFirstWhatWaitedLongest() throws InterruptedException {
-        begin(Kind.MAKE);
+    @DisplayName("Tasks start in the order of their submission.")
+    void inOrder() throws InterruptedException {
+        begin(Kind.CREATE);
         List<Integer> order = Collections.synchronizedList(new ArrayList<>());
         work.execute(Kind.DROP, () -> order.add(1));
-        work.execute(Kind.MAKE, () -> order.add(2));
+        work.execute(Kind.CREATE, () -> order.add(2));
         work.execute(Kind.DROP, () -> order.add(3));
         mayEnd.countDown();
         CountDownLatch done = new CountDownLatch(1);
@@ -150,56 +129,52 @@ class BackgroundWorkTests {
     }
 
     @Test
-    void goesOnWhereSomethingFails() throws InterruptedException {
+    @DisplayName("A worker continues after a failed task.")
+    void continuesAfterFailure() throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
-        work.execute(Kind.MAKE, () -> {
+        work.execute(Kind.CREATE, () -> {
             throw new IllegalStateException("as a test wants it");
         });
-        work.execute(Kind.MAKE, done::countDown);
+        work.execute(Kind.CREATE, done::countDown);
         assertThat(done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
-    void goesOnWhereLookingOutFails() throws InterruptedException {
-        CountDownLatch done = new CountDownLatch(1);
-        failing.set(true);
-        work.execute(Kind.MAKE, done::countDown);
-        assertThat(done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    }
-
-    @Test
-    void finishesWhatWorkHandsIn() {
+    @DisplayName("The end waits for tasks that running tasks submit.")
+    void finishesNestedTasks() {
         AtomicInteger done = new AtomicInteger();
-        work.execute(Kind.MAKE, () -> work.execute(Kind.DROP, done::incrementAndGet));
+        work.execute(Kind.CREATE, () -> work.execute(Kind.DROP, done::incrementAndGet));
         assertThat(work.finish(PATIENCE)).isZero();
         assertThat(done).hasValue(1);
     }
 
     @Test
-    void tellsWhatIsNotDoneWhenPatienceEndsAndDoesNothingMore() throws InterruptedException {
-        begin(Kind.MAKE);
+    @DisplayName("The end returns the number of tasks that were not done in time, and later tasks do not run.")
+    void countsUnfinished() throws InterruptedException {
+        begin(Kind.CREATE);
         for (int i = 0; i < 4; i++) {
-            work.execute(Kind.MAKE, this::untilMayEnd);
+            work.execute(Kind.CREATE, this::untilMayEnd);
         }
         assertThat(work.finish(Duration.ofMillis(1))).isEqualTo(5);
         AtomicInteger late = new AtomicInteger();
-        work.execute(Kind.MAKE, late::incrementAndGet);
+        work.execute(Kind.CREATE, late::incrementAndGet);
         mayEnd.countDown();
         assertThat(work.finish(PATIENCE)).isZero();
         assertThat(late).hasValue(0);
     }
 
     @Test
-    void losesNothingAndNeverDoesTooMuchAtOnce() throws InterruptedException {
-        int handing = 4;
+    @DisplayName("With many submitting threads, every task runs once, and the limits of each kind hold.")
+    void keepsLimits() throws InterruptedException {
+        int submitters = 4;
         int each = 5_000;
-        Gauge makings = new Gauge();
+        Gauge creations = new Gauge();
         Gauge drops = new Gauge();
         AtomicInteger done = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < handing; i++) {
-            threads.add(new Thread(() -> handIn(each, kind -> {
-                (kind == Kind.MAKE ? makings : drops).pass();
+        for (int i = 0; i < submitters; i++) {
+            threads.add(new Thread(() -> submit(each, kind -> {
+                (kind == Kind.CREATE ? creations : drops).pass();
                 done.incrementAndGet();
             })));
         }
@@ -208,33 +183,33 @@ class BackgroundWorkTests {
             thread.join();
         }
         assertThat(work.finish(PATIENCE)).isZero();
-        assertThat(done).hasValue(handing * each);
-        assertThat(makings.most.get()).isBetween(1, Kind.MAKE.most());
-        assertThat(drops.most.get()).isBetween(1, Kind.DROP.most());
+        assertThat(done).hasValue(submitters * each);
+        assertThat(creations.max.get()).isBetween(1, Kind.CREATE.max());
+        assertThat(drops.max.get()).isBetween(1, Kind.DROP.max());
     }
 
     /** Records how many threads were inside at once. */
     private static final class Gauge {
         private final AtomicInteger now = new AtomicInteger();
-        private final AtomicInteger most = new AtomicInteger();
+        private final AtomicInteger max = new AtomicInteger();
 
         private void pass() {
-            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            max.accumulateAndGet(now.incrementAndGet(), Math::max);
             now.decrementAndGet();
         }
     }
 
-    private void handIn(int tasks, Consumer<Kind> task) {
+    private void submit(int tasks, Consumer<Kind> task) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         for (int i = 0; i < tasks; i++) {
-            Kind kind = random.nextBoolean() ? Kind.MAKE : Kind.DROP;
+            Kind kind = random.nextBoolean() ? Kind.CREATE : Kind.DROP;
             boolean waits = random.nextInt(8) == 0;
             if (waits) {
-                work.hurry();
+                work.beginBurst();
             }
             work.execute(kind, () -> task.accept(kind));
             if (waits) {
-                work.calmDown();
+                work.endBurst();
             }
         }
     }

@@ -1,7 +1,5 @@
-package io.github.pgtestdb.internal.pool;
+package io.github.pgtestdb.internal.clone;
 
-import io.github.pgtestdb.internal.clone.ClonedDatabase;
-import io.github.pgtestdb.internal.clone.Cloner;
 import io.github.pgtestdb.internal.template.Template;
 import java.sql.SQLException;
 import java.util.List;
@@ -13,11 +11,11 @@ import java.util.concurrent.FutureTask;
 /** One read-only clone of each template for all readers, created on the first request. Thread-safe. */
 public final class SharedClones {
 
-    private final Cloner cloner;
+    private final CloneFactory factory;
     private final Map<Template, FutureTask<ClonedDatabase>> clones = new ConcurrentHashMap<>();
 
-    public SharedClones(Cloner cloner) {
-        this.cloner = cloner;
+    public SharedClones(CloneFactory factory) {
+        this.factory = factory;
     }
 
     /**
@@ -25,7 +23,7 @@ public final class SharedClones {
      * again.
      */
     public ClonedDatabase get(Template template) throws SQLException, InterruptedException {
-        FutureTask<ClonedDatabase> mine = new FutureTask<>(() -> cloner.readOnly(template));
+        FutureTask<ClonedDatabase> mine = new FutureTask<>(() -> factory.createReadOnly(template));
         FutureTask<ClonedDatabase> first = clones.putIfAbsent(template, mine);
         if (first == null) {
             mine.run();
@@ -35,14 +33,14 @@ public final class SharedClones {
             return task.get();
         } catch (ExecutionException e) {
             clones.remove(template, task);
-            throw Failures.asSqlException(e);
+            throw CloneFailures.asSqlException(e);
         }
     }
 
-    /** Returns all clones, including those in the making, and forgets them. */
-    public List<ClonedDatabase> takeAll() {
+    /** Returns all clones, including those that are being created, and forgets them. */
+    public List<ClonedDatabase> removeAll() {
         List<FutureTask<ClonedDatabase>> tasks = List.copyOf(clones.values());
         clones.clear();
-        return tasks.stream().flatMap(Failures::resultOf).toList();
+        return tasks.stream().flatMap(CloneFailures::resultOf).toList();
     }
 }

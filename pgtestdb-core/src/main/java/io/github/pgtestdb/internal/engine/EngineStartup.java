@@ -16,18 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A run that starts in a separate thread, so that its callers can read migrations meanwhile. Thread-safe.
+ * The start of an engine in a separate thread, so that its callers can read migrations meanwhile. Thread-safe.
  *
  * <p>Waits on a {@link FutureTask}, like all waits for databases (see {@code TemplateRegistry}).
  */
-final class RunStart {
+final class EngineStartup {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    private final FutureTask<Run> task;
+    private final FutureTask<DatabaseService> task;
     private final Thread thread;
     private final boolean ahead;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean reported = new AtomicBoolean();
 
     /**
      * Whether the thread that starts the run must also close it, because the engine was closed and did not wait any
@@ -35,7 +35,7 @@ final class RunStart {
      */
     private final AtomicBoolean abandoned = new AtomicBoolean();
 
-    private RunStart(Callable<Run> work, boolean ahead) {
+    private EngineStartup(Callable<DatabaseService> work, boolean ahead) {
         this.task = new FutureTask<>(work);
         this.ahead = ahead;
         this.thread = new Thread(this::run, "pgtestdb-start");
@@ -47,8 +47,8 @@ final class RunStart {
      *
      * @param ahead whether no database has been requested yet
      */
-    static RunStart begin(Callable<Run> work, boolean ahead) {
-        RunStart start = new RunStart(work, ahead);
+    static EngineStartup begin(Callable<DatabaseService> work, boolean ahead) {
+        EngineStartup start = new EngineStartup(work, ahead);
         // The thread inherits the context class loader of its creator. Providers and migrators are found with it.
         start.thread.start();
         return start;
@@ -57,7 +57,7 @@ final class RunStart {
     private void run() {
         task.run();
         if (abandoned.compareAndSet(true, false)) {
-            result().ifPresent(Run::close);
+            result().ifPresent(DatabaseService::close);
         }
     }
 
@@ -70,7 +70,7 @@ final class RunStart {
     }
 
     /** Waits for the run. The wait is logged, can be interrupted, and is limited. */
-    Run await(Duration longestWait) throws ExecutionException, InterruptedException {
+    DatabaseService await(Duration longestWait) throws ExecutionException, InterruptedException {
         WaitReport report = new WaitReport(longestWait);
         while (true) {
             try {
@@ -93,8 +93,8 @@ final class RunStart {
     }
 
     /** Returns true once: for the first caller that reports the failure. */
-    boolean tell() {
-        return told.compareAndSet(false, true);
+    boolean isFirstToReport() {
+        return reported.compareAndSet(false, true);
     }
 
     /**
@@ -102,7 +102,7 @@ final class RunStart {
      * takes longer is interrupted. If it still continues, for example because the server does not answer, it is left to
      * its thread, which then closes the run.
      */
-    Optional<Run> end(Duration patience) {
+    Optional<DatabaseService> end(Duration patience) {
         if (isOverWithin(patience)) {
             return result();
         }
@@ -125,7 +125,7 @@ final class RunStart {
         return true;
     }
 
-    private Optional<Run> result() {
+    private Optional<DatabaseService> result() {
         try {
             return Optional.of(Objects.requireNonNull(Uninterruptibles.getUninterruptibly(task)));
         } catch (ExecutionException e) {
@@ -134,7 +134,7 @@ final class RunStart {
     }
 
     /** Returns the run if it has started. */
-    Optional<Run> ifStarted() {
+    Optional<DatabaseService> ifStarted() {
         return task.isDone() ? result() : Optional.empty();
     }
 }

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * databases, their comments and settings, and the owners of their objects. On a server that only tests use, without
  * autovacuum, nothing else removes them: a thousand databases of thirty tables leave 6 MB. Thread-safe.
  */
-public final class SharedCatalogs {
+public final class SharedCatalogVacuum {
 
     /**
      * A vacuum takes a few milliseconds, so it is worthwhile only after this many drops, before the catalogs grow by
@@ -31,12 +31,12 @@ public final class SharedCatalogs {
     private final ServerSession server;
     private final AtomicInteger drops = new AtomicInteger();
 
-    public SharedCatalogs(ServerSession server) {
+    public SharedCatalogVacuum(ServerSession server) {
         this.server = server;
     }
 
     /** Records that a database was dropped, and vacuums if that is due. */
-    public void dropped() {
+    public void databaseDropped() {
         if (drops.incrementAndGet() % DROPS == 0) {
             vacuum();
         }

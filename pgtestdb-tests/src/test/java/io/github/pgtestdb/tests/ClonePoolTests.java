@@ -15,15 +15,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Clones made in advance. */
-class WarmPoolTests {
+class ClonePoolTests {
 
     private static final Schema SCHEMA = Schema.of("CREATE TABLE item (id int)");
 
     @Test
-    void aDatabaseIsReadyWithItsFirstConnectionOpen() throws Exception {
+    @DisplayName("A clone that was created in advance has an open connection, and the test gets this connection.")
+    void spareHasOpenConnection() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build();
                 TestDatabase first = engine.create()) {
             String spare = Spares.awaitSpare(first.name());
@@ -44,7 +46,8 @@ class WarmPoolTests {
      * template waits, and can be counted. Sessions that connect only read the table.
      */
     @Test
-    void theFirstDatabaseIsMadeAlone() throws Exception {
+    @DisplayName("The first database of a template is created alone.")
+    void firstDatabaseAlone() throws Exception {
         Schema schema = Schema.of("CREATE TABLE item (id int)");
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (PostgresServer own = SharedServer.startOwn(Map.of());
@@ -79,7 +82,8 @@ class WarmPoolTests {
     }
 
     @Test
-    void aSpareThatIsTakenIsMadeUpForThoughNobodyAsksOrGivesBack() throws Exception {
+    @DisplayName("A taken spare is replaced, even without further requests or returns.")
+    void replacesTakenSpare() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build();
                 TestDatabase first = engine.create()) {
             String spare = Spares.awaitSpare(first.name());
@@ -93,7 +97,8 @@ class WarmPoolTests {
     }
 
     @Test
-    void whatIsTakenAndGivenBackUntouchedIsNotMadeAnew() throws Exception {
+    @DisplayName("A database that was returned unused is not created again.")
+    void reusesUnusedDatabase() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build();
                 TestDatabase first = engine.create()) {
             String spare = Spares.awaitSpare(first.name());
@@ -108,7 +113,8 @@ class WarmPoolTests {
     }
 
     @Test
-    void aSpareStaysFreshHoweverLongItWaits() throws Exception {
+    @DisplayName("The connection of a spare is checked regularly, and replaced when it is lost.")
+    void refreshesSpare() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build();
                 TestDatabase first = engine.create()) {
             String spare = Spares.awaitSpare(first.name());
@@ -126,7 +132,8 @@ class WarmPoolTests {
     }
 
     @Test
-    void whoAsksGetsTheRoomOfWhomNobodyAsks() throws Exception {
+    @DisplayName("A template with requests gets the budget of a template without requests.")
+    void busyPoolGetsBudget() throws Exception {
         Schema one = Schema.of("CREATE TABLE one (id int)");
         Schema other = Schema.of("CREATE TABLE other (id int)");
         try (PgTestDb engine = SharedServer.engine()
@@ -134,7 +141,7 @@ class WarmPoolTests {
                         .build();
                 TestDatabase ofOne = engine.create(one)) {
             String spareOfOne = Spares.awaitSpare(ofOne.name());
-            Await.until("the room is given up, and another's spare takes it", () -> {
+            Await.until("the idle pool is emptied", () -> {
                 try (TestDatabase taken = engine.create(other)) {
                     taken.dataSource().getConnection().close();
                 }
@@ -146,7 +153,8 @@ class WarmPoolTests {
     }
 
     @Test
-    void sparesAreATenthOfTheConnectionsAtMost() throws Exception {
+    @DisplayName("At most a tenth of the connections is for spares.")
+    void limitedByConnections() throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.embedded.max-connections", "20"));
                 PgTestDb engine =
                         SharedServer.engine(own.admin()).migrator(SCHEMA).build()) {
@@ -168,7 +176,8 @@ class WarmPoolTests {
     }
 
     @Test
-    void noneIsMadeAheadWhereThatIsSwitchedOff() throws Exception {
+    @DisplayName("No spare is created if that is switched off.")
+    void switchedOff() throws Exception {
         try (PgTestDb engine = SharedServer.engine()
                 .migrator(SCHEMA)
                 .set("pgtestdb.warm-databases", "0")
@@ -186,7 +195,8 @@ class WarmPoolTests {
     }
 
     @Test
-    void noMoreAreMadeThanWillBeAskedFor() throws Exception {
+    @DisplayName("No more databases are created than tests are still expected to request.")
+    void noMoreThanExpected() throws Exception {
         AtomicInteger toCome = new AtomicInteger(20);
         try (PgTestDb engine = SharedServer.engine()
                 .migrator(Schema.of("CREATE TABLE item (id int)"))
@@ -211,7 +221,8 @@ class WarmPoolTests {
     }
 
     @Test
-    void nothingIsLeftOfSparesWhenTheEngineIsClosed() throws Exception {
+    @DisplayName("No spare is left when the engine is closed.")
+    void dropsSparesAtEnd() throws Exception {
         String name;
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
             TestDatabase first = engine.create();

@@ -16,10 +16,11 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Clones made in advance, when the server, the template or the run fails. */
-class WarmPoolFailureTests {
+class ClonePoolFailureTests {
 
     private static final Schema SCHEMA = Schema.of("CREATE TABLE item (id int)");
 
@@ -29,7 +30,8 @@ class WarmPoolFailureTests {
             + " AND query LIKE 'CREATE DATABASE \"pgtestdb_c%%'";
 
     @Test
-    void sparesOfATemplateThatVanishedAreDroppedAndItIsBuiltAgain() throws Exception {
+    @DisplayName("The spares of a dropped template are dropped, and the template is built again.")
+    void templateDropped() throws Exception {
         Schema schema = Schema.of("CREATE TABLE item (id int)");
         try (PgTestDb engine = SharedServer.engine().migrator(schema).build()) {
             List<TestDatabase> taken = new ArrayList<>(List.of(engine.create()));
@@ -53,7 +55,8 @@ class WarmPoolFailureTests {
 
     /** The row of a database shows from which of the two templates it was cloned. */
     @Test
-    void noDatabaseOfATemplateThatWasReplacedIsHandedOutAfterwards() throws Exception {
+    @DisplayName("No test gets a clone of a template that was replaced.")
+    void templateReplaced() throws Exception {
         Schema schema = Schema.of("CREATE TABLE built AS SELECT clock_timestamp() AS at");
         // A given strategy is not measured, so the two templates differ only in the time of their build.
         PgTestDb.Builder builder = SharedServer.engine().migrator(schema).set("pgtestdb.create-strategy", "wal-log");
@@ -87,7 +90,8 @@ class WarmPoolFailureTests {
      * taken spare cannot be finished, and the next caller waits for it. Sessions that connect only read the table.
      */
     @Test
-    void aFailureWhileFillingReachesWhoWaitsAndNobodyAfterwards() throws Exception {
+    @DisplayName("If creating a spare fails, the waiting caller gets the failure, and later callers do not.")
+    void failureReachesWaiter() throws Exception {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (PostgresServer own = SharedServer.startOwn(Map.of());
                 PgTestDb engine =
@@ -121,7 +125,7 @@ class WarmPoolFailureTests {
                     .hasCauseInstanceOf(SQLException.class);
             locking.rollback();
             // A clone that was cancelled in the last moment may still fail for the caller that waits for it.
-            Await.until("all is well again", () -> isMade(engine));
+            Await.until("a database is created again", () -> isMade(engine));
             second.close();
         } finally {
             thread.shutdownNow();
@@ -137,7 +141,8 @@ class WarmPoolFailureTests {
     }
 
     @Test
-    void theSparesOfAKilledRunAreReaped() throws Exception {
+    @DisplayName("The spares of a killed run are reaped.")
+    void reapsSparesOfKilledRun() throws Exception {
         String held;
         try (ChildJvm killed = ChildJvm.start(
                 HoldingMain.class, SharedServer.admin(), "2", UUID.randomUUID().toString())) {

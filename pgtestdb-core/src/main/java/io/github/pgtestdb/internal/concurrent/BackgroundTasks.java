@@ -1,4 +1,4 @@
-package io.github.pgtestdb.internal.background;
+package io.github.pgtestdb.internal.concurrent;
 
 import io.github.pgtestdb.internal.sql.DaemonThreads;
 import java.time.Duration;
@@ -16,23 +16,21 @@ import org.slf4j.LoggerFactory;
 /**
  * Creates and drops databases in the background, with as little effect on running tests as possible. Thread-safe.
  *
- * <p>As long as one thread keeps up, tasks run one at a time, because the other processors are for the tests. A test
- * that submits a task while a thread is at work need not wake one. Waking a thread would take longer than everything
- * else that a test waits for. If tasks pile up, more threads run. While a caller waits for a database, as many run as
- * possible.
+ * <p>As long as one thread keeps up, tasks run one at a time, because the other processors are for the tests. If tasks
+ * pile up, more threads run. While a caller waits for a database, as many run as possible.
  *
  * <p>Invariants, whenever no thread holds this object's lock:
  *
  * <ol>
  * <li>{@code workers} is the number of workers that were started and have not ended. Each of them runs a task or is
  *     about to look for one.
- * <li>For each {@link Kind}, {@code waiting} is the number of its tasks in {@code tasks}, and {@code underWay} is the
- *     number of its tasks that run. {@code underWay <= most}.
- * <li>If a task is waiting and fewer than {@code most} of its kind run, then {@code workers > 0}. The only exception is
+ * <li>For each {@link Kind}, {@code waiting} is the number of its tasks in {@code tasks}, and {@code running} is the
+ *     number of its tasks that run. {@code running <= max}.
+ * <li>If a task is waiting and fewer than {@code max} of its kind run, then {@code workers > 0}. The only exception is
  *     a system that could not start a thread. The next submitted task then tries again to start one.
  * </ol>
  */
-public final class BackgroundWork {
+public final class BackgroundTasks {
 
     /** The kinds of tasks. */
     public enum Kind {
@@ -40,69 +38,59 @@ public final class BackgroundWork {
          * Creating a database. More at once would gain nothing: one waits for a checkpoint, one copies, one opens a
          * connection.
          */
-        MAKE(3),
+        CREATE(3),
 
         /** Dropping a database. Concurrent drops share checkpoints, and one of them may wait for a backend to leave. */
         DROP(2);
 
-        private final int most;
+        private final int max;
 
-        Kind(int most) {
-            this.most = most;
+        Kind(int max) {
+            this.max = max;
         }
 
         /** Returns the largest number of tasks of this kind that run at once. */
-        public int most() {
-            return most;
+        public int max() {
+            return max;
         }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
-    private static final int THREADS = Kind.MAKE.most + Kind.DROP.most;
+    private static final int THREADS = Kind.CREATE.max + Kind.DROP.max;
 
     /**
      * One worker runs for this many waiting drops. No caller waits for a drop, but a quarter of the queue should stay
      * free.
      */
-    private static final int DROPS_FOR_EACH_WORKER = 8;
+    private static final int DROPS_PER_WORKER = 8;
 
-    private final Runnable lookout;
     private final ExecutorService threads;
     private final Deque<Task> tasks = new ArrayDeque<>();
-    private final Count makings = new Count();
+    private final Count creations = new Count();
     private final Count drops = new Count();
     private int workers;
-    private int inAHurry;
+    private int bursts;
     private boolean finished;
 
     private record Task(Kind kind, Runnable work) {}
 
-    /**
-     * The numbers of one kind. They are plain fields because a test waits for the counting, usually before it is
-     * compiled.
-     */
+    /** The numbers of tasks of one kind. */
     private static final class Count {
         private int waiting;
-        private int underWay;
+        private int running;
 
-        private int doable(Kind kind) {
-            return Math.min(waiting, kind.most - underWay);
+        private int startable(Kind kind) {
+            return Math.min(waiting, kind.max - running);
         }
     }
 
-    /**
-     * Creates an object without tasks.
-     *
-     * @param lookout called by each worker before it looks for its next task. It submits the tasks that tests leave to
-     *     it, so that a test need not wait for submitting them
-     */
-    public BackgroundWork(Runnable lookout) {
-        this(lookout, DaemonThreads.named("pgtestdb-work"));
+    /** Creates an object without tasks. */
+    public BackgroundTasks() {
+        this(DaemonThreads.named("pgtestdb-work"));
     }
 
     /** Creates an object with threads from a given factory. */
-    BackgroundWork(Runnable lookout, ThreadFactory factory) {
-        this.lookout = lookout;
+    BackgroundTasks(ThreadFactory factory) {
         this.threads = Executors.newFixedThreadPool(THREADS, factory);
     }
 
@@ -116,15 +104,15 @@ public final class BackgroundWork {
         startWorkers();
     }
 
-    /** Runs as many tasks at once as possible until {@link #calmDown}, because a caller waits for a database. */
-    public synchronized void hurry() {
-        inAHurry++;
+    /** Runs as many tasks at once as possible until {@link #endBurst}, because a caller waits for a database. */
+    public synchronized void beginBurst() {
+        bursts++;
         startWorkers();
     }
 
-    /** Ends one {@link #hurry}. */
-    public synchronized void calmDown() {
-        inAHurry--;
+    /** Ends one {@link #beginBurst}. */
+    public synchronized void endBurst() {
+        bursts--;
     }
 
     private void startWorkers() {
@@ -133,15 +121,15 @@ public final class BackgroundWork {
                 threads.execute(this::work);
             }
         } catch (OutOfMemoryError e) { // The caller must not fail because of this; the next submitted task tries again.
-            LOG.warn("Cannot start a thread to make and drop databases: {}. {} are at work.", e.getMessage(), workers);
+            LOG.warn(
+                    "Cannot start a thread to create and drop databases: {}. {} are running.", e.getMessage(), workers);
         }
     }
 
     private int wanted() {
-        int worthIt =
-                inAHurry > 0 ? THREADS : Math.max(1, Math.max(makings.waiting, drops.waiting / DROPS_FOR_EACH_WORKER));
-        int busy = makings.underWay + drops.underWay;
-        return Math.min(worthIt, busy + makings.doable(Kind.MAKE) + drops.doable(Kind.DROP));
+        int worthIt = bursts > 0 ? THREADS : Math.max(1, Math.max(creations.waiting, drops.waiting / DROPS_PER_WORKER));
+        int busy = creations.running + drops.running;
+        return Math.min(worthIt, busy + creations.startable(Kind.CREATE) + drops.startable(Kind.DROP));
     }
 
     private void work() {
@@ -155,19 +143,14 @@ public final class BackgroundWork {
         try {
             work.run();
         } catch (RuntimeException | Error e) {
-            LOG.warn("What was to be done behind the tests failed", e);
+            LOG.warn("A background task failed", e);
         }
     }
 
     /** Records the end of a task, and returns the next one. Returns null if this worker ends. */
-    private @Nullable Task next(@Nullable Task done) {
-        attempt(lookout);
-        return nextOf(done);
-    }
-
-    private synchronized @Nullable Task nextOf(@Nullable Task done) {
+    private synchronized @Nullable Task next(@Nullable Task done) {
         if (done != null) {
-            count(done.kind).underWay--;
+            count(done.kind).running--;
         }
         Task next = workers > wanted() ? null : poll();
         if (next == null) {
@@ -175,7 +158,7 @@ public final class BackgroundWork {
             notifyAll();
         } else {
             count(next.kind).waiting--;
-            count(next.kind).underWay++;
+            count(next.kind).running++;
         }
         return next;
     }
@@ -184,7 +167,7 @@ public final class BackgroundWork {
     private @Nullable Task poll() {
         for (Iterator<Task> each = tasks.iterator(); each.hasNext(); ) {
             Task task = each.next();
-            if (count(task.kind).doable(task.kind) > 0) {
+            if (count(task.kind).startable(task.kind) > 0) {
                 each.remove();
                 return task;
             }
@@ -198,7 +181,7 @@ public final class BackgroundWork {
      * @return the number of tasks that were not done within the given time
      */
     public synchronized int finish(Duration patience) {
-        hurry();
+        beginBurst();
         long deadline = System.nanoTime() + patience.toNanos();
         long left = patience.toMillis();
         try {
@@ -211,7 +194,7 @@ public final class BackgroundWork {
         }
         finished = true;
         threads.shutdown();
-        return tasks.size() + makings.underWay + drops.underWay;
+        return tasks.size() + creations.running + drops.running;
     }
 
     /** Returns the number of threads that run a task or are about to look for one. */
@@ -220,6 +203,6 @@ public final class BackgroundWork {
     }
 
     private Count count(Kind kind) {
-        return kind == Kind.MAKE ? makings : drops;
+        return kind == Kind.CREATE ? creations : drops;
     }
 }

@@ -13,15 +13,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Many threads that take databases, wait for them, and give up, all at the same time. */
-class WarmPoolStressTests {
+class ClonePoolStressTests {
 
     private static final Schema SCHEMA = Schema.of("CREATE TABLE item (id int)");
 
     @Test
-    void eightThreadsGetDistinctDatabasesAndNothingIsLeft() throws Exception {
+    @DisplayName("Eight threads get distinct databases, and no database is left.")
+    void eightThreads() throws Exception {
         Set<String> names = ConcurrentHashMap.newKeySet();
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
@@ -52,7 +54,8 @@ class WarmPoolStressTests {
      * The thread is interrupted as soon as it has started, so in 50 rounds the interrupt may arrive at different steps.
      */
     @Test
-    void whoIsInterruptedStopsWaitingAndTheOthersGoOn() throws Exception {
+    @DisplayName("An interrupted caller stops waiting, and the others continue.")
+    void interrupted() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
             engine.create().close();
             for (int round = 0; round < 50; round++) {

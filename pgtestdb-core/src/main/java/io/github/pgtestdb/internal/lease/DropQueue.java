@@ -2,17 +2,15 @@ package io.github.pgtestdb.internal.lease;
 
 import com.google.common.util.concurrent.Futures;
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.internal.background.BackgroundWork;
-import io.github.pgtestdb.internal.background.BackgroundWork.Kind;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
+import io.github.pgtestdb.internal.concurrent.BackgroundTasks;
+import io.github.pgtestdb.internal.concurrent.BackgroundTasks.Kind;
 import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.database.DropBatches;
-import io.github.pgtestdb.internal.database.SharedCatalogs;
-import io.github.pgtestdb.internal.sql.Activity;
+import io.github.pgtestdb.internal.database.SharedCatalogVacuum;
 import io.github.pgtestdb.internal.sql.Sentences;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,17 +21,23 @@ import org.slf4j.LoggerFactory;
  * Closes and drops returned databases in the background. If they are returned faster than the server drops them, the
  * returning thread drops its database itself. Tests then slow down, but the disk does not fill up. Thread-safe.
  */
-final class Returns {
+public final class DropQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     /**
      * How many databases may wait to be dropped. This is some hundred milliseconds of work, also at the end of the run.
      */
-    private static final int MOST_WAITING = 32;
+    private static final int MAX_WAITING = 32;
 
     /** The disk space that they may take: as much as clones made in advance. */
-    private static final long MOST_BYTES_WAITING = 512L << 20;
+    private static final long MAX_BYTES_WAITING = 512L << 20;
+
+    /** What happens between closing the connections of a database and dropping it. */
+    @FunctionalInterface
+    private interface Check {
+        void run(String database) throws SQLException;
+    }
 
     private final DatabaseAdmin databases;
     private final DropBatches batches;
@@ -41,38 +45,48 @@ final class Returns {
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicLong bytesWaiting = new AtomicLong();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final BackgroundWork background;
-    private final SharedCatalogs catalogs;
+    private final BackgroundTasks background;
+    private final SharedCatalogVacuum vacuum;
     private volatile boolean abandoned;
 
-    Returns(
+    public DropQueue(
             DatabaseAdmin databases,
             DropBatches batches,
             LeakDetector leakDetector,
-            BackgroundWork background,
-            SharedCatalogs catalogs) {
+            BackgroundTasks background,
+            SharedCatalogVacuum vacuum) {
         this.databases = databases;
         this.batches = batches;
         this.leakDetector = leakDetector;
         this.background = background;
-        this.catalogs = catalogs;
+        this.vacuum = vacuum;
     }
 
-    void drop(ClonedDatabase clone, boolean lookForLeaks) {
+    /** Drops a clone that is not leased. */
+    public void drop(ClonedDatabase clone) {
+        drop(clone, leakDetector::letLeave);
+    }
+
+    /** Drops a clone that is not leased, and first warns of connections that its test left open. */
+    void checkAndDrop(ClonedDatabase clone) {
+        drop(clone, leakDetector::warn);
+    }
+
+    private void drop(ClonedDatabase clone, Check check) {
         if (abandoned) {
             clone.close();
             return;
         }
         if (batches.areFor(clone.template().strategy())) {
-            dropWithOthers(clone, lookForLeaks);
+            dropWithOthers(clone, check);
         } else {
-            dropAlone(clone, lookForLeaks);
+            dropAlone(clone, check);
         }
     }
 
     /** Closes a clone soon, and drops it with its batch. */
-    private void dropWithOthers(ClonedDatabase clone, boolean lookForLeaks) {
-        FutureTask<ClonedDatabase> closing = new FutureTask<>(() -> close(clone, lookForLeaks), clone);
+    private void dropWithOthers(ClonedDatabase clone, Check check) {
+        FutureTask<ClonedDatabase> closing = new FutureTask<>(() -> close(clone, check), clone);
         background.execute(Kind.DROP, closing);
         Runnable close = () -> {
             closing.run(); // Has no effect if another thread runs it or has run it.
@@ -81,35 +95,31 @@ final class Returns {
         batches.add(clone.bytes(), close, () -> dropForGood(clone));
     }
 
-    private void dropAlone(ClonedDatabase clone, boolean lookForLeaks) {
-        boolean fits = bytesWaiting.addAndGet(clone.bytes()) <= MOST_BYTES_WAITING;
+    private void dropAlone(ClonedDatabase clone, Check check) {
+        boolean fits = bytesWaiting.addAndGet(clone.bytes()) <= MAX_BYTES_WAITING;
         Runnable drop = () -> {
             waiting.decrementAndGet();
             try {
-                close(clone, lookForLeaks);
+                close(clone, check);
                 dropForGood(clone);
             } finally {
                 bytesWaiting.addAndGet(-clone.bytes());
             }
         };
-        if (waiting.incrementAndGet() <= MOST_WAITING && fits) {
+        if (waiting.incrementAndGet() <= MAX_WAITING && fits) {
             background.execute(Kind.DROP, drop);
         } else {
             drop.run();
         }
     }
 
-    private void close(ClonedDatabase clone, boolean lookForLeaks) {
+    private void close(ClonedDatabase clone, Check check) {
         clone.close();
         if (abandoned) {
             return;
         }
         try {
-            if (lookForLeaks) {
-                warnOfLeaks(clone.name());
-            } else {
-                leakDetector.letLeave(clone.name());
-            }
+            check.run(clone.name());
         } catch (SQLException | PgTestDbException e) {
             failed(clone, e);
         }
@@ -121,22 +131,15 @@ final class Returns {
         }
         try {
             databases.drop(clone.name());
-            catalogs.dropped();
+            vacuum.databaseDropped();
         } catch (SQLException | PgTestDbException e) {
             failed(clone, e);
         }
     }
 
     /** Drops the databases that wait for a batch. Returns how many remain after the given time. */
-    int finish(Duration patience) {
+    public int finish(Duration patience) {
         return batches.finish(patience);
-    }
-
-    private void warnOfLeaks(String database) {
-        List<Activity.Backend> backends = leakDetector.find(database);
-        if (!backends.isEmpty()) {
-            LOG.warn(LeakReport.of(database, backends, List.of()));
-        }
     }
 
     private void failed(ClonedDatabase clone, Exception e) {

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Advice for failures to create a clone. */
-final class CloneAdvice {
+/** Hints for failures to create a clone. */
+final class CloneErrorHints {
 
     private static final Set<String> KNOWN = Set.of(
             SqlStates.DISK_FULL,
@@ -15,7 +15,7 @@ final class CloneAdvice {
             SqlStates.INSUFFICIENT_PRIVILEGE,
             SqlStates.INTERNAL_ERROR);
 
-    private CloneAdvice() {}
+    private CloneErrorHints() {}
 
     static String of(SQLException e) {
         return switch (Optional.ofNullable(SqlStates.firstOf(e, KNOWN)).orElse("")) {
@@ -26,8 +26,8 @@ final class CloneAdvice {
                 "The server has no connection left: lower pgtestdb.pool-size or the"
                         + " number of tests in parallel, or raise max_connections.";
             case SqlStates.OBJECT_IN_USE ->
-                "Somebody is connected to the template, which nobody can be through pgtestdb:"
-                        + " look into pg_stat_activity.";
+                "Another session is connected to the template. pgtestdb never does this: look into"
+                        + " pg_stat_activity.";
             case SqlStates.INSUFFICIENT_PRIVILEGE -> "Give the role of pgtestdb.user CREATEDB and CREATEROLE.";
             case SqlStates.INTERNAL_ERROR ->
                 "PostgreSQL does not clone a database whose collation has another version than the server's libraries:"

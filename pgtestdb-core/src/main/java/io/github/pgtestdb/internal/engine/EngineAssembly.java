@@ -1,0 +1,88 @@
+package io.github.pgtestdb.internal.engine;
+
+import io.github.pgtestdb.internal.clone.CloneFactory;
+import io.github.pgtestdb.internal.clone.ClonePoolRegistry;
+import io.github.pgtestdb.internal.clone.PoolBudget;
+import io.github.pgtestdb.internal.clone.PoolContext;
+import io.github.pgtestdb.internal.clone.SharedClones;
+import io.github.pgtestdb.internal.concurrent.BackgroundTasks;
+import io.github.pgtestdb.internal.database.DatabaseAdmin;
+import io.github.pgtestdb.internal.database.DropBatches;
+import io.github.pgtestdb.internal.database.SharedCatalogVacuum;
+import io.github.pgtestdb.internal.lease.DropQueue;
+import io.github.pgtestdb.internal.lease.LeakDetector;
+import io.github.pgtestdb.internal.lease.LeaseManager;
+import io.github.pgtestdb.internal.reap.Reaper;
+import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.settings.CoreSettings;
+import io.github.pgtestdb.internal.sql.PoolFactory;
+import io.github.pgtestdb.internal.template.MigratorFingerprints;
+import io.github.pgtestdb.internal.template.TemplateRegistry;
+import io.github.pgtestdb.spi.Settings;
+
+/** The objects that an engine uses on a server. */
+record EngineAssembly(
+        ServerSession server,
+        TemplateRegistry templates,
+        PoolFactory connectionPools,
+        BackgroundTasks background,
+        DropQueue drops,
+        ClonePoolRegistry pools,
+        SharedClones shared,
+        LeaseManager leases,
+        Reaper reaper,
+        SharedCatalogVacuum vacuum) {
+
+    /**
+     * The disk space of all clones created in advance: as much as the embedded server must find free in memory before it
+     * puts its data there.
+     */
+    private static final long MAX_BYTES = 512L << 20;
+
+    /** Builds the objects in the order of their dependencies. Starts no thread. */
+    static EngineAssembly on(
+            ServerSession server,
+            Settings settings,
+            MigratorFingerprints migrations,
+            RunStatistics statistics,
+            TestPlanHints hints) {
+        DatabaseAdmin databases = new DatabaseAdmin(server);
+        DropBatches batches = new DropBatches(server);
+        BackgroundTasks background = new BackgroundTasks();
+        LeakDetector leaks = new LeakDetector(server.admin(), settings.get(CoreSettings.LEAKS));
+        SharedCatalogVacuum vacuum = new SharedCatalogVacuum(server);
+        DropQueue drops = new DropQueue(databases, batches, leaks, background, vacuum);
+        PoolFactory connectionPools = connectionPools(server, settings, hints);
+        CloneFactory factory = new CloneFactory(server, databases, connectionPools, batches);
+        ClonePoolRegistry pools = new ClonePoolRegistry(new PoolContext(
+                factory,
+                drops::drop,
+                background,
+                batches,
+                budget(server, settings),
+                hints.expectedDatabases(),
+                System::nanoTime));
+        return new EngineAssembly(
+                server,
+                TemplateRegistry.on(server, databases, migrations, settings, statistics),
+                connectionPools,
+                background,
+                drops,
+                pools,
+                new SharedClones(factory),
+                new LeaseManager(server, settings, pools, drops, leaks, connectionPools.size()),
+                new Reaper(server, databases, settings),
+                vacuum);
+    }
+
+    private static PoolFactory connectionPools(ServerSession server, Settings settings, TestPlanHints hints) {
+        int size = settings.find(CoreSettings.POOL_SIZE)
+                .orElseGet(() -> PoolFactory.size(server.maxConnections(), hints.concurrency()));
+        return new PoolFactory(size, settings.get(CoreSettings.CONNECTION_TIMEOUT), server::repairLogin);
+    }
+
+    private static PoolBudget budget(ServerSession server, Settings settings) {
+        int setting = settings.get(CoreSettings.WARM_DATABASES);
+        return new PoolBudget(PoolBudget.maxClones(setting, server.maxConnections()), MAX_BYTES);
+    }
+}

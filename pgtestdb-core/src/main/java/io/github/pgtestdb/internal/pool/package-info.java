@@ -1,5 +1,0 @@
-/** Clones that are made in advance. */
-@NullMarked
-package io.github.pgtestdb.internal.pool;
-
-import org.jspecify.annotations.NullMarked;
