@@ -222,7 +222,7 @@ public class CommandMigrator implements Migrator {
      */
     @Override
     public void migrate(MigrationTarget target) throws InterruptedException {
-        ConnectionDetails database = target.connection();
+        ConnectionDetails database = target.connectionDetails();
         Map<String, String> all = new HashMap<>(LibpqEnvironment.of(database));
         all.putAll(variables());
         target.progress(1, 0, words.get(0));

@@ -101,7 +101,7 @@ public final class PgTestDb implements AutoCloseable {
      * @return a share in a database; close it
      * @throws PgTestDbException if no server is found, the migrations fail, or the server refuses
      */
-    public TestDatabase readOnly(Migrator migrator, KeepPolicy keep) {
+    public TestDatabase createReadOnly(Migrator migrator, KeepPolicy keep) {
         return engine.createReadOnly(migrator, keep);
     }
 
@@ -184,7 +184,7 @@ public final class PgTestDb implements AutoCloseable {
         }
 
         /**
-         * Uses the server at this URL. Short for {@code set("pgtestdb.url", url)}.
+         * Uses the server at this URL. Short for {@code setting("pgtestdb.url", url)}.
          *
          * @param url {@code jdbc:postgresql://host:port/database} or {@code postgresql://user@host:port/database}. The
          *     database is the admin database: pgtestdb takes advisory locks in it and writes nothing to it
@@ -195,7 +195,7 @@ public final class PgTestDb implements AutoCloseable {
             if (server != null) {
                 throw new IllegalStateException("The server was given already");
             }
-            return set(URL, url);
+            return setting(URL, url);
         }
 
         /**
@@ -221,7 +221,7 @@ public final class PgTestDb implements AutoCloseable {
          * @return this
          * @throws IllegalStateException if the setting was given already
          */
-        public Builder set(String key, String value) {
+        public Builder setting(String key, String value) {
             if (settings.putIfAbsent(key, value) != null) {
                 throw new IllegalStateException(key + " was given already");
             }

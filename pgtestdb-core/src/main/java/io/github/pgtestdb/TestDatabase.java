@@ -35,7 +35,7 @@ public interface TestDatabase extends AutoCloseable {
      * @return the details, including the password
      * @throws PgTestDbException if the database was closed unused, because another test may have it
      */
-    ConnectionDetails connection();
+    ConnectionDetails connectionDetails();
 
     /**
      * Returns the JDBC URL, without user and password.
@@ -43,7 +43,7 @@ public interface TestDatabase extends AutoCloseable {
      * @return the URL
      */
     default String jdbcUrl() {
-        return connection().jdbcUrl();
+        return connectionDetails().jdbcUrl();
     }
 
     /**
@@ -52,7 +52,7 @@ public interface TestDatabase extends AutoCloseable {
      * @return the URI
      */
     default String uri() {
-        return connection().uri();
+        return connectionDetails().uri();
     }
 
     /**

@@ -41,8 +41,8 @@ class ConnectionsTests {
     void codeThatConnectsForItselfGetsTheUrl(TestDatabase database) throws SQLException {
         try (Connection connection = DriverManager.getConnection(
                 database.jdbcUrl(),
-                database.connection().user(),
-                database.connection().password())) {
+                database.connectionDetails().user(),
+                database.connectionDetails().password())) {
             assertThat(connection.getCatalog()).isEqualTo(database.name());
         }
     }

@@ -41,7 +41,7 @@ class KeepOnFailureTests {
 
         @AfterEach
         void noteWhere(TestDatabase database) {
-            LEFT_BEHIND.complete(database.connection());
+            LEFT_BEHIND.complete(database.connectionDetails());
         }
     }
 

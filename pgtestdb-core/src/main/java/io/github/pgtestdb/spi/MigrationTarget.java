@@ -27,7 +27,7 @@ public interface MigrationTarget {
      * @return the details, including the password
      * @throws io.github.pgtestdb.PgTestDbException if the database cannot be created; {@code migrate} need not catch it
      */
-    ConnectionDetails connection();
+    ConnectionDetails connectionDetails();
 
     /**
      * Returns the content that the database already has.

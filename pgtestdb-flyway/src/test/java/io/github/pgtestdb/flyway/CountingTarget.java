@@ -21,8 +21,8 @@ record CountingTarget(MigrationTarget target, List<String> reports) implements M
     }
 
     @Override
-    public ConnectionDetails connection() {
-        return target.connection();
+    public ConnectionDetails connectionDetails() {
+        return target.connectionDetails();
     }
 
     @Override

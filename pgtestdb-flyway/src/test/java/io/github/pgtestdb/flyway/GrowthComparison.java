@@ -40,7 +40,7 @@ final class GrowthComparison implements AfterAllCallback {
 
     private final PgTestDb engine = PgTestDb.builder()
             .migrator(new NothingMigrator())
-            .set("pgtestdb.create-strategy", "file-copy") // Any will do; the automatic choice measures first.
+            .setting("pgtestdb.create-strategy", "file-copy") // Any will do; the automatic choice measures first.
             .build();
 
     /**

@@ -9,18 +9,18 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database to migrate without the engine. Records the progress reports. */
-record RecordingTarget(ConnectionDetails connection, List<String> reports) implements MigrationTarget {
+record RecordingTarget(ConnectionDetails connectionDetails, List<String> reports) implements MigrationTarget {
 
     static RecordingTarget of(TestDatabase database) {
-        return new RecordingTarget(database.connection(), new CopyOnWriteArrayList<>());
+        return new RecordingTarget(database.connectionDetails(), new CopyOnWriteArrayList<>());
     }
 
     @Override
     public DataSource dataSource() {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setURL(connection.jdbcUrl());
-        dataSource.setUser(connection.user());
-        dataSource.setPassword(connection.password());
+        dataSource.setURL(connectionDetails.jdbcUrl());
+        dataSource.setUser(connectionDetails.user());
+        dataSource.setPassword(connectionDetails.password());
         return dataSource;
     }
 

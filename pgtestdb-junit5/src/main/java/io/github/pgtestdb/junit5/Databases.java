@@ -151,7 +151,7 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
     private Lease create(Definition definition) {
         Origin origin = Origin.of(definition, context);
         TestDatabase database = definition.declaration().isReadOnly()
-                ? origin.engine().readOnly(origin.migrator(), origin.keep())
+                ? origin.engine().createReadOnly(origin.migrator(), origin.keep())
                 : origin.engine().create(origin.migrator(), origin.keep());
         return new Lease(definition, origin, database);
     }

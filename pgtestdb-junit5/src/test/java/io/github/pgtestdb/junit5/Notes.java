@@ -41,7 +41,7 @@ final class Notes {
 
     /** Returns the database's name. This counts as use, so the database goes to no other test. */
     static String databaseName(TestDatabase database) {
-        return database.connection().database();
+        return database.connectionDetails().database();
     }
 
     static String databaseName(Connection connection) throws SQLException {

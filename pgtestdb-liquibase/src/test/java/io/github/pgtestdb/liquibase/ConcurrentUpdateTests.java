@@ -123,8 +123,8 @@ class ConcurrentUpdateTests {
         }
 
         @Override
-        public ConnectionDetails connection() {
-            return target.connection();
+        public ConnectionDetails connectionDetails() {
+            return target.connectionDetails();
         }
 
         @Override

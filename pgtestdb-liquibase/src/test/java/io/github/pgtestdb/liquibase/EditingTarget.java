@@ -15,8 +15,8 @@ record EditingTarget(MigrationTarget target, Runnable edit) implements Migration
     }
 
     @Override
-    public ConnectionDetails connection() {
-        return target.connection();
+    public ConnectionDetails connectionDetails() {
+        return target.connectionDetails();
     }
 
     @Override

@@ -11,19 +11,19 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database to migrate without the engine. Records the progress reports and the opened connections. */
-record RecordingTarget(ConnectionDetails connection, List<String> reports, List<Connection> opened)
+record RecordingTarget(ConnectionDetails connectionDetails, List<String> reports, List<Connection> opened)
         implements MigrationTarget {
 
     static RecordingTarget of(TestDatabase database) {
-        return new RecordingTarget(database.connection(), new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
+        return new RecordingTarget(database.connectionDetails(), new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
     }
 
     @Override
     public DataSource dataSource() {
         RecordingDataSource dataSource = new RecordingDataSource(opened);
-        dataSource.setURL(connection.jdbcUrl());
-        dataSource.setUser(connection.user());
-        dataSource.setPassword(connection.password());
+        dataSource.setURL(connectionDetails.jdbcUrl());
+        dataSource.setUser(connectionDetails.user());
+        dataSource.setPassword(connectionDetails.password());
         return dataSource;
     }
 

@@ -83,7 +83,7 @@ final class ContextMigrators {
 
     /** Returns a share in a read-only database. */
     TestDatabase createReadOnly(String databaseName) {
-        return engine().readOnly(migratorOrDefault(databaseName), KeepPolicy.NEVER);
+        return engine().createReadOnly(migratorOrDefault(databaseName), KeepPolicy.NEVER);
     }
 
     TestDatabase createEmpty() {

@@ -42,7 +42,7 @@ final class StartChanges {
      */
     static Optional<String> refusal(String beanName, TestDatabase database) {
         try {
-            List<String> changed = in(database.connection());
+            List<String> changed = in(database.connectionDetails());
             return changed.isEmpty() ? Optional.empty() : Optional.of(message(beanName, changed));
         } catch (SQLException e) {
             return Optional.of(unknown(beanName, database, e));

@@ -46,7 +46,7 @@ class ContainerTests {
     @Test
     void dataLiesOnDiskWhereMemoryIsNotWanted() throws Exception {
         try (PgTestDb engine = Images.engine()
-                        .set("pgtestdb.testcontainers.tmpfs", "false")
+                        .setting("pgtestdb.testcontainers.tmpfs", "false")
                         .build();
                 TestDatabase database = engine.create()) {
             assertThat(Containers.of(database).getHostConfig().getTmpFs()).isNullOrEmpty();
@@ -115,7 +115,7 @@ class ContainerTests {
 
     private static void assertGoesOnAfter(String name, Consumer<String> event, String reason) throws Exception {
         try (PgTestDb engine = Images.engineWithOwn("my.test=" + name)
-                        .set("pgtestdb.connection-timeout", "1s")
+                        .setting("pgtestdb.connection-timeout", "1s")
                         .build();
                 TestDatabase lost = engine.create()) {
             String id = Containers.of(lost).getId();

@@ -33,7 +33,7 @@ final class Containers {
     }
 
     static InspectContainerResponse of(TestDatabase database) {
-        String id = behind(database.connection().port()).orElseThrow();
+        String id = behind(database.connectionDetails().port()).orElseThrow();
         return docker().inspectContainerCmd(id).exec();
     }
 

@@ -35,7 +35,7 @@ class FailureTests {
             String image = "127.0.0.1:" + registry.getAddress().getPort() + "/postgress:18.6";
             assertThatThrownBy(() -> create(PgTestDb.builder()
                             .server(new TestcontainersPostgresProvider())
-                            .set("pgtestdb.testcontainers.image", image)))
+                            .setting("pgtestdb.testcontainers.image", image)))
                     .isInstanceOf(PgTestDbException.class)
                     .hasMessage("Cannot start PostgreSQL in a container of the image " + image
                             + ": the image is not there and cannot be pulled. What came back: Status 404:"
@@ -52,7 +52,7 @@ class FailureTests {
     void aNameThatIsNoImage() {
         assertThatThrownBy(() -> create(PgTestDb.builder()
                         .server(new TestcontainersPostgresProvider())
-                        .set("pgtestdb.testcontainers.image", "Postgres:18.6")))
+                        .setting("pgtestdb.testcontainers.image", "Postgres:18.6")))
                 .isInstanceOf(PgTestDbException.class)
                 .hasMessage(
                         "Cannot use builder pgtestdb.testcontainers.image = 'Postgres:18.6': it is not the name of an"

@@ -24,7 +24,7 @@ class HandedInContainerTests {
             container.start();
             try (PgTestDb engine = engine(container);
                     TestDatabase database = engine.create()) {
-                assertThat(database.connection().port()).isEqualTo(container.getMappedPort(5432));
+                assertThat(database.connectionDetails().port()).isEqualTo(container.getMappedPort(5432));
                 assertThat(Queries.one(database, "SELECT current_setting('application_name') || count(*) FROM item"))
                         .isEqualTo("a b1");
             }
@@ -43,7 +43,7 @@ class HandedInContainerTests {
         try (PostgreSQLContainer<?> container = postgres()) {
             container.start();
             try (PgTestDb engine =
-                    builder(container).set("pgtestdb.warm-databases", "0").build()) {
+                    builder(container).setting("pgtestdb.warm-databases", "0").build()) {
                 engine.create().close();
                 container.stop();
                 assertThatThrownBy(engine::create)

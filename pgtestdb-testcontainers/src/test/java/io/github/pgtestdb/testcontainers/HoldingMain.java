@@ -12,7 +12,7 @@ final class HoldingMain {
     public static void main(String[] arguments) throws Exception {
         try (PgTestDb engine = Images.engine().build()) {
             TestDatabase database = engine.create();
-            System.out.println("PORT " + database.connection().port());
+            System.out.println("PORT " + database.connectionDetails().port());
             while (System.in.read() >= 0) {
                 // Wait until the input ends.
             }

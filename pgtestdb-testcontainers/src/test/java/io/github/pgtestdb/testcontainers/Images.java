@@ -16,12 +16,12 @@ final class Images {
     static PgTestDb.Builder engine() {
         return PgTestDb.builder()
                 .server(new TestcontainersPostgresProvider())
-                .set("pgtestdb.testcontainers.image", postgres())
+                .setting("pgtestdb.testcontainers.image", postgres())
                 .migrator(new OneTable());
     }
 
     /** Returns an engine with a separate configuration, so that no other test shares its container. */
     static PgTestDb.Builder engineWithOwn(String config) {
-        return engine().set("pgtestdb.testcontainers.config", config);
+        return engine().setting("pgtestdb.testcontainers.config", config);
     }
 }

@@ -41,9 +41,9 @@ class AuthenticationTests {
             ConnectionDetails admin = adminOf(server, stored);
             try (PgTestDb engine = engine(admin);
                     TestDatabase database = engine.create()) {
-                assertThat(SharedServer.query(database.connection(), "SELECT 1"))
+                assertThat(SharedServer.query(database.connectionDetails(), "SELECT 1"))
                         .containsExactly("1");
-                assertThat(database.connection().properties()).containsEntry("requireAuth", REFUSED);
+                assertThat(database.connectionDetails().properties()).containsEntry("requireAuth", REFUSED);
             }
         }
     }
@@ -103,7 +103,7 @@ class AuthenticationTests {
             ConnectionDetails admin = adminOf(server, "scram-sha-256");
             try (PgTestDb engine = engine(admin)) {
                 TestDatabase database = engine.create();
-                ConnectionDetails test = database.connection();
+                ConnectionDetails test = database.connectionDetails();
                 server.close();
                 for (Answer answer : List.of(Answer.REQUESTS_CLEARTEXT, Answer.REQUESTS_MD5)) {
                     try (FakeServer fake = FakeServer.start(admin.port(), answer)) {
@@ -138,7 +138,7 @@ class AuthenticationTests {
     private static PgTestDb engine(ConnectionDetails admin) {
         return SharedServer.engine(admin)
                 .migrator(Schema.of("CREATE TABLE t (id int)"))
-                .set("pgtestdb.warm-databases", "0")
+                .setting("pgtestdb.warm-databases", "0")
                 .build();
     }
 }

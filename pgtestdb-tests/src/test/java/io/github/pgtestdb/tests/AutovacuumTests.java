@@ -24,7 +24,7 @@ class AutovacuumTests {
                 TestDatabase database = engine.create();
                 String name = database.name();
                 SharedServer.execute(
-                        database.connection(),
+                        database.connectionDetails(),
                         "INSERT INTO item SELECT n, repeat('x', 500) FROM generate_series(1, 20000) n",
                         "DELETE FROM item WHERE id % 2 = 0");
                 Await.until(

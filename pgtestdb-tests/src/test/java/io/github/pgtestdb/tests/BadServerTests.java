@@ -108,8 +108,8 @@ class BadServerTests {
         try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.embedded.max-connections", "12"));
                 PgTestDb engine = SharedServer.engine(own.admin())
                         .migrator(SCHEMA)
-                        .set("pgtestdb.pool-size", "20")
-                        .set("pgtestdb.connection-timeout", "1s")
+                        .setting("pgtestdb.pool-size", "20")
+                        .setting("pgtestdb.connection-timeout", "1s")
                         .build();
                 TestDatabase database = engine.create()) {
             List<Connection> taken = new ArrayList<>();

@@ -33,7 +33,7 @@ final class Building {
                 TestDatabase database = engine.create()) {
             List<String> answers = new ArrayList<>();
             for (String question : questions) {
-                answers.add(String.join(",", SharedServer.query(database.connection(), question)));
+                answers.add(String.join(",", SharedServer.query(database.connectionDetails(), question)));
             }
             return answers;
         }
@@ -55,6 +55,6 @@ final class Building {
     }
 
     static PgTestDb.Builder salted() {
-        return SharedServer.engine().set("pgtestdb.salt", UUID.randomUUID().toString());
+        return SharedServer.engine().setting("pgtestdb.salt", UUID.randomUUID().toString());
     }
 }

@@ -35,7 +35,7 @@ final class BuildingMain implements Migrator {
         try (Connection connection = target.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE half (id int)");
-            System.out.println("BUILDING " + target.connection().database());
+            System.out.println("BUILDING " + target.connectionDetails().database());
             System.in.read();
         }
     }

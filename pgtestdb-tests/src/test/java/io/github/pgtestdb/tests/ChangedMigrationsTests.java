@@ -263,7 +263,7 @@ class ChangedMigrationsTests {
 
     private static List<String> query(PgTestDb engine, String sql) throws Exception {
         try (TestDatabase database = engine.create()) {
-            return SharedServer.query(database.connection(), sql);
+            return SharedServer.query(database.connectionDetails(), sql);
         }
     }
 
@@ -274,8 +274,8 @@ class ChangedMigrationsTests {
     private PgTestDb engine(Migrator migrator, String grow) {
         return SharedServer.engine()
                 .migrator(migrator)
-                .set("pgtestdb.salt", salt)
-                .set("pgtestdb.grow-templates", grow)
+                .setting("pgtestdb.salt", salt)
+                .setting("pgtestdb.grow-templates", grow)
                 .build();
     }
 
@@ -305,7 +305,7 @@ class ChangedMigrationsTests {
 
         @Override
         public void migrate(MigrationTarget target) throws Exception {
-            database = target.connection().database();
+            database = target.connectionDetails().database();
             if (migrations.incrementAndGet() <= changes) {
                 content.incrementAndGet();
             }

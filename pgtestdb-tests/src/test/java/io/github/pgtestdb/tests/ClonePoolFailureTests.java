@@ -47,7 +47,7 @@ class ClonePoolFailureTests {
             assertThat(taken).as("the spare was made before, and no other").hasSizeLessThanOrEqualTo(3);
             TestDatabase rebuilt = taken.get(taken.size() - 1);
             assertThat(rebuilt.name()).isNotEqualTo(spare);
-            assertThat(SharedServer.query(rebuilt.connection(), "SELECT count(*) FROM item"))
+            assertThat(SharedServer.query(rebuilt.connectionDetails(), "SELECT count(*) FROM item"))
                     .containsExactly("0");
             taken.forEach(TestDatabase::close);
         }
@@ -59,7 +59,7 @@ class ClonePoolFailureTests {
     void templateReplaced() throws Exception {
         Schema schema = Schema.of("CREATE TABLE built AS SELECT clock_timestamp() AS at");
         // A given strategy is not measured, so the two templates differ only in the time of their build.
-        PgTestDb.Builder builder = SharedServer.engine().migrator(schema).set("pgtestdb.create-strategy", "wal-log");
+        PgTestDb.Builder builder = SharedServer.engine().migrator(schema).setting("pgtestdb.create-strategy", "wal-log");
         try (PgTestDb engine = builder.build()) {
             TestDatabase untouched = engine.create();
             String template = TemplateTests.templateOfRun(Spares.nameOf(untouched));
@@ -82,7 +82,7 @@ class ClonePoolFailureTests {
     }
 
     private static String builtAt(TestDatabase database) throws SQLException {
-        return SharedServer.query(database.connection(), "SELECT at FROM built").get(0);
+        return SharedServer.query(database.connectionDetails(), "SELECT at FROM built").get(0);
     }
 
     /**

@@ -44,7 +44,7 @@ class ClonePoolStressTests {
         for (int i = 0; i < times; i++) {
             try (TestDatabase database = engine.create()) {
                 assertThat(names.add(database.name())).isTrue();
-                assertThat(database.connection().database()).isEqualTo(database.name());
+                assertThat(database.connectionDetails().database()).isEqualTo(database.name());
             }
         }
         return null;
@@ -61,7 +61,7 @@ class ClonePoolStressTests {
             for (int round = 0; round < 50; round++) {
                 Thread impatient = new Thread(() -> {
                     try (TestDatabase database = engine.create()) {
-                        assertThat(database.connection()).isNotNull();
+                        assertThat(database.connectionDetails()).isNotNull();
                     } catch (PgTestDbException e) {
                         assertThat(Thread.currentThread().isInterrupted()).isTrue();
                     }
@@ -69,7 +69,7 @@ class ClonePoolStressTests {
                 impatient.start();
                 impatient.interrupt();
                 try (TestDatabase database = engine.create()) {
-                    assertThat(database.connection()).isNotNull();
+                    assertThat(database.connectionDetails()).isNotNull();
                 }
                 impatient.join();
             }

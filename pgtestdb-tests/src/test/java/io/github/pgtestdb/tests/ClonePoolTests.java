@@ -53,7 +53,7 @@ class ClonePoolTests {
         try (PostgresServer own = SharedServer.startOwn(Map.of());
                 PgTestDb builder = SharedServer.engine(own.admin())
                         .migrator(schema)
-                        .set("pgtestdb.warm-databases", "0")
+                        .setting("pgtestdb.warm-databases", "0")
                         .build()) {
             builder.create().close();
             String copies = "SELECT query FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%"
@@ -137,7 +137,7 @@ class ClonePoolTests {
         Schema one = Schema.of("CREATE TABLE one (id int)");
         Schema other = Schema.of("CREATE TABLE other (id int)");
         try (PgTestDb engine = SharedServer.engine()
-                        .set("pgtestdb.warm-databases", "1")
+                        .setting("pgtestdb.warm-databases", "1")
                         .build();
                 TestDatabase ofOne = engine.create(one)) {
             String spareOfOne = Spares.awaitSpare(ofOne.name());
@@ -180,7 +180,7 @@ class ClonePoolTests {
     void switchedOff() throws Exception {
         try (PgTestDb engine = SharedServer.engine()
                 .migrator(SCHEMA)
-                .set("pgtestdb.warm-databases", "0")
+                .setting("pgtestdb.warm-databases", "0")
                 .build()) {
             TestDatabase first = engine.create();
             first.close();

@@ -61,7 +61,7 @@ class ComingDatabaseTests {
         public void migrate(MigrationTarget target) throws Exception {
             asked.complete(Thread.currentThread());
             try {
-                target.connection();
+                target.connectionDetails();
             } finally {
                 answered.complete(null);
             }
@@ -84,7 +84,7 @@ class ComingDatabaseTests {
             Await.until("the database is being made", () -> isBeingMade(own));
             locking.commit();
             try (TestDatabase database = coming.get()) {
-                assertThat(SharedServer.query(database.connection(), "SELECT count(*) FROM item"))
+                assertThat(SharedServer.query(database.connectionDetails(), "SELECT count(*) FROM item"))
                         .containsExactly("0");
             }
         }
@@ -143,7 +143,7 @@ class ComingDatabaseTests {
         try (PgTestDb engine = SharedServer.engine().migrator(idle).build();
                 TestDatabase database = engine.create()) {
             assertThat(SharedServer.query(
-                            database.connection(),
+                            database.connectionDetails(),
                             "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
                     .containsExactly("0");
         }
@@ -155,7 +155,7 @@ class ComingDatabaseTests {
      */
     private static PgTestDb started(PostgresServer own) {
         PgTestDb engine = SharedServer.engine(own.admin())
-                .set("pgtestdb.warm-databases", "0")
+                .setting("pgtestdb.warm-databases", "0")
                 .build();
         engine.create(Schema.of("CREATE TABLE first (id int)")).close();
         return engine;

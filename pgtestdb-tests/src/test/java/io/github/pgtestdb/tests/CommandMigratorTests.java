@@ -166,8 +166,8 @@ class CommandMigratorTests {
                     "ALTER ROLE " + role.details().user() + " PASSWORD '" + password + "'",
                     "GRANT " + role.details().user() + " TO CURRENT_USER");
             PgTestDb.Builder builder = Building.salted()
-                    .set("pgtestdb.test-user", role.details().user())
-                    .set("pgtestdb.test-password", password);
+                    .setting("pgtestdb.test-user", role.details().user())
+                    .setting("pgtestdb.test-password", password);
             assertThat(Building.failure(builder, sh("print.sh")))
                     .contains("\n  ***\n  postgresql://" + role.details().user() + ":***@")
                     .endsWith("\n  *** ***\n  *** *** ***")

@@ -25,7 +25,7 @@ final class CommandRowsMain {
                 TestDatabase database = engine.create()) {
             System.out.println("ROWS "
                     + SharedServer.query(
-                            database.connection(), "SELECT tenant || ' ' || current_setting('work_mem') FROM t"));
+                            database.connectionDetails(), "SELECT tenant || ' ' || current_setting('work_mem') FROM t"));
         }
     }
 }

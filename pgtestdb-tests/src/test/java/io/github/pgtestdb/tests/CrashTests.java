@@ -101,7 +101,7 @@ class CrashTests {
         try (PgTestDb next = SharedServer.engine().migrator(schema).build();
                 TestDatabase database = next.create()) {
             assertThat(SharedServer.query(
-                            database.connection(),
+                            database.connectionDetails(),
                             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
                     .containsExactly("t");
         }

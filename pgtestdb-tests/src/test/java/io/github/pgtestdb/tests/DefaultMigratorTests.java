@@ -20,16 +20,16 @@ class DefaultMigratorTests {
     @Test
     void aDirectoryOfSqlFiles() throws Exception {
         Files.writeString(directory.resolve("1.sql"), "CREATE TABLE one ();");
-        assertThat(count(builder().set("pgtestdb.sql.location", directory.toString()), "one"))
+        assertThat(count(builder().setting("pgtestdb.sql.location", directory.toString()), "one"))
                 .isEqualTo("0");
     }
 
     @Test
     void oneSqlFileAndAFolderOfTheClassPath() throws Exception {
         Path file = Files.writeString(directory.resolve("schema.sql"), "CREATE TABLE one ();");
-        assertThat(count(builder().set("pgtestdb.sql.location", file.toString()), "one"))
+        assertThat(count(builder().setting("pgtestdb.sql.location", file.toString()), "one"))
                 .isEqualTo("0");
-        assertThat(count(builder().set("pgtestdb.sql.location", "classpath:db/plain"), "a"))
+        assertThat(count(builder().setting("pgtestdb.sql.location", "classpath:db/plain"), "a"))
                 .isEqualTo("1");
     }
 
@@ -37,10 +37,10 @@ class DefaultMigratorTests {
     void aDump() throws Exception {
         SharedServer.assumeAtLeast(15, "the dump is of PostgreSQL 15");
         PgTestDb.Builder builder = builder()
-                .set("pgtestdb.dump.file", "src/test/resources/dumps/shop.sql")
-                .set("pgtestdb.dump.no-owner", "true")
-                .set("pgtestdb.dump.no-privileges", "true")
-                .set("pgtestdb.dump.exclude-schemas", "auth, storage");
+                .setting("pgtestdb.dump.file", "src/test/resources/dumps/shop.sql")
+                .setting("pgtestdb.dump.no-owner", "true")
+                .setting("pgtestdb.dump.no-privileges", "true")
+                .setting("pgtestdb.dump.exclude-schemas", "auth, storage");
         assertThat(count(builder, "customers, pg_namespace WHERE nspname <> 'auth'"))
                 .isNotEqualTo("0");
     }
@@ -50,15 +50,15 @@ class DefaultMigratorTests {
         Programs.assume("psql");
         Files.writeString(directory.resolve("1.sql"), "CREATE TABLE one ();");
         PgTestDb.Builder builder = builder()
-                .set("pgtestdb.command.line", "sh -c 'psql -q -f \"" + directory + "/1.sql\"'")
-                .set("pgtestdb.command.files", directory + "/1.sql")
-                .set("pgtestdb.command.timeout", "30s");
+                .setting("pgtestdb.command.line", "sh -c 'psql -q -f \"" + directory + "/1.sql\"'")
+                .setting("pgtestdb.command.files", directory + "/1.sql")
+                .setting("pgtestdb.command.timeout", "30s");
         assertThat(count(builder, "one")).isEqualTo("0");
     }
 
     @Test
     void aCommandLineThatCannotBeRead() {
-        assertThatThrownBy(builder().set("pgtestdb.command.line", "sh -c 'open")::build)
+        assertThatThrownBy(builder().setting("pgtestdb.command.line", "sh -c 'open")::build)
                 .isInstanceOf(PgTestDbException.class)
                 .hasMessage(
                         "Cannot use builder pgtestdb.command.line = 'sh -c 'open': expected a command such as dbmate up,"
@@ -68,8 +68,8 @@ class DefaultMigratorTests {
     @Test
     void twoOfThem() {
         try (PgTestDb engine = builder()
-                .set("pgtestdb.sql.location", "db")
-                .set("pgtestdb.dump.file", "app.dump")
+                .setting("pgtestdb.sql.location", "db")
+                .setting("pgtestdb.dump.file", "app.dump")
                 .build()) {
             assertThatThrownBy(engine::defaultMigrator)
                     .isInstanceOf(PgTestDbException.class)
@@ -82,12 +82,12 @@ class DefaultMigratorTests {
     @Test
     void theNameDecidesAndNeedsItsSetting() {
         try (PgTestDb engine = builder()
-                .set("pgtestdb.sql.location", "db")
-                .set("pgtestdb.migrator", "flyway")
+                .setting("pgtestdb.sql.location", "db")
+                .setting("pgtestdb.migrator", "flyway")
                 .build()) {
             assertThat(engine.defaultMigrator().name()).isEqualTo("flyway");
         }
-        try (PgTestDb engine = builder().set("pgtestdb.migrator", "sql").build()) {
+        try (PgTestDb engine = builder().setting("pgtestdb.migrator", "sql").build()) {
             assertThatThrownBy(engine::defaultMigrator)
                     .isInstanceOf(PgTestDbException.class)
                     .hasMessage(
@@ -104,7 +104,7 @@ class DefaultMigratorTests {
     private static String count(PgTestDb.Builder builder, String from) throws Exception {
         try (PgTestDb engine = builder.build();
                 TestDatabase database = engine.create()) {
-            return SharedServer.query(database.connection(), "SELECT count(*) FROM " + from)
+            return SharedServer.query(database.connectionDetails(), "SELECT count(*) FROM " + from)
                     .get(0);
         }
     }

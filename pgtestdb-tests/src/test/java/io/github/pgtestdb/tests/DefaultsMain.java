@@ -19,7 +19,7 @@ final class DefaultsMain {
         try (PgTestDb engine = PgTestDb.builder().migrator(schema).build();
                 TestDatabase database = engine.create()) {
             System.out.println("EPOCH "
-                    + SharedServer.query(database.connection(), "SELECT epoch FROM t")
+                    + SharedServer.query(database.connectionDetails(), "SELECT epoch FROM t")
                             .get(0) + ", " + schema.migrations() + " built");
         }
     }

@@ -37,7 +37,7 @@ class DropBatchTests {
     private static PgTestDb.Builder engine(PostgresServer server) {
         return SharedServer.engine(server.admin())
                 .migrator(Schema.of("CREATE TABLE item (id int)"))
-                .set("pgtestdb.create-strategy", "wal-log");
+                .setting("pgtestdb.create-strategy", "wal-log");
     }
 
     @ParameterizedTest
@@ -46,7 +46,7 @@ class DropBatchTests {
         SharedServer.assumeAtLeast(15, "PostgreSQL copies through the log");
         try (PostgresServer own = durable()) {
             try (PgTestDb engine =
-                    engine(own).set("pgtestdb.warm-databases", spares).build()) {
+                    engine(own).setting("pgtestdb.warm-databases", spares).build()) {
                 test(engine);
                 long pages = Long.parseLong(SharedServer.query(
                                 own.admin(),
@@ -98,7 +98,7 @@ class DropBatchTests {
                 List<TestDatabase> held = new ArrayList<>();
                 for (int i = 0; i < MOST_WAITING + 8; i++) {
                     TestDatabase database = engine.create();
-                    assertThat(database.connection().database()).isNotEmpty();
+                    assertThat(database.connectionDetails().database()).isNotEmpty();
                     held.add(database);
                 }
                 held.forEach(TestDatabase::close);
@@ -113,11 +113,11 @@ class DropBatchTests {
     void gaveUpWithServer() throws Exception {
         SharedServer.assumeAtLeast(15, "PostgreSQL copies through the log");
         PostgresServer own = durable();
-        try (PgTestDb engine = engine(own).set("pgtestdb.warm-databases", "0").build()) {
+        try (PgTestDb engine = engine(own).setting("pgtestdb.warm-databases", "0").build()) {
             List<TestDatabase> held = new ArrayList<>();
             for (int i = 0; i < MOST_WAITING - 2; i++) {
                 TestDatabase database = engine.create();
-                assertThat(database.connection().database()).isNotEmpty();
+                assertThat(database.connectionDetails().database()).isNotEmpty();
                 held.add(database);
             }
             held.forEach(TestDatabase::close);

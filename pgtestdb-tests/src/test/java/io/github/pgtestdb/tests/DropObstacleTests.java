@@ -52,7 +52,7 @@ class DropObstacleTests {
         try (ServerSocket publisher = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 PgTestDb engine = engine(own.admin())) {
             TestDatabase database = engine.create();
-            subscribe(database.connection(), publisher.getLocalPort());
+            subscribe(database.connectionDetails(), publisher.getLocalPort());
             database.close();
             awaitDropped(database.name());
             publisher.setSoTimeout(1);
@@ -110,7 +110,7 @@ class DropObstacleTests {
         assumeTrue(version >= 170000, "login event triggers are new in PostgreSQL 17");
         try (PgTestDb engine = engine(own.admin())) {
             TestDatabase database = engine.create();
-            prepare(database.connection(), "behind a trigger");
+            prepare(database.connectionDetails(), "behind a trigger");
             SharedServer.execute(
                     own.admin().withDatabase(database.name()),
                     "CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS"
@@ -126,7 +126,7 @@ class DropObstacleTests {
         try (Log log = Log.open();
                 PgTestDb engine = engine(plain)) {
             TestDatabase database = engine.create();
-            prepare(database.connection().withUser("stranger", "stranger"), "not ours");
+            prepare(database.connectionDetails().withUser("stranger", "stranger"), "not ours");
             database.close();
             Await.until(
                     "a warning",
@@ -143,7 +143,7 @@ class DropObstacleTests {
     private static PgTestDb engine(ConnectionDetails admin) {
         return SharedServer.engine(admin)
                 .migrator(Schema.of(ITEM))
-                .set("pgtestdb.warm-databases", "0")
+                .setting("pgtestdb.warm-databases", "0")
                 .build();
     }
 

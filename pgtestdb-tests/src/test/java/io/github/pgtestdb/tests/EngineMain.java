@@ -43,7 +43,7 @@ final class EngineMain {
         PgTestDb.Builder builder = PgTestDb.builder().migrator(SqlMigrator.ofDirectory(Path.of(arguments[0])));
         for (String setting : List.of(arguments).subList(1, arguments.length)) {
             String[] pair = setting.split("=", 2);
-            builder.set(pair[0], pair[1]);
+            builder.setting(pair[0], pair[1]);
         }
         EngineMain main = new EngineMain(builder.build());
         try (BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
@@ -58,7 +58,7 @@ final class EngineMain {
 
     private String obey(String order) throws Exception {
         return switch (order) {
-            case "create" -> "CREATED " + engine.create().connection().database();
+            case "create" -> "CREATED " + engine.create().connectionDetails().database();
             case "connect" -> connect();
             case "churn" -> churn();
             case "stop" -> stop();

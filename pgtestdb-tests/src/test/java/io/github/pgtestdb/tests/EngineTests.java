@@ -22,12 +22,12 @@ class EngineTests {
         try (PgTestDb engine = SharedServer.engine().migrator(ITEMS).build();
                 TestDatabase first = engine.create();
                 TestDatabase second = engine.create()) {
-            SharedServer.execute(first.connection(), "INSERT INTO item VALUES (2)");
+            SharedServer.execute(first.connectionDetails(), "INSERT INTO item VALUES (2)");
 
             assertThat(first.name()).isNotEqualTo(second.name());
-            assertThat(SharedServer.query(first.connection(), "SELECT count(*) FROM item"))
+            assertThat(SharedServer.query(first.connectionDetails(), "SELECT count(*) FROM item"))
                     .containsExactly("2");
-            assertThat(SharedServer.query(second.connection(), "SELECT count(*) FROM item"))
+            assertThat(SharedServer.query(second.connectionDetails(), "SELECT count(*) FROM item"))
                     .containsExactly("1");
         }
     }
@@ -114,14 +114,14 @@ class EngineTests {
                 TestDatabase database = engine.create();
                 Connection connection = database.dataSource().getConnection()) {
             assertThat(connection.getMetaData().getUserName())
-                    .isEqualTo(database.connection().user());
+                    .isEqualTo(database.connectionDetails().user());
             assertThat(
                             SharedServer.query(
-                                    database.connection(),
+                                    database.connectionDetails(),
                                     "SELECT rolsuper::text || rolcreatedb || rolcreaterole || rolbypassrls || pg_get_userbyid(datdba)"
                                             + " FROM pg_roles, pg_database WHERE rolname = current_user AND datname = current_database()"))
                     .containsExactly(
-                            "falsefalsefalsefalse" + database.connection().user());
+                            "falsefalsefalsefalse" + database.connectionDetails().user());
         }
     }
 
@@ -146,9 +146,9 @@ class EngineTests {
     void passwordsShowNowhere() {
         try (PgTestDb engine = SharedServer.engine().migrator(ITEMS).build();
                 TestDatabase database = engine.create()) {
-            String password = database.connection().password();
+            String password = database.connectionDetails().password();
             assertThat(password).isNotNull();
-            assertThat(List.of(database.toString(), database.connection().toString(), database.jdbcUrl()))
+            assertThat(List.of(database.toString(), database.connectionDetails().toString(), database.jdbcUrl()))
                     .noneMatch(text -> text.contains(String.valueOf(password)));
             assertThat(database.uri()).contains(String.valueOf(password));
         }

@@ -12,7 +12,7 @@ enum Evictor {
         void evict(Templates templates, String template) {
             try (PgTestDb run = SharedServer.engine(templates.admin())
                     .migrator(Schema.shared("evictor", "SELECT 1"))
-                    .set("pgtestdb.template-max-size", "0MB")
+                    .setting("pgtestdb.template-max-size", "0MB")
                     .build()) {
                 run.create().close();
             }

@@ -37,11 +37,11 @@ class FakeServerTests {
         try (PgTestDb engine = PgTestDb.builder()
                 .server(provider(own))
                 .migrator(Schema.of("CREATE TABLE t (id int)"))
-                .set("pgtestdb.connection-timeout", "1s")
-                .set("pgtestdb.warm-databases", "0")
+                .setting("pgtestdb.connection-timeout", "1s")
+                .setting("pgtestdb.warm-databases", "0")
                 .build()) {
             TestDatabase database = engine.create();
-            ConnectionDetails test = database.connection();
+            ConnectionDetails test = database.connectionDetails();
             own.close();
             for (Answer answer : Answer.values()) {
                 try (FakeServer fake = FakeServer.start(own.admin().port(), answer)) {

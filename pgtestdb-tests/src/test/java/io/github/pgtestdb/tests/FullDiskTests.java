@@ -35,10 +35,10 @@ class FullDiskTests {
                 "max_wal_size=32MB"))) {
             try (PgTestDb engine = SharedServer.engine(own.admin())
                     .migrator(Schema.of("CREATE TABLE t (id int)"))
-                    .set("pgtestdb.create-strategy", "file-copy")
+                    .setting("pgtestdb.create-strategy", "file-copy")
                     // Databases are copied one at a time. If a checkpoint, for example that of another copy, finds no
                     // space at all, the server panics.
-                    .set("pgtestdb.warm-databases", "0")
+                    .setting("pgtestdb.warm-databases", "0")
                     .build()) {
                 List<TestDatabase> made = new ArrayList<>();
                 assertThatThrownBy(() -> {

@@ -29,9 +29,9 @@ class GoneServerTests {
                 PgTestDb engine = PgTestDb.builder()
                         .server(new EmbeddedPostgresProvider())
                         .migrator(Schema.of("CREATE TABLE t (id int)"))
-                        .set("pgtestdb.embedded.shared", shared)
-                        .set("pgtestdb.embedded.max-connections", maxConnections)
-                        .set("pgtestdb.connection-timeout", "1s")
+                        .setting("pgtestdb.embedded.shared", shared)
+                        .setting("pgtestdb.embedded.max-connections", maxConnections)
+                        .setting("pgtestdb.connection-timeout", "1s")
                         .build()) {
             try (TestDatabase lost = engine.create()) {
                 String run = Runs.of(lost.name());
@@ -42,9 +42,9 @@ class GoneServerTests {
                         .hasMessageMatching("The test database " + lost.name() + " is lost: embedded PostgreSQL on"
                                 + " 127\\.0\\.0\\.1:[0-9]+ stopped or crashed while the test had it\\. Look into the server's log\\."
                                 + " Run the test again\\.");
-                assertThat(log.linesWith(":" + lost.connection().port() + " is gone"))
+                assertThat(log.linesWith(":" + lost.connectionDetails().port() + " is gone"))
                         .isEqualTo(List.of("WARN embedded PostgreSQL on 127.0.0.1:"
-                                + lost.connection().port()
+                                + lost.connectionDetails().port()
                                 + " is gone: nothing listens there any more. Databases that tests"
                                 + " have on it are lost; the next ones are made on another server."));
                 for (int i = 0; i < ROUNDS; i++) {
@@ -70,7 +70,7 @@ class GoneServerTests {
     private static boolean isOfAnotherRun(PgTestDb engine, String run) {
         try (TestDatabase database = engine.create()) {
             return !Runs.of(database.name()).equals(run)
-                    && SharedServer.query(database.connection(), "SELECT count(*) FROM t")
+                    && SharedServer.query(database.connectionDetails(), "SELECT count(*) FROM t")
                             .equals(List.of("0"));
         } catch (PgTestDbException | SQLException e) {
             return false;

@@ -115,7 +115,7 @@ class GrowthRaceTests {
             awaitCounts("all wait to build", 0, RUNS);
             try (PgTestDb evicting = SharedServer.engine(server.admin())
                     .migrator(another)
-                    .set("pgtestdb.template-max-size", "0MB")
+                    .setting("pgtestdb.template-max-size", "0MB")
                     .build()) {
                 evicting.create().close();
             }

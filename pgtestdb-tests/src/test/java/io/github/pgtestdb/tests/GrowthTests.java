@@ -189,8 +189,8 @@ class GrowthTests {
         try (Log log = Log.open();
                 PgTestDb engine = SharedServer.engine()
                         .migrator(migrator)
-                        .set("pgtestdb.salt", fingerprintSalt)
-                        .set("pgtestdb.grow-templates", Boolean.toString(grow))
+                        .setting("pgtestdb.salt", fingerprintSalt)
+                        .setting("pgtestdb.grow-templates", Boolean.toString(grow))
                         .build();
                 TestDatabase database = engine.create()) {
             Matcher line = originOf(TemplateTests.templateOfRun(database.name()), log);

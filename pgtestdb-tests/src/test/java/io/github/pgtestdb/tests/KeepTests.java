@@ -26,14 +26,14 @@ class KeepTests {
         try (Log log = Log.open();
                 PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
             TestDatabase database = engine.create();
-            String password = String.valueOf(database.connection().password());
+            String password = String.valueOf(database.connectionDetails().password());
             database.keep();
             database.close();
 
             String line = log.linesWith("Kept the database " + database.name()).get(0);
             assertThat(line)
                     .startsWith("WARN Kept the database " + database.name() + " for 24h. Open it with:\n"
-                            + (database.connection().properties().containsKey("requireAuth")
+                            + (database.connectionDetails().properties().containsKey("requireAuth")
                                     ? "PGREQUIREAUTH=scram-sha-256 "
                                     : "")
                             + "psql \"host=")
@@ -153,8 +153,8 @@ class KeepTests {
     private static String keepFor(String age) {
         try (PgTestDb engine = SharedServer.engine()
                 .migrator(SCHEMA)
-                .set("pgtestdb.keep", "always")
-                .set("pgtestdb.keep-for", age)
+                .setting("pgtestdb.keep", "always")
+                .setting("pgtestdb.keep-for", age)
                 .build()) {
             TestDatabase database = engine.create();
             database.close();

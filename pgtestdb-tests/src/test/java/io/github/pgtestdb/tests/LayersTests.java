@@ -60,15 +60,15 @@ class LayersTests {
                 Seeds.of(new Orders("1")));
         for (String grow : List.of("true", "false")) {
             try (PgTestDb engine = builder(salt + grow)
-                            .set("pgtestdb.grow-templates", grow)
+                            .setting("pgtestdb.grow-templates", grow)
                             .build();
                     TestDatabase database = engine.create(all)) {
                 assertThat(
                                 SharedServer.query(
-                                        database.connection(),
+                                        database.connectionDetails(),
                                         "SELECT concat_ws('|', id, name, \"Unit \"\"price\"\"\") FROM shop.product ORDER BY id"))
                         .containsExactly("1|rope|2.50", "2|a, b\nc", "7|oar");
-                assertThat(SharedServer.query(database.connection(), "SELECT count(*) FROM orders"))
+                assertThat(SharedServer.query(database.connectionDetails(), "SELECT count(*) FROM orders"))
                         .containsExactly("3");
             }
         }
@@ -83,7 +83,7 @@ class LayersTests {
             engine.create(Layers.of(schema, Seeds.csv(seeds))).close();
             Files.writeString(seeds.resolve("2_orders.csv"), "product\n1\n");
             try (TestDatabase database = engine.create(Layers.of(schema, Seeds.csv(seeds)))) {
-                assertThat(SharedServer.query(database.connection(), "SELECT count(*) FROM orders"))
+                assertThat(SharedServer.query(database.connectionDetails(), "SELECT count(*) FROM orders"))
                         .containsExactly("1");
                 assertThat(log.linesWith(TemplateTests.templateOfRun(database.name())))
                         .isNotEmpty();
@@ -249,6 +249,6 @@ class LayersTests {
     }
 
     private static PgTestDb.Builder builder(String salt) {
-        return SharedServer.engine().migrator(Schema.of("SELECT 1")).set("pgtestdb.salt", salt);
+        return SharedServer.engine().migrator(Schema.of("SELECT 1")).setting("pgtestdb.salt", salt);
     }
 }

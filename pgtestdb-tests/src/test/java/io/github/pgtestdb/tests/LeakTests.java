@@ -46,7 +46,7 @@ class LeakTests {
         try (Log log = Log.open();
                 PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
             TestDatabase database = engine.create();
-            try (Connection own = SharedServer.connect(database.connection());
+            try (Connection own = SharedServer.connect(database.connectionDetails());
                     Statement statement = own.createStatement()) {
                 statement.execute("SET application_name = 'my own'");
                 database.close();
@@ -71,7 +71,7 @@ class LeakTests {
     void whoReturnsAConnectionInThatMomentIsNotTakenForSomebodyElse() throws Exception {
         try (PgTestDb engine = SharedServer.engine()
                 .migrator(SCHEMA)
-                .set("pgtestdb.leaks", "fail")
+                .setting("pgtestdb.leaks", "fail")
                 .build()) {
             for (int tenthMilliseconds = 0; tenthMilliseconds < 40; tenthMilliseconds++) {
                 TestDatabase database = engine.create();
@@ -92,11 +92,11 @@ class LeakTests {
     void aThreadThatIsInterruptedIsToldAsWell() throws Exception {
         try (PgTestDb engine = SharedServer.engine()
                 .migrator(SCHEMA)
-                .set("pgtestdb.leaks", "fail")
+                .setting("pgtestdb.leaks", "fail")
                 .build()) {
             TestDatabase database = engine.create();
             database.dataSource().getConnection().close();
-            try (Connection own = SharedServer.connect(database.connection())) {
+            try (Connection own = SharedServer.connect(database.connectionDetails())) {
                 assertThat(own.isValid(60)).isTrue();
                 Thread.currentThread().interrupt();
                 assertThatThrownBy(database::close)
@@ -155,7 +155,7 @@ class LeakTests {
     void aLeakFailsWhereThatIsSet() throws Exception {
         try (PgTestDb engine = SharedServer.engine()
                 .migrator(SCHEMA)
-                .set("pgtestdb.leaks", "fail")
+                .setting("pgtestdb.leaks", "fail")
                 .build()) {
             TestDatabase database = engine.create();
             borrowAndForget(database);
@@ -174,7 +174,7 @@ class LeakTests {
             String name;
             try (PgTestDb engine = SharedServer.engine()
                     .migrator(SCHEMA)
-                    .set("pgtestdb.leaks", "fail")
+                    .setting("pgtestdb.leaks", "fail")
                     .build()) {
                 TestDatabase database = engine.create();
                 name = database.name();

@@ -28,7 +28,7 @@ final class LeakyMigrator implements Migrator, AutoCloseable {
 
     @Override
     public void migrate(MigrationTarget target) throws SQLException {
-        database = target.connection().database();
+        database = target.connectionDetails().database();
         Connection connection = target.dataSource().getConnection();
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE t (id int)");

@@ -30,13 +30,13 @@ class LeftoverRoleTests {
     void anEditedMigrationMakesItsRolesAgain() throws Exception {
         try (PgTestDb engine = engine("CREATE TABLE t (id int)", "GRANT SELECT ON t TO reader, PUBLIC");
                 TestDatabase database = engine.create()) {
-            assertThat(SharedServer.query(database.connection(), "SELECT count(*) FROM t"))
+            assertThat(SharedServer.query(database.connectionDetails(), "SELECT count(*) FROM t"))
                     .containsExactly("0");
         }
         Schema edited = schema("CREATE TABLE t (id int, edited int)", "GRANT SELECT ON t TO reader, PUBLIC");
         try (PgTestDb engine = engine(edited);
                 TestDatabase database = engine.create()) {
-            assertThat(SharedServer.query(database.connection(), "SELECT count(edited) FROM t"))
+            assertThat(SharedServer.query(database.connectionDetails(), "SELECT count(edited) FROM t"))
                     .containsExactly("0");
             assertThat(edited.migrations())
                     .as("one a role, and one that meets none")
@@ -61,7 +61,7 @@ class LeftoverRoleTests {
                             + " outlive the template they were made for\\. Make it only where it is missing:\n"
                             + "  DO \\$\\$ BEGIN IF NOT EXISTS \\(SELECT FROM pg_roles WHERE rolname = 'reader'\\) THEN"
                             + " CREATE ROLE \"reader\"; END IF; END \\$\\$;");
-            assertThat(SharedServer.query(database.connection(), "SELECT count(*) FROM t"))
+            assertThat(SharedServer.query(database.connectionDetails(), "SELECT count(*) FROM t"))
                     .containsExactly("0");
         }
     }
@@ -77,13 +77,13 @@ class LeftoverRoleTests {
                     .isInstanceOf(PgTestDbException.class)
                     .hasMessageContaining("The role owner was there before: ");
             assertThat(SharedServer.query(
-                            database.connection(), "SELECT rolname FROM pg_roles WHERE rolname = 'owner'"))
+                            database.connectionDetails(), "SELECT rolname FROM pg_roles WHERE rolname = 'owner'"))
                     .containsExactly("owner");
         }
         try (PgTestDb later = engine(Schema.of(
                         "CREATE ROLE owner", "CREATE TABLE other (id int)", "GRANT SELECT ON other TO PUBLIC"));
                 TestDatabase database = later.create()) {
-            assertThat(SharedServer.query(database.connection(), "SELECT count(*) FROM other"))
+            assertThat(SharedServer.query(database.connectionDetails(), "SELECT count(*) FROM other"))
                     .containsExactly("0");
         }
     }
@@ -92,7 +92,7 @@ class LeftoverRoleTests {
     void aTemplateThatALiveRunUsesStaysWithItsRole() throws Exception {
         Schema reading = schema("CREATE TABLE t (id int)", "GRANT SELECT ON t TO reader");
         try (PgTestDb first =
-                        builder(reading).set("pgtestdb.warm-databases", "0").build();
+                        builder(reading).setting("pgtestdb.warm-databases", "0").build();
                 PgTestDb second = engine(Schema.of(
                         "CREATE ROLE reader", "CREATE TABLE other (id int)", "GRANT SELECT ON other TO PUBLIC"))) {
             TestDatabase database = first.create();
@@ -118,7 +118,7 @@ class LeftoverRoleTests {
     }
 
     private PgTestDb.Builder builder(Schema schema) {
-        return PgTestDb.builder().migrator(schema).server(server).set("pgtestdb.migration-user", "postgres");
+        return PgTestDb.builder().migrator(schema).server(server).setting("pgtestdb.migration-user", "postgres");
     }
 
     private static Schema schema(String... statements) {

@@ -36,7 +36,7 @@ class LiveRunTests {
         return SharedServer.engine(server.admin())
                 .migrator(Schema.of("CREATE TABLE t (id int)"))
                 // A thread that waited for a connection to a dropped spare would wait longer than this test may take.
-                .set("pgtestdb.connection-timeout", "20m")
+                .setting("pgtestdb.connection-timeout", "20m")
                 .build();
     }
 
@@ -67,7 +67,7 @@ class LiveRunTests {
                 });
             }
             try (TestDatabase next = engine.create()) {
-                assertThat(SharedServer.query(next.connection(), "SELECT count(*) FROM t"))
+                assertThat(SharedServer.query(next.connectionDetails(), "SELECT count(*) FROM t"))
                         .containsExactly("0");
             }
         }

@@ -89,7 +89,7 @@ class LockWaitTests {
     void aWaitEndsAndNamesTheHolder(String name) throws Exception {
         assertThat(lock(name).tryAcquire(holder)).isTrue();
         int pid = holder.unwrap(PGConnection.class).getBackendPID();
-        try (PgTestDb engine = builder().set("pgtestdb.lock-timeout", "1s").build()) {
+        try (PgTestDb engine = builder().setting("pgtestdb.lock-timeout", "1s").build()) {
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(engine::create)
                         .isInstanceOf(PgTestDbException.class)
@@ -146,7 +146,7 @@ class LockWaitTests {
     void whoWaitsForAThreadOfTheSameJvmIsToldWhatItDoes() throws Exception {
         assertThat(AdvisoryLock.BUILD.tryAcquire(holder)).isTrue();
         try (Log log = Log.open();
-                PgTestDb engine = builder().set("pgtestdb.salt", "same JVM").build()) {
+                PgTestDb engine = builder().setting("pgtestdb.salt", "same JVM").build()) {
             Future<?> builder = threads.submit(() -> engine.create());
             Future<?> same = threads.submit(() -> engine.create());
             Schema other = Schema.of("SELECT 1");

@@ -67,7 +67,7 @@ class LostBuildTests {
 
     private static void assertUsable(PgTestDb engine) throws Exception {
         try (TestDatabase database = engine.create()) {
-            assertThat(SharedServer.query(database.connection(), "SELECT count(*) FROM t"))
+            assertThat(SharedServer.query(database.connectionDetails(), "SELECT count(*) FROM t"))
                     .containsExactly("0");
         }
     }

@@ -31,7 +31,7 @@ class LostServerTests {
     void aServerThatStaysAwayIsWarnedOfOnce() {
         PostgresServer server = SharedServer.startOwn(Map.of());
         try (PgTestDb engine = SharedServer.engine(server.admin())
-                .set("pgtestdb.warm-databases", "0")
+                .setting("pgtestdb.warm-databases", "0")
                 .migrator(Schema.of("CREATE TABLE a (id int)"))
                 .build()) {
             String run;
@@ -76,7 +76,7 @@ class LostServerTests {
         List<ProcessHandle> processes = new ArrayList<>();
         try (Connection other = SharedServer.connect(server.admin());
                 PgTestDb engine = SharedServer.engine(server.admin())
-                        .set("pgtestdb.warm-databases", "0")
+                        .setting("pgtestdb.warm-databases", "0")
                         .migrator(Schema.of("CREATE TABLE a (id int)"))
                         .build()) {
             engine.create().close();
@@ -126,7 +126,7 @@ class LostServerTests {
         public void migrate(MigrationTarget target) throws Exception {
             postmaster.destroyForcibly();
             while (true) {
-                SharedServer.query(target.connection(), "SELECT 1");
+                SharedServer.query(target.connectionDetails(), "SELECT 1");
             }
         }
     }

@@ -17,8 +17,8 @@ class NoPoolTests {
     void withoutAPoolEachConnectionIsOpenedAndClosedAndLeaksAreNamed() throws Exception {
         try (PgTestDb engine = SharedServer.engine()
                 .migrator(SCHEMA)
-                .set("pgtestdb.pool-size", "0")
-                .set("pgtestdb.leaks", "fail")
+                .setting("pgtestdb.pool-size", "0")
+                .setting("pgtestdb.leaks", "fail")
                 .build()) {
             try (TestDatabase database = engine.create()) {
                 for (int i = 0; i < 10; i++) {

@@ -49,17 +49,17 @@ class NothingStaysTests {
     void sharedCatalogsAreVacuumedWhereNobodyElseDoes() throws Exception {
         try (PgTestDb engine = PgTestDb.builder()
                         .server(new EmbeddedPostgresProvider())
-                        .set("pgtestdb.embedded.shared", "false")
+                        .setting("pgtestdb.embedded.shared", "false")
                         .migrator(Schema.of("CREATE TABLE a (id int)"))
                         .build();
                 TestDatabase looking = engine.create()) {
-            List<String> before = SharedServer.query(looking.connection(), VACUUMS);
+            List<String> before = SharedServer.query(looking.connectionDetails(), VACUUMS);
             for (int i = 0; i < 200; i++) {
                 used(engine);
             }
             Await.until(
                     "the shared catalogs are vacuumed",
-                    () -> !SharedServer.query(looking.connection(), VACUUMS).equals(before));
+                    () -> !SharedServer.query(looking.connectionDetails(), VACUUMS).equals(before));
         }
     }
 }

@@ -66,12 +66,12 @@ class OutdatedTemplateTests {
         }
         try (PgTestDb engine = SharedServer.engine(admin)
                 .migrator(schema)
-                .set("pgtestdb.warm-databases", "0")
+                .setting("pgtestdb.warm-databases", "0")
                 .build()) {
             engine.create().close();
             outdateCollation(templates.names().get(0));
             try (TestDatabase database = engine.create()) {
-                assertThat(SharedServer.query(database.connection(), "SELECT name FROM t"))
+                assertThat(SharedServer.query(database.connectionDetails(), "SELECT name FROM t"))
                         .containsExactly("a");
             }
             assertThat(schema.migrations()).isEqualTo(2);
@@ -90,7 +90,7 @@ class OutdatedTemplateTests {
     private String oidAfterAnotherRun() throws Exception {
         try (PgTestDb engine = SharedServer.engine(admin).migrator(schema).build();
                 TestDatabase database = engine.create()) {
-            assertThat(SharedServer.query(database.connection(), "SELECT name FROM t"))
+            assertThat(SharedServer.query(database.connectionDetails(), "SELECT name FROM t"))
                     .containsExactly("a");
         }
         return templates.oid(templates.names().get(0));

@@ -43,7 +43,7 @@ class OwnServerSettingTests {
     private List<String> queried(Schema schema, String question) throws Exception {
         try (PgTestDb engine = builder(schema).build();
                 TestDatabase database = engine.create()) {
-            return SharedServer.query(database.connection(), question);
+            return SharedServer.query(database.connectionDetails(), question);
         }
     }
 
@@ -60,19 +60,19 @@ class OwnServerSettingTests {
         try (Log log = Log.open();
                 PgTestDb other = builder(Schema.of("SELECT 1")).build();
                 PgTestDb superusers = builder(Schema.of("SELECT 1"))
-                        .set("pgtestdb.test-user", "postgres")
+                        .setting("pgtestdb.test-user", "postgres")
                         .build();
                 TestDatabase reader = other.create()) {
             TestDatabase database = superusers.create();
-            ConnectionDetails superuser = database.connection();
+            ConnectionDetails superuser = database.connectionDetails();
             SharedServer.execute(superuser, change, "SELECT pg_reload_conf()");
             database.close();
             try (TestDatabase later = superusers.create()) {
-                SharedServer.execute(later.connection(), "CREATE TABLE later (id int)");
-                assertThat(SharedServer.query(later.connection().withDatabase("postgres"), "SHOW geqo_seed"))
+                SharedServer.execute(later.connectionDetails(), "CREATE TABLE later (id int)");
+                assertThat(SharedServer.query(later.connectionDetails().withDatabase("postgres"), "SHOW geqo_seed"))
                         .containsExactly("0");
             }
-            assertThat(SharedServer.query(reader.connection(), "SHOW geqo_seed"))
+            assertThat(SharedServer.query(reader.connectionDetails(), "SHOW geqo_seed"))
                     .containsExactly("0");
             assertThat(log.linesWith("on PostgreSQL of a test: " + shown)).hasSize(1);
         }
@@ -82,14 +82,14 @@ class OwnServerSettingTests {
     void whatAnEarlierRunHasLeftIsReset() throws Exception {
         try (PgTestDb engine = builder(Schema.of("SELECT 1")).build();
                 PgTestDb leaving = builder(Schema.of("SELECT 1"))
-                        .set("pgtestdb.test-user", "postgres")
+                        .setting("pgtestdb.test-user", "postgres")
                         .build();
                 TestDatabase database = leaving.create()) {
             SharedServer.execute(
-                    database.connection(), "ALTER ROLE ALL SET geqo_seed = 0.5", "ALTER SYSTEM SET work_mem = '7MB'");
+                    database.connectionDetails(), "ALTER ROLE ALL SET geqo_seed = 0.5", "ALTER SYSTEM SET work_mem = '7MB'");
             try (Log log = Log.open();
                     TestDatabase next = engine.create()) {
-                assertThat(SharedServer.query(next.connection(), "SHOW geqo_seed"))
+                assertThat(SharedServer.query(next.connectionDetails(), "SHOW geqo_seed"))
                         .containsExactly("0");
                 assertThat(log.linesWith("of an earlier run had changed"))
                         .anyMatch(line -> line.endsWith(

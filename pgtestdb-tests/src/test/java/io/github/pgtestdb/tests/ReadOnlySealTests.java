@@ -60,7 +60,7 @@ class ReadOnlySealTests {
     }
 
     private static TestDatabase share() {
-        return ENGINE.readOnly(SCHEMA, KeepPolicy.NEVER);
+        return ENGINE.createReadOnly(SCHEMA, KeepPolicy.NEVER);
     }
 
     @ParameterizedTest
@@ -103,10 +103,10 @@ class ReadOnlySealTests {
         try (TestDatabase database = share()) {
             List<String> before = state(database);
             String statement = change.replace(":database", database.name());
-            assertThatThrownBy(() -> SharedServer.execute(database.connection(), "BEGIN READ WRITE", statement))
+            assertThatThrownBy(() -> SharedServer.execute(database.connectionDetails(), "BEGIN READ WRITE", statement))
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isIn("42501", "25006"));
-            assertThatThrownBy(() -> SharedServer.execute(database.connection(), statement))
+            assertThatThrownBy(() -> SharedServer.execute(database.connectionDetails(), statement))
                     .isInstanceOf(SQLException.class);
             assertThat(state(database)).isEqualTo(before);
         }
@@ -126,7 +126,7 @@ class ReadOnlySealTests {
         try (TestDatabase database = share()) {
             List<String> before = state(database);
             String statement = change.replace(":database", database.name());
-            SharedServer.execute(database.connection(), "BEGIN READ WRITE", statement, "COMMIT");
+            SharedServer.execute(database.connectionDetails(), "BEGIN READ WRITE", statement, "COMMIT");
             assertThat(state(database)).isEqualTo(before);
         }
     }
@@ -137,7 +137,7 @@ class ReadOnlySealTests {
         SharedServer.assumeAtLeast(17, "MAINTAIN is a privilege");
         try (TestDatabase database = share()) {
             List<String> before = state(database);
-            assertThatThrownBy(() -> SharedServer.execute(database.connection(), "BEGIN READ WRITE", statement))
+            assertThatThrownBy(() -> SharedServer.execute(database.connectionDetails(), "BEGIN READ WRITE", statement))
                     .hasMessageStartingWith("ERROR: permission denied for table item");
             assertThat(state(database)).isEqualTo(before);
         }
@@ -164,7 +164,7 @@ class ReadOnlySealTests {
                 Connection connection = database.dataSource().getConnection()) {
             connection.setAutoCommit(false);
             LargeObjectManager objects = connection.unwrap(PGConnection.class).getLargeObjectAPI();
-            long oid = Long.parseLong(SharedServer.query(database.connection(), "SELECT " + LARGE_OBJECT)
+            long oid = Long.parseLong(SharedServer.query(database.connectionDetails(), "SELECT " + LARGE_OBJECT)
                     .get(0));
             try (LargeObject object = objects.open(oid, LargeObjectManager.READ)) {
                 assertThat(object.read(100)).isEqualTo("content".getBytes(StandardCharsets.UTF_8));
@@ -180,17 +180,17 @@ class ReadOnlySealTests {
         try (Log log = Log.open();
                 PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
             try (TestDatabase own = engine.create();
-                    TestDatabase database = engine.readOnly(SCHEMA, KeepPolicy.NEVER)) {
+                    TestDatabase database = engine.createReadOnly(SCHEMA, KeepPolicy.NEVER)) {
                 List<String> before = settings(database);
-                changeOwn(own.connection(), database.name(), setting);
+                changeOwn(own.connectionDetails(), database.name(), setting);
                 assertThat(settings(database)).isNotEqualTo(before);
-                try (TestDatabase next = engine.readOnly(SCHEMA, KeepPolicy.NEVER)) {
-                    assertThat(SharedServer.query(next.connection(), "SELECT count(*) FROM item"))
+                try (TestDatabase next = engine.createReadOnly(SCHEMA, KeepPolicy.NEVER)) {
+                    assertThat(SharedServer.query(next.connectionDetails(), "SELECT count(*) FROM item"))
                             .containsExactly("2");
                     assertThat(settings(database)).isEqualTo(before);
                 }
-                changeOwn(database.connection(), database.name(), setting);
-                try (TestDatabase next = engine.readOnly(SCHEMA, KeepPolicy.NEVER)) {
+                changeOwn(database.connectionDetails(), database.name(), setting);
+                try (TestDatabase next = engine.createReadOnly(SCHEMA, KeepPolicy.NEVER)) {
                     // The session of the first connection may have begun before. The second session is new.
                     try (Connection first = next.dataSource().getConnection();
                             Connection second = next.dataSource().getConnection()) {
@@ -222,11 +222,11 @@ class ReadOnlySealTests {
     void aSettingThatKeepsSessionsFromBeginningIsPutBack() throws Exception {
         try (PgTestDb engine = SharedServer.engine()
                         .migrator(SCHEMA)
-                        .set("pgtestdb.connection-timeout", "2s")
+                        .setting("pgtestdb.connection-timeout", "2s")
                         .build();
-                TestDatabase database = engine.readOnly(SCHEMA, KeepPolicy.NEVER)) {
-            changeOwn(database.connection(), database.name(), "local_preload_libraries = 'missing'");
-            try (TestDatabase next = engine.readOnly(SCHEMA, KeepPolicy.NEVER);
+                TestDatabase database = engine.createReadOnly(SCHEMA, KeepPolicy.NEVER)) {
+            changeOwn(database.connectionDetails(), database.name(), "local_preload_libraries = 'missing'");
+            try (TestDatabase next = engine.createReadOnly(SCHEMA, KeepPolicy.NEVER);
                     Connection first = next.dataSource().getConnection();
                     Connection second = next.dataSource().getConnection()) {
                 assertThat(read(first, "SELECT count(*) FROM item")).isEqualTo("2");
@@ -252,13 +252,13 @@ class ReadOnlySealTests {
                 "DO $$ BEGIN EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database()); END $$");
         SharedServer.assumeAtLeast(15, "the schema public belongs to the owner of the database");
         try (PgTestDb engine = SharedServer.engine().migrator(schema).build();
-                TestDatabase database = engine.readOnly(schema, KeepPolicy.NEVER)) {
-            assertThat(SharedServer.query(database.connection(), "SELECT count(*) FROM item"))
+                TestDatabase database = engine.createReadOnly(schema, KeepPolicy.NEVER)) {
+            assertThat(SharedServer.query(database.connectionDetails(), "SELECT count(*) FROM item"))
                     .containsExactly("0");
-            assertThat(SharedServer.query(database.connection(), "SELECT last_value FROM counter"))
+            assertThat(SharedServer.query(database.connectionDetails(), "SELECT last_value FROM counter"))
                     .containsExactly("1");
             assertThatThrownBy(() -> SharedServer.execute(
-                            database.connection(), "BEGIN READ WRITE", "CREATE TABLE public.more (id int)"))
+                            database.connectionDetails(), "BEGIN READ WRITE", "CREATE TABLE public.more (id int)"))
                     .isInstanceOf(SQLException.class);
         }
     }
@@ -271,18 +271,18 @@ class ReadOnlySealTests {
         try (TemporaryRole admin = new TemporaryRole("CREATEDB");
                 PgTestDb engine =
                         SharedServer.engine(admin.details()).migrator(SCHEMA).build();
-                TestDatabase database = engine.readOnly(SCHEMA, KeepPolicy.NEVER)) {
+                TestDatabase database = engine.createReadOnly(SCHEMA, KeepPolicy.NEVER)) {
             List<String> before = settings(database);
             SharedServer.execute(
-                    database.connection(),
+                    database.connectionDetails(),
                     "BEGIN READ WRITE",
                     "ALTER DATABASE " + database.name() + " SET search_path = nowhere",
                     "ALTER DATABASE " + database.name() + " RESET default_transaction_read_only",
                     "COMMIT");
-            try (TestDatabase next = engine.readOnly(SCHEMA, KeepPolicy.NEVER)) {
-                assertThat(SharedServer.query(next.connection(), "SELECT count(*) FROM item"))
+            try (TestDatabase next = engine.createReadOnly(SCHEMA, KeepPolicy.NEVER)) {
+                assertThat(SharedServer.query(next.connectionDetails(), "SELECT count(*) FROM item"))
                         .containsExactly("2");
-                assertThatThrownBy(() -> SharedServer.execute(next.connection(), "DELETE FROM item"))
+                assertThatThrownBy(() -> SharedServer.execute(next.connectionDetails(), "DELETE FROM item"))
                         .hasMessage("ERROR: cannot execute DELETE in a read-only transaction");
                 assertThat(settings(database)).isEqualTo(before);
             }

@@ -119,7 +119,7 @@ class ReadOnlyTests {
     @Test
     void nobodyFindsTheSessionThatAnotherLeft() throws Exception {
         try (PgTestDb alone = SharedServer.engine().migrator(SCHEMA).build()) {
-            try (TestDatabase one = alone.readOnly(SCHEMA, KeepPolicy.NEVER)) {
+            try (TestDatabase one = alone.createReadOnly(SCHEMA, KeepPolicy.NEVER)) {
                 execute(
                         one,
                         "SET search_path TO pg_catalog",
@@ -127,7 +127,7 @@ class ReadOnlyTests {
                         "LISTEN news");
                 assertThat(read(one, "SHOW search_path")).as("its own session").isEqualTo("pg_catalog");
             }
-            try (TestDatabase next = alone.readOnly(SCHEMA, KeepPolicy.NEVER)) {
+            try (TestDatabase next = alone.createReadOnly(SCHEMA, KeepPolicy.NEVER)) {
                 assertThat(read(next, "SHOW search_path")).isEqualTo("\"$user\", public");
                 assertThat(read(next, "SHOW default_transaction_read_only")).isEqualTo("on");
                 assertThat(read(next, "SELECT count(*) FROM pg_listening_channels()"))
@@ -140,11 +140,11 @@ class ReadOnlyTests {
     void aLeakFailsTheTestThatLeaksAndNobodyElse() throws Exception {
         try (PgTestDb engine = SharedServer.engine()
                         .migrator(SCHEMA)
-                        .set("pgtestdb.leaks", "fail")
+                        .setting("pgtestdb.leaks", "fail")
                         .build();
-                TestDatabase other = engine.readOnly(SCHEMA, KeepPolicy.NEVER);
+                TestDatabase other = engine.createReadOnly(SCHEMA, KeepPolicy.NEVER);
                 Connection others = other.dataSource().getConnection()) {
-            TestDatabase leaky = engine.readOnly(SCHEMA, KeepPolicy.NEVER);
+            TestDatabase leaky = engine.createReadOnly(SCHEMA, KeepPolicy.NEVER);
             Connection leaked = leaky.dataSource().getConnection();
             assertThatThrownBy(leaky::close)
                     .isInstanceOf(ConnectionLeakException.class)
@@ -165,15 +165,15 @@ class ReadOnlyTests {
         String ended;
         String kept;
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build();
-                TestDatabase database = engine.readOnly(SCHEMA, KeepPolicy.NEVER)) {
+                TestDatabase database = engine.createReadOnly(SCHEMA, KeepPolicy.NEVER)) {
             ended = database.name();
             database.dataSource().getConnection().close();
         }
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
             for (int i = 0; i < 2; i++) {
-                engine.readOnly(SCHEMA, KeepPolicy.ALWAYS).close();
+                engine.createReadOnly(SCHEMA, KeepPolicy.ALWAYS).close();
             }
-            try (TestDatabase database = engine.readOnly(SCHEMA, KeepPolicy.NEVER)) {
+            try (TestDatabase database = engine.createReadOnly(SCHEMA, KeepPolicy.NEVER)) {
                 kept = database.name();
                 assertThat(read(database, "SELECT count(*) FROM item")).isEqualTo("1");
             }
@@ -185,7 +185,7 @@ class ReadOnlyTests {
     }
 
     private static TestDatabase share() {
-        return ENGINE.readOnly(SCHEMA, KeepPolicy.NEVER);
+        return ENGINE.createReadOnly(SCHEMA, KeepPolicy.NEVER);
     }
 
     private static void execute(TestDatabase database, String... statements) throws SQLException {

@@ -27,9 +27,9 @@ class RefusedLoginTests {
     private static PgTestDb.Builder builder(ConnectionDetails admin, String poolSize) {
         return SharedServer.engine(admin)
                 .migrator(Schema.of("CREATE TABLE t (id int)"))
-                .set("pgtestdb.warm-databases", "0")
-                .set("pgtestdb.pool-size", poolSize)
-                .set("pgtestdb.connection-timeout", "20m");
+                .setting("pgtestdb.warm-databases", "0")
+                .setting("pgtestdb.pool-size", poolSize)
+                .setting("pgtestdb.connection-timeout", "20m");
     }
 
     /** The role belongs to the user, because pgtestdb would repair a role that it created. */
@@ -38,8 +38,8 @@ class RefusedLoginTests {
     void aRoleThatMayNotLogInAnyMore(String poolSize) throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of());
                 PgTestDb engine = builder(withTester(own.admin()), poolSize)
-                        .set("pgtestdb.test-user", "tester")
-                        .set("pgtestdb.test-password", "tester")
+                        .setting("pgtestdb.test-user", "tester")
+                        .setting("pgtestdb.test-password", "tester")
                         .build();
                 TestDatabase database = engine.create();
                 Connection first = database.dataSource().getConnection()) {
@@ -47,7 +47,7 @@ class RefusedLoginTests {
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> database.dataSource().getConnection())
                         .isInstanceOf(SQLException.class)
-                        .hasMessage("Cannot connect to the test database " + database.connection()
+                        .hasMessage("Cannot connect to the test database " + database.connectionDetails()
                                 + ": FATAL: role \"tester\" is not permitted to log in (SQLSTATE 28000). The server"
                                 + " refused the login, so there was no second attempt. If a test or a migration changed the"
                                 + " role, its password or its privileges, change it back.");
@@ -79,7 +79,7 @@ class RefusedLoginTests {
                 last[0] = refusal(database);
                 return last[0] != null;
             });
-            ConnectionDetails details = database.connection();
+            ConnectionDetails details = database.connectionDetails();
             assertThat((Throwable) last[0])
                     .hasMessage("The test database " + database.name() + " is gone from " + details.host() + ":"
                             + details.port() + ": FATAL: database \"" + database.name()

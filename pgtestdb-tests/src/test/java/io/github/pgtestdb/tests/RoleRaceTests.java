@@ -137,7 +137,7 @@ class RoleRaceTests {
                         .migrator(Schema.of(ITEM))
                         .build();
                 TestDatabase database = engine.create()) {
-            assertThat(SharedServer.query(database.connection(), "SELECT count(*) FROM item"))
+            assertThat(SharedServer.query(database.connectionDetails(), "SELECT count(*) FROM item"))
                     .containsExactly("0");
         }
     }

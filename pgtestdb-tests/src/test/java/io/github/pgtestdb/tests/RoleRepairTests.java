@@ -33,7 +33,7 @@ class RoleRepairTests {
                 Log log = Log.open();
                 PgTestDb engine = engine(admin)) {
             TestDatabase first = engine.create();
-            SharedServer.execute(first.connection(), "ALTER ROLE CURRENT_USER PASSWORD 'rotated'");
+            SharedServer.execute(first.connectionDetails(), "ALTER ROLE CURRENT_USER PASSWORD 'rotated'");
             first.close();
             for (int i = 0; i < 5; i++) {
                 try (TestDatabase database = engine.create();
@@ -95,7 +95,7 @@ class RoleRepairTests {
             SharedServer.execute(SharedServer.admin(), change.formatted(roleOf(admin)));
             try (PgTestDb engine = engine(admin, schema);
                     TestDatabase database = engine.create()) {
-                assertThat(SharedServer.query(database.connection(), "SELECT count(*) || current_user FROM t"))
+                assertThat(SharedServer.query(database.connectionDetails(), "SELECT count(*) || current_user FROM t"))
                         .as("in a template that is reused")
                         .containsExactly("0" + roleOf(admin));
             }
@@ -153,7 +153,7 @@ class RoleRepairTests {
             }
             try (PgTestDb engine = engine(admin, schema);
                     TestDatabase database = engine.create()) {
-                assertThat(SharedServer.query(database.connection(), "SELECT count(*) FROM t"))
+                assertThat(SharedServer.query(database.connectionDetails(), "SELECT count(*) FROM t"))
                         .containsExactly("0");
                 assertThat(engine.summary()).contains("0 built, 1 reused");
             }
@@ -185,8 +185,8 @@ class RoleRepairTests {
         try (TemporaryRole admin = new TemporaryRole("SUPERUSER");
                 PgTestDb engine = SharedServer.engine(admin.details())
                         .migrator(Schema.of("CREATE TABLE t (id int)"))
-                        .set("pgtestdb.test-user", admin.details().user())
-                        .set("pgtestdb.migration-user", admin.details().user())
+                        .setting("pgtestdb.test-user", admin.details().user())
+                        .setting("pgtestdb.migration-user", admin.details().user())
                         .build();
                 TestDatabase database = engine.create();
                 Connection connection = database.dataSource().getConnection()) {

@@ -130,7 +130,7 @@ class RoleSettingTests {
                 PgTestDb engine = engine(Schema.of("SELECT 1"))) {
             TestDatabase first = engine.create();
             String name = first.name();
-            SharedServer.execute(first.connection(), SET_PATH, "ALTER ROLE CURRENT_USER SET work_mem = '7MB'");
+            SharedServer.execute(first.connectionDetails(), SET_PATH, "ALTER ROLE CURRENT_USER SET work_mem = '7MB'");
             List<TestDatabase> meanwhile = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 meanwhile.add(engine.create());
@@ -204,7 +204,7 @@ class RoleSettingTests {
             TestDatabase one = engine.create();
             Future<TestDatabase> built = thread.submit(() -> other.create());
             building.migrated.await();
-            SharedServer.execute(one.connection(), "SELECT 1");
+            SharedServer.execute(one.connectionDetails(), "SELECT 1");
             one.close();
             try (TestDatabase two = engine.create()) {
                 assertThat(SharedServer.query(server.admin(), WIDE)).hasSize(1);
@@ -249,13 +249,13 @@ class RoleSettingTests {
     private PgTestDb engine(Migrator migrator) {
         return SharedServer.engine(server.admin())
                 .migrator(migrator)
-                .set("pgtestdb.salt", salt)
+                .setting("pgtestdb.salt", salt)
                 .build();
     }
 
     /** Returns the value in a new session, after checking that the first session of a test has the same one. */
     private static String show(TestDatabase database, String setting) throws SQLException {
-        String value = show(database.connection(), setting);
+        String value = show(database.connectionDetails(), setting);
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SHOW " + setting)) {

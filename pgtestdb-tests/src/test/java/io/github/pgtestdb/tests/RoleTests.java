@@ -27,7 +27,7 @@ class RoleTests {
         try (PgTestDb engine =
                         SharedServer.engine().migrator(Schema.of(TENANTS)).build();
                 TestDatabase database = engine.create()) {
-            assertThat(SharedServer.query(database.connection(), "SELECT name FROM account"))
+            assertThat(SharedServer.query(database.connectionDetails(), "SELECT name FROM account"))
                     .isEmpty();
             try (Connection connection = database.dataSource().getConnection();
                     Statement statement = connection.createStatement()) {
@@ -52,7 +52,7 @@ class RoleTests {
     }
 
     private static void assertDenied(TestDatabase database, String sql, String message) {
-        assertThatThrownBy(() -> SharedServer.execute(database.connection(), sql))
+        assertThatThrownBy(() -> SharedServer.execute(database.connectionDetails(), sql))
                 .isInstanceOf(SQLException.class)
                 .hasMessageStartingWith(message);
     }
@@ -70,19 +70,19 @@ class RoleTests {
         try (TemporaryRole migrator = new TemporaryRole("")) {
             PgTestDb.Builder builder = SharedServer.engine()
                     .migrator(schema)
-                    .set("pgtestdb.migration-user", migrator.details().user())
-                    .set(
+                    .setting("pgtestdb.migration-user", migrator.details().user())
+                    .setting(
                             "pgtestdb.migration-password",
                             String.valueOf(migrator.details().password()));
             String template;
             try (PgTestDb engine = builder.build();
                     TestDatabase database = engine.create()) {
-                assertThat(SharedServer.query(database.connection(), "SELECT id FROM known"))
+                assertThat(SharedServer.query(database.connectionDetails(), "SELECT id FROM known"))
                         .isEmpty();
                 // The table belongs to another role, so row-level security applies even without FORCE.
-                assertThat(SharedServer.query(database.connection(), "SELECT tenant FROM owned"))
+                assertThat(SharedServer.query(database.connectionDetails(), "SELECT tenant FROM owned"))
                         .isEmpty();
-                assertThatThrownBy(() -> SharedServer.query(database.connection(), "SELECT id FROM secret"))
+                assertThatThrownBy(() -> SharedServer.query(database.connectionDetails(), "SELECT id FROM secret"))
                         .isInstanceOf(SQLException.class)
                         .hasMessage("ERROR: permission denied for table secret");
                 template = TemplateTests.templateOfRun(database.name());
@@ -103,9 +103,9 @@ class RoleTests {
                             .build();
                     TestDatabase database = engine.create()) {
                 name = database.name();
-                assertThat(database.connection().user())
+                assertThat(database.connectionDetails().user())
                         .isEqualTo("pgtestdb_" + admin.details().user());
-                assertThat(SharedServer.query(database.connection(), "SELECT name FROM account"))
+                assertThat(SharedServer.query(database.connectionDetails(), "SELECT name FROM account"))
                         .isEmpty();
                 database.dataSource().getConnection();
             }
@@ -122,9 +122,9 @@ class RoleTests {
                             .build();
                     TestDatabase database = engine.create();
                     TestDatabase another = engine.create()) {
-                assertThat(database.connection().user())
+                assertThat(database.connectionDetails().user())
                         .isEqualTo(admin.details().user());
-                assertThat(another.connection().user())
+                assertThat(another.connectionDetails().user())
                         .isEqualTo(admin.details().user());
             }
             assertThat(log.linesWith(admin.details().user() + " itself"))
@@ -171,13 +171,13 @@ class RoleTests {
                 TemporaryRole test = new TemporaryRole("")) {
             try (PgTestDb engine = SharedServer.engine(admin.details())
                             .migrator(Schema.of(TENANTS))
-                            .set("pgtestdb.test-user", test.details().user())
-                            .set(
+                            .setting("pgtestdb.test-user", test.details().user())
+                            .setting(
                                     "pgtestdb.test-password",
                                     String.valueOf(test.details().password()))
                             .build();
                     TestDatabase database = engine.create()) {
-                assertThat(SharedServer.query(database.connection(), "SELECT current_user"))
+                assertThat(SharedServer.query(database.connectionDetails(), "SELECT current_user"))
                         .containsExactly(test.details().user());
             }
         }
@@ -187,10 +187,10 @@ class RoleTests {
     void extensionsAreMadeByTheAdminBeforeTheMigrations() throws Exception {
         PgTestDb.Builder builder = SharedServer.engine()
                 .migrator(Schema.of("CREATE TABLE t (word text, EXCLUDE USING gist (word WITH =))"))
-                .set("pgtestdb.extensions", "btree_gist, pg_stat_statements");
+                .setting("pgtestdb.extensions", "btree_gist, pg_stat_statements");
         try (PgTestDb engine = builder.build();
                 TestDatabase database = engine.create()) {
-            assertThat(SharedServer.query(database.connection(), "SELECT extname FROM pg_extension ORDER BY 1"))
+            assertThat(SharedServer.query(database.connectionDetails(), "SELECT extname FROM pg_extension ORDER BY 1"))
                     .containsExactly("btree_gist", "pg_stat_statements", "plpgsql");
         }
     }
@@ -198,7 +198,7 @@ class RoleTests {
     @Test
     void anExtensionThatIsNotThereIsNamed() {
         PgTestDb.Builder builder =
-                SharedServer.engine().migrator(Schema.of("SELECT 1")).set("pgtestdb.extensions", "no_such_extension");
+                SharedServer.engine().migrator(Schema.of("SELECT 1")).setting("pgtestdb.extensions", "no_such_extension");
         try (PgTestDb engine = builder.build()) {
             assertThatThrownBy(engine::create)
                     .isInstanceOf(PgTestDbException.class)

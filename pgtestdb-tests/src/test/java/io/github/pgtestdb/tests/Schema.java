@@ -57,7 +57,7 @@ public final class Schema implements Migrator {
     @Override
     public void migrate(MigrationTarget target) throws Exception {
         migrations.incrementAndGet();
-        database = target.connection().database();
+        database = target.connectionDetails().database();
         try (Connection connection = target.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {

@@ -198,7 +198,7 @@ class ScriptTests {
                         + "Name it in pgtestdb.extensions=pageinspect: the role of pgtestdb.user then makes it before the"
                         + " file runs.");
         assertThat(Building.query(
-                        Building.salted().set("pgtestdb.extensions", "pageinspect"),
+                        Building.salted().setting("pgtestdb.extensions", "pageinspect"),
                         migrator(),
                         "SELECT count(*) FROM pg_extension WHERE extname = 'pageinspect'"))
                 .containsExactly("1");

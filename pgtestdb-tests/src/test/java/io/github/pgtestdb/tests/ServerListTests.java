@@ -28,7 +28,7 @@ class ServerListTests {
             String urls = first.admin().uri() + " ,\n " + second.admin().uri() + ", ";
             List<Integer> ports = new ArrayList<>();
             for (int shard = 0; shard < 4; shard++) {
-                ports.add(port(PgTestDb.builder().url(urls).set("pgtestdb.shard", Integer.toString(shard))));
+                ports.add(port(PgTestDb.builder().url(urls).setting("pgtestdb.shard", Integer.toString(shard))));
             }
             int a = first.admin().port();
             int b = second.admin().port();
@@ -54,7 +54,7 @@ class ServerListTests {
         try (Log log = Log.open()) {
             assertThat(port(PgTestDb.builder()
                             .url(away.uri() + "," + there.uri())
-                            .set("pgtestdb.shard", "0")))
+                            .setting("pgtestdb.shard", "0")))
                     .isEqualTo(there.port());
             assertThat(log.linesWith(away.toString()))
                     .containsExactly("WARN No answer from PostgreSQL at " + away
@@ -70,7 +70,7 @@ class ServerListTests {
             String at = "127.0.0.1:" + silent.getLocalPort();
             assertThat(port(PgTestDb.builder()
                             .url("jdbc:postgresql://" + at + "/app?user=tester&loginTimeout=1," + there.uri())
-                            .set("pgtestdb.shard", "0")))
+                            .setting("pgtestdb.shard", "0")))
                     .isEqualTo(there.port());
             assertThat(log.linesWith(at))
                     .containsExactly(
@@ -84,7 +84,7 @@ class ServerListTests {
         ConnectionDetails first = nobody();
         ConnectionDetails second = nobody();
         assertThatThrownBy(() -> port(
-                        PgTestDb.builder().url(first.uri() + " " + second.uri()).set("pgtestdb.shard", "3")))
+                        PgTestDb.builder().url(first.uri() + " " + second.uri()).setting("pgtestdb.shard", "3")))
                 .isInstanceOf(PgTestDbException.class)
                 .hasMessage("Cannot connect to any of the 2 servers in builder pgtestdb.url:"
                         + "\n  " + second + ": " + refused(second) + " (SQLSTATE 08001)"
@@ -97,7 +97,7 @@ class ServerListTests {
         ConnectionDetails there = SharedServer.admin();
         ConnectionDetails wrong = there.withUser(there.user(), "not-the-password");
         assertThatThrownBy(() -> port(
-                        PgTestDb.builder().url(wrong.uri() + " " + there.uri()).set("pgtestdb.shard", "0")))
+                        PgTestDb.builder().url(wrong.uri() + " " + there.uri()).setting("pgtestdb.shard", "0")))
                 .isInstanceOf(PgTestDbException.class)
                 .hasMessage("Cannot connect to PostgreSQL as " + wrong
                         + " (builder pgtestdb.url): FATAL: password authentication failed for user \"" + wrong.user()
@@ -109,14 +109,14 @@ class ServerListTests {
     void allHostsAreJudgedBeforeAnyIsConnectedTo() {
         assertThatThrownBy(() -> port(PgTestDb.builder()
                         .url(SharedServer.admin().uri() + ",postgresql://u:p@db.example.com/app")
-                        .set("pgtestdb.shard", "0")))
+                        .setting("pgtestdb.shard", "0")))
                 .isInstanceOf(PgTestDbException.class)
                 .hasMessageStartingWith("Refused to connect to db.example.com: ");
     }
 
     @Test
     void aShardIsANumber() {
-        assertThatThrownBy(() -> port(SharedServer.engine().set("pgtestdb.shard", "-1")))
+        assertThatThrownBy(() -> port(SharedServer.engine().setting("pgtestdb.shard", "-1")))
                 .isInstanceOf(PgTestDbException.class)
                 .hasMessage("Cannot use builder pgtestdb.shard = '-1': expected a whole number from 0.");
     }
@@ -124,7 +124,7 @@ class ServerListTests {
     private static int port(PgTestDb.Builder builder) {
         try (PgTestDb engine = builder.migrator(SCHEMA).build();
                 TestDatabase database = engine.create()) {
-            return database.connection().port();
+            return database.connectionDetails().port();
         }
     }
 

@@ -73,7 +73,7 @@ class ServerLogTests {
                         .build()) {
             TestDatabase database = engine.create();
             SharedServer.execute(
-                    database.connection(), "BEGIN", "INSERT INTO item VALUES (1)", "PREPARE TRANSACTION 'it''s mine'");
+                    database.connectionDetails(), "BEGIN", "INSERT INTO item VALUES (1)", "PREPARE TRANSACTION 'it''s mine'");
             database.close();
             Await.until(
                     "dropped",
@@ -94,7 +94,7 @@ class ServerLogTests {
                         .migrator(Schema.of(SCHEMA))
                         .build();
                 TestDatabase database = engine.create()) {
-            SharedServer.execute(database.connection(), "ALTER ROLE CURRENT_USER PASSWORD NULL");
+            SharedServer.execute(database.connectionDetails(), "ALTER ROLE CURRENT_USER PASSWORD NULL");
             database.dataSource().getConnection().close();
             database.dataSource().getConnection();
             database.dataSource().getConnection();
@@ -103,7 +103,7 @@ class ServerLogTests {
                     .contains("CREATE ROLE \"pgtestdb_postgres\"")
                     .contains("ALTER ROLE \"pgtestdb_postgres\" PASSWORD 'SCRAM-SHA-256$")
                     .doesNotContain(String.valueOf(own.admin().password()))
-                    .doesNotContain(String.valueOf(database.connection().password()));
+                    .doesNotContain(String.valueOf(database.connectionDetails().password()));
         }
     }
 

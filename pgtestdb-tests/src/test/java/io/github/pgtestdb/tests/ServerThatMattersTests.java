@@ -148,8 +148,8 @@ class ServerThatMattersTests {
     private static PgTestDb.Builder byUrl(String url, ConnectionDetails admin) {
         return PgTestDb.builder()
                 .url(url)
-                .set("pgtestdb.user", admin.user())
-                .set("pgtestdb.password", String.valueOf(admin.password()));
+                .setting("pgtestdb.user", admin.user())
+                .setting("pgtestdb.password", String.valueOf(admin.password()));
     }
 
     private static String refusal(ConnectionDetails server, String sign) {
@@ -172,7 +172,7 @@ class ServerThatMattersTests {
 
     private static void assertTaken(PgTestDb.Builder builder, String allowed) {
         try (PgTestDb engine = builder.migrator(Schema.of("CREATE TABLE t (id int)"))
-                .set("pgtestdb.allowed-hosts", allowed)
+                .setting("pgtestdb.allowed-hosts", allowed)
                 .build()) {
             engine.create().close();
         }

@@ -66,7 +66,7 @@ class SettledGrowthTests {
             try (PgTestDb engine = growingAsAdmin(salt, first, large + slowLogin);
                     TestDatabase database = engine.create()) {
                 assertThat(SharedServer.query(
-                                database.connection(),
+                                database.connectionDetails(),
                                 "SELECT relname FROM pg_class WHERE relname ~ '^large' AND relallvisible < relpages"))
                         .isEmpty();
             }
@@ -92,7 +92,7 @@ class SettledGrowthTests {
         try (PgTestDb engine = growingAsAdmin(salt, first, "INSERT INTO item VALUES (1), (2);" + terminate);
                 TestDatabase database = engine.create()) {
             assertThat(SharedServer.query(
-                            database.connection(), "SELECT reltuples FROM pg_class WHERE relname = 'item'"))
+                            database.connectionDetails(), "SELECT reltuples FROM pg_class WHERE relname = 'item'"))
                     .containsExactly("2");
         }
     }
@@ -173,18 +173,18 @@ class SettledGrowthTests {
     private PgTestDb.Builder growing(String salt, String... files) throws Exception {
         return SharedServer.engine(admin)
                 .migrator(SqlMigrator.ofDirectory(SqlDirectory.in(temp, files)))
-                .set("pgtestdb.salt", salt)
-                .set("pgtestdb.create-strategy", "file-copy");
+                .setting("pgtestdb.salt", salt)
+                .setting("pgtestdb.create-strategy", "file-copy");
     }
 
     private PgTestDb growingAsAdmin(String salt, String... files) throws Exception {
-        return growing(salt, files).set("pgtestdb.migration-user", admin.user()).build();
+        return growing(salt, files).setting("pgtestdb.migration-user", admin.user()).build();
     }
 
     private String growAndAsk(String salt, String sql, String... files) throws Exception {
         try (PgTestDb engine = growing(salt, files).build();
                 TestDatabase database = engine.create()) {
-            return SharedServer.query(database.connection(), sql).get(0);
+            return SharedServer.query(database.connectionDetails(), sql).get(0);
         }
     }
 
@@ -201,7 +201,7 @@ class SettledGrowthTests {
             String cache = "SELECT (pg_stat_file('base/' || oid || '/pg_internal.init', true)).size > 0"
                     + " FROM pg_database WHERE datname = '" + database.name() + "'";
             String hasCache = String.valueOf(SharedServer.query(admin, cache).get(0));
-            ConnectionDetails clone = database.connection();
+            ConnectionDetails clone = database.connectionDetails();
             return new Grown(
                     hasCache,
                     SharedServer.query(clone, "SELECT count(*) FROM pg_class").get(0),

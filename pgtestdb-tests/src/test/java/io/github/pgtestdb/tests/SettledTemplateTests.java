@@ -35,7 +35,7 @@ class SettledTemplateTests {
         try (PgTestDb engine = SharedServer.engine().migrator(schema).build();
                 TestDatabase database = engine.create()) {
             assertThat(SharedServer.query(
-                            database.connection(),
+                            database.connectionDetails(),
                             "SELECT format('%s: %s rows, %s of %s pages', relname, reltuples, relallvisible, relpages)"
                                     + " FROM pg_class WHERE relname IN ('large', 'small', 'emptied', 'parts')"
                                     + " ORDER BY relname DESC"))
@@ -65,11 +65,11 @@ class SettledTemplateTests {
         Schema schema = Schema.of("CREATE TABLE item (id int)", "INSERT INTO item SELECT generate_series(1, 1000)");
         try (PgTestDb engine = SharedServer.engine()
                         .migrator(schema)
-                        .set("pgtestdb.salt", UUID.randomUUID().toString())
+                        .setting("pgtestdb.salt", UUID.randomUUID().toString())
                         .build();
                 TestDatabase database = engine.create()) {
             return SharedServer.query(
-                    database.connection(),
+                    database.connectionDetails(),
                     "SELECT format('%s rows, %s of %s pages', reltuples, relallvisible, relpages)"
                             + " FROM pg_class WHERE oid = 'item'::regclass");
         }
@@ -114,7 +114,7 @@ class SettledTemplateTests {
                             .build();
                     TestDatabase database = engine.create()) {
                 assertThat(SharedServer.query(
-                                database.connection(),
+                                database.connectionDetails(),
                                 "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
                         .containsExactly("item");
             }
@@ -129,15 +129,15 @@ class SettledTemplateTests {
                     TestDatabase database = engine.create();
                     PgTestDb other = SharedServer.engine()
                             .migrator(schema)
-                            .set("pgtestdb.test-user", tester.details().user())
-                            .set(
+                            .setting("pgtestdb.test-user", tester.details().user())
+                            .setting(
                                     "pgtestdb.test-password",
                                     String.valueOf(tester.details().password()))
                             .build();
                     TestDatabase theirs = other.create()) {
-                assertThat(ownerOfItem(theirs.connection()))
+                assertThat(ownerOfItem(theirs.connectionDetails()))
                         .isEqualTo(tester.details().user())
-                        .isNotEqualTo(ownerOfItem(database.connection()));
+                        .isNotEqualTo(ownerOfItem(database.connectionDetails()));
                 assertThat(schema.migrations()).isEqualTo(2);
             }
         }

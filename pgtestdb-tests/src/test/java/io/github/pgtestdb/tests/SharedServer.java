@@ -38,8 +38,8 @@ public final class SharedServer {
     }
 
     static PgTestDb.Builder engine(ConnectionDetails admin) {
-        PgTestDb.Builder builder = PgTestDb.builder().url(admin.jdbcUrl()).set("pgtestdb.user", admin.user());
-        return admin.password() == null ? builder : builder.set("pgtestdb.password", admin.password());
+        PgTestDb.Builder builder = PgTestDb.builder().url(admin.jdbcUrl()).setting("pgtestdb.user", admin.user());
+        return admin.password() == null ? builder : builder.setting("pgtestdb.password", admin.password());
     }
 
     static Connection connect(ConnectionDetails details) throws SQLException {

@@ -39,16 +39,16 @@ class SharedServerCrashTests {
         try (PgTestDb engine = engine();
                 TestDatabase one = engine.create(unlogged);
                 TestDatabase other = engine.create(logged)) {
-            assertThat(SharedServer.query(one.connection(), "SELECT id FROM t")).containsExactly("1");
-            assertThat(SharedServer.query(other.connection(), "SELECT id FROM t"))
+            assertThat(SharedServer.query(one.connectionDetails(), "SELECT id FROM t")).containsExactly("1");
+            assertThat(SharedServer.query(other.connectionDetails(), "SELECT id FROM t"))
                     .containsExactly("1");
-            Crash.of(one.connection());
+            Crash.of(one.connectionDetails());
         }
         try (PgTestDb engine = engine();
                 TestDatabase one = engine.create(unlogged);
                 TestDatabase other = engine.create(logged)) {
-            assertThat(SharedServer.query(one.connection(), "SELECT id FROM t")).containsExactly("1");
-            assertThat(SharedServer.query(other.connection(), "SELECT id FROM t"))
+            assertThat(SharedServer.query(one.connectionDetails(), "SELECT id FROM t")).containsExactly("1");
+            assertThat(SharedServer.query(other.connectionDetails(), "SELECT id FROM t"))
                     .containsExactly("1");
         }
         assertThat(unlogged.migrations()).isEqualTo(2);
@@ -57,9 +57,9 @@ class SharedServerCrashTests {
 
     private PgTestDb engine() {
         return PgTestDb.builder()
-                .set("pgtestdb.server", "embedded")
-                .set("pgtestdb.embedded.data-dir", data.toString())
-                .set("pgtestdb.embedded.config", "cluster_name=" + name)
+                .setting("pgtestdb.server", "embedded")
+                .setting("pgtestdb.embedded.data-dir", data.toString())
+                .setting("pgtestdb.embedded.config", "cluster_name=" + name)
                 .build();
     }
 }

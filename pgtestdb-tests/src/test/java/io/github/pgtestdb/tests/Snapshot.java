@@ -20,15 +20,15 @@ final class Snapshot {
     private Snapshot() {}
 
     static List<String> of(TestDatabase database) throws SQLException {
-        return of(database.connection());
+        return of(database.connectionDetails());
     }
 
     /** Returns the snapshot of a database that a whole build of SQL files makes, without a foundation. */
     static List<String> ofWholeBuild(ConnectionDetails admin, Path files) throws SQLException {
         try (PgTestDb engine = SharedServer.engine(admin)
                         .migrator(SqlMigrator.ofDirectory(files))
-                        .set("pgtestdb.salt", UUID.randomUUID().toString())
-                        .set("pgtestdb.grow-templates", "false")
+                        .setting("pgtestdb.salt", UUID.randomUUID().toString())
+                        .setting("pgtestdb.grow-templates", "false")
                         .build();
                 TestDatabase database = engine.create()) {
             return of(database);

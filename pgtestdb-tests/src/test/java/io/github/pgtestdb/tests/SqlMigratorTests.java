@@ -25,10 +25,10 @@ class SqlMigratorTests {
         try (PgTestDb engine =
                         salted().migrator(SqlMigrator.ofClassPath("db/plain")).build();
                 TestDatabase database = engine.create()) {
-            assertThat(SharedServer.query(database.connection(), "SELECT note || f() || g(5) FROM a"))
+            assertThat(SharedServer.query(database.connectionDetails(), "SELECT note || f() || g(5) FROM a"))
                     .containsExactly("a;b'c12");
             assertThat(SharedServer.query(
-                            database.connection(), "SELECT count(*) FROM pg_indexes WHERE tablename = 'b'"))
+                            database.connectionDetails(), "SELECT count(*) FROM pg_indexes WHERE tablename = 'b'"))
                     .containsExactly("1");
         }
     }
@@ -90,6 +90,6 @@ class SqlMigratorTests {
     }
 
     private static PgTestDb.Builder salted() {
-        return SharedServer.engine().set("pgtestdb.salt", UUID.randomUUID().toString());
+        return SharedServer.engine().setting("pgtestdb.salt", UUID.randomUUID().toString());
     }
 }

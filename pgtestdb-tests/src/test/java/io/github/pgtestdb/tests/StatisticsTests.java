@@ -113,10 +113,10 @@ class StatisticsTests {
 
     private static String rows(ConnectionDetails admin, String... statements) throws Exception {
         PgTestDb.Builder asAdmin =
-                SharedServer.engine(admin).migrator(Schema.of(statements)).set("pgtestdb.migration-user", admin.user());
+                SharedServer.engine(admin).migrator(Schema.of(statements)).setting("pgtestdb.migration-user", admin.user());
         try (PgTestDb engine = asAdmin.build();
                 TestDatabase database = engine.create()) {
-            List<String> rows = SharedServer.query(database.connection(), ROWS);
+            List<String> rows = SharedServer.query(database.connectionDetails(), ROWS);
             return rows.get(0);
         }
     }

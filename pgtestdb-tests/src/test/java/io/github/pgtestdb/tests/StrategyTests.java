@@ -39,10 +39,10 @@ class StrategyTests {
         Schema schema = Schema.of("CREATE TABLE t (id int)", "INSERT INTO t SELECT generate_series(1, 1000)");
         try (PgTestDb engine = SharedServer.engine()
                         .migrator(schema)
-                        .set(CREATE_STRATEGY, strategy)
+                        .setting(CREATE_STRATEGY, strategy)
                         .build();
                 TestDatabase database = engine.create()) {
-            assertThat(SharedServer.query(database.connection(), "SELECT sum(id) FROM t"))
+            assertThat(SharedServer.query(database.connectionDetails(), "SELECT sum(id) FROM t"))
                     .containsExactly("500500");
         }
     }
@@ -54,7 +54,7 @@ class StrategyTests {
                 SharedServer.query(SharedServer.admin(), "SHOW server_version").get(0);
         assertThatThrownBy(() -> SharedServer.engine()
                         .migrator(Schema.of("SELECT 1"))
-                        .set(CREATE_STRATEGY, "file-clone")
+                        .setting(CREATE_STRATEGY, "file-clone")
                         .build()
                         .create())
                 .isInstanceOf(PgTestDbException.class)
@@ -102,7 +102,7 @@ class StrategyTests {
                             SharedServer.engine(own.admin()).migrator(migrator).build();
                     TestDatabase database = engine.create()) {
                 assertThat(strategyOfTheTemplate(own.admin())).isIn("FILE_COPY", "WAL_LOG");
-                assertThat(SharedServer.query(database.connection(), "SELECT id FROM t"))
+                assertThat(SharedServer.query(database.connectionDetails(), "SELECT id FROM t"))
                         .containsExactly("1");
             }
         }
@@ -113,7 +113,7 @@ class StrategyTests {
         Schema schema = Schema.of("CREATE TABLE t (id int)");
         try (PgTestDb engine = SharedServer.engine()
                         .migrator(schema)
-                        .set(CREATE_STRATEGY, "file-copy")
+                        .setting(CREATE_STRATEGY, "file-copy")
                         .build();
                 TestDatabase database = engine.create()) {
             assertThat(SharedServer.query(

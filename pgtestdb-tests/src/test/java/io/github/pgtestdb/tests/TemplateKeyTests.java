@@ -110,10 +110,10 @@ class TemplateKeyTests {
     private static PgTestDb.Builder migratingAs(TemporaryRole role) {
         String password = String.valueOf(role.details().password());
         return SharedServer.engine()
-                .set("pgtestdb.test-user", role.details().user())
-                .set("pgtestdb.test-password", password)
-                .set("pgtestdb.migration-user", role.details().user())
-                .set("pgtestdb.migration-password", password);
+                .setting("pgtestdb.test-user", role.details().user())
+                .setting("pgtestdb.test-password", password)
+                .setting("pgtestdb.migration-user", role.details().user())
+                .setting("pgtestdb.migration-password", password);
     }
 
     @Test
@@ -184,7 +184,7 @@ class TemplateKeyTests {
     private String builtWith(String extension, PostgresServer server, String statement) throws Exception {
         PgTestDb.Builder builder = SharedServer.engine(server.admin());
         return built(
-                extension.isEmpty() ? builder : builder.set("pgtestdb.extensions", extension),
+                extension.isEmpty() ? builder : builder.setting("pgtestdb.extensions", extension),
                 "SELECT answer()",
                 statement);
     }
@@ -198,7 +198,7 @@ class TemplateKeyTests {
         Schema schema = Schema.shared(salt, statements);
         try (PgTestDb engine = builder.migrator(schema).build();
                 TestDatabase database = engine.create()) {
-            String answer = SharedServer.query(database.connection(), question).get(0);
+            String answer = SharedServer.query(database.connectionDetails(), question).get(0);
             return answer + ", " + schema.migrations() + " built";
         }
     }

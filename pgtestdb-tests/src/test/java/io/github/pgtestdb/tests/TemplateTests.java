@@ -95,12 +95,12 @@ class TemplateTests {
         // Only a superuser may set a parameter that no extension defines.
         PgTestDb.Builder asAdmin = SharedServer.engine()
                 .migrator(schema)
-                .set("pgtestdb.migration-user", SharedServer.admin().user());
+                .setting("pgtestdb.migration-user", SharedServer.admin().user());
         try (PgTestDb engine = asAdmin.build();
                 TestDatabase database = engine.create()) {
             assertThat(
                             SharedServer.query(
-                                    database.connection(),
+                                    database.connectionDetails(),
                                     "SELECT current_setting('app.tenant') || '|' || current_setting('search_path') || '|' || current_setting('work_mem')"))
                     .containsExactly("it's \\ one|\"My Schema\", public|7MB");
             assertThat(SharedServer.query(
@@ -110,7 +110,7 @@ class TemplateTests {
                     .containsExactly("falsetrue");
             assertThat(
                             SharedServer.query(
-                                    database.connection(),
+                                    database.connectionDetails(),
                                     "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"))
                     .singleElement()
                     .asString()
@@ -206,14 +206,14 @@ class TemplateTests {
     @Test
     void aTemplateThatVanishesIsBuiltAgain() throws Exception {
         Schema schema = Schema.of("CREATE TABLE t (id int)");
-        PgTestDb.Builder unpooled = SharedServer.engine().migrator(schema).set("pgtestdb.warm-databases", "0");
+        PgTestDb.Builder unpooled = SharedServer.engine().migrator(schema).setting("pgtestdb.warm-databases", "0");
         try (PgTestDb engine = unpooled.build()) {
             TestDatabase first = engine.create();
             String name = templateOfRun(first.name());
             SharedServer.execute(
                     SharedServer.admin(), "ALTER DATABASE " + name + " IS_TEMPLATE false", "DROP DATABASE " + name);
             try (TestDatabase second = engine.create()) {
-                assertThat(SharedServer.query(second.connection(), "SELECT count(*) FROM t"))
+                assertThat(SharedServer.query(second.connectionDetails(), "SELECT count(*) FROM t"))
                         .containsExactly("0");
             }
             first.close();

@@ -21,7 +21,7 @@ record Templates(ConnectionDetails admin) {
         PgTestDb.Builder builder = SharedServer.engine(admin).migrator(migrator);
         for (String setting : settings) {
             String[] pair = setting.split("=", 2);
-            builder.set(pair[0], pair[1]);
+            builder.setting(pair[0], pair[1]);
         }
         List<String> before = names();
         List<String> after;

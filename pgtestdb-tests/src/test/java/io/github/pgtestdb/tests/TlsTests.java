@@ -86,7 +86,7 @@ class TlsTests {
         try (PgTestDb engine = PgTestDb.builder().url(url).migrator(SCHEMA).build();
                 TestDatabase database = engine.create()) {
             assertThat(SharedServer.query(
-                            database.connection(), "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"))
+                            database.connectionDetails(), "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"))
                     .containsExactly("t");
         }
     }

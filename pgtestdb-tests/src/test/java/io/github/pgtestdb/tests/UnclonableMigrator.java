@@ -38,11 +38,11 @@ final class UnclonableMigrator implements Migrator, AutoCloseable {
 
     @Override
     public void migrate(MigrationTarget target) throws Exception {
-        SharedServer.execute(target.connection(), "CREATE TABLE t (id int)", "INSERT INTO t VALUES (1)");
+        SharedServer.execute(target.connectionDetails(), "CREATE TABLE t (id int)", "INSERT INTO t VALUES (1)");
         String directory = SharedServer.query(
                         admin,
                         "SELECT current_setting('data_directory') || '/base/' || oid FROM pg_database WHERE datname = '"
-                                + target.connection().database() + "'")
+                                + target.connectionDetails().database() + "'")
                 .get(0);
         mounts.add(Mount.ofFile(elsewhere, Files.createFile(Path.of(directory, "elsewhere"))));
     }

@@ -47,9 +47,9 @@ class UnixSocketTests {
                     PgTestDb engine =
                             PgTestDb.builder().url(url).migrator(migrator).build()) {
                 TestDatabase database = engine.create();
-                assertThat(SharedServer.query(database.connection(), "SELECT * FROM t"))
+                assertThat(SharedServer.query(database.connectionDetails(), "SELECT * FROM t"))
                         .containsExactly("t", "t");
-                assertThat(database.connection().withUser("u", null).uri())
+                assertThat(database.connectionDetails().withUser("u", null).uri())
                         .isEqualTo("postgresql://u@localhost:" + port + "/" + database.name()
                                 + "?connect_timeout=99&host="
                                 + URLEncoder.encode(directory.toString(), StandardCharsets.UTF_8));
@@ -82,7 +82,7 @@ class UnixSocketTests {
                         .migrator(Schema.of("CREATE TABLE t (id int)"))
                         .build();
                 TestDatabase database = engine.create()) {
-            assertThat(SharedServer.query(database.connection(), "SELECT inet_server_addr() IS NULL"))
+            assertThat(SharedServer.query(database.connectionDetails(), "SELECT inet_server_addr() IS NULL"))
                     .containsExactly("t");
         }
     }

@@ -156,7 +156,7 @@ class UnloggedTests {
     @Test
     void aCrashInTheMiddleOfARunThatMakesNothingAhead() throws Exception {
         Schema schema = Schema.of(RATES);
-        try (PgTestDb engine = run(schema).set("pgtestdb.warm-databases", "0").build()) {
+        try (PgTestDb engine = run(schema).setting("pgtestdb.warm-databases", "0").build()) {
             assertThat(counts(engine)).isEqualTo(ALL);
             Crash.of(admin);
             assertThat(countsAsSoonAsThereIsADatabase(engine)).isEqualTo(ALL);
@@ -167,13 +167,13 @@ class UnloggedTests {
     void aDatabaseForAllWhoReadIsMadeAgain() throws Exception {
         Schema schema = Schema.of(RATES);
         try (PgTestDb engine = run(schema).build()) {
-            try (TestDatabase shared = engine.readOnly(schema, KeepPolicy.NEVER)) {
+            try (TestDatabase shared = engine.createReadOnly(schema, KeepPolicy.NEVER)) {
                 assertThat(counts(shared)).isEqualTo(ALL);
             }
             Crash.of(admin);
             AtomicReference<String> counts = new AtomicReference<>("");
             Await.until("a database", () -> {
-                try (TestDatabase shared = engine.readOnly(schema, KeepPolicy.NEVER)) {
+                try (TestDatabase shared = engine.createReadOnly(schema, KeepPolicy.NEVER)) {
                     counts.set(counts(shared));
                     return true;
                 } catch (PgTestDbException e) {
@@ -291,13 +291,13 @@ class UnloggedTests {
     }
 
     private static String counts(TestDatabase database) throws Exception {
-        return SharedServer.query(database.connection(), COUNTS).get(0);
+        return SharedServer.query(database.connectionDetails(), COUNTS).get(0);
     }
 
     private static String firstOf(PgTestDb.Builder builder, String query) throws Exception {
         try (PgTestDb engine = builder.build();
                 TestDatabase database = engine.create()) {
-            return SharedServer.query(database.connection(), query).get(0);
+            return SharedServer.query(database.connectionDetails(), query).get(0);
         }
     }
 }

@@ -27,7 +27,7 @@ class UntouchedTests {
                     database -> database.dataSource().getConnection().close(),
                     TestDatabase::name,
                     database -> assertThat(database).asString().isNotEmpty(),
-                    TestDatabase::connection,
+                    TestDatabase::connectionDetails,
                     TestDatabase::jdbcUrl,
                     TestDatabase::uri,
                     database -> database.dataSource().unwrap(PGSimpleDataSource.class));
@@ -55,7 +55,7 @@ class UntouchedTests {
     @Test
     void aDatabaseThatAProgramFoundByItsNameServesNoOtherTest() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
-            ConnectionDetails other = engine.create().connection();
+            ConnectionDetails other = engine.create().connectionDetails();
             for (int test = 0; test < 4; test++) {
                 try (TestDatabase database = engine.create()) {
                     ConnectionDetails program = other.withDatabase(database.name());
@@ -73,7 +73,7 @@ class UntouchedTests {
             TestDatabase database = engine.create();
             database.close();
             List<ThrowingCallable> details =
-                    List.of(database::name, database::connection, database::jdbcUrl, database::uri);
+                    List.of(database::name, database::connectionDetails, database::jdbcUrl, database::uri);
             assertThat(details)
                     .allSatisfy(
                             detail -> assertThatThrownBy(detail)
@@ -95,7 +95,7 @@ class UntouchedTests {
             kept.keep();
             kept.close();
             assertThat(nameOfNext(engine, TestDatabase::dataSource)).isNotEqualTo(kept.name());
-            assertThat(kept.connection().database()).isEqualTo(kept.name());
+            assertThat(kept.connectionDetails().database()).isEqualTo(kept.name());
             SharedServer.execute(SharedServer.admin(), "DROP DATABASE " + kept.name() + " WITH (FORCE)");
         }
     }

@@ -21,7 +21,7 @@ public class LeaseMethods {
             new Migrations(30, 8, Path.of(System.getProperty(Methods.FEW_MIGRATIONS, "")));
     private final PgTestDb engine = PgTestDb.builder()
             .migrator(new FlywayMigrator(flyway -> flyway.locations(migrations.location())))
-            .set("pgtestdb.salt", UUID.randomUUID().toString())
+            .setting("pgtestdb.salt", UUID.randomUUID().toString())
             .build();
 
     @Setup

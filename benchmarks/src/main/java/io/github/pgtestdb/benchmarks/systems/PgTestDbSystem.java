@@ -31,7 +31,7 @@ public final class PgTestDbSystem implements IsolationSystem {
             String salt) {
         this(
                 name,
-                builder.set("pgtestdb.salt", salt).build(),
+                builder.setting("pgtestdb.salt", salt).build(),
                 new FlywayMigrator(flyway -> flyway.locations(migrations.location())),
                 admin);
     }

@@ -26,8 +26,8 @@ class OrderDeskTests implements TestPropertyProvider {
     public Map<String, String> getProperties() {
         return Map.of(
                 "datasources.default.url", database.jdbcUrl(),
-                "datasources.default.username", database.connection().user(),
-                "datasources.default.password", database.connection().password());
+                "datasources.default.username", database.connectionDetails().user(),
+                "datasources.default.password", database.connectionDetails().password());
     }
 
     @Test

@@ -30,7 +30,7 @@ final class LeasedDatabase implements TestDatabase, ReportedDatabase {
 
     @Override
     public String name() {
-        return connection().database();
+        return connectionDetails().database();
     }
 
     @Override
@@ -44,7 +44,7 @@ final class LeasedDatabase implements TestDatabase, ReportedDatabase {
     }
 
     @Override
-    public ConnectionDetails connection() {
+    public ConnectionDetails connectionDetails() {
         if (!dataSource.touch()) {
             throw new PgTestDbException("The test database was returned already, and nothing had used it: another test"
                     + " may have it by now. Read its name, its URL or its connection details before the test is over.");

@@ -38,7 +38,7 @@ final class ReadOnlyLease implements TestDatabase, ReportedDatabase {
     }
 
     @Override
-    public ConnectionDetails connection() {
+    public ConnectionDetails connectionDetails() {
         shared.restoreSettings();
         return shared.clonedDatabase().details();
     }

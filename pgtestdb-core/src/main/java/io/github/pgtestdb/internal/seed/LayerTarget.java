@@ -34,8 +34,8 @@ public final class LayerTarget implements MigrationTarget {
     }
 
     @Override
-    public ConnectionDetails connection() {
-        return target.connection();
+    public ConnectionDetails connectionDetails() {
+        return target.connectionDetails();
     }
 
     @Override

@@ -61,7 +61,7 @@ record BuildTarget(
     }
 
     @Override
-    public ConnectionDetails connection() {
+    public ConnectionDetails connectionDetails() {
         try {
             return role.withDatabase(coming.name());
         } catch (SQLException e) {

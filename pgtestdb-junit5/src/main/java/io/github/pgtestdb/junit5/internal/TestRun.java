@@ -208,7 +208,7 @@ public final class TestRun {
         builder.parameters("JUnit configuration parameter", configuration::parameters);
         builder.databasesToCome(plannedTests::atMost);
         builder.testsAtOnce(testsAtOnce);
-        configuration.settings().forEach(builder::set);
+        configuration.settings().forEach(builder::setting);
         return new Engine(builder.build());
     }
 }

@@ -28,7 +28,7 @@ class OwnContextTests {
                         + DriverManagerDataSource.class.getName()
                         + ") does not lead to a database of the test: pgtestdb"
                         + " replaces data sources only in contexts that Spring's test framework starts. Use @SpringBootTest;"
-                        + " or take a TestDatabase as a parameter and pass its connection() to the application, as"
+                        + " or take a TestDatabase as a parameter and pass its connectionDetails() to the application, as"
                         + " spring.datasource.url, spring.datasource.username and spring.datasource.password.");
     }
 
@@ -80,8 +80,8 @@ class OwnContextTests {
         void starts(TestDatabase database) {
             try (ConfigurableApplicationContext context = start(
                     "--spring.datasource.url=" + database.jdbcUrl(),
-                    "--spring.datasource.username=" + database.connection().user(),
-                    "--spring.datasource.password=" + database.connection().password())) {
+                    "--spring.datasource.username=" + database.connectionDetails().user(),
+                    "--spring.datasource.password=" + database.connectionDetails().password())) {
                 assertThat(PlainBeans.database(new JdbcTemplate(context.getBean(DataSource.class))))
                         .isEqualTo(database.name());
             }

@@ -41,11 +41,11 @@ final class RealDatabase implements Closeable {
     }
 
     String user() {
-        return database.connection().user();
+        return database.connectionDetails().user();
     }
 
     String password() {
-        return String.valueOf(database.connection().password());
+        return String.valueOf(database.connectionDetails().password());
     }
 
     DataSource dataSource() {

@@ -48,7 +48,7 @@ class TemplateStatisticsTests {
                     .startsWith("Cannot ANALYZE the table public.endless in the template of " + migrator
                             + ": it did not end within 5000 ms. ERROR: canceling statement due to statement timeout\n");
             assertThat(SharedServer.query(
-                            database.connection(), "SELECT reltuples FROM pg_class WHERE relname = 'quick'"))
+                            database.connectionDetails(), "SELECT reltuples FROM pg_class WHERE relname = 'quick'"))
                     .containsExactly("9");
         }
     }

@@ -8,16 +8,16 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * An empty database to migrate. Each connection is a new session.
  *
- * @param connection the address of the database
+ * @param connectionDetails the address of the database
  */
-record FreshTarget(ConnectionDetails connection) implements MigrationTarget {
+record FreshTarget(ConnectionDetails connectionDetails) implements MigrationTarget {
 
     @Override
     public DataSource dataSource() {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setURL(connection.jdbcUrl());
-        dataSource.setUser(connection.user());
-        dataSource.setPassword(connection.password());
+        dataSource.setURL(connectionDetails.jdbcUrl());
+        dataSource.setUser(connectionDetails.user());
+        dataSource.setPassword(connectionDetails.password());
         return dataSource;
     }
 

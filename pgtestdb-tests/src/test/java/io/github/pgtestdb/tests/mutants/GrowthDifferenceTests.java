@@ -30,7 +30,7 @@ class GrowthDifferenceTests {
 
     private final PgTestDb engine = SharedServer.engine()
             .migrator(new Nothing())
-            .set("pgtestdb.create-strategy", "file-copy")
+            .setting("pgtestdb.create-strategy", "file-copy")
             .build();
 
     @TempDir
@@ -113,7 +113,7 @@ class GrowthDifferenceTests {
 
     private String contents(Migrator migrator) throws Exception {
         try (TestDatabase database = engine.create(migrator)) {
-            return String.join("\n", SharedServer.query(database.connection(), Files.readString(QUERY)));
+            return String.join("\n", SharedServer.query(database.connectionDetails(), Files.readString(QUERY)));
         } catch (PgTestDbException e) {
             return "refused: "
                     + String.valueOf(e.getMessage()).replaceAll("after [0-9]+ ms|pgtestdb_b_\\w+|[0-9a-f-]{36}", "");

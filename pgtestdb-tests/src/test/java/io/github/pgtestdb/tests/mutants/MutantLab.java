@@ -17,7 +17,7 @@ final class MutantLab implements AutoCloseable {
     private final String name;
     private final PgTestDb engine = SharedServer.engine()
             .migrator(new Unshared(new Nothing()))
-            .set("pgtestdb.create-strategy", "file-copy")
+            .setting("pgtestdb.create-strategy", "file-copy")
             .build();
 
     private MutantLab(String name) {
@@ -50,8 +50,8 @@ final class MutantLab implements AutoCloseable {
 
     private String contents(Migrator migrator) {
         try (TestDatabase database = engine.create()) {
-            migrator.migrate(new FreshTarget(database.connection()));
-            return String.join("\n", SharedServer.query(database.connection(), Files.readString(QUERY)));
+            migrator.migrate(new FreshTarget(database.connectionDetails()));
+            return String.join("\n", SharedServer.query(database.connectionDetails(), Files.readString(QUERY)));
         } catch (PgTestDbException e) {
             return "refused";
         } catch (Exception e) {

@@ -77,7 +77,7 @@ final class SurroundingsMain {
 
     private String contentsOf(PgTestDb engine, Migrator migrator) throws Exception {
         try (TestDatabase database = engine.create()) {
-            migrator.migrate(new FreshTarget(database.connection()));
+            migrator.migrate(new FreshTarget(database.connectionDetails()));
             return String.join("\n", query(database, snapshot));
         } catch (PgTestDbException e) {
             return "refused";
@@ -86,7 +86,7 @@ final class SurroundingsMain {
 
     private static List<String> query(TestDatabase database, String sql) throws Exception {
         try (Connection connection =
-                        new FreshTarget(database.connection()).dataSource().getConnection();
+                        new FreshTarget(database.connectionDetails()).dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(PLAIN);
             List<String> rows = new ArrayList<>();

@@ -39,8 +39,8 @@ final class Unshared implements Migrator {
             }
 
             @Override
-            public ConnectionDetails connection() {
-                return target.connection();
+            public ConnectionDetails connectionDetails() {
+                return target.connectionDetails();
             }
 
             @Override

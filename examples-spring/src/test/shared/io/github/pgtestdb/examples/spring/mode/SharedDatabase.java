@@ -20,8 +20,8 @@ class SharedDatabase implements ApplicationContextInitializer<ConfigurableApplic
         TestPropertySourceUtils.addInlinedPropertiesToEnvironment(
                 context,
                 "spring.datasource.url=" + DATABASE.jdbcUrl(),
-                "spring.datasource.username=" + DATABASE.connection().user(),
-                "spring.datasource.password=" + DATABASE.connection().password());
+                "spring.datasource.username=" + DATABASE.connectionDetails().user(),
+                "spring.datasource.password=" + DATABASE.connectionDetails().password());
     }
 
     private static final class Empty implements Migrator {
