@@ -2,7 +2,7 @@ package io.github.pgtestdb;
 
 import io.github.pgtestdb.internal.seed.LayerTarget;
 import io.github.pgtestdb.spi.Fingerprint;
-import io.github.pgtestdb.spi.Foundation;
+import io.github.pgtestdb.spi.MigrationBase;
 import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;
 import java.util.Arrays;
@@ -74,17 +74,17 @@ public class Layers implements Migrator {
         return layered(top.fingerprint());
     }
 
-    /** Lists the foundations of the top layer, each on top of the layer below, and then the layer below. */
+    /** Lists the bases of the top layer, each on top of the layer below, and then the layer below. */
     @Override
-    public final List<Foundation> foundations() {
-        Stream<Foundation> ofTop = top.foundations().stream().map(this::layered);
-        return Stream.concat(ofTop, Stream.of(Foundation.layer(below))).toList();
+    public final List<MigrationBase> bases() {
+        Stream<MigrationBase> ofTop = top.bases().stream().map(this::layered);
+        return Stream.concat(ofTop, Stream.of(MigrationBase.layer(below))).toList();
     }
 
     /** Runs the layers that the database does not contain yet. */
     @Override
     public final void migrate(MigrationTarget target) throws Exception {
-        Optional<Fingerprint> held = target.foundation();
+        Optional<Fingerprint> held = target.base();
         Fingerprint ofBelow =
                 held.isEmpty() ? new LayerTarget(target, Optional.empty()).migrate(below) : below.fingerprint();
         Optional<Fingerprint> partOfTop =
@@ -94,17 +94,17 @@ public class Layers implements Migrator {
     }
 
     private Fingerprint partOfTop(Fingerprint held, Fingerprint ofBelow) {
-        return top.foundations().stream()
-                .map(Foundation::fingerprint)
+        return top.bases().stream()
+                .map(MigrationBase::fingerprint)
                 .filter(part -> layered(ofBelow, part).equals(held))
                 .findFirst()
                 .orElseThrow(() -> new PgTestDbException("The database was to grow from the template of some layers of "
                         + name() + ", and the layers are other ones now: they changed in the meantime."));
     }
 
-    private Foundation layered(Foundation ofTop) {
+    private MigrationBase layered(MigrationBase ofTop) {
         Optional<Migrator> part = ofTop.migrator().map(migrator -> new Layers(below, migrator));
-        return new Foundation(layered(ofTop.fingerprint()), part, ofTop.isLayer());
+        return new MigrationBase(layered(ofTop.fingerprint()), part, ofTop.isLayer());
     }
 
     private Fingerprint layered(Fingerprint ofTop) {

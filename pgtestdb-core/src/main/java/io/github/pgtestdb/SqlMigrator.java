@@ -5,7 +5,7 @@ import io.github.pgtestdb.internal.script.SqlChain;
 import io.github.pgtestdb.internal.script.SqlFile;
 import io.github.pgtestdb.internal.script.SqlFolder;
 import io.github.pgtestdb.spi.Fingerprint;
-import io.github.pgtestdb.spi.Foundation;
+import io.github.pgtestdb.spi.MigrationBase;
 import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;
 import java.nio.file.Path;
@@ -93,8 +93,8 @@ public class SqlMigrator implements Migrator {
 
     /** Lists the sets that contain only the first files of this set, in the same order. */
     @Override
-    public List<Foundation> foundations() {
-        return SqlChain.foundations(files.get());
+    public List<MigrationBase> bases() {
+        return SqlChain.bases(files.get());
     }
 
     /** Runs the files that are not in the database yet. */

@@ -32,10 +32,10 @@ public interface MigrationTarget {
     /**
      * Returns the content that the database already has.
      *
-     * @return the fingerprint of the {@linkplain Migrator#foundations() foundation} that the database was cloned from;
+     * @return the fingerprint of the {@linkplain Migrator#bases() base} that the database was cloned from;
      *     empty if the database is empty
      */
-    default Optional<Fingerprint> foundation() {
+    default Optional<Fingerprint> base() {
         return Optional.empty();
     }
 
@@ -47,7 +47,7 @@ public interface MigrationTarget {
      *
      * <p>Without this call, {@link Migrator#fingerprint()} is called again after {@link Migrator#migrate}.
      *
-     * @param fingerprint the fingerprint of the whole set, including the {@linkplain #foundation() foundation}
+     * @param fingerprint the fingerprint of the whole set, including the {@linkplain #base() base}
      */
     default void migrated(Fingerprint fingerprint) {}
 

@@ -58,15 +58,15 @@ public interface Migrator {
      * <p>Migrating on top of a candidate must give the same result as migrating an empty database, except for times and
      * object IDs. Omit candidates for which this is uncertain.
      *
-     * @return the foundations; none by default
-     * @see MigrationTarget#foundation()
+     * @return the bases; none by default
+     * @see MigrationTarget#base()
      */
-    default List<Foundation> foundations() {
+    default List<MigrationBase> bases() {
         return List.of();
     }
 
     /**
-     * Migrates a database, which is empty or contains a {@linkplain MigrationTarget#foundation() foundation}. Must
+     * Migrates a database, which is empty or contains a {@linkplain MigrationTarget#base() base}. Must
      * close every connection that it opened before it returns.
      *
      * @param target the database, which also receives progress reports

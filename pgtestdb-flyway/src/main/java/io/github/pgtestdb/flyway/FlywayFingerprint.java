@@ -41,7 +41,7 @@ final class FlywayFingerprint {
         this.configuration = loaded.configuration();
     }
 
-    /** Hashes a set as a whole, if none of its parts can be a foundation. */
+    /** Hashes a set as a whole, if none of its parts can be a base. */
     Fingerprint whole() {
         putConfiguration();
         loaded.migrations().forEach(location -> putLocation("migrations", location));

@@ -2,7 +2,7 @@ package io.github.pgtestdb.flyway;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.Fingerprint;
-import io.github.pgtestdb.spi.Foundation;
+import io.github.pgtestdb.spi.MigrationBase;
 import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Setting;
@@ -148,16 +148,16 @@ public class FlywayMigrator implements Migrator {
 
     /**
      * Lists the sets of migrations that hold only the first versioned migrations of this one. With repeatable
-     * migrations or {@code afterMigrate} scripts, it is only the set of all versioned migrations, which has foundations
+     * migrations or {@code afterMigrate} scripts, it is only the set of all versioned migrations, which has bases
      * itself. The list is empty if two runs of Flyway may differ from one: with Java migrations, other callbacks,
      * baselines, a target, and the like.
      *
-     * @return the foundations
+     * @return the bases
      */
     @Override
-    public List<Foundation> foundations() {
+    public List<MigrationBase> bases() {
         Growth growth = lastRead();
-        return versionedOnly ? growth.shorter() : growth.foundations(new FlywayMigrator(classLoader, configurer, true));
+        return versionedOnly ? growth.shorter() : growth.bases(new FlywayMigrator(classLoader, configurer, true));
     }
 
     /**
@@ -170,7 +170,7 @@ public class FlywayMigrator implements Migrator {
     @Override
     public void migrate(MigrationTarget target) {
         Growth growth = lastRead();
-        Optional<List<MigrationFile>> known = growth.beyond(target.foundation());
+        Optional<List<MigrationFile>> known = growth.beyond(target.base());
         if (known.isPresent()) {
             Flyway flyway = refused(() -> growth.loaded().load());
             new MigrationRun(growth, flyway, target, versionedOnly).run(known.get());

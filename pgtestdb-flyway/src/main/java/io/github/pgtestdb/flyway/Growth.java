@@ -2,7 +2,7 @@ package io.github.pgtestdb.flyway;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.Fingerprint;
-import io.github.pgtestdb.spi.Foundation;
+import io.github.pgtestdb.spi.MigrationBase;
 import io.github.pgtestdb.spi.Migrator;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,41 +40,41 @@ final class Growth {
     }
 
     /**
-     * Lists the foundations of the whole set. If scripts run after the versioned migrations, the only foundation is the
+     * Lists the bases of the whole set. If scripts run after the versioned migrations, the only base is the
      * set of all versioned migrations. Otherwise a repeatable migration would run before a new versioned one, and
      * precede it in the history.
      *
      * @param versionedOnly migrates only the versioned migrations
      */
-    List<Foundation> foundations(Migrator versionedOnly) {
+    List<MigrationBase> bases(Migrator versionedOnly) {
         if (chain.isEmpty() || chain.get().last().isEmpty()) {
             return shorter();
         }
-        return mayDependOnSession() ? List.of() : List.of(Foundation.part(versionedOnly));
+        return mayDependOnSession() ? List.of() : List.of(MigrationBase.part(versionedOnly));
     }
 
-    /** Lists the foundations of the versioned migrations, the longest first. */
-    List<Foundation> shorter() {
-        List<Foundation> foundations = new ArrayList<>();
+    /** Lists the bases of the versioned migrations, the longest first. */
+    List<MigrationBase> shorter() {
+        List<MigrationBase> bases = new ArrayList<>();
         if (chain.isPresent() && !mayDependOnSession()) {
             List<Fingerprint> hashes = hashes();
             for (int i = hashes.size() - 2; i >= 0; i--) {
-                foundations.add(Foundation.shorter(hashes.get(i)));
+                bases.add(MigrationBase.shorter(hashes.get(i)));
             }
         }
-        return foundations;
+        return bases;
     }
 
     /**
-     * Returns how many migrations a foundation holds; 0 for an empty database.
+     * Returns how many migrations a base holds; 0 for an empty database.
      *
-     * @throws PgTestDbException if the foundation is no part of this set
+     * @throws PgTestDbException if the base is no part of this set
      */
-    int length(Optional<Fingerprint> foundation) {
-        if (foundation.isEmpty()) {
+    int length(Optional<Fingerprint> base) {
+        if (base.isEmpty()) {
             return 0;
         }
-        int length = chain.isEmpty() ? 0 : hashes().indexOf(foundation.get()) + 1;
+        int length = chain.isEmpty() ? 0 : hashes().indexOf(base.get()) + 1;
         if (length == 0) {
             throw new PgTestDbException(
                     "The database was to grow from the template of the first migrations of this set, and"
@@ -84,8 +84,8 @@ final class Growth {
     }
 
     /** Lists the files that a database does not hold yet; empty if Flyway needs more than these files. */
-    Optional<List<MigrationFile>> beyond(Optional<Fingerprint> foundation) {
-        int length = length(foundation);
+    Optional<List<MigrationFile>> beyond(Optional<Fingerprint> base) {
+        int length = length(base);
         boolean known = !loaded.configuration().isDetectEncoding();
         return known ? chain.flatMap(parts -> parts.beyond(length)) : Optional.empty();
     }

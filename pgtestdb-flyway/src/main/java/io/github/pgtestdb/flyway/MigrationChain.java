@@ -33,7 +33,7 @@ record MigrationChain(List<Step> steps, List<MigrationFile> last, List<Migration
             MigrationFile script,
             @Nullable MigrationFile conf) {}
 
-    /** Sorts the files. Empty if they do not form a chain; then parts of them cannot be foundations. */
+    /** Sorts the files. Empty if they do not form a chain; then parts of them cannot be bases. */
     static Optional<MigrationChain> of(LoadedFlyway loaded) {
         return Trust.inParts(loaded) ? new Sorter(loaded).sort() : Optional.empty();
     }

@@ -41,7 +41,7 @@ final class MigrationRun {
 
     private int total() {
         int all = versionedOnly ? loaded.countVersioned() : loaded.count();
-        return target.foundation().isEmpty() ? all : Math.max(0, all - growth.length(target.foundation()));
+        return target.base().isEmpty() ? all : Math.max(0, all - growth.length(target.base()));
     }
 
     /** Lets Flyway find the migrations. */
@@ -64,7 +64,7 @@ final class MigrationRun {
         configuration.setDataSource(target.dataSource());
         // Missing locations were already refused, with our own message, unless the user allowed them.
         configuration.setFailOnMissingLocations(false);
-        if (target.foundation().isPresent()) {
+        if (target.base().isPresent()) {
             // The fingerprint already shows that the applied migrations equal the present ones.
             configuration.setValidateOnMigrate(false);
         }

@@ -26,8 +26,8 @@ record CountingTarget(MigrationTarget target, List<String> reports) implements M
     }
 
     @Override
-    public Optional<Fingerprint> foundation() {
-        return target.foundation();
+    public Optional<Fingerprint> base() {
+        return target.base();
     }
 
     @Override

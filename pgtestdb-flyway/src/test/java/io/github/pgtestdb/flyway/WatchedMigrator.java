@@ -1,15 +1,15 @@
 package io.github.pgtestdb.flyway;
 
 import io.github.pgtestdb.spi.Fingerprint;
-import io.github.pgtestdb.spi.Foundation;
+import io.github.pgtestdb.spi.MigrationBase;
 import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Delegates to another migrator, with or without its foundations. Records for each run whether it began with a
- * foundation, and its progress reports.
+ * Delegates to another migrator, with or without its bases. Records for each run whether it began with a
+ * base, and its progress reports.
  */
 record WatchedMigrator(Migrator migrator, boolean grows, List<String> runs) implements Migrator {
 
@@ -24,13 +24,13 @@ record WatchedMigrator(Migrator migrator, boolean grows, List<String> runs) impl
     }
 
     @Override
-    public List<Foundation> foundations() {
-        return grows ? migrator.foundations().stream().map(this::watched).toList() : List.of();
+    public List<MigrationBase> bases() {
+        return grows ? migrator.bases().stream().map(this::watched).toList() : List.of();
     }
 
-    private Foundation watched(Foundation foundation) {
-        Optional<Migrator> below = foundation.migrator().map(part -> new WatchedMigrator(part, true, runs));
-        return new Foundation(foundation.fingerprint(), below, foundation.isLayer());
+    private MigrationBase watched(MigrationBase base) {
+        Optional<Migrator> below = base.migrator().map(part -> new WatchedMigrator(part, true, runs));
+        return new MigrationBase(base.fingerprint(), below, base.isLayer());
     }
 
     @Override
@@ -39,7 +39,7 @@ record WatchedMigrator(Migrator migrator, boolean grows, List<String> runs) impl
         try {
             migrator.migrate(counting);
         } finally {
-            runs.add((target.foundation().isPresent() ? "grown by " : "whole, ") + counting.reports());
+            runs.add((target.base().isPresent() ? "grown by " : "whole, ") + counting.reports());
         }
     }
 }

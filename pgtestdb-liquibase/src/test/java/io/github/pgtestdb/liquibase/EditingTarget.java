@@ -20,8 +20,8 @@ record EditingTarget(MigrationTarget target, Runnable edit) implements Migration
     }
 
     @Override
-    public Optional<Fingerprint> foundation() {
-        return target.foundation();
+    public Optional<Fingerprint> base() {
+        return target.base();
     }
 
     @Override

@@ -15,7 +15,8 @@ record RecordingTarget(ConnectionDetails connectionDetails, List<String> reports
         implements MigrationTarget {
 
     static RecordingTarget of(TestDatabase database) {
-        return new RecordingTarget(database.connectionDetails(), new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
+        return new RecordingTarget(
+                database.connectionDetails(), new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
     }
 
     @Override

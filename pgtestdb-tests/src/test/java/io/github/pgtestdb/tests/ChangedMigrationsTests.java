@@ -100,7 +100,7 @@ class ChangedMigrationsTests {
     }
 
     @Test
-    void aFileOnTopOfAFoundationThatIsEditedAndPutBack() throws Exception {
+    void aFileOnTopOfABaseThatIsEditedAndPutBack() throws Exception {
         try (Gate before = new Gate();
                 Gate after = new Gate()) {
             Path shorter = SqlDirectory.in(temp, "CREATE TABLE first (id int);");

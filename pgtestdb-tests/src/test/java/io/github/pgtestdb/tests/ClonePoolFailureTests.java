@@ -59,7 +59,8 @@ class ClonePoolFailureTests {
     void templateReplaced() throws Exception {
         Schema schema = Schema.of("CREATE TABLE built AS SELECT clock_timestamp() AS at");
         // A given strategy is not measured, so the two templates differ only in the time of their build.
-        PgTestDb.Builder builder = SharedServer.engine().migrator(schema).setting("pgtestdb.create-strategy", "wal-log");
+        PgTestDb.Builder builder =
+                SharedServer.engine().migrator(schema).setting("pgtestdb.create-strategy", "wal-log");
         try (PgTestDb engine = builder.build()) {
             TestDatabase untouched = engine.create();
             String template = TemplateTests.templateOfRun(Spares.nameOf(untouched));
@@ -82,7 +83,8 @@ class ClonePoolFailureTests {
     }
 
     private static String builtAt(TestDatabase database) throws SQLException {
-        return SharedServer.query(database.connectionDetails(), "SELECT at FROM built").get(0);
+        return SharedServer.query(database.connectionDetails(), "SELECT at FROM built")
+                .get(0);
     }
 
     /**

@@ -25,7 +25,8 @@ final class CommandRowsMain {
                 TestDatabase database = engine.create()) {
             System.out.println("ROWS "
                     + SharedServer.query(
-                            database.connectionDetails(), "SELECT tenant || ' ' || current_setting('work_mem') FROM t"));
+                            database.connectionDetails(),
+                            "SELECT tenant || ' ' || current_setting('work_mem') FROM t"));
         }
     }
 }

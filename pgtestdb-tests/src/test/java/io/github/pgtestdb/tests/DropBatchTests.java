@@ -113,7 +113,8 @@ class DropBatchTests {
     void gaveUpWithServer() throws Exception {
         SharedServer.assumeAtLeast(15, "PostgreSQL copies through the log");
         PostgresServer own = durable();
-        try (PgTestDb engine = engine(own).setting("pgtestdb.warm-databases", "0").build()) {
+        try (PgTestDb engine =
+                engine(own).setting("pgtestdb.warm-databases", "0").build()) {
             List<TestDatabase> held = new ArrayList<>();
             for (int i = 0; i < MOST_WAITING - 2; i++) {
                 TestDatabase database = engine.create();

@@ -120,8 +120,8 @@ class EngineTests {
                                     database.connectionDetails(),
                                     "SELECT rolsuper::text || rolcreatedb || rolcreaterole || rolbypassrls || pg_get_userbyid(datdba)"
                                             + " FROM pg_roles, pg_database WHERE rolname = current_user AND datname = current_database()"))
-                    .containsExactly(
-                            "falsefalsefalsefalse" + database.connectionDetails().user());
+                    .containsExactly("falsefalsefalsefalse"
+                            + database.connectionDetails().user());
         }
     }
 

@@ -158,17 +158,17 @@ class EvictionRaceTests {
     }
 
     /**
-     * The migration waits for the open transaction. At that point the run has already cloned the foundation, and its
+     * The migration waits for the open transaction. At that point the run has already cloned the base, and its
      * template is not finished.
      */
     @ParameterizedTest
     @EnumSource
     void whileTheOtherGrowsFromIt(Evictor evictor) throws Exception {
-        String foundation = templates.builtBy(SqlMigrator.ofDirectory(SqlDirectory.in(temp, ITEM)), "pgtestdb.salt=x");
+        String base = templates.builtBy(SqlMigrator.ofDirectory(SqlDirectory.in(temp, ITEM)), "pgtestdb.salt=x");
         Path grown = SqlDirectory.in(temp, ITEM, HELD_UP);
         // Builds the evictor's own template now. Later the waiting migration keeps the build lock.
         Evictor.A_RUN.evict(templates, "");
-        assertThat(templates.oid(foundation)).as("nobody used it").isEmpty();
+        assertThat(templates.oid(base)).as("nobody used it").isEmpty();
         templates.builtBy(SqlMigrator.ofDirectory(SqlDirectory.in(temp, ITEM)), "pgtestdb.salt=x");
         try (Connection connection = SharedServer.connect(server.admin());
                 Statement statement = connection.createStatement();
@@ -178,8 +178,8 @@ class EvictionRaceTests {
             run.order("create");
             Await.until("the migration waits", () -> isWaitedFor(connection, run));
 
-            evictor.evict(templates, foundation);
-            assertThat(templates.oid(foundation).isEmpty()).isEqualTo(evictor == Evictor.BY_HAND);
+            evictor.evict(templates, base);
+            assertThat(templates.oid(base).isEmpty()).isEqualTo(evictor == Evictor.BY_HAND);
             connection.rollback();
 
             List<String> snapshot = Snapshot.of(server.admin().withDatabase(run.await("CREATED ")));
@@ -187,9 +187,9 @@ class EvictionRaceTests {
             assertThat(snapshot).isEqualTo(Snapshot.ofWholeBuild(server.admin(), grown));
         }
         assertThat(templates.others()).isEmpty();
-        // The server releases the foundation's lock when it has noticed the end of the run.
-        Await.until("a foundation goes as any other", () -> {
-            Evictor.A_RUN.evict(templates, foundation);
+        // The server releases the base's lock when it has noticed the end of the run.
+        Await.until("a base goes as any other", () -> {
+            Evictor.A_RUN.evict(templates, base);
             return templates.names().size() == 1;
         });
     }

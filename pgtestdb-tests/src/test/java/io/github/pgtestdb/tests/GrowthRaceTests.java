@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several processes need the same template at the same time. It grows from a foundation that exists. */
+/** Several processes need the same template at the same time. It grows from a base that exists. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class GrowthRaceTests {
 
@@ -64,15 +64,15 @@ class GrowthRaceTests {
 
     private PostgresServer server;
     private Templates templates;
-    private String foundation;
+    private String base;
     private Path grown;
     private final List<ChildJvm> runs = new ArrayList<>();
 
     @BeforeEach
-    void buildTheFoundation() throws Exception {
+    void buildTheBase() throws Exception {
         server = SharedServer.startOwn(Map.of());
         templates = new Templates(server.admin());
-        foundation = templates.builtBy(SqlMigrator.ofDirectory(SqlDirectory.in(temp, ITEM)), "pgtestdb.salt=x");
+        base = templates.builtBy(SqlMigrator.ofDirectory(SqlDirectory.in(temp, ITEM)), "pgtestdb.salt=x");
         grown = SqlDirectory.in(temp, ITEM, HELD_UP);
     }
 
@@ -97,16 +97,16 @@ class GrowthRaceTests {
                 .containsOnlyOnce("0 built, 1 grown, 0 reused")
                 .hasSize(RUNS)
                 .contains(REUSED);
-        assertThat(templates.names()).contains(foundation).hasSize(2 + 1);
+        assertThat(templates.names()).contains(base).hasSize(2 + 1);
     }
 
     /**
-     * A run chooses a foundation only after it acquired the build lock. While all runs wait for that lock, no run uses
-     * the foundation, so another run may evict it. The other run does not need the build lock, because its own template
+     * A run chooses a base only after it acquired the build lock. While all runs wait for that lock, no run uses
+     * the base, so another run may evict it. The other run does not need the build lock, because its own template
      * exists.
      */
     @Test
-    void itIsBuiltOnceWhereTheFoundationIsEvictedMeanwhile() throws Exception {
+    void itIsBuiltOnceWhenTheBaseIsEvictedMeanwhile() throws Exception {
         Schema another = Schema.shared("another", "SELECT 1");
         templates.builtBy(another);
         try (Connection building = SharedServer.connect(server.admin())) {
@@ -119,7 +119,7 @@ class GrowthRaceTests {
                     .build()) {
                 evicting.create().close();
             }
-            assertThat(templates.oid(foundation)).isEmpty();
+            assertThat(templates.oid(base)).isEmpty();
         }
         assertThat(outcomes(allEqual()))
                 .containsOnlyOnce("1 built, 0 grown, 0 reused")
@@ -129,17 +129,17 @@ class GrowthRaceTests {
 
     /**
      * The open transaction stops the migration of the run that has the build lock. At that point the run has already
-     * cloned the foundation, and the other runs wait for the build lock.
+     * cloned the base, and the other runs wait for the build lock.
      */
     @Test
-    void itGrowsOnceWhereTheFoundationIsDroppedInTheMiddle() throws Exception {
+    void itGrowsOnceWhenTheBaseIsDroppedInTheMiddle() throws Exception {
         try (Connection connection = SharedServer.connect(server.admin());
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute(HOLD_UP);
             startRuns();
             awaitCounts("one grows, and the others wait", 1, RUNS - 1);
-            templates.drop(foundation);
+            templates.drop(base);
             connection.rollback();
         }
         assertThat(outcomes(allEqual()))

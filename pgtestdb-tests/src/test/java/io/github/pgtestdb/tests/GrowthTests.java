@@ -149,7 +149,7 @@ class GrowthTests {
 
     /**
      * The rename is not committed. Other sessions still see the old name in the catalog, so the build chooses this
-     * foundation. CREATE DATABASE then waits for the rename, because both lock the foundation. After the commit it
+     * base. CREATE DATABASE then waits for the rename, because both lock the base. After the commit it
      * finds no database of that name.
      */
     @Test

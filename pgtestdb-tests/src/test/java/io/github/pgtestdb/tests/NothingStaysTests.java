@@ -59,7 +59,8 @@ class NothingStaysTests {
             }
             Await.until(
                     "the shared catalogs are vacuumed",
-                    () -> !SharedServer.query(looking.connectionDetails(), VACUUMS).equals(before));
+                    () -> !SharedServer.query(looking.connectionDetails(), VACUUMS)
+                            .equals(before));
         }
     }
 }

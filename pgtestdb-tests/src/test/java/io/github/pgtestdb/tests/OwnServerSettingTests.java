@@ -86,7 +86,9 @@ class OwnServerSettingTests {
                         .build();
                 TestDatabase database = leaving.create()) {
             SharedServer.execute(
-                    database.connectionDetails(), "ALTER ROLE ALL SET geqo_seed = 0.5", "ALTER SYSTEM SET work_mem = '7MB'");
+                    database.connectionDetails(),
+                    "ALTER ROLE ALL SET geqo_seed = 0.5",
+                    "ALTER SYSTEM SET work_mem = '7MB'");
             try (Log log = Log.open();
                     TestDatabase next = engine.create()) {
                 assertThat(SharedServer.query(next.connectionDetails(), "SHOW geqo_seed"))

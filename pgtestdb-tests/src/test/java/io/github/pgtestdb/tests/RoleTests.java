@@ -197,8 +197,9 @@ class RoleTests {
 
     @Test
     void anExtensionThatIsNotThereIsNamed() {
-        PgTestDb.Builder builder =
-                SharedServer.engine().migrator(Schema.of("SELECT 1")).setting("pgtestdb.extensions", "no_such_extension");
+        PgTestDb.Builder builder = SharedServer.engine()
+                .migrator(Schema.of("SELECT 1"))
+                .setting("pgtestdb.extensions", "no_such_extension");
         try (PgTestDb engine = builder.build()) {
             assertThatThrownBy(engine::create)
                     .isInstanceOf(PgTestDbException.class)

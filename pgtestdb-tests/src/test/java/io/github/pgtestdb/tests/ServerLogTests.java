@@ -73,7 +73,10 @@ class ServerLogTests {
                         .build()) {
             TestDatabase database = engine.create();
             SharedServer.execute(
-                    database.connectionDetails(), "BEGIN", "INSERT INTO item VALUES (1)", "PREPARE TRANSACTION 'it''s mine'");
+                    database.connectionDetails(),
+                    "BEGIN",
+                    "INSERT INTO item VALUES (1)",
+                    "PREPARE TRANSACTION 'it''s mine'");
             database.close();
             Await.until(
                     "dropped",

@@ -178,7 +178,9 @@ class SettledGrowthTests {
     }
 
     private PgTestDb growingAsAdmin(String salt, String... files) throws Exception {
-        return growing(salt, files).setting("pgtestdb.migration-user", admin.user()).build();
+        return growing(salt, files)
+                .setting("pgtestdb.migration-user", admin.user())
+                .build();
     }
 
     private String growAndAsk(String salt, String sql, String... files) throws Exception {

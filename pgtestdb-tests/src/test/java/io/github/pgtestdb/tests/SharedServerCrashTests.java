@@ -39,7 +39,8 @@ class SharedServerCrashTests {
         try (PgTestDb engine = engine();
                 TestDatabase one = engine.create(unlogged);
                 TestDatabase other = engine.create(logged)) {
-            assertThat(SharedServer.query(one.connectionDetails(), "SELECT id FROM t")).containsExactly("1");
+            assertThat(SharedServer.query(one.connectionDetails(), "SELECT id FROM t"))
+                    .containsExactly("1");
             assertThat(SharedServer.query(other.connectionDetails(), "SELECT id FROM t"))
                     .containsExactly("1");
             Crash.of(one.connectionDetails());
@@ -47,7 +48,8 @@ class SharedServerCrashTests {
         try (PgTestDb engine = engine();
                 TestDatabase one = engine.create(unlogged);
                 TestDatabase other = engine.create(logged)) {
-            assertThat(SharedServer.query(one.connectionDetails(), "SELECT id FROM t")).containsExactly("1");
+            assertThat(SharedServer.query(one.connectionDetails(), "SELECT id FROM t"))
+                    .containsExactly("1");
             assertThat(SharedServer.query(other.connectionDetails(), "SELECT id FROM t"))
                     .containsExactly("1");
         }

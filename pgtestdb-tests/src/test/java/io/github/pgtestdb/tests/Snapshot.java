@@ -23,7 +23,7 @@ final class Snapshot {
         return of(database.connectionDetails());
     }
 
-    /** Returns the snapshot of a database that a whole build of SQL files makes, without a foundation. */
+    /** Returns the snapshot of a database that a whole build of SQL files makes, without a base. */
     static List<String> ofWholeBuild(ConnectionDetails admin, Path files) throws SQLException {
         try (PgTestDb engine = SharedServer.engine(admin)
                         .migrator(SqlMigrator.ofDirectory(files))

@@ -112,8 +112,9 @@ class StatisticsTests {
     }
 
     private static String rows(ConnectionDetails admin, String... statements) throws Exception {
-        PgTestDb.Builder asAdmin =
-                SharedServer.engine(admin).migrator(Schema.of(statements)).setting("pgtestdb.migration-user", admin.user());
+        PgTestDb.Builder asAdmin = SharedServer.engine(admin)
+                .migrator(Schema.of(statements))
+                .setting("pgtestdb.migration-user", admin.user());
         try (PgTestDb engine = asAdmin.build();
                 TestDatabase database = engine.create()) {
             List<String> rows = SharedServer.query(database.connectionDetails(), ROWS);

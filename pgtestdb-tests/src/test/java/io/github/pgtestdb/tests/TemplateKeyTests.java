@@ -198,7 +198,8 @@ class TemplateKeyTests {
         Schema schema = Schema.shared(salt, statements);
         try (PgTestDb engine = builder.migrator(schema).build();
                 TestDatabase database = engine.create()) {
-            String answer = SharedServer.query(database.connectionDetails(), question).get(0);
+            String answer =
+                    SharedServer.query(database.connectionDetails(), question).get(0);
             return answer + ", " + schema.migrations() + " built";
         }
     }

@@ -156,7 +156,8 @@ class UnloggedTests {
     @Test
     void aCrashInTheMiddleOfARunThatMakesNothingAhead() throws Exception {
         Schema schema = Schema.of(RATES);
-        try (PgTestDb engine = run(schema).setting("pgtestdb.warm-databases", "0").build()) {
+        try (PgTestDb engine =
+                run(schema).setting("pgtestdb.warm-databases", "0").build()) {
             assertThat(counts(engine)).isEqualTo(ALL);
             Crash.of(admin);
             assertThat(countsAsSoonAsThereIsADatabase(engine)).isEqualTo(ALL);

@@ -2,7 +2,7 @@ package io.github.pgtestdb.internal.script;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.Fingerprint;
-import io.github.pgtestdb.spi.Foundation;
+import io.github.pgtestdb.spi.MigrationBase;
 import io.github.pgtestdb.spi.MigrationTarget;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,7 +49,7 @@ public final class SqlChain {
      */
     public static void run(List<SqlFile> files, MigrationTarget target, boolean mayShare, Step step)
             throws SQLException {
-        Optional<Fingerprint> held = target.foundation();
+        Optional<Fingerprint> held = target.base();
         Fingerprint ran = held.orElse(START);
         int first = held.isEmpty() ? 0 : length(files, ran);
         try (FileSessions sessions = new FileSessions(target.dataSource(), mayShare && held.isEmpty())) {
@@ -68,16 +68,16 @@ public final class SqlChain {
      * Lists the shorter sets that the files extend, the longest first. Each file always begins in a new or reset
      * session.
      */
-    public static List<Foundation> foundations(List<SqlFile> files) {
+    public static List<MigrationBase> bases(List<SqlFile> files) {
         List<Fingerprint> chain = of(files);
-        List<Foundation> foundations = new ArrayList<>();
+        List<MigrationBase> bases = new ArrayList<>();
         for (int i = 0; i < files.size() - 1; i++) {
-            foundations.add(0, new Foundation(chain.get(i), Optional.empty(), true));
+            bases.add(0, new MigrationBase(chain.get(i), Optional.empty(), true));
         }
-        return foundations;
+        return bases;
     }
 
-    /** Returns the number of files that a foundation contains. */
+    /** Returns the number of files that a base contains. */
     private static int length(List<SqlFile> files, Fingerprint held) {
         int length = of(files).indexOf(held) + 1;
         if (length == 0) {

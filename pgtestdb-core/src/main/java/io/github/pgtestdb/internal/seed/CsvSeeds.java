@@ -4,7 +4,7 @@ import io.github.pgtestdb.internal.script.ScriptRunner;
 import io.github.pgtestdb.internal.script.SqlChain;
 import io.github.pgtestdb.internal.script.SqlFile;
 import io.github.pgtestdb.spi.Fingerprint;
-import io.github.pgtestdb.spi.Foundation;
+import io.github.pgtestdb.spi.MigrationBase;
 import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;
 import java.sql.Connection;
@@ -29,8 +29,8 @@ public record CsvSeeds(Supplier<List<SqlFile>> files) implements Migrator {
     }
 
     @Override
-    public List<Foundation> foundations() {
-        return SqlChain.foundations(files.get());
+    public List<MigrationBase> bases() {
+        return SqlChain.bases(files.get());
     }
 
     @Override

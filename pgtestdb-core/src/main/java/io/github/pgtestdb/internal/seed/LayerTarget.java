@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 public final class LayerTarget implements MigrationTarget {
 
     private final MigrationTarget target;
-    private final Optional<Fingerprint> foundation;
+    private final Optional<Fingerprint> base;
     private final AtomicReference<@Nullable Fingerprint> migrated = new AtomicReference<>();
 
-    public LayerTarget(MigrationTarget target, Optional<Fingerprint> foundation) {
+    public LayerTarget(MigrationTarget target, Optional<Fingerprint> base) {
         this.target = target;
-        this.foundation = foundation;
+        this.base = base;
     }
 
     /** Migrates the layer, and returns the fingerprint of the migrations that ran. */
@@ -39,8 +39,8 @@ public final class LayerTarget implements MigrationTarget {
     }
 
     @Override
-    public Optional<Fingerprint> foundation() {
-        return foundation;
+    public Optional<Fingerprint> base() {
+        return base;
     }
 
     @Override

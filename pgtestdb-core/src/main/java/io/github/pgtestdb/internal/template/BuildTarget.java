@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param repair repairs that role
  * @param reporter receives progress reports
  * @param watch checks each session
- * @param foundation the content that the database begins with
+ * @param base the content that the database begins with
  * @param reported the fingerprint that the migrator reports
  * @param defaults the defaults of this JVM with which sessions began
  */
@@ -33,7 +33,7 @@ record BuildTarget(
         LoginRepair repair,
         ProgressReporter reporter,
         SessionWatch watch,
-        Optional<Fingerprint> foundation,
+        Optional<Fingerprint> base,
         AtomicReference<@Nullable Fingerprint> reported,
         Set<JvmDefaults> defaults)
         implements MigrationTarget {
@@ -44,8 +44,8 @@ record BuildTarget(
             LoginRepair repair,
             ProgressReporter reporter,
             SessionWatch watch,
-            Optional<Fingerprint> foundation) {
-        this(coming, role, repair, reporter, watch, foundation, new AtomicReference<>(), ConcurrentHashMap.newKeySet());
+            Optional<Fingerprint> base) {
+        this(coming, role, repair, reporter, watch, base, new AtomicReference<>(), ConcurrentHashMap.newKeySet());
     }
 
     static final String APPLICATION_NAME = "pgtestdb migration";

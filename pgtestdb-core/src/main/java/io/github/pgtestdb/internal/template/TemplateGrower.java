@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds a template from the nearest foundation, or whole. It is built whole if there is no foundation, or if the
- * foundation disappears. It is also built whole if the remaining migrations fail on a foundation that is not a layer. A
+ * Builds a template from the nearest base, or whole. It is built whole if there is no base, or if the
+ * base disappears. It is also built whole if the remaining migrations fail on a base that is not a layer. A
  * migration may need session state of an earlier one ({@code currval}, a prepared statement), and only a whole build
  * tells whether it is broken. Call it under the build lock.
  */
@@ -26,7 +26,7 @@ final class TemplateGrower {
     private final TemplateCatalog catalog;
     private final TemplateBuilder builder;
     private final LeftoverRoles leftoverRoles;
-    private final Foundations foundations;
+    private final BaseTemplateFinder bases;
     private final boolean grows;
     private final BuildObserver observer;
 
@@ -40,7 +40,7 @@ final class TemplateGrower {
         this.catalog = catalog;
         this.builder = builder;
         this.leftoverRoles = leftoverRoles;
-        this.foundations = new Foundations(catalog, key, this::findOrBuild);
+        this.bases = new BaseTemplateFinder(catalog, key, this::findOrBuild);
         this.grows = grows;
         this.observer = observer;
     }
@@ -73,7 +73,7 @@ final class TemplateGrower {
 
     private boolean grow(Migrator migrator, Fingerprint fingerprint) throws SQLException {
         Set<String> useless = new HashSet<>();
-        Optional<Ground> ground = grows ? foundations.of(migrator, useless) : Optional.empty();
+        Optional<Ground> ground = grows ? bases.of(migrator, useless) : Optional.empty();
         while (ground.isPresent()) {
             try {
                 return growFrom(ground.get(), migrator, fingerprint);
@@ -84,7 +84,7 @@ final class TemplateGrower {
                 }
                 LOG.debug("The template {} is gone; looking for another to grow from", name);
                 useless.add(name);
-                ground = foundations.of(migrator, useless);
+                ground = bases.of(migrator, useless);
             }
         }
         return false;

@@ -80,8 +80,10 @@ class OwnContextTests {
         void starts(TestDatabase database) {
             try (ConfigurableApplicationContext context = start(
                     "--spring.datasource.url=" + database.jdbcUrl(),
-                    "--spring.datasource.username=" + database.connectionDetails().user(),
-                    "--spring.datasource.password=" + database.connectionDetails().password())) {
+                    "--spring.datasource.username="
+                            + database.connectionDetails().user(),
+                    "--spring.datasource.password="
+                            + database.connectionDetails().password())) {
                 assertThat(PlainBeans.database(new JdbcTemplate(context.getBean(DataSource.class))))
                         .isEqualTo(database.name());
             }

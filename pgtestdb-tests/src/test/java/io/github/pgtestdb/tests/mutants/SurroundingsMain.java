@@ -85,8 +85,9 @@ final class SurroundingsMain {
     }
 
     private static List<String> query(TestDatabase database, String sql) throws Exception {
-        try (Connection connection =
-                        new FreshTarget(database.connectionDetails()).dataSource().getConnection();
+        try (Connection connection = new FreshTarget(database.connectionDetails())
+                        .dataSource()
+                        .getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(PLAIN);
             List<String> rows = new ArrayList<>();
