@@ -11,7 +11,7 @@ module io.github.pgtestdb.core {
     exports io.github.pgtestdb.spi;
 
     // Older versions of the driver create our authentication plugin by its name.
-    opens io.github.pgtestdb.internal.sql to
+    opens io.github.pgtestdb.internal.jdbc to
             org.postgresql.jdbc;
 
     uses io.github.pgtestdb.spi.Migrator;

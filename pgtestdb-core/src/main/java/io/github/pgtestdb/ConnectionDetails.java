@@ -1,6 +1,6 @@
 package io.github.pgtestdb;
 
-import io.github.pgtestdb.internal.sql.Connections;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.sql.Libpq;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

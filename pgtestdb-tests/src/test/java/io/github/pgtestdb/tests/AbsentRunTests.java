@@ -3,7 +3,7 @@ package io.github.pgtestdb.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.PgTestDb;
-import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.internal.admin.AdvisoryLock;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.sql.Connection;
 import java.util.List;

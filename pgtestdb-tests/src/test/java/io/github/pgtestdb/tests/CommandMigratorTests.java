@@ -7,7 +7,7 @@ import io.github.pgtestdb.CommandMigrator;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.internal.sql.SessionTimeZone;
+import io.github.pgtestdb.internal.jdbc.SessionTimeZone;
 import io.github.pgtestdb.spi.Fingerprint;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.SqlMigrator;
-import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.internal.admin.AdvisoryLock;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
-import io.github.pgtestdb.internal.sql.AdvisoryLock;
-import io.github.pgtestdb.internal.sql.LockHolder;
+import io.github.pgtestdb.internal.admin.AdvisoryLock;
+import io.github.pgtestdb.internal.admin.LockHolder;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.internal.admin.AdvisoryLock;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.sql.Connection;
 import java.util.List;

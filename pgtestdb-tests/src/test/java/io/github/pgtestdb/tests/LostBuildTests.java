@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
-import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.internal.admin.AdvisoryLock;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;

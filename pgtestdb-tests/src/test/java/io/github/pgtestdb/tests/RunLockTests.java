@@ -2,10 +2,10 @@ package io.github.pgtestdb.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgtestdb.internal.admin.AdvisoryLock;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.run.RunId;
 import io.github.pgtestdb.internal.run.RunLock;
-import io.github.pgtestdb.internal.sql.AdvisoryLock;
-import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.io.IOException;
 import java.sql.Connection;

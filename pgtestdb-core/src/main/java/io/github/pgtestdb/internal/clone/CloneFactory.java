@@ -1,9 +1,9 @@
 package io.github.pgtestdb.internal.clone;
 
+import io.github.pgtestdb.internal.connectionpool.ConnectionPoolFactory;
 import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.database.DropBatches;
 import io.github.pgtestdb.internal.server.ServerSession;
-import io.github.pgtestdb.internal.sql.PoolFactory;
 import io.github.pgtestdb.internal.template.Template;
 import java.sql.SQLException;
 import java.util.List;
@@ -16,12 +16,12 @@ public final class CloneFactory {
 
     private final ServerSession server;
     private final DatabaseAdmin databases;
-    private final PoolFactory connectionPools;
+    private final ConnectionPoolFactory connectionPools;
     private final DropBatches batches;
     private final ReadOnlySeal seal;
 
     public CloneFactory(
-            ServerSession server, DatabaseAdmin databases, PoolFactory connectionPools, DropBatches batches) {
+            ServerSession server, DatabaseAdmin databases, ConnectionPoolFactory connectionPools, DropBatches batches) {
         this.batches = batches;
         this.server = server;
         this.databases = databases;

@@ -1,8 +1,8 @@
 package io.github.pgtestdb.internal.clone;
 
 import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.internal.connectionpool.ConnectionPool;
 import io.github.pgtestdb.internal.server.CrashEpoch;
-import io.github.pgtestdb.internal.sql.Pool;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.internal.template.Template;
 import java.sql.Connection;
@@ -22,9 +22,9 @@ public final class ClonedDatabase implements AutoCloseable {
     private final Template template;
     private final ConnectionDetails details;
     private final long bytes;
-    private final Function<ConnectionDetails, Pool> opener;
+    private final Function<ConnectionDetails, ConnectionPool> opener;
     private final LongSupplier resets;
-    private @Nullable Pool pool;
+    private @Nullable ConnectionPool pool;
     private long resetsBefore;
 
     /**
@@ -37,7 +37,7 @@ public final class ClonedDatabase implements AutoCloseable {
             Template template,
             ConnectionDetails details,
             long bytes,
-            Function<ConnectionDetails, Pool> opener,
+            Function<ConnectionDetails, ConnectionPool> opener,
             LongSupplier resets) {
         this.resets = resets;
         this.template = template;
@@ -64,8 +64,8 @@ public final class ClonedDatabase implements AutoCloseable {
         return bytes;
     }
 
-    public synchronized Pool connections() {
-        Pool opened = pool;
+    public synchronized ConnectionPool connections() {
+        ConnectionPool opened = pool;
         if (opened == null) {
             resetsBefore = resets.getAsLong();
             opened = opener.apply(details);

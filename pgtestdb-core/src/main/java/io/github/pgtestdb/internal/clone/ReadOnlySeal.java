@@ -1,9 +1,8 @@
 package io.github.pgtestdb.internal.clone;
 
 import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.server.ServerSession;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
-import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.template.Template.Grant;
 import java.sql.Connection;
@@ -149,10 +148,10 @@ record ReadOnlySeal(ServerSession server) {
 
     private static void revoke(ConnectionDetails as, List<String> more) throws SQLException {
         try (Connection session = Connections.open(as)) {
-            AdminDatabase.execute(session, READ_WRITE);
-            AdminDatabase.execute(session, REVOKE);
+            Connections.execute(session, READ_WRITE);
+            Connections.execute(session, REVOKE);
             for (String statement : more) {
-                AdminDatabase.execute(session, statement);
+                Connections.execute(session, statement);
             }
         }
     }

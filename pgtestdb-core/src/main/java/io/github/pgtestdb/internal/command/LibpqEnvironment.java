@@ -1,9 +1,9 @@
 package io.github.pgtestdb.internal.command;
 
 import io.github.pgtestdb.ConnectionDetails;
-import io.github.pgtestdb.internal.sql.Connections;
+import io.github.pgtestdb.internal.jdbc.Connections;
+import io.github.pgtestdb.internal.jdbc.SessionTimeZone;
 import io.github.pgtestdb.internal.sql.Libpq;
-import io.github.pgtestdb.internal.sql.SessionTimeZone;
 import java.io.File;
 import java.util.HashMap;
 import java.util.Map;

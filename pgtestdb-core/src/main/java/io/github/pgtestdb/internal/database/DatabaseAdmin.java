@@ -1,15 +1,15 @@
 package io.github.pgtestdb.internal.database;
 
+import io.github.pgtestdb.internal.concurrent.Retry;
+import io.github.pgtestdb.internal.concurrent.Uninterrupted;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.run.DatabaseName.Kind;
 import io.github.pgtestdb.internal.run.Mark;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
-import io.github.pgtestdb.internal.sql.Retry;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.sql.SqlStates;
-import io.github.pgtestdb.internal.sql.Uninterrupted;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,9 +161,9 @@ public final class DatabaseAdmin {
         server.admin().with(session -> {
             // Two statements: CREATE DATABASE cannot run in a transaction, and a script would be one.
             if (server.hasFileCopyMethods()) {
-                AdminDatabase.execute(session, "SET file_copy_method = " + fileCopyMethod(strategy));
+                Connections.execute(session, "SET file_copy_method = " + fileCopyMethod(strategy));
             }
-            return AdminDatabase.execute(session, creation);
+            return Connections.execute(session, creation);
         });
     }
 

@@ -1,8 +1,9 @@
 package io.github.pgtestdb.internal.database;
 
+import io.github.pgtestdb.internal.admin.AdminSessions;
+import io.github.pgtestdb.internal.concurrent.Retry;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.server.TestRoles;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
-import io.github.pgtestdb.internal.sql.Retry;
 import io.github.pgtestdb.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,7 +12,7 @@ import java.util.List;
 /**
  * Removes objects that block even a forced drop: prepared transactions, subscriptions and logical replication slots.
  */
-record DropBlockers(AdminDatabase admin, TestRoles roles, String database) {
+record DropBlockers(AdminSessions admin, TestRoles roles, String database) {
 
     private static final String SUBSCRIPTIONS = """
             SELECT subname, pg_catalog.pg_get_userbyid(subowner) FROM pg_catalog.pg_subscription
@@ -31,7 +32,7 @@ record DropBlockers(AdminDatabase admin, TestRoles roles, String database) {
     /** An object of a role that only a session of the same database can remove. */
     private record Owned(String name, String owner) {
 
-        static List<Owned> all(AdminDatabase admin, String query, String database) throws SQLException {
+        static List<Owned> all(AdminSessions admin, String query, String database) throws SQLException {
             return admin.query(query, row -> new Owned(row.getString(1), row.getString(2)), database);
         }
     }
@@ -68,10 +69,10 @@ record DropBlockers(AdminDatabase admin, TestRoles roles, String database) {
         String name = Sql.identifier(subscription.name);
         try {
             // One statement at a time: a script is a transaction, and a worker that must stop waits for its end.
-            AdminDatabase.execute(session, "ALTER SUBSCRIPTION " + name + " DISABLE");
-            AdminDatabase.execute(session, "ALTER SUBSCRIPTION " + name + " SET (slot_name = NONE)");
-            AdminDatabase.execute(session, "ALTER SUBSCRIPTION " + name + " CONNECTION " + Sql.literal(NO_PUBLISHER));
-            AdminDatabase.execute(session, "DROP SUBSCRIPTION " + name);
+            Connections.execute(session, "ALTER SUBSCRIPTION " + name + " DISABLE");
+            Connections.execute(session, "ALTER SUBSCRIPTION " + name + " SET (slot_name = NONE)");
+            Connections.execute(session, "ALTER SUBSCRIPTION " + name + " CONNECTION " + Sql.literal(NO_PUBLISHER));
+            Connections.execute(session, "DROP SUBSCRIPTION " + name);
         } catch (SQLException e) {
             throw new SQLException(
                     "the subscription " + subscription.name + " of the role " + subscription.owner

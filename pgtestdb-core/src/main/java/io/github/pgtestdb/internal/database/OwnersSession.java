@@ -1,9 +1,9 @@
 package io.github.pgtestdb.internal.database;
 
 import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.internal.admin.AdminSessions;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.server.TestRoles;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
-import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param roles the roles with known passwords
  * @param database the database
  */
-record OwnersSession(AdminDatabase admin, TestRoles roles, String database) {
+record OwnersSession(AdminSessions admin, TestRoles roles, String database) {
 
     private static final String OPTIONS = "options";
 
@@ -47,7 +47,7 @@ record OwnersSession(AdminDatabase admin, TestRoles roles, String database) {
         }
         Connection session = Connections.open(admin.details().withDatabase(database));
         try {
-            AdminDatabase.execute(session, "SET ROLE " + Sql.identifier(owner));
+            Connections.execute(session, "SET ROLE " + Sql.identifier(owner));
             return session;
         } catch (SQLException e) {
             session.close();

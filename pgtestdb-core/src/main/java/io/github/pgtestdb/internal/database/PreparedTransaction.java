@@ -1,6 +1,7 @@
 package io.github.pgtestdb.internal.database;
 
-import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.admin.AdminSessions;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ public record PreparedTransaction(String id, String owner) {
             "SELECT gid, owner FROM pg_catalog.pg_prepared_xacts WHERE database = ? ORDER BY prepared, gid";
 
     /** Lists the prepared transactions of a database. */
-    public static List<PreparedTransaction> of(AdminDatabase admin, String database) throws SQLException {
+    public static List<PreparedTransaction> of(AdminSessions admin, String database) throws SQLException {
         return admin.query(FIND, row -> new PreparedTransaction(row.getString(1), row.getString(2)), database);
     }
 
@@ -29,7 +30,7 @@ public record PreparedTransaction(String id, String owner) {
      */
     void rollBack(OwnersSession sessions) throws SQLException {
         try (Connection session = sessions.open(owner)) {
-            AdminDatabase.execute(session, "ROLLBACK PREPARED " + Sql.literal(id));
+            Connections.execute(session, "ROLLBACK PREPARED " + Sql.literal(id));
         } catch (SQLException e) {
             throw new SQLException(
                     "the prepared transaction '" + id + "' of the role " + owner + " cannot be rolled back: "

@@ -1,7 +1,7 @@
 package io.github.pgtestdb.internal.engine;
 
 import io.github.pgtestdb.ConnectionDetails;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.admin.AdminSessions;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +22,7 @@ public final class ConnectionPoolRehearsal {
 
     public static void run() {
         try {
-            new AdminDatabase(NOWHERE).close();
+            new AdminSessions(NOWHERE).close();
         } catch (RuntimeException | LinkageError e) {
             LOG.debug("The first engine will fail to create a pool, too", e);
         }

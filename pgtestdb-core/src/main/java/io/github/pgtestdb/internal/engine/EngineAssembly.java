@@ -6,6 +6,7 @@ import io.github.pgtestdb.internal.clone.PoolBudget;
 import io.github.pgtestdb.internal.clone.PoolContext;
 import io.github.pgtestdb.internal.clone.SharedClones;
 import io.github.pgtestdb.internal.concurrent.BackgroundTasks;
+import io.github.pgtestdb.internal.connectionpool.ConnectionPoolFactory;
 import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.database.DropBatches;
 import io.github.pgtestdb.internal.database.SharedCatalogVacuum;
@@ -15,7 +16,6 @@ import io.github.pgtestdb.internal.lease.LeaseManager;
 import io.github.pgtestdb.internal.reap.Reaper;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
-import io.github.pgtestdb.internal.sql.PoolFactory;
 import io.github.pgtestdb.internal.template.MigratorFingerprints;
 import io.github.pgtestdb.internal.template.TemplateRegistry;
 import io.github.pgtestdb.spi.Settings;
@@ -24,7 +24,7 @@ import io.github.pgtestdb.spi.Settings;
 record EngineAssembly(
         ServerSession server,
         TemplateRegistry templates,
-        PoolFactory connectionPools,
+        ConnectionPoolFactory connectionPools,
         BackgroundTasks background,
         DropQueue drops,
         ClonePoolRegistry pools,
@@ -52,7 +52,7 @@ record EngineAssembly(
         LeakDetector leaks = new LeakDetector(server.admin(), settings.get(CoreSettings.LEAKS));
         SharedCatalogVacuum vacuum = new SharedCatalogVacuum(server);
         DropQueue drops = new DropQueue(databases, batches, leaks, background, vacuum);
-        PoolFactory connectionPools = connectionPools(server, settings, hints);
+        ConnectionPoolFactory connectionPools = connectionPools(server, settings, hints);
         CloneFactory factory = new CloneFactory(server, databases, connectionPools, batches);
         ClonePoolRegistry pools = new ClonePoolRegistry(new PoolContext(
                 factory,
@@ -75,10 +75,10 @@ record EngineAssembly(
                 vacuum);
     }
 
-    private static PoolFactory connectionPools(ServerSession server, Settings settings, TestPlanHints hints) {
+    private static ConnectionPoolFactory connectionPools(ServerSession server, Settings settings, TestPlanHints hints) {
         int size = settings.find(CoreSettings.POOL_SIZE)
-                .orElseGet(() -> PoolFactory.size(server.maxConnections(), hints.concurrency()));
-        return new PoolFactory(size, settings.get(CoreSettings.CONNECTION_TIMEOUT), server::repairLogin);
+                .orElseGet(() -> ConnectionPoolFactory.size(server.maxConnections(), hints.concurrency()));
+        return new ConnectionPoolFactory(size, settings.get(CoreSettings.CONNECTION_TIMEOUT), server::repairLogin);
     }
 
     private static PoolBudget budget(ServerSession server, Settings settings) {

@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.engine;
 
-import io.github.pgtestdb.internal.sql.Heartbeat;
+import io.github.pgtestdb.internal.concurrent.Heartbeat;
 import io.github.pgtestdb.internal.sql.Sentences;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@ package io.github.pgtestdb.internal.engine;
 
 import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.internal.sql.WaitReport;
+import io.github.pgtestdb.internal.concurrent.WaitReport;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.github.pgtestdb.internal.engine;
 
-import io.github.pgtestdb.internal.sql.SqlFunction;
-import io.github.pgtestdb.internal.sql.WaitReport;
+import io.github.pgtestdb.internal.concurrent.WaitReport;
+import io.github.pgtestdb.internal.jdbc.SqlFunction;
 import io.github.pgtestdb.internal.template.Template;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.lease;
 
-import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.admin.AdminSessions;
 import io.github.pgtestdb.internal.sql.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,24 +24,24 @@ final class DatabaseSettings {
             WHERE d.datname = ? ORDER BY 1, 2
             """;
 
-    private final AdminDatabase admin;
+    private final AdminSessions admin;
     private final String database;
     private final List<RoleSetting> original;
 
     /** @param role empty for all roles */
     private record RoleSetting(String role, String stored) {}
 
-    private DatabaseSettings(AdminDatabase admin, String database, List<RoleSetting> original) {
+    private DatabaseSettings(AdminSessions admin, String database, List<RoleSetting> original) {
         this.admin = admin;
         this.database = database;
         this.original = original;
     }
 
-    static DatabaseSettings read(AdminDatabase admin, String database) throws SQLException {
+    static DatabaseSettings read(AdminSessions admin, String database) throws SQLException {
         return new DatabaseSettings(admin, database, find(admin, database));
     }
 
-    private static List<RoleSetting> find(AdminDatabase admin, String database) throws SQLException {
+    private static List<RoleSetting> find(AdminSessions admin, String database) throws SQLException {
         return admin.query(FIND, row -> new RoleSetting(row.getString(1), row.getString(2)), database);
     }
 

@@ -2,13 +2,13 @@ package io.github.pgtestdb.internal.lease;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.concurrent.Uninterrupted;
 import io.github.pgtestdb.internal.run.DatabaseName.Kind;
 import io.github.pgtestdb.internal.run.Mark;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.sql.Sentences;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.sql.SqlStates;
-import io.github.pgtestdb.internal.sql.Uninterrupted;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;

@@ -3,9 +3,9 @@ package io.github.pgtestdb.internal.lease;
 import io.github.pgtestdb.ConnectionLeakException;
 import io.github.pgtestdb.LeakPolicy;
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.internal.sql.Activity;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
-import io.github.pgtestdb.internal.sql.Uninterrupted;
+import io.github.pgtestdb.internal.admin.Activity;
+import io.github.pgtestdb.internal.admin.AdminSessions;
+import io.github.pgtestdb.internal.concurrent.Uninterrupted;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -26,10 +26,10 @@ public final class LeakDetector {
     /** The time that a drop waits for closed connections to leave. A drop that finds a backend waits for 100 ms. */
     private static final Duration SHORT_GRACE = Duration.ofMillis(50);
 
-    private final AdminDatabase admin;
+    private final AdminSessions admin;
     private final LeakPolicy policy;
 
-    public LeakDetector(AdminDatabase admin, LeakPolicy policy) {
+    public LeakDetector(AdminSessions admin, LeakPolicy policy) {
         this.admin = admin;
         this.policy = policy;
     }

@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.lease;
 
-import io.github.pgtestdb.internal.sql.Activity;
+import io.github.pgtestdb.internal.admin.Activity;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

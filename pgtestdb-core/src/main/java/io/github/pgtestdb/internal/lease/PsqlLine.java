@@ -1,7 +1,7 @@
 package io.github.pgtestdb.internal.lease;
 
 import io.github.pgtestdb.ConnectionDetails;
-import io.github.pgtestdb.internal.sql.Connections;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.sql.Libpq;
 import java.io.File;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.github.pgtestdb.internal.lease;
 
 import com.google.common.collect.MapMaker;
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.admin.AdminSessions;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -35,7 +35,7 @@ final class SharedDatabase {
     }
 
     /** Starts to share a clone that no test has used. */
-    static SharedDatabase of(ClonedDatabase clone, AdminDatabase admin) {
+    static SharedDatabase of(ClonedDatabase clone, AdminSessions admin) {
         try {
             return new SharedDatabase(clone, DatabaseSettings.read(admin, clone.name()));
         } catch (SQLException e) {

@@ -1,7 +1,7 @@
 package io.github.pgtestdb.internal.lease;
 
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
-import io.github.pgtestdb.internal.sql.Pool;
+import io.github.pgtestdb.internal.connectionpool.ConnectionPool;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -64,7 +64,7 @@ final class TrackingDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        Pool pool = pool();
+        ConnectionPool pool = pool();
         Connection connection = shared == null ? connect(pool) : shared.borrow(() -> connect(pool), this);
         requireComplete(connection);
         Borrowed loan = Borrowed.now(connection);
@@ -123,7 +123,7 @@ final class TrackingDataSource implements DataSource {
         lost = message;
     }
 
-    private synchronized Pool pool() throws SQLException {
+    private synchronized ConnectionPool pool() throws SQLException {
         if (lost != null) {
             throw new SQLNonTransientConnectionException(lost, SqlStates.CONNECTION_DOES_NOT_EXIST);
         }
@@ -152,7 +152,7 @@ final class TrackingDataSource implements DataSource {
         }
     }
 
-    private Connection connect(Pool pool) throws SQLException {
+    private Connection connect(ConnectionPool pool) throws SQLException {
         try {
             return pool.getConnection();
         } catch (SQLException e) {

@@ -1,9 +1,9 @@
 package io.github.pgtestdb.internal.reap;
 
+import io.github.pgtestdb.internal.admin.AdvisoryLock;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.run.RunId;
 import io.github.pgtestdb.internal.server.ServerSession;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
-import io.github.pgtestdb.internal.sql.AdvisoryLock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -112,7 +112,7 @@ final class AbsentRuns {
 
     private Set<RunId> perhapsAlive(Connection session, Set<RunId> absent) throws SQLException {
         long sinceStart =
-                AdminDatabase.query(session, SINCE_START, row -> row.getLong(1)).get(0);
+                Connections.query(session, SINCE_START, row -> row.getLong(1)).get(0);
         if (sinceStart < RESTART_GRACE.toMillis()) {
             return new HashSet<>(absent);
         }

@@ -1,10 +1,10 @@
 package io.github.pgtestdb.internal.reap;
 
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.run.AdminIdentity;
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.run.Mark;
 import io.github.pgtestdb.internal.run.RunId;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,7 +34,7 @@ record Candidate(String name, boolean open, @Nullable String comment, long now, 
             """.formatted(Mark.LONGEST + 1);
 
     static List<Candidate> all(Connection session) throws SQLException {
-        return AdminDatabase.query(
+        return Connections.query(
                 session,
                 FIND,
                 row -> new Candidate(

@@ -1,9 +1,9 @@
 package io.github.pgtestdb.internal.reap;
 
+import io.github.pgtestdb.internal.admin.AdvisoryLock;
 import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.run.RunId;
 import io.github.pgtestdb.internal.server.ServerSession;
-import io.github.pgtestdb.internal.sql.AdvisoryLock;
 import io.github.pgtestdb.internal.sql.Sentences;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.Connection;

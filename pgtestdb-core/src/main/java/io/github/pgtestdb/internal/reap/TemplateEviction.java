@@ -1,10 +1,10 @@
 package io.github.pgtestdb.internal.reap;
 
+import io.github.pgtestdb.internal.admin.AdvisoryLock;
 import io.github.pgtestdb.internal.database.DatabaseAdmin;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
-import io.github.pgtestdb.internal.sql.AdvisoryLock;
 import io.github.pgtestdb.internal.sql.Sentences;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.Connection;
@@ -94,7 +94,7 @@ final class TemplateEviction {
         if (template.bytes().isPresent()) {
             return template.bytes().getAsLong();
         }
-        return AdminDatabase.query(session, SIZE, row -> row.getLong(1), template.name()).stream()
+        return Connections.query(session, SIZE, row -> row.getLong(1), template.name()).stream()
                 .findFirst()
                 .orElse(0L);
     }

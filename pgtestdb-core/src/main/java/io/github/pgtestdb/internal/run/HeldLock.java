@@ -1,8 +1,8 @@
 package io.github.pgtestdb.internal.run;
 
-import io.github.pgtestdb.internal.sql.AdvisoryLock;
+import io.github.pgtestdb.internal.admin.AdvisoryLock;
+import io.github.pgtestdb.internal.concurrent.Uninterrupted;
 import io.github.pgtestdb.internal.sql.SqlStates;
-import io.github.pgtestdb.internal.sql.Uninterrupted;
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

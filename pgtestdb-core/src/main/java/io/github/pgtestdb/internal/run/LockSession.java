@@ -1,6 +1,7 @@
 package io.github.pgtestdb.internal.run;
 
-import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.admin.AdminSessions;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -40,8 +41,8 @@ final class LockSession {
 
     /** Takes over a connection. */
     static LockSession on(Connection connection, String name) throws SQLException {
-        AdminDatabase.execute(connection, AdminDatabase.WITHOUT_TIMEOUTS);
-        AdminDatabase.query(connection, "SELECT set_config('application_name', ?, false)", row -> true, name);
+        Connections.execute(connection, AdminSessions.WITHOUT_TIMEOUTS);
+        Connections.query(connection, "SELECT set_config('application_name', ?, false)", row -> true, name);
         return new LockSession(connection, connection.unwrap(PGConnection.class).getBackendPID());
     }
 
@@ -55,7 +56,7 @@ final class LockSession {
 
     /** Terminates the remains of this session on the server, from another session. */
     void terminateFrom(LockSession other, String name) throws SQLException {
-        AdminDatabase.query(other.connection, TERMINATE, row -> true, backend, name);
+        Connections.query(other.connection, TERMINATE, row -> true, backend, name);
     }
 
     void close() throws SQLException {

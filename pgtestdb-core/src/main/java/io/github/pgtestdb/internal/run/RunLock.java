@@ -1,9 +1,9 @@
 package io.github.pgtestdb.internal.run;
 
 import com.google.common.util.concurrent.Uninterruptibles;
-import io.github.pgtestdb.internal.sql.AdvisoryLock;
-import io.github.pgtestdb.internal.sql.Heartbeat;
-import io.github.pgtestdb.internal.sql.LockWait;
+import io.github.pgtestdb.internal.admin.AdvisoryLock;
+import io.github.pgtestdb.internal.admin.LockWait;
+import io.github.pgtestdb.internal.concurrent.Heartbeat;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;

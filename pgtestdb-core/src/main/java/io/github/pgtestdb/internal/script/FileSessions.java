@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.script;
 
-import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.spi.SessionState;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,7 +45,7 @@ final class FileSessions implements AutoCloseable {
         session = opened;
         if (isFirst && share) {
             String stateless = String.join(",", SessionState.statelessExtensions());
-            share = !AdminDatabase.query(opened, MAY_REMEMBER, row -> row.getBoolean(1), stateless)
+            share = !Connections.query(opened, MAY_REMEMBER, row -> row.getBoolean(1), stateless)
                     .get(0);
         }
         return opened;

@@ -1,6 +1,7 @@
 package io.github.pgtestdb.internal.server;
 
-import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.admin.AdminSessions;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.Connection;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The settings beyond the database before its migrations run. Changes that the migrations make to them are confined to
  * the database: clones of its template get them, and no other database does.
  */
-public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminDatabase admin, List<WideSetting> before) {
+public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminSessions admin, List<WideSetting> before) {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -57,7 +58,7 @@ public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminDat
             }
         }
         try {
-            AdminDatabase.execute(session, Sql.script(statements));
+            Connections.execute(session, Sql.script(statements));
         } catch (SQLException e) {
             // The role is not ours, and this admin may not change it.
             if (!SqlStates.is(e, SqlStates.INSUFFICIENT_PRIVILEGE)) {
@@ -82,7 +83,7 @@ public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminDat
     private static List<WideSetting> ownSettings(
             Connection session, String database, BiPredicate<String, String> isInherited) throws SQLException {
         List<WideSetting> own = new ArrayList<>();
-        AdminDatabase.query(
+        Connections.query(
                 session,
                 OF_DATABASE,
                 row -> isInherited.test(row.getString(1), Sql.assignment(row.getString(2)))

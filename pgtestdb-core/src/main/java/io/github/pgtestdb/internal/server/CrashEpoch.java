@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.server;
 
-import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -35,8 +35,7 @@ public record CrashEpoch(String timeline, List<String> resets) {
 
     /** Reads the current epoch of the server. */
     public static CrashEpoch read(Connection session) throws SQLException {
-        return AdminDatabase.query(session, QUERY, row -> parse(row.getString(1)))
-                .get(0);
+        return Connections.query(session, QUERY, row -> parse(row.getString(1))).get(0);
     }
 
     /** Parses the result of {@link #toString}. */

@@ -2,9 +2,9 @@ package io.github.pgtestdb.internal.server;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,7 +18,7 @@ final class FileCloning {
     static void check(ServerFacts facts, Connection session, ConnectionDetails admin, Settings settings)
             throws SQLException {
         if (settings.get(CoreSettings.CREATE_STRATEGY) == CreateStrategy.FILE_CLONE
-                && AdminDatabase.query(session, OFFERED, row -> true).isEmpty()) {
+                && Connections.query(session, OFFERED, row -> true).isEmpty()) {
             throw new PgTestDbException("Cannot clone files on PostgreSQL " + facts.version() + " at " + admin + ", as "
                     + settings.origin(CoreSettings.CREATE_STRATEGY)
                     + " = file-clone asks for: it has no file_copy_method = clone, which PostgreSQL 18 and newer have where"

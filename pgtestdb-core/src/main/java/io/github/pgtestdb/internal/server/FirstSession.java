@@ -1,7 +1,7 @@
 package io.github.pgtestdb.internal.server;
 
 import io.github.pgtestdb.ConnectionDetails;
-import io.github.pgtestdb.internal.sql.Connections;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.github.pgtestdb.internal.server;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
-import io.github.pgtestdb.internal.sql.AdvisoryLock;
-import io.github.pgtestdb.internal.sql.Connections;
-import io.github.pgtestdb.internal.sql.Retry;
+import io.github.pgtestdb.internal.admin.AdminSessions;
+import io.github.pgtestdb.internal.admin.AdvisoryLock;
+import io.github.pgtestdb.internal.concurrent.Retry;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.Connection;
@@ -71,7 +71,7 @@ public final class OwnRole {
      *
      * @return whether it can log in now
      */
-    boolean repair(AdminDatabase sessions, SQLException refusal) throws SQLException {
+    boolean repair(AdminSessions sessions, SQLException refusal) throws SQLException {
         if (!isOfRole(refusal)) {
             return false;
         }
@@ -112,7 +112,7 @@ public final class OwnRole {
         Optional<OwnRoleState> found = state(session);
         boolean isRenamed = found.isEmpty() && renamedBack(session);
         if (found.isEmpty() && !isRenamed) {
-            AdminDatabase.execute(session, Sql.script(creation()));
+            Connections.execute(session, Sql.script(creation()));
             refuseReadablePassword();
             return true;
         }
@@ -168,9 +168,9 @@ public final class OwnRole {
     }
 
     private boolean renamedBack(Connection session) throws SQLException {
-        for (String name : AdminDatabase.query(session, RENAMED, row -> row.getString(1), MARK)) {
+        for (String name : Connections.query(session, RENAMED, row -> row.getString(1), MARK)) {
             if (isProvedByPassword(name)) {
-                AdminDatabase.execute(session, "ALTER ROLE " + Sql.identifier(name) + " RENAME TO " + quoted());
+                Connections.execute(session, "ALTER ROLE " + Sql.identifier(name) + " RENAME TO " + quoted());
                 warn("was renamed to " + name + "; it has its name again");
                 return true;
             }
@@ -219,7 +219,7 @@ public final class OwnRole {
             return false;
         }
         try {
-            AdminDatabase.execute(session, "ALTER ROLE " + quoted() + " PASSWORD " + verifier());
+            Connections.execute(session, "ALTER ROLE " + quoted() + " PASSWORD " + verifier());
         } catch (SQLException e) {
             throw refused("set its password", grantBySuperuser(), e);
         }
@@ -259,7 +259,7 @@ public final class OwnRole {
             return false;
         }
         try {
-            AdminDatabase.execute(session, grant("CURRENT_USER", ""));
+            Connections.execute(session, grant("CURRENT_USER", ""));
         } catch (SQLException e) {
             throw refused("make databases for it", grantBySuperuser(), e);
         }
@@ -270,7 +270,7 @@ public final class OwnRole {
 
     private void administer(Connection session, String sql) throws SQLException {
         try {
-            AdminDatabase.execute(session, sql);
+            Connections.execute(session, sql);
         } catch (SQLException e) {
             throw refused("repair it", sql, e);
         }

@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.server;
 
-import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -34,7 +34,7 @@ record OwnRoleState(String comment, String corrections, boolean canBeOwner) {
 
     static Optional<OwnRoleState> read(Connection session, String role, ServerFacts facts) throws SQLException {
         String becoming = facts.versionNumber() < OwnRole.FIRST_VERSION_WITH_SET_OPTION ? "MEMBER" : "SET";
-        return AdminDatabase.query(
+        return Connections.query(
                         session,
                         FIND,
                         row -> new OwnRoleState(row.getString(1), row.getString(2), row.getBoolean(3)),

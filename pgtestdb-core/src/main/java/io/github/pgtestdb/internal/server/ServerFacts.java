@@ -1,7 +1,7 @@
 package io.github.pgtestdb.internal.server;
 
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.run.AdminIdentity;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -37,7 +37,7 @@ record ServerFacts(
      * @param signs whether to look for signs of a production server; otherwise none are reported
      */
     static ServerFacts read(Connection session, boolean signs) throws SQLException {
-        return AdminDatabase.query(
+        return Connections.query(
                         session,
                         QUERY.formatted(signs ? ServerSigns.COLUMNS : ServerSigns.NONE),
                         row -> new ServerFacts(

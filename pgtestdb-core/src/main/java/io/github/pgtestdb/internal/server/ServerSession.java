@@ -2,12 +2,12 @@ package io.github.pgtestdb.internal.server;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.admin.AdminSessions;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.run.AdminIdentity;
 import io.github.pgtestdb.internal.run.RunId;
 import io.github.pgtestdb.internal.run.RunLock;
 import io.github.pgtestdb.internal.settings.CoreSettings;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
-import io.github.pgtestdb.internal.sql.Connections;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.spi.PostgresServer;
 import io.github.pgtestdb.spi.Settings;
@@ -33,7 +33,7 @@ public final class ServerSession implements AutoCloseable {
     private final PostgresServer server;
     private final ServerFacts facts;
     private final RunLock lock;
-    private final AdminDatabase admin;
+    private final AdminSessions admin;
     private final TestRoles roles;
     private final SettingsGuard guard;
     private final SettingsLooks looks;
@@ -42,7 +42,7 @@ public final class ServerSession implements AutoCloseable {
             PostgresServer server,
             ServerFacts facts,
             RunLock lock,
-            AdminDatabase admin,
+            AdminSessions admin,
             TestRoles roles,
             SettingsGuard guard) {
         this.guard = guard;
@@ -102,7 +102,7 @@ public final class ServerSession implements AutoCloseable {
                 server.description(),
                 new WideSettings(server.admin().user(), roles, isOurServer),
                 server.servesOnlyUs());
-        AdminDatabase admin = new AdminDatabase(first.details(), "pgtestdb admin " + lock.run());
+        AdminSessions admin = new AdminSessions(first.details(), "pgtestdb admin " + lock.run());
         return new ServerSession(server, facts, lock.keep(admin::abort), admin, roles, guard);
     }
 
@@ -159,7 +159,7 @@ public final class ServerSession implements AutoCloseable {
         return server;
     }
 
-    public AdminDatabase admin() {
+    public AdminSessions admin() {
         return admin;
     }
 

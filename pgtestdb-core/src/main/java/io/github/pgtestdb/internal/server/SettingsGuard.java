@@ -1,8 +1,9 @@
 package io.github.pgtestdb.internal.server;
 
-import io.github.pgtestdb.internal.sql.AdminDatabase;
-import io.github.pgtestdb.internal.sql.AdvisoryLock;
-import io.github.pgtestdb.internal.sql.Retry;
+import io.github.pgtestdb.internal.admin.AdminSessions;
+import io.github.pgtestdb.internal.admin.AdvisoryLock;
+import io.github.pgtestdb.internal.concurrent.Retry;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -145,7 +146,7 @@ public final class SettingsGuard {
     }
 
     /** Returns the settings before a build. Call it under the build lock. */
-    public BuildSettings beforeBuild(AdminDatabase admin) throws SQLException {
+    public BuildSettings beforeBuild(AdminSessions admin) throws SQLException {
         return admin.with(session -> {
             List<WideSetting> found = settings.read(session);
             if (changed(found, before).stream().anyMatch(settings::isOurs)) {
@@ -165,7 +166,7 @@ public final class SettingsGuard {
             return Optional.empty();
         }
         if (settings.isOurServer()) {
-            AdminDatabase.execute(session, READ_WRITE);
+            Connections.execute(session, READ_WRITE);
         }
         List<WideSetting> undone = new ArrayList<>();
         for (WideSetting setting : changed) {
@@ -174,7 +175,7 @@ public final class SettingsGuard {
             }
         }
         if (undone.stream().anyMatch(WideSetting::isOfSystem)) {
-            AdminDatabase.execute(session, RELOAD);
+            Connections.execute(session, RELOAD);
         }
         if (undone.isEmpty()) {
             return Optional.empty();
@@ -190,7 +191,7 @@ public final class SettingsGuard {
                 .findFirst()
                 .orElseGet(setting::reset);
         try {
-            Retry.whileRacing(() -> AdminDatabase.execute(session, undo));
+            Retry.whileRacing(() -> Connections.execute(session, undo));
             return true;
         } catch (SQLException e) {
             if (!SqlStates.is(e, SqlStates.INSUFFICIENT_PRIVILEGE)) {

@@ -2,8 +2,8 @@ package io.github.pgtestdb.internal.server;
 
 import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.pgtestdb.ConnectionDetails;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
-import io.github.pgtestdb.internal.sql.Connections;
+import io.github.pgtestdb.internal.admin.AdminSessions;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.sql.Sentences;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.Connection;
@@ -127,7 +127,7 @@ public final class SettingsLooks implements AutoCloseable {
         if (opened == null || opened.isClosed()) {
             opened = Connections.dataSource(admin, SESSION).getConnection();
             session = opened;
-            AdminDatabase.execute(opened, AdminDatabase.WITHOUT_TIMEOUTS);
+            Connections.execute(opened, AdminSessions.WITHOUT_TIMEOUTS);
         }
         return opened;
     }

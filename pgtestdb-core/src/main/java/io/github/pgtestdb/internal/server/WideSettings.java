@@ -1,7 +1,7 @@
 package io.github.pgtestdb.internal.server;
 
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.run.DatabaseName;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,7 +36,7 @@ record WideSettings(String admin, TestRoles roles, boolean isOurServer) {
             """;
 
     List<WideSetting> read(Connection session) throws SQLException {
-        return AdminDatabase.query(session, isOurServer ? ON_OUR_SERVER : OF_ROLES, WideSettings::setting).stream()
+        return Connections.query(session, isOurServer ? ON_OUR_SERVER : OF_ROLES, WideSettings::setting).stream()
                 .filter(setting -> isOfKnownRole(setting.role()))
                 .toList();
     }

@@ -1,11 +1,11 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.admin.AdvisoryLock;
+import io.github.pgtestdb.internal.concurrent.Retry;
+import io.github.pgtestdb.internal.concurrent.WaitReport;
 import io.github.pgtestdb.internal.run.HeldLock;
 import io.github.pgtestdb.internal.run.RunLock;
-import io.github.pgtestdb.internal.sql.AdvisoryLock;
-import io.github.pgtestdb.internal.sql.Retry;
-import io.github.pgtestdb.internal.sql.WaitReport;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -2,8 +2,8 @@ package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.internal.sql.Connections;
-import io.github.pgtestdb.internal.sql.LoginRepair;
+import io.github.pgtestdb.internal.jdbc.Connections;
+import io.github.pgtestdb.internal.jdbc.LoginRepair;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.MigrationTarget;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.github.pgtestdb.internal.template;
 
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.server.CrashEpoch;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,7 +29,7 @@ record Contents(boolean areUnlogged, CrashEpoch epoch) {
      * @param begun the epoch before the first migration
      */
     static Contents of(Connection session, CrashEpoch begun) throws SQLException {
-        boolean areUnlogged = AdminDatabase.query(session, ARE_UNLOGGED, row -> row.getBoolean(1))
+        boolean areUnlogged = Connections.query(session, ARE_UNLOGGED, row -> row.getBoolean(1))
                 .get(0);
         if (!CrashEpoch.read(session).isSameAs(begun)) {
             throw new SQLException(

@@ -1,8 +1,8 @@
 package io.github.pgtestdb.internal.template;
 
-import io.github.pgtestdb.internal.sql.DriverConfig;
-import io.github.pgtestdb.internal.sql.SessionTimeZone;
-import io.github.pgtestdb.internal.sql.TransportProperties;
+import io.github.pgtestdb.internal.jdbc.DriverConfig;
+import io.github.pgtestdb.internal.jdbc.SessionTimeZone;
+import io.github.pgtestdb.internal.jdbc.TransportProperties;
 import io.github.pgtestdb.spi.Fingerprint;
 import java.nio.charset.Charset;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.admin.AdvisoryLock;
 import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.server.ServerSession;
-import io.github.pgtestdb.internal.sql.AdvisoryLock;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.SQLException;

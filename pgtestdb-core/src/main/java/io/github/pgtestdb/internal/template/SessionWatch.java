@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.template;
 
-import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.spi.SessionState;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -114,7 +114,7 @@ final class SessionWatch {
 
     private boolean nothingIsLeftIn(Connection session) {
         try {
-            return !AdminDatabase.query(session, LEFT, row -> row.getBoolean(1), STATELESS, user, user)
+            return !Connections.query(session, LEFT, row -> row.getBoolean(1), STATELESS, user, user)
                     .get(0);
         } catch (SQLException e) {
             return false; // For example in a failed transaction. A session that cannot be checked is not known to be

@@ -2,10 +2,10 @@ package io.github.pgtestdb.internal.template;
 
 import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.pgtestdb.ConnectionDetails;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
-import io.github.pgtestdb.internal.sql.Connections;
+import io.github.pgtestdb.internal.admin.AdminSessions;
+import io.github.pgtestdb.internal.jdbc.Connections;
+import io.github.pgtestdb.internal.jdbc.SqlFunction;
 import io.github.pgtestdb.internal.sql.DaemonThreads;
-import io.github.pgtestdb.internal.sql.SqlFunction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -81,7 +81,7 @@ final class SettlingSession implements AutoCloseable {
             throws SQLException {
         Connection session = Connections.open(admin.withDatabase(database));
         try {
-            AdminDatabase.execute(session, AdminDatabase.WITHOUT_TIMEOUTS);
+            Connections.execute(session, AdminSessions.WITHOUT_TIMEOUTS);
             session.unwrap(PGConnection.class).setPrepareThreshold(PREPARE_AT_ONCE);
             TemplateStatistics.rehearse(session, since);
             return session;

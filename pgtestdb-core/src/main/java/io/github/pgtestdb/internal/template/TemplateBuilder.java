@@ -2,14 +2,13 @@ package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.concurrent.Retry;
 import io.github.pgtestdb.internal.database.DatabaseAdmin;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.server.BuildSettings;
 import io.github.pgtestdb.internal.server.CrashEpoch;
 import io.github.pgtestdb.internal.server.ServerSession;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
-import io.github.pgtestdb.internal.sql.Connections;
-import io.github.pgtestdb.internal.sql.Retry;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import io.github.pgtestdb.spi.Fingerprint;
@@ -175,15 +174,15 @@ final class TemplateBuilder {
             }
             if (!server.roles().areOne()) {
                 String role = Sql.identifier(server.roles().migration().user());
-                AdminDatabase.execute(session, "GRANT ALL ON DATABASE " + Sql.identifier(database) + " TO " + role);
-                AdminDatabase.execute(session, "GRANT ALL ON SCHEMA public TO " + role);
+                Connections.execute(session, "GRANT ALL ON DATABASE " + Sql.identifier(database) + " TO " + role);
+                Connections.execute(session, "GRANT ALL ON SCHEMA public TO " + role);
             }
         }
     }
 
     private void createExtension(Connection session, String extension) throws SQLException {
         try {
-            AdminDatabase.execute(session, "CREATE EXTENSION IF NOT EXISTS " + Sql.identifier(extension) + " CASCADE");
+            Connections.execute(session, "CREATE EXTENSION IF NOT EXISTS " + Sql.identifier(extension) + " CASCADE");
         } catch (SQLException e) {
             throw new PgTestDbException(
                     "Cannot create the extension " + extension + " as "

@@ -1,10 +1,10 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.jdbc.TransportProperties;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.server.TestRoles;
 import io.github.pgtestdb.internal.settings.CoreSettings;
-import io.github.pgtestdb.internal.sql.TransportProperties;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.SQLException;

@@ -1,10 +1,10 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.concurrent.Retry;
 import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
-import io.github.pgtestdb.internal.sql.Retry;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Settings;

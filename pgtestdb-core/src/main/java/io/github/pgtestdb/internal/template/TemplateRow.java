@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.template;
 
-import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.admin.AdminSessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -49,7 +49,7 @@ record TemplateRow(
      *
      * @param hasCollationVersions whether databases of this server have one, which they do from PostgreSQL 15 on
      */
-    static Optional<TemplateRow> find(AdminDatabase admin, String name, boolean hasCollationVersions)
+    static Optional<TemplateRow> find(AdminSessions admin, String name, boolean hasCollationVersions)
             throws SQLException {
         String find = FIND.replace("COLLATION_CHANGED", hasCollationVersions ? COLLATION_CHANGED : "false");
         return admin.query(find, TemplateRow::read, name).stream().findFirst();

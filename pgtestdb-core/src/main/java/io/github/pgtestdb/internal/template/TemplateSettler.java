@@ -1,14 +1,14 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.admin.Activity;
 import io.github.pgtestdb.internal.database.PreparedTransaction;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.run.Mark;
 import io.github.pgtestdb.internal.server.CrashEpoch;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
-import io.github.pgtestdb.internal.sql.Activity;
-import io.github.pgtestdb.internal.sql.AdminDatabase;
 import io.github.pgtestdb.internal.sql.Sql;
 import io.github.pgtestdb.spi.Fingerprint;
 import java.sql.Connection;
@@ -138,7 +138,7 @@ final class TemplateSettler {
 
     private void writeRelationCache(String database) {
         try (Connection session = server.openAsTest(database)) {
-            AdminDatabase.execute(session, "SELECT 1");
+            Connections.execute(session, "SELECT 1");
         } catch (SQLException e) {
             LOG.debug("Cannot write the relation cache file of {}", database, e);
         }

@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.template;
 
-import io.github.pgtestdb.internal.sql.AdminDatabase;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -135,7 +135,7 @@ final class TemplateStatistics {
     boolean gather(Optional<String> since, Runnable beforeVacuum) throws SQLException {
         // Rows of an asynchronous commit cannot be marked as visible to all before the log is flushed. A synchronous
         // commit flushes everything before it.
-        AdminDatabase.execute(session, "SET synchronous_commit TO on; " + WITHOUT_LONG_WAITS);
+        Connections.execute(session, "SET synchronous_commit TO on; " + WITHOUT_LONG_WAITS);
         flush();
         List<Table> changed = tables(session, since);
         List<String> vacuumed =
@@ -147,7 +147,7 @@ final class TemplateStatistics {
             execute("VACUUM (FREEZE)", vacuumed);
         }
         if (!analyzed.isEmpty()) {
-            AdminDatabase.execute(session, "SET statement_timeout = " + limit.toMillis());
+            Connections.execute(session, "SET statement_timeout = " + limit.toMillis());
             execute("ANALYZE", analyzed);
         }
         return changed.stream().anyMatch(Table::isCatalog);
@@ -155,7 +155,7 @@ final class TemplateStatistics {
 
     private void flush() {
         try {
-            AdminDatabase.execute(session, "SELECT pg_catalog.pg_logical_emit_message(true, 'pgtestdb', '')");
+            Connections.execute(session, "SELECT pg_catalog.pg_logical_emit_message(true, 'pgtestdb', '')");
         } catch (SQLException e) {
             LOG.debug("Cannot flush the log for the template of {}", migrator, e);
         }
@@ -170,14 +170,14 @@ final class TemplateStatistics {
 
     private static List<Table> tables(Connection session, Optional<String> since) throws SQLException {
         return since.isPresent()
-                ? AdminDatabase.query(session, CHANGED + TABLES, Table::read, since.get())
-                : AdminDatabase.query(session, ALL + TABLES, Table::read);
+                ? Connections.query(session, CHANGED + TABLES, Table::read, since.get())
+                : Connections.query(session, ALL + TABLES, Table::read);
     }
 
     /** Runs one statement for all tables. It ends at the first failure, and then each table gets its own statement. */
     private void execute(String command, List<String> tables) throws SQLException {
         try {
-            AdminDatabase.execute(session, command + " " + String.join(", ", tables));
+            Connections.execute(session, command + " " + String.join(", ", tables));
         } catch (SQLException e) {
             LOG.debug("{} of all tables failed; now one by one", command, e);
             for (String table : tables) {
@@ -197,7 +197,7 @@ final class TemplateStatistics {
             return;
         }
         try {
-            AdminDatabase.execute(session, command + " " + table);
+            Connections.execute(session, command + " " + table);
         } catch (SQLException e) {
             if (session.isClosed()) {
                 throw e;

@@ -1,9 +1,9 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.internal.sql.Retry;
+import io.github.pgtestdb.internal.concurrent.Retry;
+import io.github.pgtestdb.internal.concurrent.WaitReport;
 import io.github.pgtestdb.internal.sql.SqlStates;
-import io.github.pgtestdb.internal.sql.WaitReport;
 import java.io.InterruptedIOException;
 import java.sql.SQLException;
 import java.time.Duration;

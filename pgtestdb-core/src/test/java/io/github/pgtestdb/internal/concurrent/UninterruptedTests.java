@@ -1,0 +1,98 @@
+package io.github.pgtestdb.internal.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgtestdb.PgTestDbException;
+import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UninterruptedTests {
+
+    private final AtomicInteger attempts = new AtomicInteger();
+
+    @AfterEach
+    void forgetTheInterrupt() {
+        Thread.interrupted();
+    }
+
+    @Test
+    void theWorkDoesNotSeeAnEarlierInterruptAndTheCallerDoes() throws SQLException {
+        Thread.currentThread().interrupt();
+        assertThat(Uninterrupted.untilDone(Thread::interrupted)).isFalse();
+        assertThat(Thread.interrupted()).as("interrupted afterwards").isTrue();
+    }
+
+    @Test
+    void whatAnInterruptEndedIsDoneAgain() throws SQLException {
+        assertThat(Uninterrupted.untilDone(() -> interruptedTwice(new SQLException("Interrupted"))))
+                .isEqualTo(3);
+        assertThat(Thread.interrupted()).as("interrupted afterwards").isTrue();
+    }
+
+    @Test
+    void soIsWhatFailedAsOursDo() throws SQLException {
+        assertThat(Uninterrupted.untilDone(() -> interruptedTwice(new PgTestDbException("Interrupted"))))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void whatFailsForAnotherReasonFails() {
+        assertThatThrownBy(() -> Uninterrupted.untilDone(() -> {
+                    attempts.incrementAndGet();
+                    throw new SQLException("No such database");
+                }))
+                .isInstanceOf(SQLException.class)
+                .hasMessage("No such database");
+        assertThat(attempts).hasValue(1);
+        assertThat(Thread.interrupted()).as("interrupted afterwards").isFalse();
+    }
+
+    @Test
+    void whatIsDoneOnceSeesNoInterruptEvenIfOneComesMeanwhile() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        AtomicBoolean wasInterrupted = new AtomicBoolean();
+        AtomicBoolean isAfterwards = new AtomicBoolean();
+        Thread closing = new Thread(() -> {
+            Uninterrupted.once(() -> {
+                begun.countDown();
+                try {
+                    mayEnd.await();
+                } catch (InterruptedException e) {
+                    wasInterrupted.set(true);
+                }
+            });
+            isAfterwards.set(Thread.interrupted());
+        });
+        closing.start();
+        begun.await();
+        closing.interrupt();
+        mayEnd.countDown();
+        closing.join();
+        assertThat(wasInterrupted).as("seen by the work").isFalse();
+        assertThat(isAfterwards).as("interrupted afterwards").isTrue();
+    }
+
+    @Test
+    void whatIsDoneOnceFailsAsItDoes() {
+        PgTestDbException failure = new PgTestDbException("No such directory");
+        assertThatThrownBy(() -> Uninterrupted.once(() -> {
+                    throw failure;
+                }))
+                .isSameAs(failure);
+    }
+
+    private <E extends Exception> int interruptedTwice(E failure) throws E {
+        int attempt = attempts.incrementAndGet();
+        if (attempt <= 2) {
+            Thread.currentThread().interrupt();
+            throw failure;
+        }
+        return attempt;
+    }
+}
