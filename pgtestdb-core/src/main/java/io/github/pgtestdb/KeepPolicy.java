@@ -2,6 +2,8 @@ package io.github.pgtestdb;
 
 /** Which databases are kept after their test, so that you can look into them. */
 public enum KeepPolicy {
+    /** Not set: the setting {@code pgtestdb.keep} decides. */
+    DEFAULT,
     /** Keeps no database. */
     NEVER,
     /** Keeps the databases of failed tests. */

@@ -70,14 +70,15 @@ public final class PgTestDb implements AutoCloseable {
      * @throws PgTestDbException if no server is found, the migrations fail, or the server refuses
      */
     public TestDatabase create(Migrator migrator) {
-        return create(migrator, keepPolicy());
+        return create(migrator, KeepPolicy.DEFAULT);
     }
 
     /**
      * Creates a database from a migrator, with a given keep policy.
      *
      * @param migrator fills the template
-     * @param keep {@code ALWAYS} keeps the database after it is closed. The other policies keep it only if {@link
+     * @param keep {@code ALWAYS} keeps the database after it is closed, and {@code DEFAULT} is the setting {@code
+     *     pgtestdb.keep}. The other policies keep it only if {@link
      *     TestDatabase#keep()} was called, because only the caller knows whether the test failed
      * @return a database; it is dropped after it is closed, unless it is kept
      * @throws PgTestDbException if no server is found, the migrations fail, or the server refuses

@@ -174,7 +174,8 @@ public final class Setting<T> {
     }
 
     /**
-     * Defines a choice among the constants of an enum, written in lower case with hyphens.
+     * Defines a choice among the constants of an enum, written in lower case with hyphens. A constant {@code DEFAULT}
+     * stands for a value that is not set, so it cannot be chosen.
      *
      * @param <E> the enum
      * @param name the key without {@code pgtestdb.}
@@ -183,7 +184,9 @@ public final class Setting<T> {
      * @return the setting
      */
     public static <E extends Enum<E>> Setting<E> choice(String name, Class<E> type, E defaultValue) {
-        List<E> constants = Arrays.asList(type.getEnumConstants());
+        List<E> constants = Arrays.stream(type.getEnumConstants())
+                .filter(constant -> !constant.name().equals("DEFAULT"))
+                .toList();
         String expected = "one of "
                 + String.join(", ", constants.stream().map(Setting::hyphened).toList());
         return of(

@@ -2,6 +2,8 @@ package io.github.pgtestdb.junit5;
 
 /** The lifetime of a database. */
 public enum DatabaseScope {
+    /** Not set: an outer declaration decides, or else {@code @TestInstance}. */
+    DEFAULT,
     /**
      * One test method. Each of these has a separate database: every {@code @Test}; every invocation of a {@code
      * @ParameterizedTest}, {@code @RepeatedTest} or {@code @TestTemplate}; and every {@code @TestFactory}, with all its

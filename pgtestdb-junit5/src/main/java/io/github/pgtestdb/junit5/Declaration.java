@@ -3,12 +3,11 @@ package io.github.pgtestdb.junit5;
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.Migrator;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attributes of a database that one element declares. Omitted attributes are null.
+ * The attributes of a database that one element declares. Attributes that are omitted or {@code DEFAULT} are null.
  *
  * @param place the element, as messages name it
  */
@@ -17,16 +16,22 @@ record Declaration(
         @Nullable Class<? extends Migrator> migrator,
         @Nullable DatabaseScope scope,
         @Nullable KeepPolicy keep,
-        @Nullable Boolean readOnly,
+        @Nullable DatabaseAccess access,
         String place) {
+
+    Declaration {
+        scope = scope == DatabaseScope.DEFAULT ? null : scope;
+        keep = keep == KeepPolicy.DEFAULT ? null : keep;
+        access = access == DatabaseAccess.DEFAULT ? null : access;
+    }
 
     static Declaration of(IsolatedPostgres annotation, String place) {
         return new Declaration(
                 annotation.name(),
                 annotation.migrator() == Migrator.class ? null : annotation.migrator(),
-                atMostOne("scope", annotation.scope(), place),
-                atMostOne("keep", annotation.keep(), place),
-                atMostOne("readOnly", boxed(annotation.readOnly()), place),
+                annotation.scope(),
+                annotation.keep(),
+                annotation.access(),
                 place);
     }
 
@@ -37,7 +42,7 @@ record Declaration(
                 migrator == null ? outer.migrator : migrator,
                 scope == null ? outer.scope : scope,
                 keep == null ? outer.keep : keep,
-                readOnly == null ? outer.readOnly : readOnly,
+                access == null ? outer.access : access,
                 place);
     }
 
@@ -46,24 +51,16 @@ record Declaration(
         refuseContradiction("migrator", className(migrator), className(sibling.migrator));
         refuseContradiction("scope", scope, sibling.scope);
         refuseContradiction("keep", keep, sibling.keep);
-        refuseContradiction("readOnly", readOnly, sibling.readOnly);
+        refuseContradiction("access", access, sibling.access);
         return orElse(sibling);
     }
 
     boolean saysNothingButTheName() {
-        return migrator == null && scope == null && keep == null && readOnly == null;
+        return migrator == null && scope == null && keep == null && access == null;
     }
 
     boolean isReadOnly() {
-        return Boolean.TRUE.equals(readOnly);
-    }
-
-    private static Boolean[] boxed(boolean[] values) {
-        Boolean[] boxed = new Boolean[values.length];
-        for (int i = 0; i < values.length; i++) {
-            boxed[i] = values[i];
-        }
-        return boxed;
+        return access == DatabaseAccess.READ_ONLY;
     }
 
     private void refuseContradiction(String attribute, @Nullable Object one, @Nullable Object other) {
@@ -76,14 +73,5 @@ record Declaration(
 
     private static @Nullable String className(@Nullable Class<?> type) {
         return type == null ? null : type.getName();
-    }
-
-    private static <E> @Nullable E atMostOne(String attribute, E[] values, String place) {
-        if (values.length > 1) {
-            throw new PgTestDbException(
-                    "@IsolatedPostgres on %s says %s = %s, but a database has only one. Choose one of them."
-                            .formatted(place, attribute, Arrays.toString(values)));
-        }
-        return values.length == 0 ? null : values[0];
     }
 }

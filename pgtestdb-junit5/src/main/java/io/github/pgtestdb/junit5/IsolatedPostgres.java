@@ -55,7 +55,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * its {@code @Nested} classes.
  *
  * <p>No test method runs in {@code @BeforeAll}, {@code @AfterAll}, static fields and factories of arguments. Only a
- * database with class scope or a {@linkplain #readOnly read-only} database is injected there, because no test would see
+ * database with class scope or a {@linkplain #access read-only} database is injected there, because no test would see
  * the rows written to any other. In a parameterized class, {@code @BeforeParameterizedClassInvocation} takes the place
  * of {@code @BeforeAll}.
  *
@@ -102,29 +102,30 @@ public @interface IsolatedPostgres {
     /**
      * The lifetime of the database.
      *
-     * @return at most one value; by default {@link DatabaseScope#METHOD}, or {@link DatabaseScope#CLASS} in a class
-     *     with {@code @TestInstance(PER_CLASS)}
+     * @return the scope; by default that of an outer declaration, or else {@link DatabaseScope#METHOD}, or {@link
+     *     DatabaseScope#CLASS} in a class with {@code @TestInstance(PER_CLASS)}
      */
-    DatabaseScope[] scope() default {};
+    DatabaseScope scope() default DatabaseScope.DEFAULT;
 
     /**
      * Whether the database is kept after its test. A database with class scope counts as failed if any test of the
      * class fails. Aborted tests, such as those with a failed assumption, do not count.
      *
-     * @return at most one value; by default the setting {@code pgtestdb.keep}
+     * @return the policy; by default that of an outer declaration, or else the setting {@code pgtestdb.keep}
      */
-    KeepPolicy[] keep() default {};
+    KeepPolicy keep() default KeepPolicy.DEFAULT;
 
     /**
-     * Whether all tests of the run that only read share one database. It is created once, so it costs a test nothing.
+     * Whether the tests may write to the database. With {@link DatabaseAccess#READ_ONLY}, all such tests of the run share
+     * one database. It is created once, so it costs a test nothing.
      *
      * <p>The server rejects every change, even in a {@code READ WRITE} transaction. The state of a session is discarded
      * before another test gets its connection. Advisory locks and notifications reach other tests that run at the same
      * time. If the database is kept, it is kept after the last test of the run.
      *
-     * @return at most one value; by default {@code false}
+     * @return the access; by default that of an outer declaration, or else {@link DatabaseAccess#READ_WRITE}
      */
-    boolean[] readOnly() default {};
+    DatabaseAccess access() default DatabaseAccess.DEFAULT;
 
     /** Holds several {@link IsolatedPostgres} on one element. The compiler adds it. */
     @Target({ElementType.TYPE, ElementType.METHOD, ElementType.FIELD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE

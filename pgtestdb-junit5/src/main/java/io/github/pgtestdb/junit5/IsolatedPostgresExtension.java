@@ -48,7 +48,7 @@ public final class IsolatedPostgresExtension extends PostgresExtension implement
                 null,
                 builder.scope,
                 builder.keep,
-                builder.readOnly,
+                builder.access,
                 "registered extension");
         this.migrator = builder.migrator;
         this.engine = builder.engine;
@@ -115,7 +115,7 @@ public final class IsolatedPostgresExtension extends PostgresExtension implement
         private @Nullable Migrator migrator;
         private @Nullable DatabaseScope scope;
         private @Nullable KeepPolicy keep;
-        private @Nullable Boolean readOnly;
+        private @Nullable DatabaseAccess access;
         private @Nullable PgTestDb engine;
         private final Map<String, String> settings = new LinkedHashMap<>();
 
@@ -171,15 +171,16 @@ public final class IsolatedPostgresExtension extends PostgresExtension implement
         }
 
         /**
-         * Sets whether the tests share one read-only database.
+         * Sets what tests may do with the database.
          *
-         * @param readOnly true for a shared read-only database; by default false
+         * @param access {@link DatabaseAccess#READ_ONLY} for one database that the tests share; by default {@link
+         *     DatabaseAccess#READ_WRITE}
          * @return this builder
          * @throws IllegalStateException if it was set already
-         * @see IsolatedPostgres#readOnly
+         * @see IsolatedPostgres#access
          */
-        public Builder readOnly(boolean readOnly) {
-            this.readOnly = once("readOnly", this.readOnly, readOnly);
+        public Builder access(DatabaseAccess access) {
+            this.access = once("access", this.access, access);
             return this;
         }
 

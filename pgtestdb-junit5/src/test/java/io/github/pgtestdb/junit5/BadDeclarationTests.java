@@ -144,8 +144,9 @@ class BadDeclarationTests {
         Refusal.ofParameter(
                 TwoPoliciesTestCase.class,
                 "javax.sql.DataSource db",
-                "@IsolatedPostgres on class " + FIXTURE + "TwoPoliciesTestCase says keep = [ALWAYS, NEVER], but a "
-                        + "database has only one. Choose one of them.");
+                "The class " + FIXTURE
+                        + "TwoPoliciesTestCase declares the database without a name twice, with keep ALWAYS"
+                        + " and with keep NEVER. Remove one of them, or give it another name.");
     }
 
     @IsolatedPostgres(name = "billing", migrator = BillingMigrator.class)
@@ -155,7 +156,8 @@ class BadDeclarationTests {
         void test(DataSource db) {}
     }
 
-    @IsolatedPostgres(keep = {KeepPolicy.ALWAYS, KeepPolicy.NEVER})
+    @IsolatedPostgres(keep = KeepPolicy.ALWAYS)
+    @IsolatedPostgres(keep = KeepPolicy.NEVER)
     static class TwoPoliciesTestCase {
         @Test
         void test(DataSource db) {}

@@ -24,7 +24,7 @@ class OutsideOfTestsTests {
 
     private static final String FIXTURE = OutsideOfTestsTests.class.getName() + "$";
     private static final String EACH_ITS_OWN =
-            " asks for the database without a name outside of a test, but with scope = METHOD each test has its own, and would not see rows that are written here. Declare scope = DatabaseScope.CLASS for one database for all tests of the class; or inject into @BeforeEach, to fill each test's database; or declare readOnly = true here, if nothing is written.";
+            " asks for the database without a name outside of a test, but with scope = METHOD each test has its own, and would not see rows that are written here. Declare scope = DatabaseScope.CLASS for one database for all tests of the class; or inject into @BeforeEach, to fill each test's database; or declare access = DatabaseAccess.READ_ONLY here, if nothing is written.";
     private static final String ONE_NAME =
             "Within a test a name is one database: declare the same scope for both, or give one of them another name.";
 
@@ -96,7 +96,7 @@ class OutsideOfTestsTests {
                 "The " + parameter("static void " + fixture.getName() + ".seed")
                         + " asks for the database without a name once for all invocations of class " + fixture.getName()
                         + ", but each invocation has its own, and would not see rows that are written here. Inject into "
-                        + "@BeforeParameterizedClassInvocation or @BeforeEach instead; or declare readOnly = true "
+                        + "@BeforeParameterizedClassInvocation or @BeforeEach instead; or declare access = DatabaseAccess.READ_ONLY "
                         + "here, if nothing is written.");
     }
 
@@ -287,11 +287,11 @@ class OutsideOfTestsTests {
 
     @IsolatedPostgres
     static class ReadOnlyTestCase {
-        @IsolatedPostgres(readOnly = true)
+        @IsolatedPostgres(access = DatabaseAccess.READ_ONLY)
         static DataSource field;
 
         @BeforeAll
-        static void read(@IsolatedPostgres(readOnly = true) DataSource db) throws SQLException {
+        static void read(@IsolatedPostgres(access = DatabaseAccess.READ_ONLY) DataSource db) throws SQLException {
             assertThat(Notes.all(db)).isEmpty();
         }
 
@@ -302,7 +302,8 @@ class OutsideOfTestsTests {
         }
 
         @AfterAll
-        static void readAgain(@IsolatedPostgres(readOnly = true) TestDatabase db) throws SQLException {
+        static void readAgain(@IsolatedPostgres(access = DatabaseAccess.READ_ONLY) TestDatabase db)
+                throws SQLException {
             assertThat(Notes.all(db.dataSource())).isEmpty();
         }
     }

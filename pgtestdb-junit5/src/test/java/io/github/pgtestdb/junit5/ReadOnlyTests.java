@@ -21,7 +21,7 @@ class ReadOnlyTests {
         assertThat(Seen.by(ReadOnlyTests.class).stream().distinct()).hasSize(1);
     }
 
-    @IsolatedPostgres(readOnly = true)
+    @IsolatedPostgres(access = DatabaseAccess.READ_ONLY)
     static class ReadingTestCase {
 
         @BeforeAll
@@ -42,7 +42,7 @@ class ReadOnlyTests {
         }
 
         @Test
-        @IsolatedPostgres(readOnly = false)
+        @IsolatedPostgres(access = DatabaseAccess.READ_WRITE)
         void writes(DataSource db) throws SQLException {
             Notes.add(db, "mine");
             assertThat(Notes.all(db)).containsExactly("mine");
@@ -53,7 +53,7 @@ class ReadOnlyTests {
     static class AlsoReadingTestCase {
 
         @Test
-        @IsolatedPostgres(readOnly = true)
+        @IsolatedPostgres(access = DatabaseAccess.READ_ONLY)
         void names(TestDatabase db) {
             Seen.add(ReadOnlyTests.class, Notes.databaseName(db));
         }
@@ -62,8 +62,9 @@ class ReadOnlyTests {
     static class RegisteredTestCase {
 
         @RegisterExtension
-        static final IsolatedPostgresExtension POSTGRES =
-                IsolatedPostgresExtension.builder().readOnly(true).build();
+        static final IsolatedPostgresExtension POSTGRES = IsolatedPostgresExtension.builder()
+                .access(DatabaseAccess.READ_ONLY)
+                .build();
 
         @BeforeAll
         static void names(TestDatabase db) {
@@ -90,6 +91,8 @@ class ReadOnlyTests {
     static class BothTestCase {
 
         @Test
-        void both(@IsolatedPostgres DataSource writes, @IsolatedPostgres(readOnly = true) DataSource reads) {}
+        void both(
+                @IsolatedPostgres DataSource writes,
+                @IsolatedPostgres(access = DatabaseAccess.READ_ONLY) DataSource reads) {}
     }
 }

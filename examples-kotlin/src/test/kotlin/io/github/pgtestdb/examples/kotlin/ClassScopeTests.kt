@@ -9,7 +9,7 @@ import org.junit.jupiter.api.assertThrows
 import java.sql.SQLException
 import javax.sql.DataSource
 
-@IsolatedPostgres(scope = [DatabaseScope.CLASS])
+@IsolatedPostgres(scope = DatabaseScope.CLASS)
 class ClassScopeTests {
     companion object {
         @JvmStatic

@@ -71,11 +71,15 @@ public final class Engine implements AutoCloseable {
     }
 
     public TestDatabase create(Migrator from, KeepPolicy keep) {
-        return onService(from, service -> service.create(from, keep));
+        return onService(from, service -> service.create(from, resolved(keep)));
     }
 
     public TestDatabase createReadOnly(Migrator from, KeepPolicy keep) {
-        return onService(from, service -> service.createReadOnly(from, keep));
+        return onService(from, service -> service.createReadOnly(from, resolved(keep)));
+    }
+
+    private KeepPolicy resolved(KeepPolicy keep) {
+        return keep == KeepPolicy.DEFAULT ? keepPolicy : keep;
     }
 
     /** Does work. If a server of ours is gone, repeats the work on another server. */

@@ -23,14 +23,14 @@ final class Refusals {
                 "The " + PLACE + " asks for " + DATABASE
                         + " outside of a test, but with scope = METHOD each test has its own, and would not see rows that are"
                         + " written here\\. Declare scope = DatabaseScope\\.CLASS for one database for all tests of the class; or"
-                        + " inject into @BeforeEach, to fill each test's database; or declare readOnly = true here, if nothing is"
+                        + " inject into @BeforeEach, to fill each test's database; or declare access = DatabaseAccess.READ_ONLY here, if nothing is"
                         + " written\\.");
         add(
                 "once for all invocations",
                 "The " + PLACE + " asks for " + DATABASE
                         + " once for all invocations of class [\\w.$]+, but each invocation has its own, and would not see rows that"
                         + " are written here\\. Inject into @BeforeParameterizedClassInvocation or @BeforeEach instead; or declare"
-                        + " readOnly = true here, if nothing is written\\.");
+                        + " access = DatabaseAccess.READ_ONLY here, if nothing is written\\.");
         add(
                 "one name, two databases",
                 "The " + PLACE + " asks for " + DATABASE + ", and gets " + OWNED + "; but the " + PLACE

@@ -92,7 +92,7 @@ final class Source {
                 .formatted(
                         name,
                         scope == null ? "" : ", scope = DatabaseScope." + scope,
-                        name.equals(Shape.READ) ? ", readOnly = true" : "");
+                        name.equals(Shape.READ) ? ", access = DatabaseAccess.READ_ONLY" : "");
     }
 
     private String registrations(Level level) {
@@ -109,7 +109,7 @@ final class Source {
                         name,
                         name.isEmpty() ? "" : ".name(\"" + name + "\")",
                         scope == null ? "" : ".scope(DatabaseScope." + scope + ")",
-                        name.equals(Shape.READ) ? ".readOnly(true)" : "");
+                        name.equals(Shape.READ) ? ".access(DatabaseAccess.READ_ONLY)" : "");
     }
 
     /** The constructor of a class that passes everything on to its superclass. */

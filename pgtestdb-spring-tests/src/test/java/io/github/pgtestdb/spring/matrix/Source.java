@@ -86,7 +86,7 @@ final class Source {
         return combination.application().databases().stream()
                 .map(name -> "@IsolatedPostgres(name = \"" + name + "\""
                         + (combination.scope().isEmpty() ? "" : ", " + combination.scope())
-                        + (combination.readOnly() ? ", readOnly = true" : "") + ")\n")
+                        + (combination.readOnly() ? ", access = DatabaseAccess.READ_ONLY" : "") + ")\n")
                 .collect(Collectors.joining());
     }
 
