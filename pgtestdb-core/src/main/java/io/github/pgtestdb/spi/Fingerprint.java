@@ -41,20 +41,6 @@ public record Fingerprint(String hex) {
         return new Builder().put("kind", kind);
     }
 
-    /** Compares the digits. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        // Written by hand because the JVM links the generated method at its first use, which adds some milliseconds to
-        // a start.
-        return other instanceof Fingerprint that && hex.equals(that.hex);
-    }
-
-    /** Hashes the digits. */
-    @Override
-    public int hashCode() {
-        return hex.hashCode();
-    }
-
     /** Shows the digits. */
     @Override
     public String toString() {

@@ -4,7 +4,6 @@ import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Identifies a run: 8 random hexadecimal digits, and 8 check digits. The check digits depend on the admin database,
@@ -33,17 +32,6 @@ public record RunId(String text) {
                         "pgtestdb run " + random + " " + admin.oid() + " " + admin.database(), StandardCharsets.UTF_8)
                 .toString()
                 .substring(0, DIGITS);
-    }
-
-    /** Written by hand, like {@code hashCode}. The generated methods take 30 ms at their first call in a new JVM. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof RunId run && text.equals(run.text);
-    }
-
-    @Override
-    public int hashCode() {
-        return text.hashCode();
     }
 
     @Override

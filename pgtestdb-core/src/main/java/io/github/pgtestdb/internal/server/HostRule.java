@@ -19,9 +19,6 @@ import java.util.stream.Stream;
  */
 final class HostRule {
 
-    /** The host of embedded servers and containers. For it, the classes that parse addresses need not be loaded. */
-    private static final String OURS = "127.0.0.1";
-
     private static final int UNIQUE_LOCAL_MASK = 0xfe;
     private static final int UNIQUE_LOCAL_PREFIX = 0xfc;
 
@@ -45,7 +42,7 @@ final class HostRule {
                             + " that matters",
                     host);
         }
-        if (!host.equals(OURS) && isBehindProxy(server)) {
+        if (isBehindProxy(server)) {
             throw refusal(
                     host + ": this JVM connects to it through a SOCKS proxy, and what is near for the proxy may be a"
                             + " server that matters",
@@ -86,9 +83,6 @@ final class HostRule {
     }
 
     private static boolean isNear(String host) {
-        if (host.equals(OURS)) {
-            return true;
-        }
         if (InetAddresses.isInetAddress(host)) {
             return isNear(InetAddresses.forString(host));
         }
