@@ -78,7 +78,7 @@ final class ClonePool {
         return clone;
     }
 
-    /** Tells whether a clone is idle, scheduled or being created that no caller waits for yet. */
+    /** Tells whether a clone is available, scheduled or being created that no caller waits for yet. */
     synchronized boolean hasUnreserved() {
         return idle.size() + scheduled + creating > waiters.size();
     }
@@ -113,19 +113,24 @@ final class ClonePool {
             isFirst = target == 0 && pending == null;
             target = Math.min(target + 1, context.budget().max());
             if (!isFirst) {
-                replenish(); // The first copy gets the machine for itself.
+                replenish();
             }
         }
-        context.background().beginBurst(); // A test waits.
+        ClonedDatabase clone = createOrAwait(pending);
+        if (isFirst) {
+            replenish(); // Not before, because the first copy should have the machine for itself.
+        }
+        return clone;
+    }
+
+    private ClonedDatabase createOrAwait(@Nullable PendingAcquire pending) throws SQLException {
+        context.background().beginBurst();
         try {
             return pending == null
                     ? context.factory().create(template, bytes)
                     : pending.await(template.name(), this::stopWaiting, this::release);
         } finally {
             context.background().endBurst();
-            if (isFirst) {
-                replenish();
-            }
         }
     }
 
@@ -147,36 +152,29 @@ final class ClonePool {
     /** Creates a clone that is already counted in {@code creating}. */
     private void create() {
         ClonedDatabase clone;
+        boolean isConnected;
         try {
             clone = context.factory().create(template, bytes);
-            openConnection(clone);
+            isConnected = isAwaited() || clone.warm(); // A waiting caller opens the first connection itself.
         } catch (SQLException | RuntimeException | Error e) {
             failed(e).forEach(context.discard());
             return;
         }
-        created(clone); // A failure here is not a failure of the creation, which is already counted as ended.
-    }
-
-    /**
-     * Opens the first connection, unless a caller waits, which opens it itself. If that fails, the clone itself is good,
-     * and its user gets the server's message. One such clone is enough.
-     */
-    private void openConnection(ClonedDatabase clone) {
-        if (!isAwaited() && !clone.warm()) {
-            synchronized (this) {
-                stopped = true;
-            }
-        }
+        created(
+                clone,
+                isConnected); // A failure here is not a failure of the creation, which is already counted as ended.
     }
 
     private synchronized boolean isAwaited() {
         return !waiters.isEmpty();
     }
 
-    private void created(ClonedDatabase clone) {
+    /** A clone without a connection is good, and its user gets the server's message. One such clone is enough. */
+    private void created(ClonedDatabase clone, boolean isConnected) {
         boolean placed;
         synchronized (this) {
             creating--;
+            stopped |= !isConnected;
             placed = place(clone);
             replenish();
         }
@@ -237,42 +235,41 @@ final class ClonePool {
     }
 
     /**
-     * Ensures that the connections of idle clones are alive, unless there was no request for some time. Clones without
-     * a database are replaced.
+     * Ensures that the connections of idle clones are alive, unless there was no request for {@code unusedAfter}
+     * nanoseconds. Clones without a database are replaced.
      *
-     * @param freshFor nanoseconds for which a connection counts as alive
-     * @param unusedAfter nanoseconds without a request after which nothing is refreshed
      * @return false if the server could not be reached, so that refreshing other clones now is pointless
      */
-    boolean refresh(long freshFor, long unusedAfter) {
-        for (ClonedDatabase clone; (clone = beginRefresh(freshFor, unusedAfter)) != null; ) {
-            State state = State.UNREACHABLE;
+    boolean refresh(long freshNanos, long unusedAfter) {
+        State state = State.ALIVE;
+        while (state != State.UNREACHABLE) {
+            ClonedDatabase clone = beginRefresh(freshNanos, unusedAfter);
+            if (clone == null) {
+                return true;
+            }
+            state = State.UNREACHABLE;
             try {
                 state = clone.refresh();
             } finally {
-                if (state == State.GONE) {
-                    replace(clone);
-                } else {
-                    created(clone);
-                }
-            }
-            if (state == State.UNREACHABLE) {
-                return false;
+                endRefresh(clone, state);
             }
         }
-        return true;
+        return false;
     }
 
-    /** Discards a clone without a database and creates another one, which takes its place in {@code creating}. */
-    private void replace(ClonedDatabase gone) {
-        LOG.debug("The idle database {} is gone; creating another", gone.name());
-        context.discard().accept(gone);
-        context.background().execute(Kind.CREATE, this::create);
+    /** A clone without a database is dropped, and another one takes its place in {@code creating}. */
+    private void endRefresh(ClonedDatabase clone, State state) {
+        if (state == State.GONE) {
+            context.discard().accept(clone);
+            context.background().execute(Kind.CREATE, this::create);
+        } else {
+            created(clone, true);
+        }
     }
 
     /** Moves the clone that was seen alive least recently from {@code idle} to {@code creating}. */
-    private synchronized @Nullable ClonedDatabase beginRefresh(long freshFor, long unusedAfter) {
-        ClonedDatabase oldest = isUnusedFor(unusedAfter) ? null : idle.pollSeenBefore(context.now() - freshFor);
+    private synchronized @Nullable ClonedDatabase beginRefresh(long freshNanos, long unusedAfter) {
+        ClonedDatabase oldest = isUnusedFor(unusedAfter) ? null : idle.pollSeenBefore(context.now() - freshNanos);
         creating += oldest == null ? 0 : 1;
         return oldest;
     }

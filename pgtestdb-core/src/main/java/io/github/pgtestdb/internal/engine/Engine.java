@@ -24,9 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine behind {@link io.github.pgtestdb.PgTestDb}. It starts with the first database, or before. A
- * start that fails for good fails for every database, so that a thousand tests do not wait for a missing server.
- * Thread-safe.
+ * The engine behind {@link io.github.pgtestdb.PgTestDb}. It starts with the first database, or before. A start
+ * that fails for good fails for every database, so that a thousand tests do not wait for a missing server. Thread-safe.
  */
 public final class Engine implements AutoCloseable {
 
@@ -50,9 +49,6 @@ public final class Engine implements AutoCloseable {
     private final KeepPolicy keepPolicy;
     private @Nullable Migrator migrator;
     private @Nullable EngineStartup start;
-    /** The started service, or null. Null again when the engine is closed. */
-    private volatile @Nullable DatabaseService running;
-
     private boolean requested;
     private boolean closed;
 
@@ -84,7 +80,7 @@ public final class Engine implements AutoCloseable {
 
     /** Does work. If a server of ours is gone, repeats the work on another server. */
     private TestDatabase onService(Migrator from, Function<DatabaseService, TestDatabase> work) {
-        DatabaseService service = running(from);
+        DatabaseService service = service(from);
         if (!service.isServerGone()) {
             try {
                 return work.apply(service);
@@ -96,12 +92,12 @@ public final class Engine implements AutoCloseable {
             }
         }
         replace(service);
-        return work.apply(running(from));
+        return work.apply(service(from));
     }
 
     /** Replaces a service whose server is gone. The provider starts another server, or joins one. */
     private synchronized void replace(DatabaseService gone) {
-        if (running != gone) {
+        if (closed || !started().equals(Optional.of(gone))) {
             return;
         }
         String consequence = "Databases that tests have on it are lost; the next ones are made on another server.";
@@ -109,7 +105,6 @@ public final class Engine implements AutoCloseable {
                 "{} is gone: nothing listens there any more. {}",
                 gone.server(),
                 gone.serversEnd().map(end -> Sentences.then(end, consequence)).orElse(consequence));
-        running = null;
         start = EngineStartup.begin(
                 () -> {
                     abandon(gone);
@@ -126,7 +121,7 @@ public final class Engine implements AutoCloseable {
         try {
             gone.abandon();
         } catch (RuntimeException e) {
-            LOG.warn("Cannot give up all of the server that is gone", e);
+            LOG.warn("Cannot release everything of the server that is gone", e);
         }
     }
 
@@ -144,8 +139,7 @@ public final class Engine implements AutoCloseable {
     }
 
     public synchronized String summary() {
-        Optional<DatabaseService> service = start == null ? Optional.empty() : start.ifStarted();
-        return statistics.summary(service.map(DatabaseService::kept).orElse(0));
+        return statistics.summary(started().map(DatabaseService::kept).orElse(0));
     }
 
     /** Starts the server in the background, once. A failure surfaces at the next request for a database. */
@@ -158,18 +152,12 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private DatabaseService running(Migrator from) {
-        DatabaseService known = running;
-        return known != null ? known : remember(awaitStart(from));
-    }
-
-    private synchronized DatabaseService remember(DatabaseService started) {
-        running = closed ? null : started;
-        return started;
+    private synchronized Optional<DatabaseService> started() {
+        return start == null ? Optional.empty() : start.ifStarted();
     }
 
     /** Returns the service. While it starts, the caller reads the migrations. */
-    private DatabaseService awaitStart(Migrator from) {
+    private DatabaseService service(Migrator from) {
         EngineStartup current = begun();
         if (!current.isOver()) {
             migrations.readAhead(from);
@@ -186,7 +174,7 @@ public final class Engine implements AutoCloseable {
                 forget(current);
             }
             if (passing && current.isAhead()) {
-                return awaitStart(from);
+                return service(from);
             }
             throw failure(current, cause);
         }
@@ -211,7 +199,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Tells whether a failure is not remembered: it may pass, or it is not ours, such as a bug in a provider. */
+    /** Tells whether a failure is not remembered: it may pass, or it is not from pgtestdb, such as a bug in a provider. */
     private static boolean isPassing(Throwable cause) {
         return !(cause instanceof PgTestDbException) || SqlStates.isPassing(cause);
     }
@@ -237,7 +225,6 @@ public final class Engine implements AutoCloseable {
             return;
         }
         closed = true;
-        running = null;
         Optional<DatabaseService> service = start == null ? Optional.empty() : start.end(START_PATIENCE);
         if (service.isPresent() && requested) {
             LOG.info("{}", summary());

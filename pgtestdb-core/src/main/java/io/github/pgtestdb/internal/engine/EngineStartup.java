@@ -30,7 +30,7 @@ final class EngineStartup {
     private final AtomicBoolean reported = new AtomicBoolean();
 
     /**
-     * Whether the thread that starts the run must also close it, because the engine was closed and did not wait any
+     * Whether the starting thread must also close the service, because the engine was closed and did not wait any
      * longer.
      */
     private final AtomicBoolean abandoned = new AtomicBoolean();
@@ -43,7 +43,7 @@ final class EngineStartup {
     }
 
     /**
-     * Starts a run in a new thread.
+     * Starts the work in a new thread.
      *
      * @param ahead whether no database has been requested yet
      */
@@ -69,7 +69,7 @@ final class EngineStartup {
         return task.isDone();
     }
 
-    /** Waits for the run. The wait is logged, can be interrupted, and is limited. */
+    /** Waits for the service. The wait is logged, can be interrupted, and is limited. */
     DatabaseService await(Duration longestWait) throws ExecutionException, InterruptedException {
         WaitReport report = new WaitReport(longestWait);
         while (true) {
@@ -98,9 +98,9 @@ final class EngineStartup {
     }
 
     /**
-     * Waits until the start is over, regardless of interrupts, and returns the run; empty if it failed. A start that
-     * takes longer is interrupted. If it still continues, for example because the server does not answer, it is left to
-     * its thread, which then closes the run.
+     * Waits until the start is over, regardless of interrupts, and returns the service; empty if it failed. A start
+     * that takes longer is interrupted. If it still continues, for example because the server does not answer, it is left
+     * to its thread, which then closes the service.
      */
     Optional<DatabaseService> end(Duration patience) {
         if (isOverWithin(patience)) {
@@ -133,7 +133,7 @@ final class EngineStartup {
         }
     }
 
-    /** Returns the run if it has started. */
+    /** Returns the service if it has started. */
     Optional<DatabaseService> ifStarted() {
         return task.isDone() ? result() : Optional.empty();
     }
