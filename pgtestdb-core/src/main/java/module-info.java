@@ -1,4 +1,5 @@
 /** The engine of pgtestdb, and the two interfaces that adapters implement. */
+@SuppressWarnings("module") // Modules that use the helpers are compiled after this one.
 module io.github.pgtestdb.core {
     requires transitive java.sql;
     requires transitive org.jspecify;
@@ -9,6 +10,14 @@ module io.github.pgtestdb.core {
 
     exports io.github.pgtestdb;
     exports io.github.pgtestdb.spi;
+    exports io.github.pgtestdb.internal.jdbc to
+            io.github.pgtestdb.sql;
+    exports io.github.pgtestdb.internal.support to
+            io.github.pgtestdb.embedded,
+            io.github.pgtestdb.flyway,
+            io.github.pgtestdb.junit5,
+            io.github.pgtestdb.sql,
+            io.github.pgtestdb.testcontainers;
 
     // Older versions of the driver create our authentication plugin by its name.
     opens io.github.pgtestdb.internal.jdbc to

@@ -1,7 +1,7 @@
 package io.github.pgtestdb;
 
 import io.github.pgtestdb.internal.jdbc.Connections;
-import io.github.pgtestdb.internal.sql.Libpq;
+import io.github.pgtestdb.internal.support.Libpq;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.github.pgtestdb;
 
-import io.github.pgtestdb.internal.seed.LayerTarget;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.MigrationBase;
 import io.github.pgtestdb.spi.MigrationTarget;

@@ -5,7 +5,7 @@ import io.github.pgtestdb.internal.engine.Engine;
 import io.github.pgtestdb.internal.engine.TestPlanHints;
 import io.github.pgtestdb.internal.server.Discovery;
 import io.github.pgtestdb.internal.settings.LayeredSettings;
-import io.github.pgtestdb.internal.sql.DaemonThreads;
+import io.github.pgtestdb.internal.support.DaemonThreads;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.PostgresServerProvider;
 import io.github.pgtestdb.spi.Setting;

@@ -1,6 +1,7 @@
 package io.github.pgtestdb.spi;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Gives a database its schema, and computes a fingerprint of that schema without a database.
@@ -24,6 +25,16 @@ public interface Migrator {
      */
     default List<Setting<?>> settings() {
         return List.of();
+    }
+
+    /**
+     * Returns the setting without which this migrator cannot run. If the user set it, the migrator is chosen. If not, a
+     * migrator with such a setting is no candidate, and other migrators on the class path are not ambiguous.
+     *
+     * @return the setting; empty by default, for a migrator that needs no setting
+     */
+    default Optional<Setting<?>> requiredSetting() {
+        return Optional.empty();
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.github.pgtestdb.flyway;
 
-import io.github.pgtestdb.spi.SessionState;
+import io.github.pgtestdb.internal.support.SessionState;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Comparator;

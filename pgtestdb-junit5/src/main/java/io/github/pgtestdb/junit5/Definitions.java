@@ -1,7 +1,7 @@
 package io.github.pgtestdb.junit5;
 
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.spi.Nearest;
+import io.github.pgtestdb.internal.support.Nearest;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

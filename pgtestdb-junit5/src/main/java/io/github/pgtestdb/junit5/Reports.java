@@ -1,7 +1,7 @@
 package io.github.pgtestdb.junit5;
 
 import io.github.pgtestdb.TestDatabase;
-import io.github.pgtestdb.spi.ReportedDatabase;
+import io.github.pgtestdb.internal.support.ReportedDatabase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

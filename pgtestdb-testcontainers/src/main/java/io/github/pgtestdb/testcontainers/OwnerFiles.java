@@ -1,7 +1,7 @@
 package io.github.pgtestdb.testcontainers;
 
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.spi.UserCache;
+import io.github.pgtestdb.internal.support.UserCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.github.pgtestdb.testcontainers;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import io.github.pgtestdb.ConnectionDetails;
-import io.github.pgtestdb.spi.ServerTuning;
+import io.github.pgtestdb.internal.support.ServerTuning;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.GenericContainer;

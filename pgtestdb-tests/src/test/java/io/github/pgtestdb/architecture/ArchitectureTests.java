@@ -10,10 +10,19 @@ import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The allowed dependencies of modules and packages, as drawn in {@code docs/decisions/001-shape.md}. */
 @AnalyzeClasses(
@@ -22,107 +31,122 @@ import com.tngtech.archunit.lang.ArchRule;
         importOptions = {ImportOption.DoNotIncludeTests.class})
 class ArchitectureTests {
 
-    private static final String ADAPTERS_HINT = "adapters never see each other";
+    private static final String OURS = "io.github.pgtestdb";
+    private static final String SUPPORT = OURS + ".internal.support..";
+    private static final String JDBC = OURS + ".internal.jdbc..";
+    private static final List<String> API = List.of(OURS, OURS + ".spi..");
 
-    private static final String[] MIGRATORS = {
-        "io.github.pgtestdb.flyway..", "io.github.pgtestdb.liquibase..", "io.github.pgtestdb.jpa.."
-    };
+    /** What every module may use. */
+    private static final List<String> EVERYWHERE = List.of("java..", "javax.sql..", "org.jspecify..", "org.slf4j..");
 
-    @ArchTest
-    static final ArchRule coreKnowsNoAdapter = noClasses()
-            .that(resideInAnyPackage("io.github.pgtestdb", "io.github.pgtestdb.spi", "io.github.pgtestdb.internal.."))
-            .should()
-            .dependOnClassesThat(resideInAnyPackage(
-                    "io.github.pgtestdb.junit5..",
-                    "io.github.pgtestdb.flyway..",
-                    "io.github.pgtestdb.liquibase..",
-                    "io.github.pgtestdb.jpa..",
-                    "io.github.pgtestdb.embedded..",
-                    "io.github.pgtestdb.testcontainers.."));
-
-    @ArchTest
-    static final ArchRule junitKnowsNoMigratorAndNoServer = noClasses()
-            .that(resideInAPackage("io.github.pgtestdb.junit5.."))
-            .should()
-            .dependOnClassesThat(resideInAnyPackage(
-                    "io.github.pgtestdb.flyway..",
-                    "io.github.pgtestdb.embedded..",
-                    "io.github.pgtestdb.testcontainers.."))
-            .because(ADAPTERS_HINT);
-
-    @ArchTest
-    static final ArchRule flywayKnowsCoreAlone = noClasses()
-            .that(resideInAPackage("io.github.pgtestdb.flyway.."))
-            .should()
-            .dependOnClassesThat(resideInAnyPackage(
-                    "io.github.pgtestdb.junit5..",
-                    "io.github.pgtestdb.embedded..",
-                    "io.github.pgtestdb.testcontainers..",
-                    "org.junit.."))
-            .because(ADAPTERS_HINT);
-
-    @ArchTest
-    static final ArchRule liquibaseKnowsCoreAlone = noClasses()
-            .that(resideInAPackage("io.github.pgtestdb.liquibase.."))
-            .should()
-            .dependOnClassesThat(resideInAnyPackage(
-                    "io.github.pgtestdb.junit5..",
-                    "io.github.pgtestdb.flyway..",
-                    "io.github.pgtestdb.jpa..",
-                    "io.github.pgtestdb.embedded..",
-                    "io.github.pgtestdb.testcontainers..",
-                    "org.junit.."))
-            .because(ADAPTERS_HINT);
-
-    @ArchTest
-    static final ArchRule jpaKnowsCoreAloneAndHibernateByNameOnly = noClasses()
-            .that(resideInAPackage("io.github.pgtestdb.jpa.."))
-            .should()
-            .dependOnClassesThat(resideInAnyPackage(
-                    "io.github.pgtestdb.junit5..",
-                    "io.github.pgtestdb.flyway..",
-                    "io.github.pgtestdb.liquibase..",
-                    "io.github.pgtestdb.embedded..",
-                    "io.github.pgtestdb.testcontainers..",
+    /** What each module may use, in addition to itself, to {@link #EVERYWHERE} and to the {@link #API} of the core. */
+    private static final Map<String, List<String>> MODULES = new TreeMap<>(Map.of(
+            "core",
+            List.of("com.google.common..", "com.zaxxer.hikari..", "org.postgresql..", "javax.crypto..", "javax.net.."),
+            "sql",
+            List.of(SUPPORT, JDBC, "com.google.common..", "org.postgresql.."),
+            "flyway",
+            List.of(
+                    SUPPORT,
+                    "org.flywaydb.core..",
+                    "org.flywaydb.database..",
+                    "com.google.common..",
+                    "org.postgresql.."),
+            "liquibase",
+            List.of("liquibase..", "org.postgresql.."),
+            "jpa",
+            List.of("jakarta.persistence..", "javax.xml..", "org.w3c.dom..", "org.xml.sax..", "org.postgresql.."),
+            "embedded",
+            List.of(SUPPORT, "org.apache.commons.compress.."),
+            "testcontainers",
+            List.of(SUPPORT, "org.testcontainers..", "com.github.dockerjava.."),
+            "junit5",
+            List.of(SUPPORT, "org.junit..", "org.opentest4j.."),
+            "spring",
+            List.of(
+                    OURS + ".junit5..",
+                    OURS + ".flyway..",
+                    OURS + ".liquibase..",
+                    "org.springframework..",
+                    "org.aopalliance..",
+                    "org.junit..",
+                    "com.google.common..",
+                    "org.flywaydb.core..",
                     "org.hibernate..",
-                    "org.junit.."))
-            .because(ADAPTERS_HINT);
+                    "jakarta.persistence..",
+                    "liquibase..",
+                    "org.postgresql..")));
+
+    /** The internal packages of the core. Each may use those before it. */
+    private static final List<String> LAYERS_OF_THE_CORE = List.of(
+            "support",
+            "jdbc",
+            "concurrent",
+            "connectionpool",
+            "user",
+            "admin",
+            "settings",
+            "run",
+            "server",
+            "database",
+            "template",
+            "clone",
+            "lease",
+            "reap",
+            "engine");
 
     @ArchTest
-    static final ArchRule embeddedKnowsCoreAlone = noClasses()
-            .that(resideInAPackage("io.github.pgtestdb.embedded.."))
-            .should()
-            .dependOnClassesThat(resideInAnyPackage(
-                    "io.github.pgtestdb.junit5..",
-                    "io.github.pgtestdb.flyway..",
-                    "io.github.pgtestdb.testcontainers..",
-                    "org.junit.."))
-            .because(ADAPTERS_HINT);
+    static void modulesUseOnlyWhatTheTableAllows(JavaClasses all) {
+        MODULES.forEach((module, allowed) -> classes()
+                .that(resideInAnyPackage(packagesOf(module)))
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(Stream.of(List.of(packagesOf(module)), API, EVERYWHERE, allowed)
+                                .flatMap(List::stream)
+                                .toArray(String[]::new)))
+                .as("pgtestdb-" + module + " uses only what the table allows")
+                .check(all));
+    }
+
+    private static String[] packagesOf(String module) {
+        return module.equals("core")
+                ? new String[] {OURS, OURS + ".spi..", OURS + ".internal.."}
+                : new String[] {OURS + "." + module + ".."};
+    }
 
     @ArchTest
-    static final ArchRule testcontainersKnowsCoreAlone = noClasses()
-            .that(resideInAPackage("io.github.pgtestdb.testcontainers.."))
-            .should()
-            .dependOnClassesThat(resideInAnyPackage(
-                    "io.github.pgtestdb.junit5..",
-                    "io.github.pgtestdb.flyway..",
-                    "io.github.pgtestdb.embedded..",
-                    "org.junit.."))
-            .because(ADAPTERS_HINT);
+    static void everyPackageIsInTheTable(JavaClasses all) {
+        List<String> packages = new ArrayList<>();
+        MODULES.keySet().forEach(module -> packages.addAll(List.of(packagesOf(module))));
+        classes().should(resideInAnyPackageOf(packages)).check(all);
+        List<String> layers = LAYERS_OF_THE_CORE.stream()
+                .map(layer -> OURS + ".internal." + layer + "..")
+                .toList();
+        classes()
+                .that(resideInAPackage(OURS + ".internal.."))
+                .should(resideInAnyPackageOf(layers))
+                .check(all);
+    }
+
+    private static ArchCondition<JavaClass> resideInAnyPackageOf(List<String> packages) {
+        return ArchConditions.resideInAnyPackage(packages.toArray(String[]::new));
+    }
 
     @ArchTest
-    static final ArchRule nobodyKnowsSpring = noClasses()
-            .that(resideInAnyPackage(
-                    "io.github.pgtestdb",
-                    "io.github.pgtestdb.spi",
-                    "io.github.pgtestdb.internal..",
-                    "io.github.pgtestdb.junit5..",
-                    "io.github.pgtestdb.flyway..",
-                    "io.github.pgtestdb.liquibase..",
-                    "io.github.pgtestdb.jpa..",
-                    "io.github.pgtestdb.embedded.."))
-            .should()
-            .dependOnClassesThat(resideInAnyPackage("io.github.pgtestdb.spring..", "org.springframework.."));
+    static void packagesOfTheCoreUseOnlyThoseBefore(JavaClasses all) {
+        List<String> allowed = new ArrayList<>(API);
+        for (String layer : LAYERS_OF_THE_CORE) {
+            String own = OURS + ".internal." + layer + "..";
+            allowed.add(own);
+            noClasses()
+                    .that(resideInAPackage(own))
+                    .should()
+                    .dependOnClassesThat(resideInAPackage(OURS + "..")
+                            .and(DescribedPredicate.not(resideInAnyPackage(allowed.toArray(String[]::new)))))
+                    .as("internal." + layer + " uses only the packages before it")
+                    .check(all);
+        }
+    }
 
     @ArchTest
     static final ArchRule oneFileOfSpringsKnowsOurFlyway = noClasses()
@@ -150,48 +174,15 @@ class ArchitectureTests {
     static final ArchRule springsModuleKnowsNoBoot = noClasses()
             .that(resideInAPackage("io.github.pgtestdb.spring.."))
             .should()
-            .dependOnClassesThat(resideInAnyPackage("org.springframework.boot..", "io.github.pgtestdb.embedded.."));
-
-    @ArchTest
-    static final ArchRule adaptersUseTheApiOfTheCore = noClasses()
-            .that(resideInAnyPackage(
-                    "io.github.pgtestdb.junit5..",
-                    "io.github.pgtestdb.spring..",
-                    "io.github.pgtestdb.embedded..",
-                    "io.github.pgtestdb.testcontainers.."))
-            .or(resideInAnyPackage(MIGRATORS))
-            .should()
-            .dependOnClassesThat(resideInAPackage("io.github.pgtestdb.internal.."));
+            .dependOnClassesThat(resideInAPackage("org.springframework.boot.."));
 
     @ArchTest
     static final ArchRule flywaysPublicApiOnly =
             noClasses().should().dependOnClassesThat(resideInAPackage("org.flywaydb.core.internal.."));
 
     @ArchTest
-    static final ArchRule roomsHaveNoCycles =
-            slices().matching("io.github.pgtestdb.internal.(*)..").should().beFreeOfCycles();
-
-    @ArchTest
-    static final ArchRule nobodyUsesTheEngineFromBelow = noClasses()
-            .that(resideInAPackage("io.github.pgtestdb.internal.."))
-            .and(DescribedPredicate.not(resideInAPackage("io.github.pgtestdb.internal.engine..")))
-            .should()
-            .dependOnClassesThat(resideInAPackage("io.github.pgtestdb.internal.engine.."));
-
-    @ArchTest
-    static final ArchRule sqlIsTheFloor = classes()
-            .that(resideInAPackage("io.github.pgtestdb.internal.sql.."))
-            .should()
-            .onlyDependOnClassesThat(resideInAnyPackage(
-                    "io.github.pgtestdb.internal.sql..",
-                    "io.github.pgtestdb",
-                    "java..",
-                    "javax.sql..",
-                    "org.postgresql..",
-                    "com.zaxxer.hikari..",
-                    "com.google.common..",
-                    "org.slf4j..",
-                    "org.jspecify.."));
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("io.github.pgtestdb.(**).internal.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule nothingIsPrinted = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;

@@ -3,9 +3,9 @@ package io.github.pgtestdb.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgtestdb.CommandMigrator;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.sql.CommandMigrator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.github.pgtestdb.tests;
 
-import io.github.pgtestdb.CommandMigrator;
+import io.github.pgtestdb.sql.CommandMigrator;
 
 /** Prints the fingerprint of a command of the shell, as this JVM's environment has it. */
 final class CommandFingerprintMain {

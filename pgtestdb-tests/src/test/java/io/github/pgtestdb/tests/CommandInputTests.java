@@ -2,8 +2,8 @@ package io.github.pgtestdb.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgtestdb.CommandMigrator;
 import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.sql.CommandMigrator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -3,12 +3,12 @@ package io.github.pgtestdb.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgtestdb.CommandMigrator;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.jdbc.SessionTimeZone;
 import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.sql.CommandMigrator;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

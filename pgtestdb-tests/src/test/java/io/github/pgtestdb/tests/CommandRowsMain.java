@@ -1,8 +1,8 @@
 package io.github.pgtestdb.tests;
 
-import io.github.pgtestdb.CommandMigrator;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.sql.CommandMigrator;
 import java.nio.file.Path;
 
 /** Writes an environment variable of this JVM into a database with psql, and prints the rows. */

@@ -3,9 +3,9 @@ package io.github.pgtestdb.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.Layers;
-import io.github.pgtestdb.Seeds;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.sql.Seeds;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -35,14 +35,16 @@ class DefaultMigratorTests {
 
     @Test
     void aDump() throws Exception {
-        SharedServer.assumeAtLeast(15, "the dump is of PostgreSQL 15");
-        PgTestDb.Builder builder = builder()
-                .setting("pgtestdb.dump.file", "src/test/resources/dumps/shop.sql")
-                .setting("pgtestdb.dump.no-owner", "true")
-                .setting("pgtestdb.dump.no-privileges", "true")
-                .setting("pgtestdb.dump.exclude-schemas", "auth, storage");
-        assertThat(count(builder, "customers, pg_namespace WHERE nspname <> 'auth'"))
-                .isNotEqualTo("0");
+        Path file = Files.writeString(directory.resolve("app.sql"), """
+                -- PostgreSQL database dump
+                CREATE TABLE customers (id int);
+                COPY customers FROM stdin;
+                1
+                \\.
+                -- PostgreSQL database dump complete
+                """);
+        assertThat(count(builder().setting("pgtestdb.dump.file", file.toString()), "customers"))
+                .isEqualTo("1");
     }
 
     @Test
@@ -51,8 +53,7 @@ class DefaultMigratorTests {
         Files.writeString(directory.resolve("1.sql"), "CREATE TABLE one ();");
         PgTestDb.Builder builder = builder()
                 .setting("pgtestdb.command.line", "sh -c 'psql -q -f \"" + directory + "/1.sql\"'")
-                .setting("pgtestdb.command.files", directory + "/1.sql")
-                .setting("pgtestdb.command.timeout", "30s");
+                .setting("pgtestdb.command.files", directory + "/1.sql");
         assertThat(count(builder, "one")).isEqualTo("0");
     }
 

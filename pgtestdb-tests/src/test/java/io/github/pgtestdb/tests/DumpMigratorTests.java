@@ -3,10 +3,10 @@ package io.github.pgtestdb.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgtestdb.DumpMigrator;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.sql.DumpMigrator;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -147,10 +147,10 @@ class DumpMigratorTests {
                         + "Message: role \"reader_of_nothing\" does not exist (SQLSTATE 42704)\n" + ROLES);
     }
 
-    private static final String ROLES = "Roles belong to a server, and a dump does not bring them. Leave ownership and"
-            + " privileges out: pgtestdb.dump.no-owner and pgtestdb.dump.no-privileges, DumpMigrator.noOwner() and"
-            + " noPrivileges(), or pg_dump --no-owner --no-privileges. Or make the roles on the server, and the role that"
-            + " migrates a member of them.";
+    private static final String ROLES =
+            "Roles belong to a server, and a dump does not contain them. Leave ownership and"
+                    + " privileges out: DumpMigrator.noOwner() and noPrivileges(), or pg_dump --no-owner --no-privileges. Or make"
+                    + " the roles on the server, and the role that migrates a member of them.";
 
     @Test
     void aDumpOfANewerPostgres() throws Exception {

@@ -2,8 +2,8 @@ package io.github.pgtestdb.tests;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDb;
-import io.github.pgtestdb.SqlMigrator;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.sql.SqlMigrator;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

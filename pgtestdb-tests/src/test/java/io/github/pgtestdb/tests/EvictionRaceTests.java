@@ -2,8 +2,8 @@ package io.github.pgtestdb.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgtestdb.SqlMigrator;
 import io.github.pgtestdb.spi.PostgresServer;
+import io.github.pgtestdb.sql.SqlMigrator;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.SqlMigrator;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.sql.SqlMigrator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

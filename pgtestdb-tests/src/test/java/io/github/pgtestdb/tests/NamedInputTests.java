@@ -2,9 +2,9 @@ package io.github.pgtestdb.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgtestdb.Seeder;
-import io.github.pgtestdb.Seeds;
 import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.sql.Seeder;
+import io.github.pgtestdb.sql.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

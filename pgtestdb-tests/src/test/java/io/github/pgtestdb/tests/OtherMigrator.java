@@ -1,6 +1,6 @@
 package io.github.pgtestdb.tests;
 
-import io.github.pgtestdb.SqlMigrator;
+import io.github.pgtestdb.sql.SqlMigrator;
 
 /** A second migrator, for a class path with two. */
 public final class OtherMigrator extends SqlMigrator {

@@ -2,7 +2,7 @@ package io.github.pgtestdb.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgtestdb.DumpMigrator;
+import io.github.pgtestdb.sql.DumpMigrator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -23,7 +23,7 @@ class PgRestoreTests {
 
     private static final String INSTALL =
             "pg_restore comes with PostgreSQL's client programs (Debian: postgresql-client)."
-                    + " Put it on PATH, name it in pgtestdb.dump.pg-restore or by DumpMigrator.pgRestore(…), or make the dump with"
+                    + " Put it on PATH, name it by DumpMigrator.pgRestore(…), or make the dump with"
                     + " pg_dump --format=plain, which needs no program.";
 
     @TempDir

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.internal.script.ScriptRunner;
-import io.github.pgtestdb.internal.script.SqlFile;
+import io.github.pgtestdb.sql.internal.script.ScriptRunner;
+import io.github.pgtestdb.sql.internal.script.SqlFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

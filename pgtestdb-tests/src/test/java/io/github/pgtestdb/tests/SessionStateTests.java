@@ -2,7 +2,7 @@ package io.github.pgtestdb.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgtestdb.spi.SessionState;
+import io.github.pgtestdb.internal.support.SessionState;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDb;
-import io.github.pgtestdb.SqlMigrator;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.PostgresServer;
+import io.github.pgtestdb.sql.SqlMigrator;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
-import io.github.pgtestdb.spi.ReportedDatabase;
+import io.github.pgtestdb.internal.support.ReportedDatabase;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.SqlMigrator;
 import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.sql.SqlMigrator;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.net.URLConnection;

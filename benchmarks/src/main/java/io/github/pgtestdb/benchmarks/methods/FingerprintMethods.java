@@ -1,6 +1,6 @@
 package io.github.pgtestdb.benchmarks.methods;
 
-import io.github.pgtestdb.SqlMigrator;
+import io.github.pgtestdb.sql.SqlMigrator;
 import io.github.pgtestdb.benchmarks.systems.Migrations;
 import io.github.pgtestdb.flyway.FlywayMigrator;
 import io.github.pgtestdb.spi.Fingerprint;

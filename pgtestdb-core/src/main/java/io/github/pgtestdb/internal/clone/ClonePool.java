@@ -2,7 +2,7 @@ package io.github.pgtestdb.internal.clone;
 
 import io.github.pgtestdb.internal.clone.ClonedDatabase.State;
 import io.github.pgtestdb.internal.concurrent.BackgroundTasks.Kind;
-import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.support.SqlStates;
 import io.github.pgtestdb.internal.template.Template;
 import java.sql.SQLException;
 import java.util.ArrayDeque;

@@ -3,7 +3,7 @@ package io.github.pgtestdb.internal.clone;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.connectionpool.ConnectionPool;
 import io.github.pgtestdb.internal.server.CrashEpoch;
-import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.support.SqlStates;
 import io.github.pgtestdb.internal.template.Template;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -3,7 +3,7 @@ package io.github.pgtestdb.internal.clone;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.server.ServerSession;
-import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.internal.support.Sql;
 import io.github.pgtestdb.internal.template.Template.Grant;
 import java.sql.Connection;
 import java.sql.SQLException;

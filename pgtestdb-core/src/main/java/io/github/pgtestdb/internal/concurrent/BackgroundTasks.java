@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.concurrent;
 
-import io.github.pgtestdb.internal.sql.DaemonThreads;
+import io.github.pgtestdb.internal.support.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.jdbc.LoginRepair;
-import io.github.pgtestdb.internal.sql.DaemonThreads;
+import io.github.pgtestdb.internal.support.DaemonThreads;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.connectionpool;
 
-import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;

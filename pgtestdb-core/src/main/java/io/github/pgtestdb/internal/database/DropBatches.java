@@ -4,7 +4,7 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.pgtestdb.internal.concurrent.Retry;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
-import io.github.pgtestdb.internal.sql.DaemonThreads;
+import io.github.pgtestdb.internal.support.DaemonThreads;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -4,7 +4,7 @@ import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.admin.AdminSessions;
 import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.server.TestRoles;
-import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.internal.support.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;

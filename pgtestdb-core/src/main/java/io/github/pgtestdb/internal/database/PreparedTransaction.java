@@ -2,7 +2,7 @@ package io.github.pgtestdb.internal.database;
 
 import io.github.pgtestdb.internal.admin.AdminSessions;
 import io.github.pgtestdb.internal.jdbc.Connections;
-import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.internal.support.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

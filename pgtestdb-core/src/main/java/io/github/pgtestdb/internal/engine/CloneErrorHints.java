@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.engine;
 
-import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;

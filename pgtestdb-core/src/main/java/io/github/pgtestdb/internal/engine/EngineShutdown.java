@@ -1,7 +1,7 @@
 package io.github.pgtestdb.internal.engine;
 
 import io.github.pgtestdb.internal.concurrent.Heartbeat;
-import io.github.pgtestdb.internal.sql.Sentences;
+import io.github.pgtestdb.internal.support.Sentences;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.sql.SQLException;
 import java.time.Duration;

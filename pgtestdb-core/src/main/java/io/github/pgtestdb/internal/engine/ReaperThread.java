@@ -1,8 +1,8 @@
 package io.github.pgtestdb.internal.engine;
 
 import io.github.pgtestdb.internal.reap.Reaper;
-import io.github.pgtestdb.internal.sql.DaemonThreads;
-import io.github.pgtestdb.internal.sql.Sentences;
+import io.github.pgtestdb.internal.support.DaemonThreads;
+import io.github.pgtestdb.internal.support.Sentences;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -2,7 +2,7 @@ package io.github.pgtestdb.internal.jdbc;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.support.SqlStates;
 import java.io.Serial;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

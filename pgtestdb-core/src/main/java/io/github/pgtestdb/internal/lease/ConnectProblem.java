@@ -2,7 +2,7 @@ package io.github.pgtestdb.internal.lease;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
-import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;

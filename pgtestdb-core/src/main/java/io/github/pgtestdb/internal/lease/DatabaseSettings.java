@@ -1,7 +1,7 @@
 package io.github.pgtestdb.internal.lease;
 
 import io.github.pgtestdb.internal.admin.AdminSessions;
-import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.internal.support.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.github.pgtestdb.internal.concurrent.BackgroundTasks.Kind;
 import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.database.DropBatches;
 import io.github.pgtestdb.internal.database.SharedCatalogVacuum;
-import io.github.pgtestdb.internal.sql.Sentences;
+import io.github.pgtestdb.internal.support.Sentences;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;

@@ -5,8 +5,8 @@ import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
-import io.github.pgtestdb.internal.sql.Sentences;
-import io.github.pgtestdb.spi.ReportedDatabase;
+import io.github.pgtestdb.internal.support.ReportedDatabase;
+import io.github.pgtestdb.internal.support.Sentences;
 
 /** A clone that is lent to a test. */
 final class LeasedDatabase implements TestDatabase, ReportedDatabase {

@@ -2,7 +2,7 @@ package io.github.pgtestdb.internal.lease;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.jdbc.Connections;
-import io.github.pgtestdb.internal.sql.Libpq;
+import io.github.pgtestdb.internal.support.Libpq;
 import java.io.File;
 import java.util.Optional;
 

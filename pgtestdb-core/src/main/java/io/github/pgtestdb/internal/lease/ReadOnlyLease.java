@@ -3,7 +3,7 @@ package io.github.pgtestdb.internal.lease;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.TestDatabase;
-import io.github.pgtestdb.spi.ReportedDatabase;
+import io.github.pgtestdb.internal.support.ReportedDatabase;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A test's share in a clone that many tests read from. Thread-safe. */

@@ -2,7 +2,7 @@ package io.github.pgtestdb.internal.lease;
 
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.connectionpool.ConnectionPool;
-import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.support.SqlStates;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -5,7 +5,7 @@ import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
-import io.github.pgtestdb.internal.sql.Sentences;
+import io.github.pgtestdb.internal.support.Sentences;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -4,7 +4,7 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.pgtestdb.internal.admin.AdvisoryLock;
 import io.github.pgtestdb.internal.admin.LockWait;
 import io.github.pgtestdb.internal.concurrent.Heartbeat;
-import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;

@@ -3,7 +3,7 @@ package io.github.pgtestdb.internal.server;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.jdbc.Connections;
-import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.SQLException;
 import javax.net.ssl.SSLException;
 

@@ -3,9 +3,8 @@ package io.github.pgtestdb.internal.server;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.settings.LayeredSettings;
-import io.github.pgtestdb.internal.settings.MigratorSettings;
+import io.github.pgtestdb.internal.support.Nearest;
 import io.github.pgtestdb.spi.Migrator;
-import io.github.pgtestdb.spi.Nearest;
 import io.github.pgtestdb.spi.PostgresServerProvider;
 import io.github.pgtestdb.spi.Setting;
 import io.github.pgtestdb.spi.Settings;
@@ -25,7 +24,6 @@ public final class Discovery {
     /** Lists the settings that the core and all adapters on the class path read. */
     public List<Setting<?>> settings() {
         List<Setting<?>> all = new ArrayList<>(CoreSettings.all());
-        all.addAll(MigratorSettings.all());
         servers.forEach(server -> all.addAll(server.settings()));
         migrators.forEach(migrator -> all.addAll(migrator.settings()));
         return all;
@@ -58,14 +56,47 @@ public final class Discovery {
     }
 
     public Migrator migrator(Settings settings) {
-        String none = "No migrator to build a template with: none is on the class path and none was named."
+        String none = "No migrator found: there is none on the class path, and none was configured."
                 + " Add io.github.pgtestdb:pgtestdb-flyway to the test class path, or give one in code:"
-                + " PgTestDb.builder().migrator(…) or @IsolatedPostgres(migrator = …). For SQL files without more, set"
-                + " pgtestdb.sql.location (environment: PGTESTDB_SQL_LOCATION) to their directory.";
-        Choice<Migrator> choice = new Choice<>("migrator", migrators, Migrator::name, CoreSettings.MIGRATOR, none);
+                + " PgTestDb.builder().migrator(…) or @IsolatedPostgres(migrator = …). For plain SQL files, add"
+                + " io.github.pgtestdb:pgtestdb-sql and set pgtestdb.sql.location (environment:"
+                + " PGTESTDB_SQL_LOCATION) to their directory.";
         Optional<String> named = settings.find(CoreSettings.MIGRATOR);
-        return ConfiguredMigrator.find(named, settings)
-                .orElseGet(() -> choice.make(named, settings).configure(settings));
+        List<Migrator> candidates = named.isPresent() ? migrators : candidates(settings);
+        Migrator chosen =
+                new Choice<>("migrator", candidates, Migrator::name, CoreSettings.MIGRATOR, none).make(named, settings);
+        chosen.requiredSetting()
+                .filter(required -> settings.find(required).isEmpty())
+                .ifPresent(required -> {
+                    throw new PgTestDbException(
+                            "Cannot use " + settings.origin(CoreSettings.MIGRATOR) + " = '" + chosen.name()
+                                    + "': it needs " + required.key() + " (environment: "
+                                    + required.environmentVariable() + "), "
+                                    + required.expected() + ".");
+                });
+        return chosen.configure(settings);
+    }
+
+    /** Returns the migrator whose required setting is set; if there is none, those that require none. */
+    private List<Migrator> candidates(Settings settings) {
+        List<Setting<?>> set = new ArrayList<>();
+        List<Migrator> configured = new ArrayList<>();
+        List<Migrator> others = new ArrayList<>();
+        for (Migrator migrator : migrators) {
+            Optional<Setting<?>> required = migrator.requiredSetting();
+            if (required.isEmpty()) {
+                others.add(migrator);
+            } else if (settings.find(required.get()).isPresent()) {
+                set.add(required.get());
+                configured.add(migrator);
+            }
+        }
+        if (set.size() > 1) {
+            throw new PgTestDbException("Which migrator? Both " + settings.origin(set.get(0)) + " and "
+                    + settings.origin(set.get(1)) + " are set. Remove one of them, or choose with "
+                    + CoreSettings.MIGRATOR.key() + "=" + configured.get(0).name() + ".");
+        }
+        return configured.isEmpty() ? others : configured;
     }
 
     /**

@@ -8,7 +8,7 @@ import io.github.pgtestdb.internal.run.AdminIdentity;
 import io.github.pgtestdb.internal.run.RunId;
 import io.github.pgtestdb.internal.run.RunLock;
 import io.github.pgtestdb.internal.settings.CoreSettings;
-import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.internal.support.Sql;
 import io.github.pgtestdb.spi.PostgresServer;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.Connection;

@@ -3,7 +3,7 @@ package io.github.pgtestdb.internal.server;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.settings.CoreSettings;
-import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.support.SqlStates;
 import io.github.pgtestdb.spi.Settings;
 import java.security.SecureRandom;
 import java.sql.SQLException;

@@ -4,7 +4,7 @@ import io.github.pgtestdb.internal.admin.AdminSessions;
 import io.github.pgtestdb.internal.admin.AdvisoryLock;
 import io.github.pgtestdb.internal.concurrent.Retry;
 import io.github.pgtestdb.internal.jdbc.Connections;
-import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

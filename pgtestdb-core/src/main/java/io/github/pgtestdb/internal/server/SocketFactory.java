@@ -2,7 +2,7 @@ package io.github.pgtestdb.internal.server;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.jdbc.DriverConfig;
-import io.github.pgtestdb.internal.sql.Libpq;
+import io.github.pgtestdb.internal.support.Libpq;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

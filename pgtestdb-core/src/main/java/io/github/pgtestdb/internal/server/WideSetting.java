@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.server;
 
-import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.internal.support.Sql;
 
 /**
  * A setting that applies to more than one database: of a role, of all roles, or of the server.

@@ -1,7 +1,7 @@
 package io.github.pgtestdb.internal.settings;
 
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.spi.Nearest;
+import io.github.pgtestdb.internal.support.Nearest;
 import io.github.pgtestdb.spi.Setting;
 import io.github.pgtestdb.spi.Settings;
 import java.time.DateTimeException;

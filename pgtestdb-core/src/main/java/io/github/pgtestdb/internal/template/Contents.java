@@ -2,7 +2,7 @@ package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.server.CrashEpoch;
-import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 

@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.template;
 
-import io.github.pgtestdb.internal.sql.DaemonThreads;
+import io.github.pgtestdb.internal.support.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

@@ -1,7 +1,7 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.internal.jdbc.Connections;
-import io.github.pgtestdb.spi.SessionState;
+import io.github.pgtestdb.internal.support.SessionState;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

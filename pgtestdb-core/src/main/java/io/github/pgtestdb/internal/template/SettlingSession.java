@@ -5,7 +5,7 @@ import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.admin.AdminSessions;
 import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.jdbc.SqlFunction;
-import io.github.pgtestdb.internal.sql.DaemonThreads;
+import io.github.pgtestdb.internal.support.DaemonThreads;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;

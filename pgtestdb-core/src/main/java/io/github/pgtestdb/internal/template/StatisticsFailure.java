@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.template;
 
-import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;

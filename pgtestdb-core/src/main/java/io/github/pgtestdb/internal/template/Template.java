@@ -2,7 +2,7 @@ package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.internal.server.CrashEpoch;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
-import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.internal.support.Sql;
 import io.github.pgtestdb.spi.Fingerprint;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.run.DatabaseName;
-import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.support.SqlStates;
 import io.github.pgtestdb.internal.template.TemplateRegistry.BuildObserver;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Migrator;

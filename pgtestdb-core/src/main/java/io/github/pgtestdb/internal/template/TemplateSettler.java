@@ -9,7 +9,7 @@ import io.github.pgtestdb.internal.run.Mark;
 import io.github.pgtestdb.internal.server.CrashEpoch;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
-import io.github.pgtestdb.internal.sql.Sql;
+import io.github.pgtestdb.internal.support.Sql;
 import io.github.pgtestdb.spi.Fingerprint;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.internal.jdbc.Connections;
-import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

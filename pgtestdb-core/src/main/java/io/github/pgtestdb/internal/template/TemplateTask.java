@@ -3,7 +3,7 @@ package io.github.pgtestdb.internal.template;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.concurrent.Retry;
 import io.github.pgtestdb.internal.concurrent.WaitReport;
-import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.support.SqlStates;
 import java.io.InterruptedIOException;
 import java.sql.SQLException;
 import java.time.Duration;

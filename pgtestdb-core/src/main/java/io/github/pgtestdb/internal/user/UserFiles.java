@@ -1,6 +1,6 @@
 package io.github.pgtestdb.internal.user;
 
-import io.github.pgtestdb.spi.UserCache;
+import io.github.pgtestdb.internal.support.UserCache;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;

@@ -3,7 +3,7 @@ package io.github.pgtestdb.internal.concurrent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgtestdb.internal.sql.SqlStates;
+import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package io.github.pgtestdb.embedded.internal;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.support.UserCache;
 import io.github.pgtestdb.spi.Settings;
-import io.github.pgtestdb.spi.UserCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,6 +1,6 @@
 package io.github.pgtestdb.embedded.internal;
 
-import io.github.pgtestdb.spi.ServerTuning;
+import io.github.pgtestdb.internal.support.ServerTuning;
 import java.util.ArrayList;
 import java.util.List;
 

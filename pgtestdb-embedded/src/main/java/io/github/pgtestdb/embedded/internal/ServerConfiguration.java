@@ -1,7 +1,7 @@
 package io.github.pgtestdb.embedded.internal;
 
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.spi.ServerTuning;
+import io.github.pgtestdb.internal.support.ServerTuning;
 import io.github.pgtestdb.spi.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.github.pgtestdb.tests.mutants;
 
 import io.github.pgtestdb.Layers;
-import io.github.pgtestdb.Seeder;
-import io.github.pgtestdb.Seeds;
-import io.github.pgtestdb.SqlMigrator;
 import io.github.pgtestdb.flyway.FlywayMigrator;
 import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.sql.Seeder;
+import io.github.pgtestdb.sql.Seeds;
+import io.github.pgtestdb.sql.SqlMigrator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,7 +99,7 @@ class ClassMutantTests {
         SOURCES.put("data/rows.csv", "\"@resource\"");
         SOURCES.put("app/seeds/Seeds.java", """
                 package app.seeds;
-                public class Seeds extends Rows implements io.github.pgtestdb.Seeder {
+                public class Seeds extends Rows implements io.github.pgtestdb.sql.Seeder {
                     public void seed(java.sql.Connection connection) throws Exception { Writer.write(connection, this); }
                 }
                 """);

@@ -1,7 +1,7 @@
 package io.github.pgtestdb.tests.mutants;
 
-import io.github.pgtestdb.CommandMigrator;
 import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.sql.CommandMigrator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.github.pgtestdb.tests.mutants;
 
-import io.github.pgtestdb.DumpMigrator;
 import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.sql.DumpMigrator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.SqlMigrator;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.flyway.FlywayMigrator;
 import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.sql.SqlMigrator;
 import io.github.pgtestdb.tests.SharedServer;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.pgtestdb.tests.mutants;
 
-import io.github.pgtestdb.Seeder;
+import io.github.pgtestdb.sql.Seeder;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

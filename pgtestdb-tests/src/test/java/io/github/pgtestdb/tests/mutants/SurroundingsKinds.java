@@ -1,12 +1,12 @@
 package io.github.pgtestdb.tests.mutants;
 
-import io.github.pgtestdb.CommandMigrator;
-import io.github.pgtestdb.DumpMigrator;
 import io.github.pgtestdb.Layers;
-import io.github.pgtestdb.Seeds;
-import io.github.pgtestdb.SqlMigrator;
 import io.github.pgtestdb.flyway.FlywayMigrator;
 import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.sql.CommandMigrator;
+import io.github.pgtestdb.sql.DumpMigrator;
+import io.github.pgtestdb.sql.Seeds;
+import io.github.pgtestdb.sql.SqlMigrator;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,5 +1,0 @@
-/** SQL files: finds them in order, and runs them statement by statement. */
-@NullMarked
-package io.github.pgtestdb.internal.script;
-
-import org.jspecify.annotations.NullMarked;
