@@ -30,13 +30,13 @@ class ClonePoolFailureTests {
             + " AND query LIKE 'CREATE DATABASE \"pgtestdb_c%%'";
 
     @Test
-    @DisplayName("The spares of a dropped template are dropped, and the template is built again.")
+    @DisplayName("The idle clones of a dropped template are dropped, and the template is built again.")
     void templateDropped() throws Exception {
         Schema schema = Schema.of("CREATE TABLE item (id int)");
         try (PgTestDb engine = SharedServer.engine().migrator(schema).build()) {
             List<TestDatabase> taken = new ArrayList<>(List.of(engine.create()));
             String template = TemplateTests.templateOfRun(taken.get(0).name());
-            String spare = Spares.awaitSpare(taken.get(0).name());
+            String idle = IdleClones.await(taken.get(0).name());
             SharedServer.execute(
                     SharedServer.admin(),
                     "ALTER DATABASE " + template + " IS_TEMPLATE false",
@@ -44,9 +44,9 @@ class ClonePoolFailureTests {
             while (schema.migrations() == 1) {
                 taken.add(engine.create());
             }
-            assertThat(taken).as("the spare was made before, and no other").hasSizeLessThanOrEqualTo(3);
+            assertThat(taken).as("the idle clone was made before, and no other").hasSizeLessThanOrEqualTo(3);
             TestDatabase rebuilt = taken.get(taken.size() - 1);
-            assertThat(rebuilt.name()).isNotEqualTo(spare);
+            assertThat(rebuilt.name()).isNotEqualTo(idle);
             assertThat(SharedServer.query(rebuilt.connectionDetails(), "SELECT count(*) FROM item"))
                     .containsExactly("0");
             taken.forEach(TestDatabase::close);
@@ -63,7 +63,7 @@ class ClonePoolFailureTests {
                 SharedServer.engine().migrator(schema).setting("pgtestdb.create-strategy", "wal-log");
         try (PgTestDb engine = builder.build()) {
             TestDatabase untouched = engine.create();
-            String template = TemplateTests.templateOfRun(Spares.nameOf(untouched));
+            String template = TemplateTests.templateOfRun(IdleClones.nameOf(untouched));
             new Templates(SharedServer.admin()).drop(template);
             List<TestDatabase> taken = new ArrayList<>();
             while (schema.migrations() == 1) {
@@ -77,7 +77,7 @@ class ClonePoolFailureTests {
             }
             Await.until(
                     "dropped",
-                    () -> SharedServer.databases(Spares.nameOf(untouched)).isEmpty());
+                    () -> SharedServer.databases(IdleClones.nameOf(untouched)).isEmpty());
             taken.forEach(TestDatabase::close);
         }
     }
@@ -89,10 +89,10 @@ class ClonePoolFailureTests {
 
     /**
      * CREATE DATABASE writes to {@code pg_database}, and the lock excludes writers. So the clone that replaces the
-     * taken spare cannot be finished, and the next caller waits for it. Sessions that connect only read the table.
+     * taken idle clone cannot be finished, and the next caller waits for it. Sessions that connect only read the table.
      */
     @Test
-    @DisplayName("If creating a spare fails, the waiting caller gets the failure, and later callers do not.")
+    @DisplayName("If creating an idle clone fails, the waiting caller gets the failure, and later callers do not.")
     void failureReachesWaiter() throws Exception {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (PostgresServer own = SharedServer.startOwn(Map.of());
@@ -101,7 +101,7 @@ class ClonePoolFailureTests {
                 Connection locking = SharedServer.connect(own.admin());
                 TestDatabase first = engine.create()) {
             Await.until(
-                    "a spare",
+                    "an idle clone",
                     () -> !SharedServer.query(own.admin(), OPEN_CLONES.formatted(first.name()))
                             .isEmpty());
             locking.setAutoCommit(false);
@@ -143,14 +143,14 @@ class ClonePoolFailureTests {
     }
 
     @Test
-    @DisplayName("The spares of a killed run are reaped.")
-    void reapsSparesOfKilledRun() throws Exception {
+    @DisplayName("The idle clones of a killed run are reaped.")
+    void reapsKilledRun() throws Exception {
         String held;
         try (ChildJvm killed = ChildJvm.start(
                 HoldingMain.class, SharedServer.admin(), "2", UUID.randomUUID().toString())) {
             held = killed.await("HOLDING ").split(",", -1)[1];
             String another = held;
-            Await.until("a spare", () -> Spares.ofRun(another).size() > 2);
+            Await.until("an idle clone", () -> IdleClones.ofRun(another).size() > 2);
             killed.kill();
         }
         // A database that the server was creating when the run was killed appears a moment later.
@@ -158,7 +158,7 @@ class ClonePoolFailureTests {
             try (PgTestDb next = SharedServer.engine().migrator(SCHEMA).build()) {
                 next.create().close();
             }
-            return Spares.ofRun(held).isEmpty();
+            return IdleClones.ofRun(held).isEmpty();
         });
     }
 }

@@ -37,7 +37,7 @@ class ClonePoolStressTests {
             threads.shutdownNow();
         }
         assertThat(names).hasSize(1600);
-        assertThat(Spares.ofRun(names.iterator().next())).isEmpty();
+        assertThat(IdleClones.ofRun(names.iterator().next())).isEmpty();
     }
 
     private static Void take(PgTestDb engine, int times, Set<String> names) throws SQLException {

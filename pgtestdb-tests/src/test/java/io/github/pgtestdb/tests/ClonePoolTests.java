@@ -25,13 +25,13 @@ class ClonePoolTests {
 
     @Test
     @DisplayName("A clone that was created in advance has an open connection, and the test gets this connection.")
-    void spareHasOpenConnection() throws Exception {
+    void hasOpenConnection() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build();
                 TestDatabase first = engine.create()) {
-            String spare = Spares.awaitSpare(first.name());
-            String backends = "SELECT pid FROM pg_stat_activity WHERE datname = '" + spare + "'";
+            String idle = IdleClones.await(first.name());
+            String backends = "SELECT pid FROM pg_stat_activity WHERE datname = '" + idle + "'";
             String backend = SharedServer.query(SharedServer.admin(), backends).get(0);
-            try (TestDatabase second = Spares.take(engine, spare);
+            try (TestDatabase second = IdleClones.take(engine, idle);
                     var connection = second.dataSource().getConnection();
                     var statement = connection.createStatement();
                     var row = statement.executeQuery("SELECT pg_backend_pid()")) {
@@ -71,7 +71,7 @@ class ClonePoolTests {
                 Await.until(
                         "it is being made",
                         () -> !SharedServer.query(own.admin(), copies).isEmpty());
-                // No spare can be ready before the first database, so none should compete with it for a processor.
+                // No idle clone can be ready before the first database, so none should compete with it for a processor.
                 assertThat(SharedServer.query(own.admin(), copies)).hasSize(1);
                 locking.commit();
                 first.get().close();
@@ -82,16 +82,16 @@ class ClonePoolTests {
     }
 
     @Test
-    @DisplayName("A taken spare is replaced, even without further requests or returns.")
-    void replacesTakenSpare() throws Exception {
+    @DisplayName("A taken idle clone is replaced, even without further requests or returns.")
+    void replacesTakenClone() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build();
                 TestDatabase first = engine.create()) {
-            String spare = Spares.awaitSpare(first.name());
-            try (TestDatabase second = Spares.take(engine, spare)) {
+            String idle = IdleClones.await(first.name());
+            try (TestDatabase second = IdleClones.take(engine, idle)) {
                 Await.until(
-                        "a spare after " + second.name(),
-                        () -> Spares.sparesOf(first.name()).stream()
-                                .anyMatch(another -> Spares.number(another) > Spares.number(spare)));
+                        "an idle clone after " + second.name(),
+                        () -> IdleClones.of(first.name()).stream()
+                                .anyMatch(another -> IdleClones.number(another) > IdleClones.number(idle)));
             }
         }
     }
@@ -101,33 +101,35 @@ class ClonePoolTests {
     void reusesUnusedDatabase() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build();
                 TestDatabase first = engine.create()) {
-            String spare = Spares.awaitSpare(first.name());
+            String idle = IdleClones.await(first.name());
             for (int i = 0; i < 100; i++) {
                 try (TestDatabase untouched = engine.create()) {
-                    // One clone replaces the spare that was taken. Another one is made each time a refresh has the only
-                    // spare.
-                    assertThat(Spares.number(Spares.nameOf(untouched))).isLessThan(Spares.number(spare) + 10);
+                    // One clone replaces the idle clone that was taken. Another one is made each time a refresh has the
+                    // only
+                    // idle clone.
+                    assertThat(IdleClones.number(IdleClones.nameOf(untouched)))
+                            .isLessThan(IdleClones.number(idle) + 10);
                 }
             }
         }
     }
 
     @Test
-    @DisplayName("The connection of a spare is checked regularly, and replaced when it is lost.")
-    void refreshesSpare() throws Exception {
+    @DisplayName("The connection of an idle clone is checked regularly, and replaced when it is lost.")
+    void refreshesIdleClone() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build();
                 TestDatabase first = engine.create()) {
-            String spare = Spares.awaitSpare(first.name());
-            String lastAsked = "SELECT query_start FROM pg_stat_activity WHERE datname = '" + spare + "'";
+            String idle = IdleClones.await(first.name());
+            String lastAsked = "SELECT query_start FROM pg_stat_activity WHERE datname = '" + idle + "'";
             String before = SharedServer.query(SharedServer.admin(), lastAsked).get(0);
             Await.until(
                     "asked whether it lives",
                     () -> !SharedServer.query(SharedServer.admin(), lastAsked).contains(before));
             SharedServer.query(
                     SharedServer.admin(),
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + spare + "'");
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + idle + "'");
             engine.create().close(); // Pools without a request for a minute are not refreshed.
-            Await.until("another connection", () -> Spares.backendsOf(spare).size() == 1);
+            Await.until("another connection", () -> IdleClones.backendsOf(idle).size() == 1);
         }
     }
 
@@ -140,20 +142,21 @@ class ClonePoolTests {
                         .setting("pgtestdb.warm-databases", "1")
                         .build();
                 TestDatabase ofOne = engine.create(one)) {
-            String spareOfOne = Spares.awaitSpare(ofOne.name());
+            String idleOfOne = IdleClones.await(ofOne.name());
             Await.until("the idle pool is emptied", () -> {
                 try (TestDatabase taken = engine.create(other)) {
                     taken.dataSource().getConnection().close();
                 }
-                return SharedServer.databases(spareOfOne).isEmpty();
+                return SharedServer.databases(idleOfOne).isEmpty();
             });
             Await.until(
-                    "a spare of the other", () -> Spares.sparesOf(ofOne.name()).size() == 1);
+                    "an idle clone of the other",
+                    () -> IdleClones.of(ofOne.name()).size() == 1);
         }
     }
 
     @Test
-    @DisplayName("At most a tenth of the connections is for spares.")
+    @DisplayName("At most a tenth of the connections is for idle clones.")
     void limitedByConnections() throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.embedded.max-connections", "20"));
                 PgTestDb engine =
@@ -167,7 +170,8 @@ class ClonePoolTests {
                             .map(database -> "'" + database.name() + "'")
                             .collect(Collectors.joining(",")) + ")";
             Await.until(
-                    "a spare", () -> !SharedServer.query(own.admin(), others).isEmpty());
+                    "an idle clone",
+                    () -> !SharedServer.query(own.admin(), others).isEmpty());
             assertThat(SharedServer.query(own.admin(), others))
                     .as("17 for ordinary roles")
                     .hasSize(1);
@@ -176,7 +180,7 @@ class ClonePoolTests {
     }
 
     @Test
-    @DisplayName("No spare is created if that is switched off.")
+    @DisplayName("No idle clone is created if that is switched off.")
     void switchedOff() throws Exception {
         try (PgTestDb engine = SharedServer.engine()
                 .migrator(SCHEMA)
@@ -185,11 +189,11 @@ class ClonePoolTests {
             TestDatabase first = engine.create();
             first.close();
             try (TestDatabase second = engine.create()) {
-                assertThat(Spares.number(second.name())).isEqualTo(Spares.number(Spares.nameOf(first)) + 1);
+                assertThat(IdleClones.number(second.name())).isEqualTo(IdleClones.number(IdleClones.nameOf(first)) + 1);
                 Await.until(
                         "dropped, untouched or not",
-                        () -> SharedServer.databases(Spares.nameOf(first)).isEmpty());
-                assertThat(Spares.ofRun(second.name())).containsExactly(second.name());
+                        () -> SharedServer.databases(IdleClones.nameOf(first)).isEmpty());
+                assertThat(IdleClones.ofRun(second.name())).containsExactly(second.name());
             }
         }
     }
@@ -207,28 +211,28 @@ class ClonePoolTests {
             while (toCome.getAndDecrement() > 0) {
                 try (TestDatabase database = engine.create()) {
                     database.dataSource().getConnection().close();
-                    first = first == 0 ? Spares.number(database.name()) : first;
+                    first = first == 0 ? IdleClones.number(database.name()) : first;
                     last = database.name();
                 }
             }
             String name = last;
-            Await.until("all dropped", () -> Spares.ofRun(name).isEmpty());
+            Await.until("all dropped", () -> IdleClones.ofRun(name).isEmpty());
             try (TestDatabase unexpected = engine.create()) {
                 // When the last database but one was taken, two threads may each have begun to make a clone.
-                assertThat(Spares.number(unexpected.name()) - first).isBetween(20L, 22L);
+                assertThat(IdleClones.number(unexpected.name()) - first).isBetween(20L, 22L);
             }
         }
     }
 
     @Test
-    @DisplayName("No spare is left when the engine is closed.")
-    void dropsSparesAtEnd() throws Exception {
+    @DisplayName("No idle clone is left when the engine is closed.")
+    void dropsIdleClonesAtEnd() throws Exception {
         String name;
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
             TestDatabase first = engine.create();
             name = first.name();
-            Spares.awaitSpare(name);
+            IdleClones.await(name);
         }
-        assertThat(Spares.ofRun(name)).as("what was never closed included").isEmpty();
+        assertThat(IdleClones.ofRun(name)).as("what was never closed included").isEmpty();
     }
 }

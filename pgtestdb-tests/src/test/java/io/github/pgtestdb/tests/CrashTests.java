@@ -58,7 +58,8 @@ class CrashTests {
             List<String> lost = SharedServer.query(own.admin(), holders);
             SharedServer.query(
                     own.admin(), holders.replaceFirst("SELECT pid", "SELECT pg_terminate_backend(pid, 60000)"));
-            // A test that takes a spare creates no database, so it does not check the lock. A thread of the run does.
+            // A test that takes an idle clone creates no database, so it does not check the lock. A thread of the run
+            // does.
             Await.until("two other sessions", () -> {
                 List<String> pids = SharedServer.query(own.admin(), holders);
                 return pids.size() == 2 && lost.stream().noneMatch(pids::contains);

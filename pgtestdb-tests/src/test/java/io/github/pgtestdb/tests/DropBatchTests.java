@@ -42,11 +42,12 @@ class DropBatchTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"8", "0"})
-    void mostDatabasesAreDroppedBeforeACheckpointWritesThem(String spares) throws Exception {
+    void mostDatabasesAreDroppedBeforeACheckpointWritesThem(String warmDatabases) throws Exception {
         SharedServer.assumeAtLeast(15, "PostgreSQL copies through the log");
         try (PostgresServer own = durable()) {
-            try (PgTestDb engine =
-                    engine(own).setting("pgtestdb.warm-databases", spares).build()) {
+            try (PgTestDb engine = engine(own)
+                    .setting("pgtestdb.warm-databases", warmDatabases)
+                    .build()) {
                 test(engine);
                 long pages = Long.parseLong(SharedServer.query(
                                 own.admin(),
@@ -60,7 +61,7 @@ class DropBatchTests {
                 assertThat(written(own.admin()) - before)
                         .as("pages written, where all databases have " + TESTS * pages)
                         .isLessThan(TESTS * pages * 3 / 4);
-                assertThat(clones(own.admin())).as("waiting and spare").hasSizeLessThan(TESTS);
+                assertThat(clones(own.admin())).as("waiting and idle").hasSizeLessThan(TESTS);
             }
             assertThat(clones(own.admin())).isEmpty();
         }

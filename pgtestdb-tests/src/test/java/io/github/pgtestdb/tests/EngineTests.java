@@ -81,7 +81,7 @@ class EngineTests {
         databases.subList(1, 8).forEach(TestDatabase::close);
         engine.close();
         assertThat(Thread.interrupted()).as("interrupted afterwards").isTrue();
-        assertThat(Spares.ofRun(databases.get(0).name())).isEmpty();
+        assertThat(IdleClones.ofRun(databases.get(0).name())).isEmpty();
     }
 
     @Test

@@ -69,7 +69,7 @@ class KeepTests {
                             + ": somebody dropped it. The next run reaps it.");
         }
         assertThat(SharedServer.databases(dropped)).isEmpty();
-        assertThat(Spares.ofRun(other)).containsExactly(other);
+        assertThat(IdleClones.ofRun(other)).containsExactly(other);
         drop(other);
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A live run that loses its sessions or spares, or finds no free connection on the server. */
+/** A live run that loses its sessions or idle clones, or finds no free connection on the server. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LiveRunTests {
 
@@ -35,23 +35,24 @@ class LiveRunTests {
     private PgTestDb engine() {
         return SharedServer.engine(server.admin())
                 .migrator(Schema.of("CREATE TABLE t (id int)"))
-                // A thread that waited for a connection to a dropped spare would wait longer than this test may take.
+                // A thread that waited for a connection to a dropped idle clone would wait longer than this test may
+                // take.
                 .setting("pgtestdb.connection-timeout", "20m")
                 .build();
     }
 
-    /** The thread that checks the run's lock must not wait for the spares. */
+    /** The thread that checks the run's lock must not wait for the idle clones. */
     @Test
-    void sparesThatWereDroppedAreReplacedAndTheLockIsTakenAgainMeanwhile() throws Exception {
+    void droppedIdleClonesAreReplaced() throws Exception {
         try (PgTestDb engine = engine();
                 TestDatabase first = engine.create();
                 Connection another = SharedServer.connect(server.admin())) {
             AdvisoryLock lock = AdvisoryLock.ofRun(Runs.of(first.name()));
             for (int i = 0; i < ROUNDS; i++) {
-                List<String> spares = new ArrayList<>();
-                Await.until("a spare with a connection", () -> spares.addAll(spares(first)));
-                for (String spare : spares) {
-                    SharedServer.execute(server.admin(), "DROP DATABASE IF EXISTS " + spare + " WITH (FORCE)");
+                List<String> idle = new ArrayList<>();
+                Await.until("an idle clone with a connection", () -> idle.addAll(idleClones(first)));
+                for (String clone : idle) {
+                    SharedServer.execute(server.admin(), "DROP DATABASE IF EXISTS " + clone + " WITH (FORCE)");
                 }
                 List<LockHolder> before = lock.holders(another);
                 for (LockHolder holder : before) {
@@ -61,9 +62,9 @@ class LiveRunTests {
                     List<LockHolder> now = lock.holders(another);
                     return now.size() == 2 && now.stream().noneMatch(before::contains);
                 });
-                Await.until("other spares", () -> {
-                    List<String> now = spares(first);
-                    return !now.isEmpty() && now.stream().noneMatch(spares::contains);
+                Await.until("other idle clones", () -> {
+                    List<String> now = idleClones(first);
+                    return !now.isEmpty() && now.stream().noneMatch(idle::contains);
                 });
             }
             try (TestDatabase next = engine.create()) {
@@ -125,7 +126,7 @@ class LiveRunTests {
     }
 
     /** Returns the databases of the run that no test has, and to which a connection is open. */
-    private List<String> spares(TestDatabase taken) throws SQLException {
+    private List<String> idleClones(TestDatabase taken) throws SQLException {
         return SharedServer.query(
                 server.admin(),
                 "SELECT DISTINCT datname FROM pg_stat_activity WHERE datname LIKE 'pgtestdb\\_c\\_%' AND datname <> '"

@@ -26,7 +26,7 @@ class NoPoolTests {
                 }
                 Await.until(
                         "none is kept open",
-                        () -> Spares.backendsOf(database.name()).isEmpty());
+                        () -> IdleClones.backendsOf(database.name()).isEmpty());
             }
             TestDatabase leaky = engine.create();
             Connection leaked = leaky.dataSource().getConnection();

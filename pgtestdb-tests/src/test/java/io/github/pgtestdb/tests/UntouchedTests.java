@@ -33,7 +33,7 @@ class UntouchedTests {
                     database -> database.dataSource().unwrap(PGSimpleDataSource.class));
             for (Use use : uses) {
                 String untouched = nameOfNext(engine, TestDatabase::dataSource);
-                try (TestDatabase again = Spares.take(engine, untouched)) {
+                try (TestDatabase again = IdleClones.take(engine, untouched)) {
                     use.of(again);
                 }
                 touched.add(untouched);
@@ -45,7 +45,7 @@ class UntouchedTests {
     private static String nameOfNext(PgTestDb engine, Use use) {
         try (TestDatabase database = engine.create()) {
             use.of(database);
-            return Spares.nameOf(database);
+            return IdleClones.nameOf(database);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

@@ -67,7 +67,7 @@ final class ClonePool {
         return bytes;
     }
 
-    /** Removes and returns an idle clone; null if there is none. The caller then calls {@link #replenish}. */
+    /** Removes and returns an idle clone; null if there is none. {@link #replenish} replaces it. */
     synchronized @Nullable ClonedDatabase pollIdle() {
         lastRequest = context.now();
         stopped = false;
@@ -103,7 +103,6 @@ final class ClonePool {
         synchronized (this) {
             ClonedDatabase clone = pollIdle();
             if (clone != null) {
-                replenish();
                 return clone;
             }
             if (creating > waiters.size()) {

@@ -36,11 +36,11 @@ public final class ClonePoolRegistry implements AutoCloseable {
             retire(pool); // Another thread may have closed all other pools at this moment.
         }
         ClonedDatabase idle = pool.pollIdle();
-        makeRoomFor(pool);
         if (idle != null) {
-            pool.replenish();
             return idle;
         }
+        replenish();
+        makeRoomFor(pool);
         if (context.batches().areFor(template.strategy()) && !pool.hasUnreserved()) {
             context.batches().dropIfDue(pool.bytes());
         }
@@ -60,8 +60,17 @@ public final class ClonePoolRegistry implements AutoCloseable {
         }
     }
 
+    /**
+     * Replaces the clones that tests took. This happens when a test returns its database, and regularly. If it happened
+     * when a test takes a clone, the creation would compete with the beginning of the test for the processors.
+     */
+    public void replenish() {
+        pools.values().forEach(ClonePool::replenish);
+    }
+
     /** Keeps the connections of idle clones fresh, so that HikariCP does not validate them when a test needs one. */
     public void refresh() {
+        replenish();
         for (ClonePool pool : pools.values()) {
             if (!pool.refresh(FRESH_NANOS, REFRESH_NANOS)) {
                 return;

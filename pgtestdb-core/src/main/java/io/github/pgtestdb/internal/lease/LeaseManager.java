@@ -94,6 +94,7 @@ public final class LeaseManager {
             // Otherwise a thread could still use one beside the next test, until the database is dropped.
             unreturned.forEach(loan -> clone.connections().discard(loan.connection()));
             end(lease, checkNow ? drops::drop : drops::checkAndDrop);
+            pools.replenish();
         }
         leaks.report(report);
     }

@@ -10,17 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Clones made in advance, as the server lists them. */
-final class Spares {
+final class IdleClones {
 
     /** More than the number of clones that are made in advance on the suite's server. */
     private static final int MOST_AHEAD = 50;
 
-    private Spares() {}
+    private IdleClones() {}
 
-    static String awaitSpare(String taken) throws Exception {
-        List<String> spares = new ArrayList<>();
-        Await.until("a spare with a connection", () -> spares.addAll(sparesOf(taken)));
-        return spares.get(0);
+    static String await(String taken) throws Exception {
+        List<String> idle = new ArrayList<>();
+        Await.until("an idle clone with a connection", () -> idle.addAll(of(taken)));
+        return idle.get(0);
     }
 
     /**
@@ -46,14 +46,14 @@ final class Spares {
         return ((ReportedDatabase) database).reportedName();
     }
 
-    static List<String> sparesOf(String taken) throws SQLException {
-        List<String> spares = new ArrayList<>();
+    static List<String> of(String taken) throws SQLException {
+        List<String> idle = new ArrayList<>();
         for (String name : ofRun(taken)) {
             if (!name.equals(taken) && !backendsOf(name).isEmpty()) {
-                spares.add(name);
+                idle.add(name);
             }
         }
-        return spares;
+        return idle;
     }
 
     static List<String> backendsOf(String database) throws SQLException {
