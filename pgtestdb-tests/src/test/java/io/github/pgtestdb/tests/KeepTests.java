@@ -66,7 +66,7 @@ class KeepTests {
                             + SharedServer.admin()
                                     .withDatabase(gone)
                                     .withUser("pgtestdb_" + SharedServer.admin().user(), null)
-                            + ": somebody dropped it. The next run reaps it.");
+                            + ": it no longer exists. The next run reaps it.");
         }
         assertThat(SharedServer.databases(dropped)).isEmpty();
         assertThat(IdleClones.ofRun(other)).containsExactly(other);

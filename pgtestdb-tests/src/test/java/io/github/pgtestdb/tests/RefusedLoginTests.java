@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +36,8 @@ class RefusedLoginTests {
     /** The role belongs to the user, because pgtestdb would repair a role that it created. */
     @ParameterizedTest
     @ValueSource(strings = {"5", "0"})
-    void aRoleThatMayNotLogInAnyMore(String poolSize) throws Exception {
+    @DisplayName("A role that may no longer log in is reported at once.")
+    void roleWithoutLogin(String poolSize) throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of());
                 PgTestDb engine = builder(withTester(own.admin()), poolSize)
                         .setting("pgtestdb.test-user", "tester")
@@ -68,7 +70,8 @@ class RefusedLoginTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"5", "0"})
-    void aDatabaseThatIsDroppedWhileATestHasIt(String poolSize) throws Exception {
+    @DisplayName("A database that is dropped during a test is reported as dropped.")
+    void droppedDatabase(String poolSize) throws Exception {
         try (PgTestDb engine = engine(SharedServer.admin(), poolSize);
                 TestDatabase database = engine.create()) {
             database.dataSource().getConnection().close();

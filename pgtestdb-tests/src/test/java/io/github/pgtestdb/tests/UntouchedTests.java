@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -20,7 +21,8 @@ class UntouchedTests {
     private static final Schema SCHEMA = Schema.of("CREATE TABLE item (id int)");
 
     @Test
-    void anUntouchedDatabaseServesAnotherTestAndATouchedOneNever() throws Exception {
+    @DisplayName("An unused database serves another test, and a used one does not.")
+    void reusesUnusedOnly() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
             List<String> touched = new ArrayList<>();
             List<Use> uses = List.of(
@@ -53,7 +55,8 @@ class UntouchedTests {
 
     /** A program that the test starts needs only the name to connect. This library does not see that connection. */
     @Test
-    void aDatabaseThatAProgramFoundByItsNameServesNoOtherTest() throws Exception {
+    @DisplayName("A database whose name was read serves no other test, because a program may have connected to it.")
+    void nameCountsAsUse() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
             ConnectionDetails other = engine.create().connectionDetails();
             for (int test = 0; test < 4; test++) {
@@ -68,7 +71,8 @@ class UntouchedTests {
     }
 
     @Test
-    void aDatabaseThatWasGivenBackUntouchedSaysNotWhereItIs() {
+    @DisplayName("A database that was returned unused does not show its details.")
+    void hidesDetailsAfterReturn() {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
             TestDatabase database = engine.create();
             database.close();
@@ -89,7 +93,8 @@ class UntouchedTests {
     }
 
     @Test
-    void aKeptDatabaseIsNobodyElsesAndTellsWhereItIs() throws Exception {
+    @DisplayName("A kept database serves no other test, and shows its details.")
+    void keptIsNotReused() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
             TestDatabase kept = engine.create();
             kept.keep();

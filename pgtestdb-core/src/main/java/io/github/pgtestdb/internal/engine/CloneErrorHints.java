@@ -26,7 +26,7 @@ final class CloneErrorHints {
                 "The server has no connection left: lower pgtestdb.pool-size or the"
                         + " number of tests in parallel, or raise max_connections.";
             case SqlStates.OBJECT_IN_USE ->
-                "Another session is connected to the template. pgtestdb never does this: look into"
+                "Another session is connected to the template, which pgtestdb itself never does: look into"
                         + " pg_stat_activity.";
             case SqlStates.INSUFFICIENT_PRIVILEGE -> "Give the role of pgtestdb.user CREATEDB and CREATEROLE.";
             case SqlStates.INTERNAL_ERROR ->

@@ -62,7 +62,7 @@ public final class KeptDatabases {
                 .query(COMMENT_AND_NOW, row -> kept(row.getString(1), row.getLong(2)), database.database())
                 .stream()
                 .findFirst()
-                .orElseThrow(() -> new SQLException("somebody dropped it", SqlStates.UNDEFINED_DATABASE));
+                .orElseThrow(() -> new SQLException("it no longer exists", SqlStates.UNDEFINED_DATABASE));
         return server.admin()
                 .execute("COMMENT ON DATABASE " + Sql.identifier(database.database()) + " IS " + Sql.literal(comment));
     }

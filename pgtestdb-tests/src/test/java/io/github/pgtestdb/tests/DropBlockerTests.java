@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Obstacles that keep PostgreSQL from dropping a database, even WITH (FORCE). */
-class DropObstacleTests {
+class DropBlockerTests {
 
     private static final String ITEM = "CREATE TABLE item (id int)";
 
@@ -48,7 +49,8 @@ class DropObstacleTests {
      * subscription on the publisher.
      */
     @Test
-    void aSubscriptionIsDroppedAndItsPublisherLeftAlone() throws Exception {
+    @DisplayName("A subscription is dropped, and its publisher does not change.")
+    void subscription() throws Exception {
         try (ServerSocket publisher = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 PgTestDb engine = engine(own.admin())) {
             TestDatabase database = engine.create();
@@ -61,7 +63,8 @@ class DropObstacleTests {
     }
 
     @Test
-    void aPreparedTransactionOfAMigrationIsNamedAndNothingIsLeft() throws Exception {
+    @DisplayName("A prepared transaction of a migration is named and rolled back, and its database is dropped.")
+    void preparedTransaction() throws Exception {
         for (ConnectionDetails admin : List.of(own.admin(), plain)) {
             String id = "left by " + admin.user();
             Schema schema = Schema.of(ITEM, "BEGIN", "INSERT INTO item VALUES (1)", "PREPARE TRANSACTION '" + id + "'");
@@ -85,7 +88,8 @@ class DropObstacleTests {
     }
 
     @Test
-    void aClosedDatabaseOfADeadRunIsOpenedAndDropped() throws Exception {
+    @DisplayName("A closed database of a dead run is opened and dropped.")
+    void closedDatabase() throws Exception {
         String clone;
         try (PgTestDb engine = engine(own.admin());
                 TestDatabase database = engine.create()) {
@@ -105,7 +109,8 @@ class DropObstacleTests {
     }
 
     @Test
-    void aLoginTriggerKeepsNobodyFromEndingATransaction() throws Exception {
+    @DisplayName("A login trigger does not prevent the end of a prepared transaction.")
+    void loginTrigger() throws Exception {
         int version = Integer.parseInt(query("SHOW server_version_num").get(0));
         assumeTrue(version >= 170000, "login event triggers are new in PostgreSQL 17");
         try (PgTestDb engine = engine(own.admin())) {
@@ -114,7 +119,7 @@ class DropObstacleTests {
             SharedServer.execute(
                     own.admin().withDatabase(database.name()),
                     "CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS"
-                            + " $$ BEGIN RAISE EXCEPTION 'nobody'; END $$",
+                            + " $$ BEGIN RAISE EXCEPTION 'no login'; END $$",
                     "CREATE EVENT TRIGGER refuse ON login EXECUTE FUNCTION refuse()");
             database.close();
             awaitDropped(database.name());
@@ -122,7 +127,8 @@ class DropObstacleTests {
     }
 
     @Test
-    void whatTheAdminMayNotEndIsNamed() throws Exception {
+    @DisplayName("A prepared transaction that the admin role may not end is named.")
+    void missingPrivilege() throws Exception {
         try (Log log = Log.open();
                 PgTestDb engine = engine(plain)) {
             TestDatabase database = engine.create();
