@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * <li>Each added database leaves {@code waiting} once, in {@link #next}, and is then dropped once, by {@link #dropAll}
  *     or {@link #finish}.
  * <li>{@code gate} keeps creating (read lock) and dropping (write lock) apart only to save work. A thread that waits
- *     for it longer than {@link #PATIENCE} goes on without it.
+ *     for it longer than {@link #MAX_WAIT} goes on without it.
  * </ol>
  *
  * <p>Thread-safe.
@@ -48,28 +48,28 @@ import org.slf4j.LoggerFactory;
 public final class DropBatches {
 
     /** How many databases are created until the next batch is dropped. */
-    private static final int MOST_OF_A_BATCH = 8;
+    private static final int MAX_BATCH_SIZE = 8;
 
     /** At most one of this many connections to the server is for a drop. */
-    private static final int CONNECTIONS_FOR_EACH = 10;
+    private static final int CONNECTIONS_PER_DROP = 10;
 
     /** The disk space of waiting databases, together with those made in advance. */
-    private static final long MOST_BYTES = 512L << 20;
+    private static final long MAX_BYTES = 512L << 20;
 
     /** How many may wait if tests return many databases at once. */
-    private static final int MOST_WAITING = 4 * MOST_OF_A_BATCH;
+    private static final int MAX_WAITING = 4 * MAX_BATCH_SIZE;
 
     /**
      * A batch takes a tenth of a second, and ten times that on a busy machine. It loses its benefit if other threads go
      * on meanwhile.
      */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     /** Waiting builders may hold some of the admin sessions for a long time. */
-    private static final Duration PATIENCE_WITH_SESSIONS = Duration.ofSeconds(1);
+    private static final Duration MAX_WAIT_FOR_SESSIONS = Duration.ofSeconds(1);
 
     /** How often a caller that waits for a batch checks whether the server answers. */
-    private static final Duration LOOK_AFTER = Duration.ofSeconds(1);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
     private static final String FAILED = "A database could not be dropped; the next run drops it";
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
@@ -85,7 +85,7 @@ public final class DropBatches {
 
     public DropBatches(ServerSession server) {
         this.server = server;
-        this.size = Math.max(1, Math.min(MOST_OF_A_BATCH, server.maxConnections() / CONNECTIONS_FOR_EACH));
+        this.size = Math.max(1, Math.min(MAX_BATCH_SIZE, server.maxConnections() / CONNECTIONS_PER_DROP));
     }
 
     /**
@@ -98,7 +98,7 @@ public final class DropBatches {
 
     /** Returns whether one more may be made in advance without being written by the next drop. */
     public synchronized boolean haveRoom(int ahead, long bytesAhead) {
-        return waiting.size() + ahead < size && bytesWaiting + bytesAhead <= MOST_BYTES;
+        return waiting.size() + ahead < size && bytesWaiting + bytesAhead <= MAX_BYTES;
     }
 
     /** Creates a database, if possible while none is dropped. */
@@ -127,7 +127,7 @@ public final class DropBatches {
     private synchronized boolean isTooMuchWith(Waiting added) {
         waiting.add(added);
         bytesWaiting += added.bytes();
-        return waiting.size() > MOST_WAITING || bytesWaiting > MOST_BYTES;
+        return waiting.size() > MAX_WAITING || bytesWaiting > MAX_BYTES;
     }
 
     /**
@@ -141,7 +141,7 @@ public final class DropBatches {
     }
 
     private synchronized boolean isDue(long bytesOfNext) {
-        return !waiting.isEmpty() && (waiting.size() >= size || bytesWaiting + bytesOfNext > MOST_BYTES);
+        return !waiting.isEmpty() && (waiting.size() >= size || bytesWaiting + bytesOfNext > MAX_BYTES);
     }
 
     private void dropAll() {
@@ -197,7 +197,7 @@ public final class DropBatches {
         try {
             server.admin().with(session -> {
                 sessions.countDown();
-                return Uninterruptibles.awaitUninterruptibly(sessions, PATIENCE_WITH_SESSIONS);
+                return Uninterruptibles.awaitUninterruptibly(sessions, MAX_WAIT_FOR_SESSIONS);
             });
         } catch (SQLException e) {
             LOG.debug("Cannot open a session for a drop ahead", e);
@@ -209,9 +209,9 @@ public final class DropBatches {
      * each drop may wait for a session for long.
      */
     private boolean await(List<Future<?>> drops) {
-        List<Future<?>> left = unfinished(System.nanoTime() + LOOK_AFTER.toNanos(), drops);
+        List<Future<?>> left = unfinished(System.nanoTime() + CHECK_INTERVAL.toNanos(), drops);
         while (!left.isEmpty() && server.lock().isAnswering()) {
-            left = unfinished(System.nanoTime() + LOOK_AFTER.toNanos(), left);
+            left = unfinished(System.nanoTime() + CHECK_INTERVAL.toNanos(), left);
         }
         return left.isEmpty();
     }
@@ -219,7 +219,7 @@ public final class DropBatches {
     /** Waits without telling a fork-join pool, which would start another test. An interrupt ends the wait. */
     private static boolean acquire(Lock lock) {
         try {
-            return lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return lock.tryLock(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
