@@ -77,23 +77,29 @@ class ArchitectureTests {
                     "liquibase..",
                     "org.postgresql..")));
 
-    /** The internal packages of the core. Each may use those before it. */
-    private static final List<String> LAYERS_OF_THE_CORE = List.of(
-            "support",
-            "jdbc",
-            "concurrent",
-            "connectionpool",
-            "user",
-            "admin",
-            "settings",
-            "run",
-            "server",
-            "database",
-            "template",
-            "clone",
-            "lease",
-            "reap",
-            "engine");
+    /** The internal packages of a module. Each may use those before it. */
+    private static final Map<String, List<String>> LAYERS = new TreeMap<>(Map.of(
+            OURS + ".internal",
+            List.of(
+                    "support",
+                    "jdbc",
+                    "concurrent",
+                    "connectionpool",
+                    "user",
+                    "admin",
+                    "settings",
+                    "run",
+                    "server",
+                    "database",
+                    "template",
+                    "clone",
+                    "lease",
+                    "reap",
+                    "engine"),
+            OURS + ".embedded.internal",
+            List.of("process", "files", "settings", "binaries", "server", "shared"),
+            OURS + ".sql.internal",
+            List.of("script", "csv", "command")));
 
     @ArchTest
     static void modulesUseOnlyWhatTheTableAllows(JavaClasses all) {
@@ -119,7 +125,7 @@ class ArchitectureTests {
         List<String> packages = new ArrayList<>();
         MODULES.keySet().forEach(module -> packages.addAll(List.of(packagesOf(module))));
         classes().should(resideInAnyPackageOf(packages)).check(all);
-        List<String> layers = LAYERS_OF_THE_CORE.stream()
+        List<String> layers = LAYERS.get(OURS + ".internal").stream()
                 .map(layer -> OURS + ".internal." + layer + "..")
                 .toList();
         classes()
@@ -133,19 +139,21 @@ class ArchitectureTests {
     }
 
     @ArchTest
-    static void packagesOfTheCoreUseOnlyThoseBefore(JavaClasses all) {
-        List<String> allowed = new ArrayList<>(API);
-        for (String layer : LAYERS_OF_THE_CORE) {
-            String own = OURS + ".internal." + layer + "..";
-            allowed.add(own);
-            noClasses()
-                    .that(resideInAPackage(own))
-                    .should()
-                    .dependOnClassesThat(resideInAPackage(OURS + "..")
-                            .and(DescribedPredicate.not(resideInAnyPackage(allowed.toArray(String[]::new)))))
-                    .as("internal." + layer + " uses only the packages before it")
-                    .check(all);
-        }
+    static void packagesUseOnlyThoseBefore(JavaClasses all) {
+        LAYERS.forEach((parent, layers) -> {
+            for (int i = 0; i < layers.size(); i++) {
+                String[] after = layers.stream()
+                        .skip(i + 1)
+                        .map(layer -> parent + "." + layer + "..")
+                        .toArray(String[]::new);
+                noClasses()
+                        .that(resideInAPackage(parent + "." + layers.get(i) + ".."))
+                        .should()
+                        .dependOnClassesThat(resideInAnyPackage(after))
+                        .as(parent + "." + layers.get(i) + " uses only the packages before it")
+                        .check(all);
+            }
+        });
     }
 
     @ArchTest

@@ -210,11 +210,8 @@ class ScriptTests {
                 .mapToObj(i -> "CREATE TABLE public.t" + i + " (id int);\n")
                 .collect(Collectors.joining());
         write("1.sql", "-- PostgreSQL database dump\n" + tables + "-- PostgreSQL database dump complete\n");
-        try (PostgresServer own = SharedServer.startOwn(Map.of(
-                "pgtestdb.embedded.max-connections",
-                "20",
-                "pgtestdb.embedded.config",
-                "max_locks_per_transaction=32"))) {
+        try (PostgresServer own = SharedServer.startOwn(
+                Map.of("pgtestdb.embedded.config", "max_connections=20,max_locks_per_transaction=32"))) {
             assertThat(Building.query(
                             SharedServer.engine(own.admin()),
                             migrator(),

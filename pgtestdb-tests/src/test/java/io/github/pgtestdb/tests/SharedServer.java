@@ -95,7 +95,7 @@ public final class SharedServer {
         }
         PostgresServer server = "testcontainers".equals(System.getenv("SUITE_SERVER"))
                 ? startInContainer()
-                : startOwn(Map.of("pgtestdb.embedded.max-connections", "400"));
+                : startOwn(Map.of("pgtestdb.embedded.config", "max_connections=400"));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         return server.admin();
     }

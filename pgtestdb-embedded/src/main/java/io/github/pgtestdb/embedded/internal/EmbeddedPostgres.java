@@ -1,5 +1,11 @@
 package io.github.pgtestdb.embedded.internal;
 
+import io.github.pgtestdb.embedded.internal.process.Loopback;
+import io.github.pgtestdb.embedded.internal.process.Platform;
+import io.github.pgtestdb.embedded.internal.process.Ports;
+import io.github.pgtestdb.embedded.internal.server.ServerStarter;
+import io.github.pgtestdb.embedded.internal.settings.EmbeddedSettings;
+import io.github.pgtestdb.embedded.internal.shared.NotShareableException;
 import io.github.pgtestdb.spi.PostgresServer;
 import io.github.pgtestdb.spi.Setting;
 import io.github.pgtestdb.spi.Settings;
@@ -35,22 +41,22 @@ public final class EmbeddedPostgres {
 
     static PostgresServer start(Settings settings, Ports ports, int attempts) {
         Loopback.check(Platform.current());
-        Start start = Start.of(settings, ports, attempts);
+        LaunchPlan start = LaunchPlan.of(settings, ports, attempts);
         try {
             return start(start, settings);
         } catch (ServerStarter.NotReady e) {
             if (!start.removedDamage()) {
                 throw e;
             }
-            return start(Start.of(settings, ports, attempts), settings);
+            return start(LaunchPlan.of(settings, ports, attempts), settings);
         }
     }
 
-    private static PostgresServer start(Start start, Settings settings) {
+    private static PostgresServer start(LaunchPlan start, Settings settings) {
         if (settings.get(EmbeddedSettings.SHARED)) {
             try {
                 return start.shared();
-            } catch (NotShareable e) {
+            } catch (NotShareableException e) {
                 log.info("Starting a PostgreSQL server for this JVM alone: {}", e.reason());
             }
         }

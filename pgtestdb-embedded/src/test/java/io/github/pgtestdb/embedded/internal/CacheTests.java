@@ -2,6 +2,13 @@ package io.github.pgtestdb.embedded.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgtestdb.embedded.internal.binaries.CacheDirectory;
+import io.github.pgtestdb.embedded.internal.files.CacheLock;
+import io.github.pgtestdb.embedded.internal.files.FilePermissions;
+import io.github.pgtestdb.embedded.internal.process.Command;
+import io.github.pgtestdb.embedded.internal.process.Platform;
+import io.github.pgtestdb.embedded.internal.process.RunAs;
+import io.github.pgtestdb.embedded.internal.settings.EmbeddedSettings;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;

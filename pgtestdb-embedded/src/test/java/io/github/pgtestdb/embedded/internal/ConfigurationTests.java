@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.embedded.internal.settings.EmbeddedSettings;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,9 @@ class ConfigurationTests {
     @Test
     void takesParametersOfTheUsersOwn() throws Exception {
         MapSettings settings = TestSettings.dataIn(data)
-                .with(EmbeddedSettings.MAX_CONNECTIONS, 42)
-                .with(EmbeddedSettings.CONFIG, "jit=on, my.text=it's \\ \"quoted\", search_path=a,b");
+                .with(
+                        EmbeddedSettings.CONFIG,
+                        "max_connections=42, jit=on, my.text=it's \\ \"quoted\", search_path=a,b");
         try (PostgresServer server = EmbeddedPostgres.start(settings)) {
             assertThat(Sql.query(
                             server.admin(),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.embedded.internal.process.Command;
+import io.github.pgtestdb.embedded.internal.process.PostmasterPid;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,9 @@ package io.github.pgtestdb.embedded.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.pgtestdb.embedded.internal.process.Command;
+import io.github.pgtestdb.embedded.internal.process.UnixUser;
+import io.github.pgtestdb.embedded.internal.shared.DataPlacement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,6 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.embedded.internal.binaries.Binaries;
+import io.github.pgtestdb.embedded.internal.binaries.BinariesArchive;
+import io.github.pgtestdb.embedded.internal.binaries.CacheDirectory;
+import io.github.pgtestdb.embedded.internal.process.Command;
+import io.github.pgtestdb.embedded.internal.process.Platform;
+import io.github.pgtestdb.embedded.internal.process.RunAs;
+import io.github.pgtestdb.embedded.internal.process.UnixUser;
+import io.github.pgtestdb.embedded.internal.server.InitializedDataDirectory;
+import io.github.pgtestdb.embedded.internal.settings.EmbeddedSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

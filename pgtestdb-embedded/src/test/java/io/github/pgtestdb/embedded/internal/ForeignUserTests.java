@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.embedded.internal.files.FilePermissions;
+import io.github.pgtestdb.embedded.internal.files.FileTrees;
+import io.github.pgtestdb.embedded.internal.files.ForeignTree;
+import io.github.pgtestdb.embedded.internal.process.Command;
+import io.github.pgtestdb.embedded.internal.process.PostmasterPid;
+import io.github.pgtestdb.embedded.internal.process.ServerProcess;
+import io.github.pgtestdb.embedded.internal.process.UnixUser;
+import io.github.pgtestdb.embedded.internal.settings.EmbeddedSettings;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

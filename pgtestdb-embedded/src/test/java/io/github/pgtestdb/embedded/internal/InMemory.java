@@ -1,5 +1,6 @@
 package io.github.pgtestdb.embedded.internal;
 
+import io.github.pgtestdb.embedded.internal.shared.DataPlacement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;

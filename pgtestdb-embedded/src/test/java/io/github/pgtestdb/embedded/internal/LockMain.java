@@ -1,5 +1,6 @@
 package io.github.pgtestdb.embedded.internal;
 
+import io.github.pgtestdb.embedded.internal.files.CacheLock;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 

@@ -4,6 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.embedded.internal.files.CacheLock;
+import io.github.pgtestdb.embedded.internal.process.Platform;
+import io.github.pgtestdb.embedded.internal.process.Ports;
+import io.github.pgtestdb.embedded.internal.process.RunAs;
+import io.github.pgtestdb.embedded.internal.settings.EmbeddedSettings;
+import io.github.pgtestdb.embedded.internal.shared.BootIdentity;
+import io.github.pgtestdb.embedded.internal.shared.NotShareableException;
+import io.github.pgtestdb.embedded.internal.shared.SharedDirectory;
+import io.github.pgtestdb.embedded.internal.shared.SharedServers;
+import io.github.pgtestdb.embedded.internal.shared.SharedServersDirectory;
+import io.github.pgtestdb.embedded.internal.shared.SharedStarter;
+import io.github.pgtestdb.embedded.internal.shared.SharedSupervisor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,13 +82,13 @@ class LockTests {
     @Test
     void aSharedServerWhoseLockIsHeldIsLeftAlone() throws Exception {
         RunAs runAs = RunAs.choose(RunAs.Choice.AUTO, Platform.current());
-        SharedRoot root = SharedRoot.in(directory, runAs);
+        SharedServersDirectory root = SharedServersDirectory.in(directory, runAs);
         SharedDirectory server = root.server("a1");
         Process holder = hold(root.lock(server));
         try {
             Processes.signal("STOP", holder.pid());
             assertThatThrownBy(() -> new SharedServers(root, server, starter(root, server, runAs), SHORT).join())
-                    .isInstanceOf(NotShareable.class)
+                    .isInstanceOf(NotShareableException.class)
                     .hasMessage("process " + holder.pid() + " holds the lock " + root.lock(server)
                             + ", also after 0 seconds, so that the server in " + server.path() + " cannot be joined");
         } finally {
@@ -84,15 +96,15 @@ class LockTests {
         }
     }
 
-    private static SharedStarter starter(SharedRoot root, SharedDirectory server, RunAs runAs) {
-        Start start = Start.of(TestSettings.sharedIn(root.path()), Ports::anyFree, 1);
+    private static SharedStarter starter(SharedServersDirectory root, SharedDirectory server, RunAs runAs) {
+        LaunchPlan start = LaunchPlan.of(TestSettings.sharedIn(root.path()), Ports::anyFree, 1);
         return new SharedStarter(
                 root,
                 server,
                 start.cluster(),
                 new SharedSupervisor(start.binaries(), runAs),
                 start.configuration(),
-                new KernelSession("", "", ""),
+                new BootIdentity("", "", ""),
                 Ports::anyFree,
                 1);
     }

@@ -5,6 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.embedded.internal.binaries.Binaries;
+import io.github.pgtestdb.embedded.internal.binaries.BinariesArchive;
+import io.github.pgtestdb.embedded.internal.binaries.CacheDirectory;
+import io.github.pgtestdb.embedded.internal.process.Platform;
+import io.github.pgtestdb.embedded.internal.process.Ports;
+import io.github.pgtestdb.embedded.internal.process.RunAs;
+import io.github.pgtestdb.embedded.internal.server.InitializedDataDirectory;
+import io.github.pgtestdb.embedded.internal.server.PgCtl;
+import io.github.pgtestdb.embedded.internal.server.RunningServer;
+import io.github.pgtestdb.embedded.internal.server.ServerStarter;
+import io.github.pgtestdb.embedded.internal.settings.EmbeddedSettings;
+import io.github.pgtestdb.embedded.internal.settings.ServerConfiguration;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;

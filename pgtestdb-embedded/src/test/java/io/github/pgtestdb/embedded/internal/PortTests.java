@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.embedded.internal.process.Ports;
+import io.github.pgtestdb.embedded.internal.settings.EmbeddedSettings;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;

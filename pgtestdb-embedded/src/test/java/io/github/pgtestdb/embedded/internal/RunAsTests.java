@@ -6,6 +6,17 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.embedded.internal.binaries.Binaries;
+import io.github.pgtestdb.embedded.internal.binaries.BinariesArchive;
+import io.github.pgtestdb.embedded.internal.binaries.CacheDirectory;
+import io.github.pgtestdb.embedded.internal.files.FilePermissions;
+import io.github.pgtestdb.embedded.internal.process.Command;
+import io.github.pgtestdb.embedded.internal.process.NamedUser;
+import io.github.pgtestdb.embedded.internal.process.Platform;
+import io.github.pgtestdb.embedded.internal.process.PostmasterPid;
+import io.github.pgtestdb.embedded.internal.process.RunAs;
+import io.github.pgtestdb.embedded.internal.process.UnixUser;
+import io.github.pgtestdb.embedded.internal.settings.EmbeddedSettings;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.io.File;
 import java.nio.file.Files;

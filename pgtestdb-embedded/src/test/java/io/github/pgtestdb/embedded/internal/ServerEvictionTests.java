@@ -2,6 +2,14 @@ package io.github.pgtestdb.embedded.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgtestdb.embedded.internal.process.Platform;
+import io.github.pgtestdb.embedded.internal.process.RunAs;
+import io.github.pgtestdb.embedded.internal.process.ServerProcess;
+import io.github.pgtestdb.embedded.internal.shared.BootIdentity;
+import io.github.pgtestdb.embedded.internal.shared.NotShareableException;
+import io.github.pgtestdb.embedded.internal.shared.ServerEviction;
+import io.github.pgtestdb.embedded.internal.shared.SharedDirectory;
+import io.github.pgtestdb.embedded.internal.shared.SharedServersDirectory;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,12 +60,12 @@ class ServerEvictionTests {
 
     @Test
     void thoseOfAnEarlierBootOfThisMachineGo() throws Exception {
-        KernelSession here = session();
+        BootIdentity here = session();
         Instant twoDaysAgo = NOW.minus(Duration.ofDays(2));
-        KernelSession earlierBoot = new KernelSession(here.host(), "earlier", here.container());
+        BootIdentity earlierBoot = new BootIdentity(here.host(), "earlier", here.container());
         SharedDirectory earlier = lying("a1", earlierBoot, twoDaysAgo, 1);
         SharedDirectory elsewhere =
-                lying("a2", new KernelSession("elsewhere", "other", here.container()), twoDaysAgo, 1);
+                lying("a2", new BootIdentity("elsewhere", "other", here.container()), twoDaysAgo, 1);
         evict(100);
         assertThat(earlier.path()).doesNotExist();
         assertThat(elsewhere.path())
@@ -68,8 +76,8 @@ class ServerEvictionTests {
     /** This happens with copies of one virtual machine that share a directory. */
     @Test
     void thoseOfAnotherMachineOfTheSameNameStay() throws Exception {
-        KernelSession here = session();
-        KernelSession sameName = new KernelSession(here.host(), "other", here.container());
+        BootIdentity here = session();
+        BootIdentity sameName = new BootIdentity(here.host(), "other", here.container());
         SharedDirectory sinceThisBoot = lying("a1", sameName, BOOT.plusSeconds(1), 200);
         SharedDirectory longRun = lying("a2", sameName, NOW.minus(Duration.ofHours(5)), 200);
         SharedDirectory ours = lying("a3", here, NOW.minusSeconds(1), 1);
@@ -99,10 +107,10 @@ class ServerEvictionTests {
 
     @Test
     void neverOneInUseInAnotherContainer() throws Exception {
-        KernelSession here = session();
+        BootIdentity here = session();
         try (PostgresServer server = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
             SharedDirectory used = SharedFixture.directory(data);
-            Files.writeString(used.session(), new KernelSession("other", here.boot(), "other").text());
+            Files.writeString(used.session(), new BootIdentity("other", here.boot(), "other").text());
             used.touch(LONG_AGO);
             evict(0);
             assertThat(Sql.answers(server.admin())).isTrue();
@@ -150,14 +158,14 @@ class ServerEvictionTests {
     private void evict(long megabytes) {
         try {
             new ServerEviction(session(), Optional.of(BOOT), WEEK, megabytes * MEGABYTE, NOW).evict(List.of(data));
-        } catch (NotShareable e) {
+        } catch (NotShareableException e) {
             throw new AssertionError(e);
         }
     }
 
-    private SharedDirectory lying(String key, KernelSession session, Instant lastUse, long megabytes) throws Exception {
+    private SharedDirectory lying(String key, BootIdentity session, Instant lastUse, long megabytes) throws Exception {
         RunAs runAs = RunAs.choose(RunAs.Choice.AUTO, Platform.current());
-        SharedDirectory server = SharedRoot.in(data, runAs).server(key);
+        SharedDirectory server = SharedServersDirectory.in(data, runAs).server(key);
         Files.createDirectories(server.data());
         Files.writeString(server.session(), session.text());
         Files.writeString(server.path().resolve("size"), megabytes * 1024 + "\t" + server.path());
@@ -165,7 +173,7 @@ class ServerEvictionTests {
         return server;
     }
 
-    private static KernelSession session() throws NotShareable {
-        return KernelSession.current(Platform.current());
+    private static BootIdentity session() throws NotShareableException {
+        return BootIdentity.current(Platform.current());
     }
 }

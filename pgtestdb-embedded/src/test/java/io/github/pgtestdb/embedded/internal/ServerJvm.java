@@ -1,6 +1,8 @@
 package io.github.pgtestdb.embedded.internal;
 
 import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.embedded.internal.process.PostmasterPid;
+import io.github.pgtestdb.embedded.internal.server.EmbeddedServer;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -3,6 +3,14 @@ package io.github.pgtestdb.embedded.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.embedded.internal.process.Platform;
+import io.github.pgtestdb.embedded.internal.process.Ports;
+import io.github.pgtestdb.embedded.internal.process.RunAs;
+import io.github.pgtestdb.embedded.internal.process.ServerProcess;
+import io.github.pgtestdb.embedded.internal.server.ServerStarter;
+import io.github.pgtestdb.embedded.internal.settings.ServerConfiguration;
+import io.github.pgtestdb.embedded.internal.shared.SharedDirectory;
+import io.github.pgtestdb.embedded.internal.shared.SharedServersDirectory;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -246,7 +254,7 @@ class SharedCrashTests {
             assertThat(Sql.answers(server.admin())).isTrue();
             assertThat(marker).doesNotExist();
         }
-        SharedRoot root = SharedRoot.existingIn(data).orElseThrow();
+        SharedServersDirectory root = SharedServersDirectory.existingIn(data).orElseThrow();
         List<Path> aside = SharedFixture.directories(data).stream()
                 .filter(path -> path.getFileName().toString().startsWith("aside-"))
                 .toList();

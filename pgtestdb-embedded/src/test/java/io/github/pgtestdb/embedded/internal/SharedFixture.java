@@ -1,5 +1,7 @@
 package io.github.pgtestdb.embedded.internal;
 
+import io.github.pgtestdb.embedded.internal.process.UnixUser;
+import io.github.pgtestdb.embedded.internal.shared.SharedDirectory;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,9 @@ package io.github.pgtestdb.embedded.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.embedded.internal.process.ServerProcess;
+import io.github.pgtestdb.embedded.internal.settings.EmbeddedSettings;
+import io.github.pgtestdb.embedded.internal.shared.SharedDirectory;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +65,7 @@ class SharedTests {
     void otherSettingsMeanAnotherServer() throws Exception {
         try (PostgresServer one = EmbeddedPostgres.start(TestSettings.sharedIn(data));
                 PostgresServer other = EmbeddedPostgres.start(
-                        TestSettings.sharedIn(data).with(EmbeddedSettings.MAX_CONNECTIONS, 50))) {
+                        TestSettings.sharedIn(data).with(EmbeddedSettings.CONFIG, "max_connections=50"))) {
             assertThat(other.admin().port()).isNotEqualTo(one.admin().port());
         }
     }

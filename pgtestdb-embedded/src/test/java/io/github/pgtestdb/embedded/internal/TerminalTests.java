@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.embedded.internal.files.FilePermissions;
+import io.github.pgtestdb.embedded.internal.process.Command;
+import io.github.pgtestdb.embedded.internal.process.ServerProcess;
+import io.github.pgtestdb.embedded.internal.shared.SharedDirectory;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.io.File;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.github.pgtestdb.embedded.internal;
 
+import io.github.pgtestdb.embedded.internal.settings.EmbeddedSettings;
 import java.nio.file.Path;
 
 /**

@@ -1,0 +1,5 @@
+/** Files, their permissions, and locks between processes. */
+@NullMarked
+package io.github.pgtestdb.embedded.internal.files;
+
+import org.jspecify.annotations.NullMarked;
