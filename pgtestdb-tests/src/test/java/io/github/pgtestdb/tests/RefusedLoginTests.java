@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -98,8 +99,9 @@ class RefusedLoginTests {
         } catch (SQLException e) {
             return e;
         }
-        try {
-            connection.close();
+        // A connection that is only borrowed and returned again and again always counts as alive a moment ago.
+        try (connection) {
+            Connections.execute(connection, "SELECT 1");
         } catch (SQLException e) {
             return null; // It was dead already.
         }
