@@ -1,11 +1,9 @@
 package io.github.pgtestdb;
 
-import io.github.pgtestdb.internal.engine.ConnectionPoolRehearsal;
 import io.github.pgtestdb.internal.engine.Engine;
-import io.github.pgtestdb.internal.engine.TestPlanHints;
 import io.github.pgtestdb.internal.server.Discovery;
 import io.github.pgtestdb.internal.settings.LayeredSettings;
-import io.github.pgtestdb.internal.support.DaemonThreads;
+import io.github.pgtestdb.internal.support.FrameworkHints;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.PostgresServerProvider;
 import io.github.pgtestdb.spi.Setting;
@@ -13,8 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * each server.
  *
  * <p>Thread-safe. The server starts, or the connection to it opens, with the first database, or earlier with {@link
- * #startAhead()}. One engine is enough for a whole JVM.
+ * #prestart()}. One engine is enough for a whole JVM.
  */
 public final class PgTestDb implements AutoCloseable {
 
@@ -30,16 +26,6 @@ public final class PgTestDb implements AutoCloseable {
 
     private PgTestDb(Engine engine) {
         this.engine = engine;
-    }
-
-    /**
-     * Loads the classes that the first database needs, in a background thread. Opens no connection and changes no
-     * result.
-     */
-    public static void warmUp() {
-        DaemonThreads.named("pgtestdb-warm-up")
-                .newThread(ConnectionPoolRehearsal::run)
-                .start();
     }
 
     /**
@@ -131,8 +117,8 @@ public final class PgTestDb implements AutoCloseable {
      * for a reason that may pass, the first call that needs a database starts again. After any other failure that call
      * throws. Has no effect if the server is already starting or running.
      */
-    public void startAhead() {
-        engine.startAhead();
+    public void prestart() {
+        engine.prestart();
     }
 
     /**
@@ -162,10 +148,11 @@ public final class PgTestDb implements AutoCloseable {
         private final Map<String, String> settings = new HashMap<>();
         private @Nullable PostgresServerProvider server;
         private @Nullable Migrator migrator;
-        private @Nullable String otherSource;
-        private Supplier<Map<String, String>> otherSettings = Map::of;
-        private @Nullable IntSupplier databasesToCome;
-        private @Nullable Integer testsAtOnce;
+        private FrameworkHints hints = FrameworkHints.NONE;
+
+        static {
+            FrameworkHints.setBy((builder, hints) -> builder.hints = hints);
+        }
 
         private Builder() {}
 
@@ -230,61 +217,6 @@ public final class PgTestDb implements AutoCloseable {
         }
 
         /**
-         * Adds a source of settings that ranks below {@link #set} and above system properties.
-         *
-         * @param source the name of the source in messages, such as {@code JUnit configuration parameter}
-         * @param values supplies keys that begin with {@code pgtestdb.}, with their values; called by {@link #build}
-         * @return this
-         * @throws IllegalStateException if a source was given already
-         */
-        public Builder parameters(String source, Supplier<Map<String, String>> values) {
-            if (otherSource != null) {
-                throw new IllegalStateException("A source of settings was given already: " + otherSource);
-            }
-            otherSource = source;
-            otherSettings = values;
-            return this;
-        }
-
-        /**
-         * Sets the number of databases still expected, which caps the number that the pool creates in advance. This is
-         * for integrations of test frameworks, which know how many tests remain.
-         *
-         * @param atMost supplies an upper bound, or {@link Integer#MAX_VALUE}, the default, if the number is unknown.
-         *     If the bound is too low, a test may have to wait. Called often, and by several threads at once. Must not
-         *     throw or block
-         * @return this
-         * @throws IllegalStateException if it was set already
-         */
-        public Builder databasesToCome(IntSupplier atMost) {
-            if (databasesToCome != null) {
-                throw new IllegalStateException("The databases to come were given already");
-            }
-            databasesToCome = atMost;
-            return this;
-        }
-
-        /**
-         * Sets how many tests run at once. If {@code pgtestdb.pool-size} is not set, this number determines the size of
-         * each connection pool. All pools together then stay well below the server's {@code max_connections}.
-         *
-         * @param tests at least 1; the default is 1
-         * @return this
-         * @throws IllegalArgumentException if the number is less than 1
-         * @throws IllegalStateException if it was set already
-         */
-        public Builder testsAtOnce(int tests) {
-            if (tests < 1) {
-                throw new IllegalArgumentException("At least one test runs at once, not " + tests);
-            }
-            if (testsAtOnce != null) {
-                throw new IllegalStateException("The number of tests at once was given already");
-            }
-            testsAtOnce = tests;
-            return this;
-        }
-
-        /**
          * Creates the engine. Starts nothing yet.
          *
          * @return an engine; close it
@@ -292,8 +224,8 @@ public final class PgTestDb implements AutoCloseable {
          */
         public PgTestDb build() {
             Discovery discovery = new Discovery();
-            String source = otherSource == null ? "parameter" : otherSource;
-            LayeredSettings layered = LayeredSettings.of(settings, source, otherSettings.get(), System.getenv());
+            LayeredSettings layered = LayeredSettings.of(
+                    settings, hints.source(), hints.parameters().get(), System.getenv());
             List<Setting<?>> known = new ArrayList<>(discovery.settings());
             if (server != null) {
                 known.addAll(server.settings());
@@ -303,13 +235,7 @@ public final class PgTestDb implements AutoCloseable {
             }
             layered.refuseUnknown(known);
             known.forEach(layered::find);
-            return new PgTestDb(new Engine(layered, discovery, server, migrator, hints()));
-        }
-
-        private TestPlanHints hints() {
-            IntSupplier toCome = databasesToCome;
-            Integer atOnce = testsAtOnce;
-            return new TestPlanHints(toCome == null ? () -> Integer.MAX_VALUE : toCome, atOnce == null ? 1 : atOnce);
+            return new PgTestDb(new Engine(layered, discovery, server, migrator, hints));
         }
     }
 }

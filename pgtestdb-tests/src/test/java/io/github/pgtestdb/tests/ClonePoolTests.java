@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.internal.support.FrameworkHints;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -202,9 +203,9 @@ class ClonePoolTests {
     @DisplayName("No more databases are created than tests are still expected to request.")
     void noMoreThanExpected() throws Exception {
         AtomicInteger toCome = new AtomicInteger(20);
-        try (PgTestDb engine = SharedServer.engine()
+        FrameworkHints hints = new FrameworkHints("test", Map::of, toCome::get, 1);
+        try (PgTestDb engine = hints.on(SharedServer.engine())
                 .migrator(Schema.of("CREATE TABLE item (id int)"))
-                .databasesToCome(toCome::get)
                 .build()) {
             long first = 0;
             String last = "";

@@ -109,7 +109,7 @@ class LockWaitTests {
     void anEngineThatWaitsForTheRolesLockCanBeClosed() throws Exception {
         assertThat(AdvisoryLock.ROLES.tryAcquire(holder)).isTrue();
         PgTestDb engine = builder().build();
-        engine.startAhead();
+        engine.prestart();
         Await.until(
                 "it waits",
                 () -> !SharedServer.query(

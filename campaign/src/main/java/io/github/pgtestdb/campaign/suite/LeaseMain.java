@@ -1,12 +1,14 @@
 package io.github.pgtestdb.campaign.suite;
 
 import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.internal.support.FrameworkHints;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.campaign.jvm.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,9 +25,9 @@ public final class LeaseMain {
     private final AtomicInteger taken = new AtomicInteger();
 
     private LeaseMain(int threads, int leases) {
-        this.engine = PgTestDb.builder()
+        this.engine = new FrameworkHints("campaign", Map::of, () -> Integer.MAX_VALUE, threads)
+                .on(PgTestDb.builder())
                 .migrator(new TicketMigrator())
-                .testsAtOnce(threads)
                 .build();
         this.leases = leases;
     }

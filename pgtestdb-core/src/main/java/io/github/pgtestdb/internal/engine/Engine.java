@@ -10,6 +10,7 @@ import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.settings.LayeredSettings;
 import io.github.pgtestdb.internal.support.DaemonThreads;
+import io.github.pgtestdb.internal.support.FrameworkHints;
 import io.github.pgtestdb.internal.support.Sentences;
 import io.github.pgtestdb.internal.support.SqlStates;
 import io.github.pgtestdb.internal.template.MigratorFingerprints;
@@ -45,7 +46,7 @@ public final class Engine implements AutoCloseable {
     private final @Nullable PostgresServerProvider provider;
     private final MigratorFingerprints migrations = new MigratorFingerprints();
     private final RunStatistics statistics = new RunStatistics();
-    private final TestPlanHints hints;
+    private final FrameworkHints hints;
     private final KeepPolicy keepPolicy;
     private @Nullable Migrator migrator;
     private @Nullable EngineStartup start;
@@ -57,7 +58,7 @@ public final class Engine implements AutoCloseable {
             Discovery discovery,
             @Nullable PostgresServerProvider provider,
             @Nullable Migrator migrator,
-            TestPlanHints hints) {
+            FrameworkHints hints) {
         this.settings = settings;
         this.discovery = discovery;
         this.provider = provider;
@@ -143,7 +144,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /** Starts the server in the background, once. A failure surfaces at the next request for a database. */
-    public synchronized void startAhead() {
+    public synchronized void prestart() {
         if (!closed && start == null) {
             start = EngineStartup.begin(this::start, true);
             DaemonThreads.named("pgtestdb-rehearsal")

@@ -16,6 +16,7 @@ import io.github.pgtestdb.internal.lease.LeaseManager;
 import io.github.pgtestdb.internal.reap.Reaper;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
+import io.github.pgtestdb.internal.support.FrameworkHints;
 import io.github.pgtestdb.internal.template.MigratorFingerprints;
 import io.github.pgtestdb.internal.template.TemplateRegistry;
 import io.github.pgtestdb.spi.Settings;
@@ -45,7 +46,7 @@ record EngineAssembly(
             Settings settings,
             MigratorFingerprints migrations,
             RunStatistics statistics,
-            TestPlanHints hints) {
+            FrameworkHints hints) {
         DatabaseAdmin databases = new DatabaseAdmin(server);
         DropBatches batches = new DropBatches(server);
         BackgroundTasks background = new BackgroundTasks();
@@ -75,7 +76,8 @@ record EngineAssembly(
                 vacuum);
     }
 
-    private static ConnectionPoolFactory connectionPools(ServerSession server, Settings settings, TestPlanHints hints) {
+    private static ConnectionPoolFactory connectionPools(
+            ServerSession server, Settings settings, FrameworkHints hints) {
         int size = settings.find(CoreSettings.POOL_SIZE)
                 .orElseGet(() -> ConnectionPoolFactory.size(server.maxConnections(), hints.concurrency()));
         return new ConnectionPoolFactory(size, settings.get(CoreSettings.CONNECTION_TIMEOUT), server::repairLogin);

@@ -7,9 +7,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Disabled;
 import org.junit.platform.commons.JUnitException;
 import org.junit.platform.commons.support.AnnotationSupport;
-import org.junit.platform.engine.DiscoverySelector;
-import org.junit.platform.engine.discovery.ClassSelector;
-import org.junit.platform.engine.discovery.MethodSelector;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
@@ -26,16 +23,6 @@ final class Demand {
         return plan.getRoots().stream()
                 .flatMap(root -> plan.getDescendants(root).stream())
                 .anyMatch(demand::isOf);
-    }
-
-    /** Tells whether a selected class, or the class of a selected method, requests a database. */
-    static boolean in(DiscoverySelector selector) {
-        try {
-            return (selector instanceof ClassSelector one && wants(one.getJavaClass()))
-                    || (selector instanceof MethodSelector method && wants(method.getJavaClass()));
-        } catch (JUnitException | LinkageError e) {
-            return false; // JUnit finds and reports the same problem.
-        }
     }
 
     private boolean isOf(TestIdentifier test) {

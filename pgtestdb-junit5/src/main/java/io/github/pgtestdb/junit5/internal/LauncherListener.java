@@ -49,7 +49,7 @@ public final class LauncherListener implements LauncherSessionListener, TestExec
         run.plannedTests()
                 .add(ids(testPlan, TestIdentifier::isTest), ids(testPlan, id -> registersTests(testPlan, id)));
         if (Demand.in(testPlan)) {
-            run.startAhead(testPlan.getConfigurationParameters()::get);
+            run.prestart(testPlan.getConfigurationParameters()::get);
         }
     }
 

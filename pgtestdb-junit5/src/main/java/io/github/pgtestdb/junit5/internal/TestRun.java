@@ -2,6 +2,7 @@ package io.github.pgtestdb.junit5.internal;
 
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.support.FrameworkHints;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,24 +36,7 @@ public final class TestRun {
     private static final TestRun CURRENT = new TestRun(System::getProperty);
     static final String PREFIX = "pgtestdb.";
 
-    private record Configuration(Map<String, String> parameters, Map<String, String> settings) {
-
-        /**
-         * Written by hand, as {@code equals} is, because the generated methods take 30 ms at their first call in a new
-         * JVM.
-         */
-        @Override
-        public int hashCode() {
-            return 31 * parameters.hashCode() + settings.hashCode();
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Configuration another
-                    && parameters.equals(another.parameters)
-                    && settings.equals(another.settings);
-        }
-    }
+    private record Configuration(Map<String, String> parameters, Map<String, String> settings) {}
 
     private final Function<String, @Nullable String> systemProperty;
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
@@ -60,9 +44,8 @@ public final class TestRun {
     private final PlannedTests plannedTests = new PlannedTests();
     private @Nullable Ahead ahead;
     private int openSessions;
-    private int testsAtOnce = 1;
+    private int concurrency = 1;
     private boolean endsWithJvm;
-    private boolean warm;
 
     TestRun(Function<String, @Nullable String> systemProperty) {
         this.systemProperty = systemProperty;
@@ -86,7 +69,7 @@ public final class TestRun {
      */
     public synchronized Engine engine(Function<String, Optional<String>> parameter, Map<String, String> settings) {
         endWithJvm();
-        testsAtOnce = Parallelism.of(parameter);
+        concurrency = Parallelism.of(parameter);
         Configuration configuration = new Configuration(parameters(parameter), Map.copyOf(settings));
         if (ahead != null && ahead.engine() == engines.get(configuration)) {
             if (!ahead.isStillRight()) {
@@ -98,23 +81,15 @@ public final class TestRun {
         return engines.computeIfAbsent(configuration, this::build);
     }
 
-    /** Loads classes for the first engine, once, regardless of the number of requests. */
-    synchronized void warmUp() {
-        if (!warm) {
-            warm = true;
-            PgTestDb.warmUp();
-        }
-    }
-
     /**
      * Starts the engine for annotated tests in the background, so that the server starts while JUnit prepares the
      * tests. A failure is reported to the first test that requests a database. If no test does, it is not reported.
      *
      * @param parameter JUnit's look-up of configuration parameters
      */
-    void startAhead(Function<String, Optional<String>> parameter) {
+    void prestart(Function<String, Optional<String>> parameter) {
         Thread thread = new Thread(
-                () -> makeAhead(parameter).ifPresent(engine -> engine.pgTestDb().startAhead()), "pgtestdb-ahead");
+                () -> makeAhead(parameter).ifPresent(engine -> engine.pgTestDb().prestart()), "pgtestdb-ahead");
         thread.setDaemon(true);
         thread.start();
     }
@@ -204,10 +179,9 @@ public final class TestRun {
     }
 
     private Engine build(Configuration configuration) {
-        PgTestDb.Builder builder = PgTestDb.builder();
-        builder.parameters("JUnit configuration parameter", configuration::parameters);
-        builder.databasesToCome(plannedTests::atMost);
-        builder.testsAtOnce(testsAtOnce);
+        FrameworkHints hints = new FrameworkHints(
+                "JUnit configuration parameter", configuration::parameters, plannedTests::atMost, concurrency);
+        PgTestDb.Builder builder = hints.on(PgTestDb.builder());
         configuration.settings().forEach(builder::setting);
         return new Engine(builder.build());
     }

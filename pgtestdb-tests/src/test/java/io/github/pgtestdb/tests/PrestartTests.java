@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The server starts while other work goes on, either for a caller that needs a database or before any call. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class StartAheadTests {
+class PrestartTests {
 
     private static final Schema ITEMS = Schema.of("CREATE TABLE item (id int PRIMARY KEY)");
 
@@ -50,8 +50,8 @@ class StartAheadTests {
         CountDownLatch gate = new CountDownLatch(1);
         GatedProvider provider = new GatedProvider(gate);
         try (PgTestDb engine = engine(provider, ITEMS)) {
-            engine.startAhead();
-            engine.startAhead();
+            engine.prestart();
+            engine.prestart();
             Await.until("begun", () -> provider.starts() == 1);
             CompletableFuture<TestDatabase> waiting = CompletableFuture.supplyAsync(engine::create);
             gate.countDown();
@@ -59,7 +59,7 @@ class StartAheadTests {
                     TestDatabase second = engine.create()) {
                 assertThat(second.name()).isNotEqualTo(first.name());
             }
-            engine.startAhead();
+            engine.prestart();
         }
         assertThat(provider.starts()).isOne();
         assertThat(provider.closed()).isOne();
@@ -70,7 +70,7 @@ class StartAheadTests {
         PgTestDbException broken = new PgTestDbException("The server is broken. Mend it.");
         GatedProvider provider = GatedProvider.open().failing(broken);
         try (PgTestDb engine = engine(provider, ITEMS)) {
-            engine.startAhead();
+            engine.prestart();
             Await.until("failed", () -> provider.starts() == 1);
             assertThatThrownBy(engine::create).isSameAs(broken);
             assertThatThrownBy(engine::create)
@@ -86,7 +86,7 @@ class StartAheadTests {
         PgTestDbException full = new PgTestDbException("Full", new SQLException("too many clients", "53300"));
         GatedProvider provider = GatedProvider.open().failing(full).failing(full);
         try (PgTestDb engine = engine(provider, ITEMS)) {
-            engine.startAhead();
+            engine.prestart();
             Await.until("failed", () -> provider.starts() == 1);
             assertThatThrownBy(engine::create).as("tried again, in vain").isSameAs(full);
             engine.create().close();
@@ -100,7 +100,7 @@ class StartAheadTests {
         CountDownLatch gate = new CountDownLatch(1);
         GatedProvider provider = new GatedProvider(gate);
         PgTestDb engine = engine(provider, ITEMS);
-        engine.startAhead();
+        engine.prestart();
         Await.until("begun", () -> provider.starts() == 1);
         Thread closing = new Thread(engine::close);
         closing.start();
@@ -113,7 +113,7 @@ class StartAheadTests {
     }
 
     /**
-     * A late thread may call {@code startAhead} after the end of the run. A server that it started would never be
+     * A late thread may call {@code prestart} after the end of the run. A server that it started would never be
      * stopped.
      */
     @Test
@@ -121,7 +121,7 @@ class StartAheadTests {
         PgTestDb engine = engine(new GatedProvider(new CountDownLatch(1)), ITEMS);
         engine.close();
         ThreadGroup late = new ThreadGroup("too late");
-        Thread caller = new Thread(late, engine::startAhead);
+        Thread caller = new Thread(late, engine::prestart);
         caller.start();
         caller.join();
         assertThat(late.activeCount()).as("threads that it started").isZero();
@@ -132,7 +132,7 @@ class StartAheadTests {
         GatedProvider provider = GatedProvider.open().failing(new PgTestDbException("broken to nobody"));
         try (Log log = Log.open()) {
             try (PgTestDb engine = engine(provider, ITEMS)) {
-                engine.startAhead();
+                engine.prestart();
                 Await.until("failed", () -> provider.starts() == 1);
             }
             assertThat(log.linesWith("broken to nobody")).isEmpty();
