@@ -47,6 +47,7 @@ final class ClonePool {
     private int creating;
     private int target;
     private long lastRequest;
+    private boolean creatingFirst;
     private boolean stopped;
     private boolean retired;
 
@@ -85,7 +86,7 @@ final class ClonePool {
 
     /** Schedules as many clones as are wanted and allowed. */
     synchronized void replenish() {
-        while (!stopped && !retired && wantsMore() && context.isAvailable(template, bytes)) {
+        while (!stopped && !retired && !creatingFirst && wantsMore() && context.isAvailable(template, bytes)) {
             scheduled++;
             context.background().execute(Kind.CREATE, this::createIfWanted);
         }
@@ -110,16 +111,23 @@ final class ClonePool {
                 waiters.add(pending);
             }
             isFirst = target == 0 && pending == null;
+            creatingFirst |= isFirst;
             target = Math.min(target + 1, context.budget().max());
-            if (!isFirst) {
-                replenish();
+            replenish();
+        }
+        return isFirst ? createFirst() : createOrAwait(pending);
+    }
+
+    /** Creates the first clone of this pool. Until it is there, no other thread copies the template in advance. */
+    private ClonedDatabase createFirst() throws SQLException {
+        try {
+            return createOrAwait(null);
+        } finally {
+            synchronized (this) {
+                creatingFirst = false;
             }
+            replenish();
         }
-        ClonedDatabase clone = createOrAwait(pending);
-        if (isFirst) {
-            replenish(); // Not before, because the first copy should have the machine for itself.
-        }
-        return clone;
     }
 
     private ClonedDatabase createOrAwait(@Nullable PendingAcquire pending) throws SQLException {
