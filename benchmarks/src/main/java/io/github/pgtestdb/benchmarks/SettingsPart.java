@@ -58,7 +58,7 @@ final class SettingsPart implements Part {
 
     private static void variant(Bench bench, String name, String setting, Phases chosen) {
         LOG.info("Trying {}", name);
-        try (Ground ground = Ground.start(Map.of("pgtestdb.embedded.config", setting))) {
+        try (Ground ground = Ground.start(Map.of("pgtestdb.server-parameters", setting))) {
             Migrations migrations = bench.migrations();
             Phases other = Phases.on(ground, migrations);
             other.run(TESTS);

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,9 +32,22 @@ public final class Setting<T> {
     private final @Nullable String defaultText;
     private final boolean secret;
     private final Function<String, T> parser;
+    private final String description;
+    private final boolean essential;
 
     private Setting(
             String key, String expected, @Nullable String defaultText, boolean secret, Function<String, T> parser) {
+        this(key, expected, defaultText, secret, parser, "", false);
+    }
+
+    private Setting(
+            String key,
+            String expected,
+            @Nullable String defaultText,
+            boolean secret,
+            Function<String, T> parser,
+            String description,
+            boolean essential) {
         if (!KEY.matcher(key).matches()) {
             throw new IllegalArgumentException("Not a key such as pgtestdb.pool-size: " + key);
         }
@@ -41,6 +56,8 @@ public final class Setting<T> {
         this.defaultText = defaultText;
         this.secret = secret;
         this.parser = parser;
+        this.description = description;
+        this.essential = essential;
     }
 
     /**
@@ -174,6 +191,17 @@ public final class Setting<T> {
     }
 
     /**
+     * Defines a setting of names and values, written as {@code name=value, name=value}.
+     *
+     * @param name the key without {@code pgtestdb.}
+     * @param expected describes a valid value
+     * @return the setting; empty by default
+     */
+    public static Setting<Map<String, String>> pairs(String name, String expected) {
+        return of(name, expected, "", Setting::parsePairs);
+    }
+
+    /**
      * Defines a choice among the constants of an enum, written in lower case with hyphens. A constant {@code DEFAULT}
      * stands for a value that is not set, so it cannot be chosen.
      *
@@ -197,6 +225,43 @@ public final class Setting<T> {
                         .filter(constant -> hyphened(constant).equals(text))
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException("unknown choice")));
+    }
+
+    /**
+     * Returns this setting with a description for the documentation.
+     *
+     * @param text what the setting does, in Markdown
+     * @return a setting
+     */
+    public Setting<T> describedAs(String text) {
+        return new Setting<>(key, expected, defaultText, secret, parser, text, essential);
+    }
+
+    /**
+     * Returns this setting as one that most users need to know. The documentation lists these first.
+     *
+     * @return a setting
+     */
+    public Setting<T> essential() {
+        return new Setting<>(key, expected, defaultText, secret, parser, description, true);
+    }
+
+    /**
+     * Returns the description.
+     *
+     * @return Markdown; empty if there is none
+     */
+    public String description() {
+        return description;
+    }
+
+    /**
+     * Tells whether most users need to know this setting.
+     *
+     * @return true for essential settings
+     */
+    public boolean isEssential() {
+        return essential;
     }
 
     /**
@@ -273,6 +338,22 @@ public final class Setting<T> {
             case 'h' -> Duration.ofHours(amount);
             default -> Duration.ofDays(amount);
         };
+    }
+
+    private static Map<String, String> parsePairs(String text) {
+        Map<String, String> pairs = new TreeMap<>();
+        for (String pair : text.split(",", -1)) {
+            if (!pair.isBlank()) {
+                int equals = pair.indexOf('=');
+                if (equals < 1) {
+                    throw new IllegalArgumentException("not name=value");
+                }
+                pairs.put(
+                        pair.substring(0, equals).strip(),
+                        pair.substring(equals + 1).strip());
+            }
+        }
+        return Map.copyOf(pairs);
     }
 
     private static long parseSize(String text) {

@@ -14,7 +14,7 @@ final class EmptyLocations {
 
     private static final String OTHERWISE =
             "name another location with pgtestdb.flyway.locations or flyway.locations(\"…\"),"
-                    + " or allow it with pgtestdb.flyway.allow-empty=true or flyway.failOnMissingLocations(false).";
+                    + " or allow it with flyway.failOnMissingLocations(false).";
 
     private static final int NAMES_SHOWN = 3;
 

@@ -111,7 +111,7 @@ public class FlywayMigrator implements Migrator {
     }
 
     /**
-     * Lists {@code pgtestdb.flyway.locations}, {@code .schemas}, {@code .placeholders} and {@code .allow-empty}.
+     * Lists the settings of this migrator.
      *
      * @return the settings
      */

@@ -18,7 +18,7 @@ class EmptyLocationsTests {
 
     private static final String OTHERWISE =
             ", name another location with pgtestdb.flyway.locations or flyway.locations(\"…\"),"
-                    + " or allow it with pgtestdb.flyway.allow-empty=true or flyway.failOnMissingLocations(false).";
+                    + " or allow it with flyway.failOnMissingLocations(false).";
 
     @TempDir
     private Path temp;

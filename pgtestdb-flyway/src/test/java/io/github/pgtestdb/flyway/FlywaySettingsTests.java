@@ -33,10 +33,7 @@ class FlywaySettingsTests {
         assertThat(new FlywayMigrator().settings())
                 .extracting(Setting::key)
                 .containsExactly(
-                        "pgtestdb.flyway.locations",
-                        "pgtestdb.flyway.schemas",
-                        "pgtestdb.flyway.placeholders",
-                        "pgtestdb.flyway.allow-empty");
+                        "pgtestdb.flyway.locations", "pgtestdb.flyway.schemas", "pgtestdb.flyway.placeholders");
     }
 
     @Test
@@ -61,12 +58,6 @@ class FlywaySettingsTests {
         FlywayMigrator migrator = new FlywayMigrator(flyway -> flyway.locations(location));
         Settings settings = new MapSettings(Map.of("pgtestdb.flyway.locations", "classpath:elsewhere"));
         assertThat(migrator.configure(settings).fingerprint()).isEqualTo(migrator.fingerprint());
-    }
-
-    @Test
-    void anEmptyLocationIsAllowedByASetting() {
-        Settings settings = new MapSettings(Map.of("pgtestdb.flyway.allow-empty", "true"));
-        assertThat(new FlywayMigrator().configure(settings).fingerprint()).isNotNull();
     }
 
     @Test

@@ -74,7 +74,7 @@ public class JpaMigrator implements Migrator {
     }
 
     /**
-     * Lists {@code pgtestdb.jpa.unit}, {@code .packages} and {@code .properties}.
+     * Lists the settings of this migrator.
      *
      * @return the settings
      */

@@ -2,7 +2,6 @@ package io.github.pgtestdb.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgtestdb.PgTestDb;
@@ -164,13 +163,6 @@ class BadInputTests {
                               Statement: create table Item (id bigint not null, name nope, primary key (id))
                               SQLSTATE: 42704""");
         }
-    }
-
-    @Test
-    void aPropertyWithoutAValueIsRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> JpaSettings.PROPERTIES.parse("x"))
-                .withMessage("not name=value");
     }
 
     private Path units(String units) {

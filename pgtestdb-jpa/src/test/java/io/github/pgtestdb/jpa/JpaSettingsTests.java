@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Setting;
 import io.github.pgtestdb.spi.Settings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -27,21 +24,9 @@ class JpaSettingsTests {
     }
 
     @Test
-    void itsSettingsAreThoseOfTheReadme() throws IOException {
-        String page = Files.readString(Path.of("../docs/reference/settings.md"));
-        assertThat(page.lines().filter(line -> line.startsWith("| `pgtestdb.jpa.")))
-                .extracting(line -> line.split("`", -1)[1])
-                .containsExactlyElementsOf(
-                        new JpaMigrator().settings().stream().map(Setting::key).toList());
-    }
-
-    @Test
     void settingsAreAsGoodAsCodeWhichWins() {
-        Settings settings = new MapSettings(Map.of(
-                "pgtestdb.jpa.packages", "io.github.pgtestdb.jpa.shop",
-                "pgtestdb.jpa.properties", "hibernate.globally_quoted_identifiers = true"));
-        JpaMigrator migrator = new JpaMigrator(jpa ->
-                jpa.packages("io.github.pgtestdb.jpa.shop").property("hibernate.globally_quoted_identifiers", "true"));
+        Settings settings = new MapSettings(Map.of("pgtestdb.jpa.packages", "io.github.pgtestdb.jpa.shop"));
+        JpaMigrator migrator = new JpaMigrator(jpa -> jpa.packages("io.github.pgtestdb.jpa.shop"));
         assertThat(new JpaMigrator().configure(settings).fingerprint()).isEqualTo(migrator.fingerprint());
         Settings others = new MapSettings(Map.of("pgtestdb.jpa.packages", "elsewhere", "pgtestdb.jpa.unit", "nope"));
         assertThat(migrator.configure(others).fingerprint()).isEqualTo(migrator.fingerprint());

@@ -102,8 +102,7 @@ public class LiquibaseMigrator implements Migrator {
     }
 
     /**
-     * Lists {@code pgtestdb.liquibase.changelog}, {@code .search-path}, {@code .contexts}, {@code .labels}, {@code
-     * .parameters}, {@code .default-schema} and {@code .liquibase-schema}.
+     * Lists the settings of this migrator.
      *
      * @return the settings
      */

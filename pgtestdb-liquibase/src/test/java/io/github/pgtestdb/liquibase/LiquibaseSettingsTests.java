@@ -7,8 +7,6 @@ import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Setting;
 import io.github.pgtestdb.spi.Settings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -31,15 +29,6 @@ class LiquibaseSettingsTests {
     }
 
     @Test
-    void itsSettingsAreThoseOfTheReadme() throws IOException {
-        String page = Files.readString(Path.of("../docs/reference/settings.md"));
-        assertThat(page.lines().filter(line -> line.startsWith("| `pgtestdb.liquibase.")))
-                .extracting(line -> line.split("`", -1)[1])
-                .containsExactlyElementsOf(new LiquibaseMigrator()
-                        .settings().stream().map(Setting::key).toList());
-    }
-
-    @Test
     void settingsAreAsGoodAsCode() {
         Path directory = ChangelogFolder.SHOP.writeTo(temp);
         Fingerprint configured = new LiquibaseMigrator()
@@ -48,9 +37,7 @@ class LiquibaseSettingsTests {
                         "pgtestdb.liquibase.search-path", directory + ", " + directory.resolve("db"),
                         "pgtestdb.liquibase.contexts", "test, demo",
                         "pgtestdb.liquibase.labels", "!slow",
-                        "pgtestdb.liquibase.parameters", "tenant=acme, region = eu=1",
-                        "pgtestdb.liquibase.default-schema", "app",
-                        "pgtestdb.liquibase.liquibase-schema", "meta")))
+                        "pgtestdb.liquibase.parameters", "tenant=acme, region = eu=1")))
                 .fingerprint();
         assertThat(configured)
                 .isEqualTo(new LiquibaseMigrator(liquibase -> liquibase
@@ -59,9 +46,7 @@ class LiquibaseSettingsTests {
                                 .contexts("test, demo")
                                 .labels("!slow")
                                 .parameter("tenant", "acme")
-                                .parameter("region", "eu=1")
-                                .defaultSchema("app")
-                                .liquibaseSchema("meta"))
+                                .parameter("region", "eu=1"))
                         .fingerprint());
     }
 

@@ -1,6 +1,7 @@
 package io.github.pgtestdb.testcontainers;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.support.ServerTuning;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class ContainerFailures {
         }
         return spec.config().isEmpty()
                 ? "Try it by hand: docker run -e POSTGRES_PASSWORD=secret " + spec.image() + "."
-                : "Among its parameters are those from " + ContainerSettings.CONFIG.key() + ": "
+                : "Among its parameters are those from " + ServerTuning.OWN.key() + ": "
                         + String.join(
                                 ", ", spec.config().keySet().stream().sorted().toList()) + ".";
     }

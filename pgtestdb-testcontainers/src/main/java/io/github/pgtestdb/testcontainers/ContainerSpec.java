@@ -25,10 +25,10 @@ record ContainerSpec(String image, String imageOrigin, Map<String, String> confi
     private static final Set<String> RESERVED = Set.of("port", "listen_addresses", "data_directory", "config_file");
 
     static ContainerSpec of(Settings settings) {
-        Map<String, String> own = ServerTuning.own(settings, ContainerSettings.CONFIG);
+        Map<String, String> own = ServerTuning.own(settings);
         own.keySet().stream().filter(RESERVED::contains).findFirst().ifPresent(name -> {
-            throw new PgTestDbException(ContainerSettings.CONFIG.key() + " ("
-                    + settings.origin(ContainerSettings.CONFIG) + ") sets " + name
+            throw new PgTestDbException(ServerTuning.OWN.key() + " ("
+                    + settings.origin(ServerTuning.OWN) + ") sets " + name
                     + ", which the container decides itself. Remove it; for a container made otherwise, hand in your own with"
                     + " TestcontainersPostgresProvider.using(…).");
         });

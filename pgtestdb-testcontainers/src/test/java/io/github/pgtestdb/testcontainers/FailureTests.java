@@ -66,7 +66,7 @@ class FailureTests {
                 .hasMessageMatching("(?s)\\QCannot start PostgreSQL in a container of the image " + Images.postgres()
                         + ": the container exited with status 1. It wrote last:\n  \\E.*\\QFATAL:  unrecognized configuration"
                         + " parameter \"no_such_parameter\"\\E.*\\QAmong its parameters are those from"
-                        + " pgtestdb.testcontainers.config: jit, no_such_parameter. The image must behave as the official"
+                        + " pgtestdb.server-parameters: jit, no_such_parameter. The image must behave as the official"
                         + " postgres image.\\E");
         assertThat(leftOvers("no_such_parameter=1")).isEmpty();
     }
@@ -75,19 +75,17 @@ class FailureTests {
     void aParameterThatTheContainerDecides() {
         assertThatThrownBy(() -> create(Images.engineWithOwn("port=5433")))
                 .isInstanceOf(PgTestDbException.class)
-                .hasMessage(
-                        "pgtestdb.testcontainers.config (builder pgtestdb.testcontainers.config) sets port, which the"
-                                + " container decides itself. Remove it; for a container made otherwise, hand in your own with"
-                                + " TestcontainersPostgresProvider.using(…).");
+                .hasMessage("pgtestdb.server-parameters (builder pgtestdb.server-parameters) sets port, which the"
+                        + " container decides itself. Remove it; for a container made otherwise, hand in your own with"
+                        + " TestcontainersPostgresProvider.using(…).");
     }
 
     @Test
     void whatIsNoParameter() {
         assertThatThrownBy(() -> create(Images.engineWithOwn("jit")))
                 .isInstanceOf(PgTestDbException.class)
-                .hasMessage(
-                        "pgtestdb.testcontainers.config (builder pgtestdb.testcontainers.config) holds jit, which is not"
-                                + " name=value. Expected name=value,name=value with parameters of postgresql.conf.");
+                .hasMessage("pgtestdb.server-parameters (builder pgtestdb.server-parameters) holds jit, which is not"
+                        + " name=value. Expected name=value,name=value with parameters of postgresql.conf.");
     }
 
     private static void create(PgTestDb.Builder builder) {

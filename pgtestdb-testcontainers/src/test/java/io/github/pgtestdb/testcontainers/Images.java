@@ -22,6 +22,6 @@ final class Images {
 
     /** Returns an engine with a separate configuration, so that no other test shares its container. */
     static PgTestDb.Builder engineWithOwn(String config) {
-        return engine().setting("pgtestdb.testcontainers.config", config);
+        return engine().setting("pgtestdb.server-parameters", config);
     }
 }

@@ -16,7 +16,7 @@ class AutovacuumTests {
     /** PostgreSQL allows a drop by force only if the admin may end every process in the database. */
     @Test
     void anAdminWithoutSuperuserDropsADatabaseInWhichAWorkerIs() throws Exception {
-        try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.embedded.config", SLOW_AUTOVACUUM))) {
+        try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.server-parameters", SLOW_AUTOVACUUM))) {
             SharedServer.execute(own.admin(), "CREATE ROLE plain LOGIN CREATEDB CREATEROLE PASSWORD 'plain'");
             try (PgTestDb engine = SharedServer.engine(own.admin().withUser("plain", "plain"))
                     .migrator(Schema.of("CREATE TABLE item (id int, content text)"))

@@ -105,7 +105,7 @@ class BadServerTests {
 
     @Test
     void noConnectionLeft() throws Exception {
-        try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "max_connections=12"));
+        try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.server-parameters", "max_connections=12"));
                 PgTestDb engine = SharedServer.engine(own.admin())
                         .migrator(SCHEMA)
                         .setting("pgtestdb.pool-size", "20")
@@ -130,7 +130,7 @@ class BadServerTests {
 
     @Test
     void noConnectionLeftForTheRunItself() throws Exception {
-        try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "max_connections=10"))) {
+        try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.server-parameters", "max_connections=10"))) {
             List<Connection> taken = new ArrayList<>();
             try {
                 takeAll(own.admin(), taken);

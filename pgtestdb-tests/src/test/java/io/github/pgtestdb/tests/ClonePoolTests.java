@@ -159,7 +159,7 @@ class ClonePoolTests {
     @Test
     @DisplayName("At most a tenth of the connections is for idle clones.")
     void limitedByConnections() throws Exception {
-        try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "max_connections=20"));
+        try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.server-parameters", "max_connections=20"));
                 PgTestDb engine =
                         SharedServer.engine(own.admin()).migrator(SCHEMA).build()) {
             List<TestDatabase> taken = new ArrayList<>();

@@ -31,7 +31,7 @@ class DropBatchTests {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private static PostgresServer durable() {
-        return SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "fsync=on,max_wal_size=4GB"));
+        return SharedServer.startOwn(Map.of("pgtestdb.server-parameters", "fsync=on,max_wal_size=4GB"));
     }
 
     private static PgTestDb.Builder engine(PostgresServer server) {

@@ -30,7 +30,7 @@ class DropBlockerTests {
     @BeforeAll
     static void start() throws Exception {
         own = SharedServer.startOwn(Map.of(
-                "pgtestdb.embedded.config",
+                "pgtestdb.server-parameters",
                 "max_prepared_transactions=20,wal_level=logical,max_logical_replication_workers=4"));
         SharedServer.execute(
                 own.admin(),

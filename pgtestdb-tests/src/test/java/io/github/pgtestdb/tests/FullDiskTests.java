@@ -31,7 +31,7 @@ class FullDiskTests {
                 "pgtestdb.embedded.data-dir",
                 mountPoint.toString(),
                 // If the write-ahead log fills the disk, the server panics. Here the databases should fill it.
-                "pgtestdb.embedded.config",
+                "pgtestdb.server-parameters",
                 "max_wal_size=32MB"))) {
             try (PgTestDb engine = SharedServer.engine(own.admin())
                     .migrator(Schema.of("CREATE TABLE t (id int)"))

@@ -30,7 +30,7 @@ class GoneServerTests {
                         .server(new EmbeddedPostgresProvider())
                         .migrator(Schema.of("CREATE TABLE t (id int)"))
                         .setting("pgtestdb.embedded.shared", shared)
-                        .setting("pgtestdb.embedded.config", "max_connections=" + maxConnections)
+                        .setting("pgtestdb.server-parameters", "max_connections=" + maxConnections)
                         .setting("pgtestdb.connection-timeout", "1s")
                         .build()) {
             try (TestDatabase lost = engine.create()) {

@@ -25,7 +25,7 @@ class LiveRunTests {
     private static final int MAX_CONNECTIONS = 30;
 
     private final PostgresServer server =
-            SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "max_connections=" + MAX_CONNECTIONS));
+            SharedServer.startOwn(Map.of("pgtestdb.server-parameters", "max_connections=" + MAX_CONNECTIONS));
 
     @AfterEach
     void stop() {

@@ -2,8 +2,6 @@ package io.github.pgtestdb.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgtestdb.internal.server.Discovery;
-import io.github.pgtestdb.spi.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Compares the README and the pages in docs with the code: their snippets and the table of settings. */
+/** Compares the README and the pages in docs with the code: their snippets and links. */
 class ReadmeTests {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -27,14 +24,6 @@ class ReadmeTests {
     /** A link to a file of this repository: relative, or absolute in pages that lead out of the site. */
     private static final Pattern LINK =
             Pattern.compile("]\\((?:https://github\\.com/pgtestdb/pgtestdb/tree/main/([^)#]+)|(?![a-z]+:)([^)#]+))");
-
-    private static final Pattern SETTING =
-            Pattern.compile("^\\| `(pgtestdb\\.[a-z.-]+)` \\| (?:`([^`]+)`)?", Pattern.MULTILINE);
-
-    /** Settings of modules that are not on this class path. The tests of those modules compare them with the table. */
-    private static final Pattern OF_OTHER_MODULES = Pattern.compile("pgtestdb\\.(liquibase|jpa)\\.");
-
-    private final String settings = read(ROOT.resolve("docs/reference/settings.md"));
 
     @Test
     void snippetsAreRegionsOfExamples() {
@@ -62,33 +51,6 @@ class ReadmeTests {
                         : page.resolveSibling(link.group(2)).normalize();
                 assertThat(target).as("link in " + page).exists();
             });
-        }
-    }
-
-    @Test
-    void everySettingIsInTheTable() {
-        List<String> documented = SETTING.matcher(settings)
-                .results()
-                .map(row -> row.group(1))
-                .filter(key -> !OF_OTHER_MODULES.matcher(key).lookingAt())
-                .toList();
-        assertThat(documented)
-                .containsExactlyInAnyOrderElementsOf(
-                        new Discovery().settings().stream().map(Setting::key).toList());
-    }
-
-    @Test
-    void theTableNamesTheDefaults() {
-        Matcher rows = SETTING.matcher(settings);
-        while (rows.find()) {
-            String key = rows.group(1);
-            String documented = rows.group(2);
-            new Discovery()
-                    .settings().stream()
-                            .filter(setting -> setting.key().equals(key))
-                            .map(Setting::defaultText)
-                            .filter(text -> text != null && !text.isEmpty())
-                            .forEach(text -> assertThat(documented).as(key).isEqualTo(text));
         }
     }
 

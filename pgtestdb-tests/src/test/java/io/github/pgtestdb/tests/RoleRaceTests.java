@@ -38,7 +38,7 @@ class RoleRaceTests {
 
     @BeforeEach
     void start() {
-        server = SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "max_connections=200"));
+        server = SharedServer.startOwn(Map.of("pgtestdb.server-parameters", "max_connections=200"));
     }
 
     @AfterEach

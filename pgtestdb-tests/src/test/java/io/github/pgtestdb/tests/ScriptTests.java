@@ -211,7 +211,7 @@ class ScriptTests {
                 .collect(Collectors.joining());
         write("1.sql", "-- PostgreSQL database dump\n" + tables + "-- PostgreSQL database dump complete\n");
         try (PostgresServer own = SharedServer.startOwn(
-                Map.of("pgtestdb.embedded.config", "max_connections=20,max_locks_per_transaction=32"))) {
+                Map.of("pgtestdb.server-parameters", "max_connections=20,max_locks_per_transaction=32"))) {
             assertThat(Building.query(
                             SharedServer.engine(own.admin()),
                             migrator(),

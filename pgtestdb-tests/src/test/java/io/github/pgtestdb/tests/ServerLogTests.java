@@ -25,7 +25,7 @@ class ServerLogTests {
     @Test
     void nobodyEverConnectsToTheUsersDatabases() throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of(
-                "pgtestdb.embedded.config",
+                "pgtestdb.server-parameters",
                 "log_connections=on,log_statement=all,log_destination=stderr,max_prepared_transactions=2"))) {
             SharedServer.execute(own.admin(), "CREATE DATABASE prod", "CREATE DATABASE pgtestdb_c_prod_1");
             String salt = UUID.randomUUID().toString();
@@ -67,7 +67,7 @@ class ServerLogTests {
     @Test
     void aPreparedTransactionDoesNotSaveADatabaseFromBeingDropped() throws Exception {
         try (PostgresServer own =
-                        SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "max_prepared_transactions=2"));
+                        SharedServer.startOwn(Map.of("pgtestdb.server-parameters", "max_prepared_transactions=2"));
                 PgTestDb engine = SharedServer.engine(plainAdminOn(own))
                         .migrator(Schema.of(SCHEMA))
                         .build()) {
@@ -90,7 +90,7 @@ class ServerLogTests {
     @Test
     void noPasswordIsInTheLog() throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of(
-                        "pgtestdb.embedded.config",
+                        "pgtestdb.server-parameters",
                         "log_statement=all,log_min_duration_statement=0,log_min_error_statement=debug5,"
                                 + "log_parameter_max_length=-1,log_destination=stderr"));
                 PgTestDb engine = SharedServer.engine(own.admin())

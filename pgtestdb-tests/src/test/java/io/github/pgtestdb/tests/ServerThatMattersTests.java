@@ -67,7 +67,7 @@ class ServerThatMattersTests {
     @Test
     void oneWithAStandby() throws Exception {
         String replica = "wal_level=replica,max_wal_senders=4";
-        try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.embedded.config", replica))) {
+        try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.server-parameters", replica))) {
             ConnectionDetails ordinary = own.admin().withUser("ordinary", "ordinary");
             SharedServer.execute(own.admin(), "CREATE ROLE ordinary LOGIN CREATEDB CREATEROLE PASSWORD 'ordinary'");
             try (Connection standby = replication(own.admin(), "true")) {
@@ -86,7 +86,7 @@ class ServerThatMattersTests {
     @Test
     void aLogicalStreamIsNoStandby() throws Exception {
         String logical = "wal_level=logical,max_wal_senders=4";
-        try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.embedded.config", logical));
+        try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.server-parameters", logical));
                 Connection stream = replication(own.admin(), "database")) {
             assertTaken(SharedServer.engine(own.admin()), "other.example.com");
             assertThat(stream.isClosed()).isFalse();

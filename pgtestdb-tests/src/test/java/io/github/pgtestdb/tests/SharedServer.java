@@ -95,13 +95,13 @@ public final class SharedServer {
         }
         PostgresServer server = "testcontainers".equals(System.getenv("SUITE_SERVER"))
                 ? startInContainer()
-                : startOwn(Map.of("pgtestdb.embedded.config", "max_connections=400"));
+                : startOwn(Map.of("pgtestdb.server-parameters", "max_connections=400"));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         return server.admin();
     }
 
     private static PostgresServer startInContainer() {
-        Map<String, String> settings = new HashMap<>(Map.of("pgtestdb.testcontainers.config", "max_connections=400"));
+        Map<String, String> settings = new HashMap<>(Map.of("pgtestdb.server-parameters", "max_connections=400"));
         Optional.ofNullable(System.getenv("SUITE_POSTGRES_IMAGE"))
                 .ifPresent(image -> settings.put("pgtestdb.testcontainers.image", image));
         return new TestcontainersPostgresProvider().start(LayeredSettings.of(settings, "none", Map.of(), Map.of()));

@@ -61,7 +61,7 @@ class SharedServerCrashTests {
         return PgTestDb.builder()
                 .setting("pgtestdb.server", "embedded")
                 .setting("pgtestdb.embedded.data-dir", data.toString())
-                .setting("pgtestdb.embedded.config", "cluster_name=" + name)
+                .setting("pgtestdb.server-parameters", "cluster_name=" + name)
                 .build();
     }
 }

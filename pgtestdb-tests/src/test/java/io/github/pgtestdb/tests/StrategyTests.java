@@ -129,7 +129,7 @@ class StrategyTests {
         return SharedServer.startOwn(Map.of(
                 "pgtestdb.embedded.data-dir",
                 mount.point().toString(),
-                "pgtestdb.embedded.config",
+                "pgtestdb.server-parameters",
                 "max_wal_size=64MB"));
     }
 

@@ -93,7 +93,7 @@ class TlsTests {
 
     private static PostgresServer start(Path certificate) {
         return SharedServer.startOwn(Map.of(
-                "pgtestdb.embedded.config",
+                "pgtestdb.server-parameters",
                 "ssl=on,ssl_cert_file=" + certificate + ",ssl_key_file=" + key(certificate)));
     }
 

@@ -19,7 +19,7 @@ class UnixSocketTests {
     @Test
     void libpqsUrlsReachTheSocket(@TempDir Path directory) throws Exception {
         try (PostgresServer server =
-                SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "unix_socket_directories=" + directory))) {
+                SharedServer.startOwn(Map.of("pgtestdb.server-parameters", "unix_socket_directories=" + directory))) {
             String credentials = "postgres:" + server.admin().password() + "@";
             int port = server.admin().port();
             String encoded = URLEncoder.encode(directory.toString(), StandardCharsets.UTF_8);
@@ -35,7 +35,7 @@ class UnixSocketTests {
     void psqlAndCommandsReachItToo(@TempDir Path directory) throws Exception {
         Programs.assume("psql");
         try (PostgresServer server =
-                SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "unix_socket_directories=" + directory))) {
+                SharedServer.startOwn(Map.of("pgtestdb.server-parameters", "unix_socket_directories=" + directory))) {
             int port = server.admin().port();
             String url = "postgresql://postgres:" + server.admin().password() + "@/postgres?host=" + directory
                     + "&port=" + port + "&connect_timeout=99";

@@ -45,7 +45,7 @@ class UnloggedTests {
 
     /** A server that loses no committed data, like an existing server. */
     private final PostgresServer server =
-            SharedServer.startOwn(Map.of("pgtestdb.embedded.config", "fsync=on,full_page_writes=on"));
+            SharedServer.startOwn(Map.of("pgtestdb.server-parameters", "fsync=on,full_page_writes=on"));
 
     private final ConnectionDetails admin = server.admin();
 

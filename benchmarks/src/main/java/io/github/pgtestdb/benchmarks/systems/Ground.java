@@ -50,7 +50,7 @@ public final class Ground implements AutoCloseable {
                         PostgresDefaults.all().stream().filter(parameter -> !parameter.startsWith("fsync=")),
                         Stream.of("deadlock_timeout=1s", "log_statement=all"))
                 .collect(Collectors.joining(","));
-        Ground ground = start(Map.of("pgtestdb.embedded.config", parameters));
+        Ground ground = start(Map.of("pgtestdb.server-parameters", parameters));
         // initdb ends with this vacuum; the embedded server leaves it out.
         Sql.execute(ground.admin().withDatabase("template1"), "VACUUM (FREEZE, ANALYZE)");
         Backends.awaitNone(ground.admin(), "template1");
@@ -64,7 +64,7 @@ public final class Ground implements AutoCloseable {
         return start(Map.of(
                 "pgtestdb.embedded.data-dir",
                 directory.toString(),
-                "pgtestdb.embedded.config",
+                "pgtestdb.server-parameters",
                 String.join(",", PostgresDefaults.all())));
     }
 

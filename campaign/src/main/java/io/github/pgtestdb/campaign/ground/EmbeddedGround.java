@@ -19,7 +19,7 @@ public final class EmbeddedGround implements Ground {
 
     private static final String CACHE = "pgtestdb.embedded.cache-dir";
     private static final String DATA = "pgtestdb.embedded.data-dir";
-    private static final String CONFIG = "pgtestdb.embedded.config";
+    private static final String CONFIG = "pgtestdb.server-parameters";
 
     private final Path data;
     private final Map<String, String> settings;

@@ -41,15 +41,16 @@ final class TemplateEviction {
             FROM pg_catalog.pg_database WHERE datname = ?
             """;
 
+    /** Longer than a holiday. A project that was not tested for so long can wait for its migrations again. */
+    private static final Duration MAX_AGE = Duration.ofDays(30);
+
     private final ServerSession server;
     private final DatabaseAdmin databases;
-    private final Duration maxAge;
     private final long maxBytes;
 
     TemplateEviction(ServerSession server, DatabaseAdmin databases, Settings settings) {
         this.server = server;
         this.databases = databases;
-        this.maxAge = settings.get(CoreSettings.TEMPLATE_MAX_AGE);
         this.maxBytes = settings.find(CoreSettings.TEMPLATE_MAX_SIZE)
                 .orElse(server.server().servesOnlyUs() ? MOST_BYTES_WITH_US : MOST_BYTES_ELSEWHERE);
     }
@@ -67,7 +68,7 @@ final class TemplateEviction {
     private void evict(List<Sized> templates) {
         long total = templates.stream().mapToLong(Sized::bytes).sum();
         for (Sized one : templates) {
-            boolean old = one.template.isUnusedFor(maxAge);
+            boolean old = one.template.isUnusedFor(MAX_AGE);
             // Dropping a template of size 0, or of unknown size, frees no space.
             boolean inTheWay = total > maxBytes && one.bytes > 0;
             if ((old || inTheWay) && dropped(one, old)) {
@@ -125,7 +126,9 @@ final class TemplateEviction {
     private void say(Sized one, boolean old) {
         if (old) {
             LOG.info(
-                    "Dropped the template {}, which no run has used for {} days", one.template.name(), maxAge.toDays());
+                    "Dropped the template {}, which no run has used for {} days",
+                    one.template.name(),
+                    MAX_AGE.toDays());
         } else {
             LOG.info(
                     "Dropped the template {}, last used at {}, to free {} MB: templates may take {} MB"

@@ -22,6 +22,12 @@ public final class ServerTuning {
      */
     public static final int SCRAM_ITERATIONS = 1;
 
+    /** Parameters that the user adds. All providers that start a server read it. */
+    public static final Setting<List<String>> OWN = Setting.list(
+                    "server-parameters", "name=value,name=value with parameters of postgresql.conf")
+            .describedAs("parameters of `postgresql.conf` for a server that pgtestdb starts, embedded or in a "
+                    + "container: `work_mem=64MB,log_statement=all`");
+
     private static final int IO_METHOD_SINCE = 18;
     private static final String PARAMETER_NAME = "[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*)?";
 
@@ -48,14 +54,13 @@ public final class ServerTuning {
      * the value before it, as in {@code shared_preload_libraries=a,b}.
      *
      * @param settings the settings in force
-     * @param setting the setting to read
      * @return names and values, in their order
      * @throws PgTestDbException if a part is not {@code name=value}
      */
-    public static Map<String, String> own(Settings settings, Setting<List<String>> setting) {
+    public static Map<String, String> own(Settings settings) {
         Map<String, String> own = new LinkedHashMap<>();
         String name = "";
-        for (String part : settings.get(setting)) {
+        for (String part : settings.get(OWN)) {
             int equals = part.indexOf('=');
             if (equals < 0 && !name.isEmpty()) {
                 own.merge(name, part, (value, more) -> value + "," + more);
@@ -63,8 +68,8 @@ public final class ServerTuning {
             }
             name = equals < 0 ? part : part.substring(0, equals).strip();
             if (equals < 0 || !name.matches(PARAMETER_NAME)) {
-                throw new PgTestDbException(setting.key() + " (" + settings.origin(setting) + ") holds " + part
-                        + ", which is not name=value. Expected " + setting.expected() + ".");
+                throw new PgTestDbException(OWN.key() + " (" + settings.origin(OWN) + ") holds " + part
+                        + ", which is not name=value. Expected " + OWN.expected() + ".");
             }
             own.put(name, part.substring(equals + 1).strip());
         }

@@ -52,16 +52,12 @@ final class TemplateCatalog {
     private final AdminSessions admin;
     private final DatabaseAdmin databases;
     private final TemplateValidity validity;
-    private final long usedResolutionSeconds;
 
-    TemplateCatalog(ServerSession server, DatabaseAdmin databases, Duration maxAge) {
+    TemplateCatalog(ServerSession server, DatabaseAdmin databases) {
         this.server = server;
         this.admin = server.admin();
         this.databases = databases;
         this.validity = new TemplateValidity(server);
-        // If templates live for less than twice that time, the mark must be more precise, or it would be late.
-        this.usedResolutionSeconds =
-                Math.min(USED_RESOLUTION.toSeconds(), maxAge.dividedBy(2).toSeconds());
     }
 
     /**
@@ -178,7 +174,7 @@ final class TemplateCatalog {
 
     private void touch(String name, TemplateRow row, Mark mark) throws SQLException {
         long used = mark.number(Mark.USED).orElse(0);
-        if (row.now() - used >= usedResolutionSeconds) {
+        if (row.now() - used >= USED_RESOLUTION.toSeconds()) {
             Mark touched = mark.with(Mark.USED, Long.toString(row.now()));
             admin.execute("COMMENT ON DATABASE " + Sql.identifier(name) + " IS "
                     + Sql.literal(touched.appendedTo(Mark.userComment(row.comment()))));

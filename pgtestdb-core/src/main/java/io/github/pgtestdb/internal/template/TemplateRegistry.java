@@ -92,7 +92,7 @@ public final class TemplateRegistry {
         TemplateSettler settler = new TemplateSettler(
                 server, new StrategyProbe(databases, server), settings.get(CoreSettings.CREATE_STRATEGY));
         TemplateKey key = new TemplateKey(server, settings);
-        TemplateCatalog catalog = new TemplateCatalog(server, databases, settings.get(CoreSettings.TEMPLATE_MAX_AGE));
+        TemplateCatalog catalog = new TemplateCatalog(server, databases);
         Duration longestWait = settings.get(CoreSettings.LOCK_TIMEOUT);
         BuildQueue builds = new BuildQueue(server.lock(), longestWait);
         TemplateBuilder builder =

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.embedded.internal.settings.EmbeddedSettings;
+import io.github.pgtestdb.internal.support.ServerTuning;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -27,9 +27,7 @@ class ConfigurationTests {
     @Test
     void takesParametersOfTheUsersOwn() throws Exception {
         MapSettings settings = TestSettings.dataIn(data)
-                .with(
-                        EmbeddedSettings.CONFIG,
-                        "max_connections=42, jit=on, my.text=it's \\ \"quoted\", search_path=a,b");
+                .with(ServerTuning.OWN, "max_connections=42, jit=on, my.text=it's \\ \"quoted\", search_path=a,b");
         try (PostgresServer server = EmbeddedPostgres.start(settings)) {
             assertThat(Sql.query(
                             server.admin(),
@@ -41,23 +39,23 @@ class ConfigurationTests {
 
     @Test
     void leavesReplicationToWhoeverSetsTheWalLevel() throws Exception {
-        MapSettings settings = TestSettings.dataIn(data).with(EmbeddedSettings.CONFIG, "wal_level=logical");
+        MapSettings settings = TestSettings.dataIn(data).with(ServerTuning.OWN, "wal_level=logical");
         assertThat(show(settings, "max_wal_senders")).isEqualTo("10");
     }
 
     @Test
     void refusesWhatIsNoParameter() {
-        assertThatThrownBy(() -> show(TestSettings.dataIn(data).with(EmbeddedSettings.CONFIG, "jit"), "jit"))
+        assertThatThrownBy(() -> show(TestSettings.dataIn(data).with(ServerTuning.OWN, "jit"), "jit"))
                 .isInstanceOf(PgTestDbException.class)
-                .hasMessage("pgtestdb.embedded.config (the test's pgtestdb.embedded.config) holds jit, which is not"
+                .hasMessage("pgtestdb.server-parameters (the test's pgtestdb.server-parameters) holds jit, which is not"
                         + " name=value. Expected name=value,name=value with parameters of postgresql.conf.");
     }
 
     @Test
     void refusesToMoveTheServer() {
-        assertThatThrownBy(() -> show(TestSettings.dataIn(data).with(EmbeddedSettings.CONFIG, "port=5432"), "port"))
+        assertThatThrownBy(() -> show(TestSettings.dataIn(data).with(ServerTuning.OWN, "port=5432"), "port"))
                 .isInstanceOf(PgTestDbException.class)
-                .hasMessage("pgtestdb.embedded.config (the test's pgtestdb.embedded.config) sets port, which the"
+                .hasMessage("pgtestdb.server-parameters (the test's pgtestdb.server-parameters) sets port, which the"
                         + " embedded server decides itself. Remove it; see pgtestdb.embedded.port and"
                         + " pgtestdb.embedded.data-dir.");
     }

@@ -14,6 +14,7 @@ import io.github.pgtestdb.embedded.internal.process.RunAs;
 import io.github.pgtestdb.embedded.internal.process.UnixUser;
 import io.github.pgtestdb.embedded.internal.server.InitializedDataDirectory;
 import io.github.pgtestdb.embedded.internal.settings.EmbeddedSettings;
+import io.github.pgtestdb.internal.support.ServerTuning;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +74,7 @@ class FailureTests {
         int port = 40_404;
         MapSettings settings = TestSettings.dataIn(directory)
                 .with(EmbeddedSettings.PORT, port)
-                .with(EmbeddedSettings.CONFIG, "log_connections=on,work_mem=lots");
+                .with(ServerTuning.OWN, "log_connections=on,work_mem=lots");
         assertThatThrownBy(() -> EmbeddedPostgres.start(settings))
                 .isInstanceOf(PgTestDbException.class)
                 .message()
@@ -86,7 +87,7 @@ class FailureTests {
                                     + "  LOG:  invalid value for parameter \"work_mem\": \"lots\"\n"
                                     + "  FATAL:  configuration file \"" + run
                                     + "/data/postgresql.conf\" contains errors\n"
-                                    + "Among its parameters are those from the test's pgtestdb.embedded.config:"
+                                    + "Among its parameters are those from the test's pgtestdb.server-parameters:"
                                     + " log_connections=on,work_mem=lots.");
                 });
         assertThat(directory).isEmptyDirectory();

@@ -37,7 +37,7 @@ class LaunchPlanTests {
                         "pgtestdb.embedded.cache-dir",
                         "pgtestdb.embedded.data-dir",
                         "pgtestdb.embedded.port",
-                        "pgtestdb.embedded.config",
+                        "pgtestdb.server-parameters",
                         "pgtestdb.embedded.shared");
     }
 

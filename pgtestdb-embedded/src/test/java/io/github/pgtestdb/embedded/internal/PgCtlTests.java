@@ -15,8 +15,8 @@ import io.github.pgtestdb.embedded.internal.server.InitializedDataDirectory;
 import io.github.pgtestdb.embedded.internal.server.PgCtl;
 import io.github.pgtestdb.embedded.internal.server.RunningServer;
 import io.github.pgtestdb.embedded.internal.server.ServerStarter;
-import io.github.pgtestdb.embedded.internal.settings.EmbeddedSettings;
 import io.github.pgtestdb.embedded.internal.settings.ServerConfiguration;
+import io.github.pgtestdb.internal.support.ServerTuning;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +55,7 @@ class PgCtlTests {
 
     @Test
     void noticesAServerThatDoesNotStart() {
-        ServerStarter starter = starter(TestSettings.dataIn(data).with(EmbeddedSettings.CONFIG, "fsync=maybe"));
+        ServerStarter starter = starter(TestSettings.dataIn(data).with(ServerTuning.OWN, "fsync=maybe"));
         assertThatThrownBy(() -> starter.start(Ports::anyFree, 1))
                 .isInstanceOf(PgTestDbException.class)
                 .hasMessageContaining("LOG:  parameter \"fsync\" requires a Boolean value");

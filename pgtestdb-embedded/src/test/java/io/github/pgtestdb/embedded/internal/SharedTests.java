@@ -6,6 +6,7 @@ import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.embedded.internal.process.ServerProcess;
 import io.github.pgtestdb.embedded.internal.settings.EmbeddedSettings;
 import io.github.pgtestdb.embedded.internal.shared.SharedDirectory;
+import io.github.pgtestdb.internal.support.ServerTuning;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class SharedTests {
     void otherSettingsMeanAnotherServer() throws Exception {
         try (PostgresServer one = EmbeddedPostgres.start(TestSettings.sharedIn(data));
                 PostgresServer other = EmbeddedPostgres.start(
-                        TestSettings.sharedIn(data).with(EmbeddedSettings.CONFIG, "max_connections=50"))) {
+                        TestSettings.sharedIn(data).with(ServerTuning.OWN, "max_connections=50"))) {
             assertThat(other.admin().port()).isNotEqualTo(one.admin().port());
         }
     }

@@ -59,9 +59,11 @@ public final class ServiceMigrators {
     public static final class Sql extends ServiceMigrator {
 
         private static final Setting<String> LOCATION = Setting.text(
-                "sql.location",
-                "a directory or file such as db/migrations, db/schema.sql or classpath:db/schema",
-                null);
+                        "sql.location",
+                        "a directory or file such as db/migrations, db/schema.sql or classpath:db/schema",
+                        null)
+                .essential()
+                .describedAs("SQL files to run: a directory, a file, or `classpath:` and a folder");
 
         /** Creates the migrator, which is not configured yet. */
         public Sql() {
@@ -87,8 +89,9 @@ public final class ServiceMigrators {
     /** Restores a dump. */
     public static final class Dump extends ServiceMigrator {
 
-        private static final Setting<String> FILE =
-                Setting.text("dump.file", "a dump of pg_dump in any format, such as db/app.dump", null);
+        private static final Setting<String> FILE = Setting.text(
+                        "dump.file", "a dump of pg_dump in any format, such as db/app.dump", null)
+                .describedAs("a dump of `pg_dump` to restore, in any of its formats");
 
         /** Creates the migrator, which is not configured yet. */
         public Dump() {
@@ -110,9 +113,11 @@ public final class ServiceMigrators {
     public static final class Command extends ServiceMigrator {
 
         private static final Setting<List<String>> LINE = Setting.of(
-                "command.line", "a command such as dbmate up, or sh -c 'goose up'", null, CommandLine::words);
-        private static final Setting<List<String>> FILES =
-                Setting.list("command.files", "files, directories or globs such as db/migrations/*.sql");
+                        "command.line", "a command such as dbmate up, or sh -c 'goose up'", null, CommandLine::words)
+                .describedAs("a command that migrates. Words in quotes stay together, and no shell reads the line");
+        private static final Setting<List<String>> FILES = Setting.list(
+                        "command.files", "files, directories or globs such as db/migrations/*.sql")
+                .describedAs("the files that the command reads: files, directories, globs");
 
         /** Creates the migrator, which is not configured yet. */
         public Command() {

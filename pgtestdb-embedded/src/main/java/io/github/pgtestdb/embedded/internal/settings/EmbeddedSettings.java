@@ -1,31 +1,35 @@
 package io.github.pgtestdb.embedded.internal.settings;
 
 import io.github.pgtestdb.embedded.internal.process.RunAs;
+import io.github.pgtestdb.internal.support.ServerTuning;
 import io.github.pgtestdb.spi.Setting;
 import java.util.List;
 
 /** The settings of the embedded server. */
 public final class EmbeddedSettings {
 
-    public static final Setting<String> CACHE_DIR =
-            Setting.text("embedded.cache-dir", "a directory for the unpacked binaries", null);
+    public static final Setting<String> CACHE_DIR = Setting.text(
+                    "embedded.cache-dir", "a directory for the unpacked binaries", null)
+            .describedAs("where the binaries and an initialised data directory are kept. By default in the user's "
+                    + "cache");
 
-    public static final Setting<String> DATA_DIR =
-            Setting.text("embedded.data-dir", "a directory in which each server makes a directory of its own", null);
+    public static final Setting<String> DATA_DIR = Setting.text(
+                    "embedded.data-dir", "a directory in which each server makes a directory of its own", null)
+            .describedAs("where each server creates its data directory. By default in memory, if there is enough");
 
-    public static final Setting<Integer> PORT = Setting.number("embedded.port", 0, 65_535, 0);
-
-    public static final Setting<List<String>> CONFIG =
-            Setting.list("embedded.config", "name=value,name=value with parameters of postgresql.conf");
+    public static final Setting<Integer> PORT =
+            Setting.number("embedded.port", 0, 65_535, 0).describedAs("the port; 0 means any free port");
 
     /** Not for users, and not in {@link #all}: tests of this module choose how to run PostgreSQL. */
     public static final Setting<RunAs.Choice> RUN_AS =
             Setting.choice("embedded.run-as", RunAs.Choice.class, RunAs.Choice.AUTO);
 
-    public static final Setting<Boolean> SHARED = Setting.flag("embedded.shared", true);
+    public static final Setting<Boolean> SHARED = Setting.flag("embedded.shared", true)
+            .describedAs("whether JVMs and runs share the server and its templates. Otherwise each JVM has its own "
+                    + "server, which leaves no files");
 
     public static List<Setting<?>> all() {
-        return List.of(CACHE_DIR, DATA_DIR, PORT, CONFIG, SHARED);
+        return List.of(CACHE_DIR, DATA_DIR, PORT, ServerTuning.OWN, SHARED);
     }
 
     private EmbeddedSettings() {}

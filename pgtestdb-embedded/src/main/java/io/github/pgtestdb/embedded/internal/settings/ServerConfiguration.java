@@ -25,7 +25,7 @@ public record ServerConfiguration(Map<String, String> parameters, String own) {
     private static final String MAX_CONNECTIONS = "300";
 
     public static ServerConfiguration of(Settings settings, int majorVersion) {
-        Map<String, String> own = ServerTuning.own(settings, EmbeddedSettings.CONFIG);
+        Map<String, String> own = ServerTuning.own(settings);
         own.keySet().forEach(name -> refuseReserved(settings, name));
         Map<String, String> aboveTuning = new LinkedHashMap<>();
         aboveTuning.put("unix_socket_directories", "");
@@ -52,13 +52,13 @@ public record ServerConfiguration(Map<String, String> parameters, String own) {
     private static String sentence(Settings settings, Map<String, String> own) {
         return own.isEmpty()
                 ? ""
-                : "\nAmong its parameters are those from " + settings.origin(EmbeddedSettings.CONFIG) + ": "
-                        + String.join(",", settings.get(EmbeddedSettings.CONFIG)) + ".";
+                : "\nAmong its parameters are those from " + settings.origin(ServerTuning.OWN) + ": "
+                        + String.join(",", settings.get(ServerTuning.OWN)) + ".";
     }
 
     private static void refuseReserved(Settings settings, String name) {
         if (RESERVED.contains(name)) {
-            throw new PgTestDbException(EmbeddedSettings.CONFIG.key() + " (" + settings.origin(EmbeddedSettings.CONFIG)
+            throw new PgTestDbException(ServerTuning.OWN.key() + " (" + settings.origin(ServerTuning.OWN)
                     + ") sets " + name + ", which the embedded server decides itself. Remove it; see "
                     + EmbeddedSettings.PORT.key() + " and " + EmbeddedSettings.DATA_DIR.key() + ".");
         }
