@@ -80,7 +80,7 @@ final class Parts {
         try {
             reports.write();
         } catch (IOException e) {
-            LOG.error("Cannot write what was measured so far", e);
+            LOG.error("Cannot write the measurements", e);
         }
     }
 

@@ -43,7 +43,7 @@ class DoubtfulGrowthTests {
             whole("the last one gone", next, BEFORE),
             whole("another callback", BEFORE.with("beforeMigrate.sql", LOGGED), next.with("beforeMigrate.sql", LOGGED)),
             whole(
-                    "a callback for what was applied",
+                    "a callback for applied migrations",
                     BEFORE.with("afterMigrateApplied.sql", LOGGED),
                     next.with("afterMigrateApplied.sql", LOGGED)),
             whole("a parameter set", BEFORE.with("V10_9__set.sql", "SET check_function_bodies = off;"), next),
@@ -52,7 +52,7 @@ class DoubtfulGrowthTests {
                     BEFORE.with("V10_9__set.sql", SETTING),
                     next.with("V10_9__set.sql", SETTING)),
             whole(
-                    "a parameter of nobody's",
+                    "a parameter without an owner",
                     BEFORE.with("V3__set.sql", "SET app.tenant = 'x';"),
                     next.with("V3__set.sql", "SET app.tenant = 'x';")),
             whole(

@@ -60,7 +60,7 @@ class GrowthTests {
                     folder -> folder.with("V11__c.sql", "CREATE INDEX CONCURRENTLY ON orders (product);"),
                     "grown by [1/1 V11]"),
             grows(
-                    "a .conf of its own",
+                    "a separate .conf",
                     BEFORE,
                     folder -> folder.with("V11__v.sql", "VACUUM product;")
                             .with("V11__v.sql.conf", "executeInTransaction=false\n"),
@@ -70,7 +70,7 @@ class GrowthTests {
                     BEFORE.with("V3__set.sql", "SET LOCAL work_mem = '7MB';"),
                     next,
                     "grown by [1/1 V11]"),
-            grows("what the database has", BEFORE.with("V3__own.sql", OWN), next, "grown by [1/1 V11]"),
+            grows("the parameters of the database", BEFORE.with("V3__own.sql", OWN), next, "grown by [1/1 V11]"),
             grows(
                     "a comment on the database",
                     BEFORE,

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With every version of Hibernate, the message says what was tried, what failed, and how to fix it. */
+/** With every version of Hibernate, the message names the attempt, the failure, and the next step. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BadInputTests {
 

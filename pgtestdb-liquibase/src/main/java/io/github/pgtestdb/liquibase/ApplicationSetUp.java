@@ -107,7 +107,7 @@ record ApplicationSetUp(
                         + " how it sets Liquibase up, so that the tests' databases are migrated as the application would, and"
                         + " it failed: " + MigrationFailure.reason(failure)
                         + (MigrationFailure.reason(failure).endsWith(".") ? "" : ".")
-                        + " Mend what it is set up with, or name a migrator that makes the tests' databases.",
+                        + " Fix its configuration, or name a migrator that makes the tests' databases.",
                 failure);
     }
 

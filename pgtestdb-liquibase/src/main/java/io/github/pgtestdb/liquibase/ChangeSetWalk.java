@@ -137,10 +137,10 @@ final class ChangeSetWalk {
         if (change instanceof ExecuteShellCommandChange command) {
             throw new PgTestDbException("The Liquibase change set " + MigrationFailure.name(changeSet)
                     + " runs the program "
-                    + command.getExecutable() + ": what that does to a database cannot be seen beforehand, so a change"
+                    + command.getExecutable() + ": its effect on a database cannot be seen in advance, so a change"
                     + " in it would go unnoticed and tests would run on an old template. Leave it out of tests by its"
-                    + " context or label (pgtestdb.liquibase.contexts, pgtestdb.liquibase.labels, or what an application"
-                    + " sets that brings its own Liquibase).");
+                    + " context or label (pgtestdb.liquibase.contexts, pgtestdb.liquibase.labels, or the settings of an application that brings its own Liquibase"
+                    + ").");
         }
     }
 }

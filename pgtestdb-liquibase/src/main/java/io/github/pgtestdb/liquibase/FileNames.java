@@ -22,6 +22,6 @@ final class FileNames {
         return ENCODING.equals(StandardCharsets.UTF_8) || !hasOtherLetters
                 ? ""
                 : " This JVM runs in a locale of " + ENCODING.name()
-                        + " and cannot open a file whose name has other letters. Set LC_ALL=C.UTF-8.";
+                        + " and cannot open a file with other letters in its name. Set LC_ALL=C.UTF-8.";
     }
 }

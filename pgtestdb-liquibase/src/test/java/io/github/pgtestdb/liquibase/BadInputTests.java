@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With every version of Liquibase, the message says what was tried, what failed, and how to fix it. */
+/** With every version of Liquibase, the message names the attempt, the failure, and the next step. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BadInputTests {
 
@@ -168,10 +168,10 @@ class BadInputTests {
                 .isThrownBy(at(folder)::fingerprint)
                 .withMessage(
                         "The Liquibase change set db/changelog/db.changelog-master.yaml (change set data by ada) runs"
-                                + " the program seed.sh: what that does to a database cannot be seen beforehand, so a change in"
+                                + " the program seed.sh: its effect on a database cannot be seen in advance, so a change in"
                                 + " it would go unnoticed and tests would run on an old template. Leave it out of tests by its"
-                                + " context or label (pgtestdb.liquibase.contexts, pgtestdb.liquibase.labels, or what an"
-                                + " application sets that brings its own Liquibase).");
+                                + " context or label (pgtestdb.liquibase.contexts, pgtestdb.liquibase.labels, or the settings of an application that brings its own Liquibase"
+                                + ").");
     }
 
     @Test

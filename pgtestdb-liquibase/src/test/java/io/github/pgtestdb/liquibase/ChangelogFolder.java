@@ -18,7 +18,7 @@ import java.util.jar.JarOutputStream;
 /** Files to be written into a directory or a jar; in a directory, a name that ends with {@code ->} is a link. Immutable. */
 record ChangelogFolder(Map<String, byte[]> files) {
 
-    /** Ends the name of a link, whose content is the target. */
+    /** Ends the name of a link. Its content is the target. */
     static final String LINK = "->";
 
     static final String MASTER = "db/changelog/db.changelog-master.yaml";

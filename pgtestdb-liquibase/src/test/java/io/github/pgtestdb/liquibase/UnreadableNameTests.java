@@ -33,7 +33,7 @@ class UnreadableNameTests {
                 .isEqualTo(
                         "Liquibase cannot read the changelog db/changelog/db.changelog-master.yaml: Malformed input or"
                                 + " input contains unmappable characters: db/changelog/more/gr????e.sql. This JVM runs in a locale of"
-                                + " US-ASCII and cannot open a file whose name has other letters. Set LC_ALL=C.UTF-8.");
+                                + " US-ASCII and cannot open a file with other letters in its name. Set LC_ALL=C.UTF-8.");
     }
 
     private String fingerprint(String locale) throws Exception {

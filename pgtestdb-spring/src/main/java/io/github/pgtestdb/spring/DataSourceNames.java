@@ -71,7 +71,7 @@ final class DataSourceNames {
 
     static PgTestDbException unknown(String database, String testClass, Collection<String> beans) {
         return new PgTestDbException(
-                "@IsolatedPostgres(name = \"%s\") on %s names no DataSource of the application context: there is neither \"%s\" nor \"%s\", but %s. Use a bean's name; a database that is no bean's goes on the parameter that wants it."
+                "@IsolatedPostgres(name = \"%s\") on %s names no DataSource of the application context: there is no \"%s\" or \"%s\", only %s. Use a bean's name; a database that is no bean's goes on the parameter that wants it."
                         .formatted(database, testClass, database, database + SUFFIX, list(beans)));
     }
 

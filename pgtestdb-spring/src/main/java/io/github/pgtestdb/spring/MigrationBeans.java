@@ -97,7 +97,7 @@ final class MigrationBeans {
                 flyways.isEmpty() ? List.of() : FlywayBeans.migrators(factory, flyways, dataSource, only);
         if (byLiquibase.size() > 1 || byFlyway.size() > 1 || byLiquibase.size() + byFlyway.size() == 0) {
             throw new PgTestDbException(
-                    "What migrates the database behind the DataSource bean \"%s\" is not clear: of the beans that migrate, %s, %s for it. Name a migrator: @IsolatedPostgres(name = …, migrator = …)."
+                    "It is not clear how the database behind the DataSource bean \"%s\" is migrated: of the migration beans, %s, %s for it. Name a migrator: @IsolatedPostgres(name = …, migrator = …)."
                             .formatted(
                                     dataSource,
                                     DataSourceNames.list(Stream.concat(liquibases.stream(), flyways.stream())
@@ -158,7 +158,7 @@ final class MigrationBeans {
     private static void refuseLiquibaseOfMany(ConfigurableListableBeanFactory factory) {
         names(factory, LIQUIBASE_OF_MANY).findFirst().ifPresent(name -> {
             throw new PgTestDbException(
-                    "The application context migrates several schemas or databases with Liquibase (bean \"%s\", a MultiTenantSpringLiquibase), which pgtestdb-spring does not take over: the tests' databases would lack what it makes. Name a migrator: @IsolatedPostgres(migrator = …), and leave the bean out of tests."
+                    "The application context migrates several schemas or databases with Liquibase (bean \"%s\", a MultiTenantSpringLiquibase), which pgtestdb-spring does not take over: the tests' databases would lack its changes. Name a migrator: @IsolatedPostgres(migrator = …), and leave the bean out of tests."
                             .formatted(name));
         });
     }

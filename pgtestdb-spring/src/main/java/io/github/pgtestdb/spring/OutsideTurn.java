@@ -26,13 +26,13 @@ final class OutsideTurn {
 
     private static PgTestDbException outside(String beanName, CurrentTest test) {
         return new PgTestDbException(
-                "The DataSource bean \"%s\" has no connection for the thread %s: it works for the test %s, whose database is not behind the bean. Either the bean is of another application context than the test's, such as one that a static field holds; or it is used before Spring has prepared the test, or after. Take beans from the context of the running test, and use them from the constructor of the test class to the last @AfterEach."
+                "The DataSource bean \"%s\" has no connection for the thread %s: it works for the test %s, and that test's database is not behind the bean. Either the bean is of another application context than the test's, such as one that a static field holds; or it is used before Spring has prepared the test, or after. Take beans from the context of the running test, and use them from the constructor of the test class to the last @AfterEach."
                         .formatted(beanName, Thread.currentThread().getName(), name(test)));
     }
 
     /** Returns the reason why a class of tests can only read. */
     static String readOnly(String beanName, CurrentTest testClass) {
-        return "The DataSource bean \"%s\" is used outside of the tests of %s, such as in @BeforeAll. No test would see what is written there, so it can only be read. Write in @BeforeEach; or take a DataSource as a parameter of @BeforeAll and declare @IsolatedPostgres(scope = DatabaseScope.CLASS)."
+        return "The DataSource bean \"%s\" is used outside of the tests of %s, such as in @BeforeAll. No test would see rows that are written there, so it can only be read. Write in @BeforeEach; or take a DataSource as a parameter of @BeforeAll and declare @IsolatedPostgres(scope = DatabaseScope.CLASS)."
                 .formatted(beanName, name(testClass));
     }
 

@@ -44,7 +44,7 @@ final class OwnContexts implements ApplicationContextInitializer<ConfigurableApp
                     && !factory.containsBeanDefinition(BeanGuard.class.getName())
                     && leadsElsewhere(dataSource)) {
                 throw new PgTestDbException(
-                        "The test %s starts an application context by itself, such as by SpringApplication.run, and its DataSource bean \"%s\" (%s) does not lead to a database of the test: pgtestdb replaces data sources only in contexts that Spring's test framework starts. Use @SpringBootTest; or take a TestDatabase as a parameter and pass its connectionDetails() to the application, as spring.datasource.url, spring.datasource.username and spring.datasource.password."
+                        "The test %s starts an application context directly, such as by SpringApplication.run, and its DataSource bean \"%s\" (%s) does not lead to a database of the test: pgtestdb replaces data sources only in contexts that Spring's test framework starts. Use @SpringBootTest; or take a TestDatabase as a parameter and pass its connectionDetails() to the application, as spring.datasource.url, spring.datasource.username and spring.datasource.password."
                                 .formatted(
                                         OutsideTurn.name(test),
                                         beanName,

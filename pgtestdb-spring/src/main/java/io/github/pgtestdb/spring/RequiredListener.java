@@ -14,7 +14,7 @@ final class RequiredListener {
                         .anyMatch(DatabaseTestExecutionListener.class::isInstance);
         if (!registered) {
             throw new PgTestDbException(
-                    "@IsolatedPostgres on %s cannot put a test's database behind the application context: Spring does not call the listener of pgtestdb-spring, because @TestExecutionListeners, or a TestContextBootstrapper of its own, replaces the default listeners. Add to them: @TestExecutionListeners(listeners = …, mergeMode = MergeMode.MERGE_WITH_DEFAULTS)."
+                    "@IsolatedPostgres on %s cannot put a test's database behind the application context: Spring does not call the listener of pgtestdb-spring, because @TestExecutionListeners, or its own TestContextBootstrapper, replaces the default listeners. Add to them: @TestExecutionListeners(listeners = …, mergeMode = MergeMode.MERGE_WITH_DEFAULTS)."
                             .formatted(testClass.getName()));
         }
     }

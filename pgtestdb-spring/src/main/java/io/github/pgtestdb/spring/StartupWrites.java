@@ -34,7 +34,7 @@ final class StartupWrites {
                 .toList();
         if (!found.isEmpty()) {
             throw new PgTestDbException(
-                    "%s has the application change the schema of the database it starts on. Tests run on clones of a migrated template, where that change would be missing. Remove it for the tests, and let migrations or @IsolatedPostgres(migrator = …) make the schema; spring.jpa.hibernate.ddl-auto=validate is fine."
+                    "%s has the application change the schema of the database it starts on. Tests run on clones of a migrated template, and these would lack that change. Remove it for the tests, and let migrations or @IsolatedPostgres(migrator = …) make the schema; spring.jpa.hibernate.ddl-auto=validate is fine."
                             .formatted(String.join(", ", found)));
         }
     }

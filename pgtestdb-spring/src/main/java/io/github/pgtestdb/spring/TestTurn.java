@@ -111,7 +111,7 @@ final class TestTurn implements AutoCloseable {
 
     private PgTestDbException beganInside(CurrentTest outer) {
         return new PgTestDbException(
-                "The test %s began on the thread of the test %s, which is not over (%s). Something in that test waits for JUnit's own threads, such as a parallel stream; while it waits, they begin other tests, and an application context can serve one test at a time. Run that code on threads of its own."
+                "The test %s began on the thread of the test %s, which is not over (%s). Something in that test waits for JUnit's own threads, such as a parallel stream; while it waits, they begin other tests, and an application context can serve one test at a time. Run that code on separate threads."
                         .formatted(
                                 OutsideTurn.name(test),
                                 OutsideTurn.name(outer),

@@ -40,7 +40,7 @@ final class Unreplaced {
             refuse(testContext.getTestClass(), test);
         } else if (test == null && registers(testContext.getTestClass()) && hasDataSource(testContext)) {
             throw new PgTestDbException(
-                    "%s registers an IsolatedPostgresExtension, which Spring does not see. So its application context would use the application's own database, and not the one that is injected. Put @IsolatedPostgres on the class instead; a migrator that needs arguments can be a class of its own, for @IsolatedPostgres(migrator = …)."
+                    "%s registers an IsolatedPostgresExtension, which Spring does not see. So its application context would use the application's own database, and not the one that is injected. Put @IsolatedPostgres on the class instead; a migrator that needs arguments can be a separate class, for @IsolatedPostgres(migrator = …)."
                             .formatted(testContext.getTestClass().getName()));
         }
     }
@@ -56,7 +56,7 @@ final class Unreplaced {
         if (ContextDatabases.in(application).isEmpty()
                 && !dataSources(application).isEmpty()) {
             throw new PgTestDbException(
-                    "The application context of %s was started without pgtestdb, so the DataSource bean \"%s\" is the application's own. Spring did not call the context customizer of pgtestdb-spring: if the class bears @ContextCustomizerFactories, or has a TestContextBootstrapper of its own, let it add to the defaults, and not replace them."
+                    "The application context of %s was started without pgtestdb, so the DataSource bean \"%s\" is the application's own. Spring did not call the context customizer of pgtestdb-spring: if the class bears @ContextCustomizerFactories, or has its own TestContextBootstrapper, let it add to the defaults, and not replace them."
                             .formatted(
                                     testClass.getName(),
                                     dataSources(application).get(0)));

@@ -18,15 +18,15 @@ final class ContainerFailures {
         String place = dockerHost == null ? "DOCKER_HOST is not set" : "DOCKER_HOST is " + dockerHost;
         return new PgTestDbException(
                 begin(spec) + ": Testcontainers finds no Docker engine that answers. " + place
-                        + ". What came back: " + cause.getMessage()
-                        + ". Start Docker, or point DOCKER_HOST at an engine; what was tried is in the log of"
+                        + ". Error: " + cause.getMessage()
+                        + ". Start Docker, or point DOCKER_HOST at an engine; the attempts are in the log of"
                         + " org.testcontainers." + WITHOUT_DOCKER,
                 cause);
     }
 
     static PgTestDbException noImage(ContainerSpec spec, Throwable cause) {
         return new PgTestDbException(
-                begin(spec) + ": the image is not there and cannot be pulled. What came back: " + rootMessage(cause)
+                begin(spec) + ": the image is not there and cannot be pulled. Error: " + rootMessage(cause)
                         + ". Check the name in " + ContainerSettings.IMAGE.key() + " (" + spec.imageOrigin()
                         + ") and that the engine reaches the registry: docker pull " + spec.image() + ".",
                 cause);

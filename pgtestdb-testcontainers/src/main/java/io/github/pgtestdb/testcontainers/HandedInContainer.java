@@ -37,7 +37,7 @@ record HandedInContainer(JdbcDatabaseContainer<?> container) implements Postgres
             throw new PgTestDbException(
                     "Cannot use the container of " + image
                             + " that was handed in: it does not run. Start it before the first test asks for a database, and stop it"
-                            + " after the last: container.start() where it is made, or @Testcontainers with a static @Container.");
+                            + " after the last: container.start() when it is created, or @Testcontainers with a static @Container.");
         }
         ConnectionDetails admin = new ConnectionDetails(
                 container.getHost(),

@@ -27,7 +27,7 @@ record LastWords(String end, List<String> lines) {
 
     private static String end(ContainerState state) {
         if (Boolean.TRUE.equals(state.getOOMKilled())) {
-            return "was killed for want of memory";
+            return "was killed because it ran out of memory";
         }
         return Boolean.TRUE.equals(state.getRunning())
                 ? "runs, but does not answer"

@@ -32,7 +32,7 @@ record OwnerFiles(Path directory) {
 
     static PgTestDbException unusable(Path file, IOException cause) {
         return new PgTestDbException(
-                "Cannot write to " + file + ", where it is noted which containers belong to a JVM that lives: " + cause
+                "Cannot write to " + file + ", which records the containers of live JVMs: " + cause
                         + ". Make it writable, or set XDG_CACHE_HOME to a directory that is.",
                 cause);
     }

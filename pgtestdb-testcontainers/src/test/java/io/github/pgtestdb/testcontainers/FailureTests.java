@@ -38,7 +38,7 @@ class FailureTests {
                             .setting("pgtestdb.testcontainers.image", image)))
                     .isInstanceOf(PgTestDbException.class)
                     .hasMessage("Cannot start PostgreSQL in a container of the image " + image
-                            + ": the image is not there and cannot be pulled. What came back: Status 404:"
+                            + ": the image is not there and cannot be pulled. Error: Status 404:"
                             + " {\"message\":\"manifest for " + image
                             + " not found: manifest unknown: manifest unknown\"}. Check"
                             + " the name in pgtestdb.testcontainers.image (builder pgtestdb.testcontainers.image) and that the"

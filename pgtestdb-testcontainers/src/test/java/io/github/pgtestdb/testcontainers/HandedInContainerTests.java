@@ -61,7 +61,7 @@ class HandedInContainerTests {
                     .isInstanceOf(PgTestDbException.class)
                     .hasMessage("Cannot use the container of " + Images.postgres()
                             + " that was handed in: it does not run. Start it before the first test asks for a database, and"
-                            + " stop it after the last: container.start() where it is made, or @Testcontainers with a static"
+                            + " stop it after the last: container.start() when it is created, or @Testcontainers with a static"
                             + " @Container.");
         }
     }

@@ -21,9 +21,9 @@ class NoDockerTests {
             assertThat(child.await("FAILURE "))
                     .isEqualTo("Cannot start PostgreSQL in a container of the image " + Images.postgres()
                             + ": Testcontainers finds no Docker engine that answers. DOCKER_HOST is " + nowhere
-                            + ". What came back: Could not find a valid Docker environment. Please see logs and check"
-                            + " configuration. Start Docker, or point DOCKER_HOST at an engine; what was tried is in the log"
-                            + " of org.testcontainers. Without Docker, put io.github.pgtestdb:pgtestdb-embedded on the test"
+                            + ". Error: Could not find a valid Docker environment. Please see logs and check"
+                            + " configuration. Start Docker, or point DOCKER_HOST at an engine; the attempts are in the log of"
+                            + " org.testcontainers. Without Docker, put io.github.pgtestdb:pgtestdb-embedded on the test"
                             + " class path in place of pgtestdb-testcontainers, or set pgtestdb.url (environment:"
                             + " PGTESTDB_URL) to a server that runs.");
         }

@@ -36,10 +36,10 @@ class ArchitectureTests {
     private static final String JDBC = OURS + ".internal.jdbc..";
     private static final List<String> API = List.of(OURS, OURS + ".spi..");
 
-    /** What every module may use. */
+    /** The packages that every module may use. */
     private static final List<String> EVERYWHERE = List.of("java..", "javax.sql..", "org.jspecify..", "org.slf4j..");
 
-    /** What each module may use, in addition to itself, to {@link #EVERYWHERE} and to the {@link #API} of the core. */
+    /** The packages that each module may use, in addition to itself, to {@link #EVERYWHERE} and to the {@link #API} of the core. */
     private static final Map<String, List<String>> MODULES = new TreeMap<>(Map.of(
             "core",
             List.of("com.google.common..", "com.zaxxer.hikari..", "org.postgresql..", "javax.crypto..", "javax.net.."),
@@ -110,7 +110,7 @@ class ArchitectureTests {
                         resideInAnyPackage(Stream.of(List.of(packagesOf(module)), API, EVERYWHERE, allowed)
                                 .flatMap(List::stream)
                                 .toArray(String[]::new)))
-                .as("pgtestdb-" + module + " uses only what the table allows")
+                .as("pgtestdb-" + module + " uses only the packages in its row of the table")
                 .check(all));
     }
 

@@ -73,8 +73,8 @@ class BadServerTests {
         ConnectionDetails far = new ConnectionDetails("db.example.com", 5432, "postgres", "tester", null, Map.of());
         assertFails(
                 far,
-                "Refused to connect to db.example.com: the host is neither local nor private nor a plain single-label name, so"
-                        + " it may be a server that matters. If it is a test server, allow it by name:"
+                "Refused to connect to db.example.com: the host is not local, not private and not a plain single-label name, so it may be a production server"
+                        + ". If it is a test server, allow it by name:"
                         + " pgtestdb.allowed-hosts=db.example.com (environment: PGTESTDB_ALLOWED_HOSTS).");
     }
 

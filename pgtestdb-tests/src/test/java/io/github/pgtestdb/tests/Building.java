@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 final class Building {
 
     private static final Pattern FAILURE = Pattern.compile(
-            "Cannot build the template of [\\w +]+ on .+ as role \\S+: the migrations failed after \\d+ ms\\.\n(.*)\nNothing of it"
-                    + " was left on the server\\. Mend the migration; the next run builds the template anew\\.",
+            "Cannot build the template of [\\w +]+ on .+ as role \\S+: the migrations failed after \\d+ ms\\.\n(.*)\nThe partly built database was dropped\\."
+                    + " Fix the migration and run the tests again\\.",
             Pattern.DOTALL);
 
     private Building() {}

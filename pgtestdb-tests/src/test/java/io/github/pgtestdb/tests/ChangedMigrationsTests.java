@@ -59,7 +59,7 @@ class ChangedMigrationsTests {
     @Test
     void aFileThatIsEditedBeforeItRunsMakesTheTemplateOfTheEditedFile() throws Exception {
         String line = "WARN The migrations of sql changed while its template was built on PostgreSQL at "
-                + SharedServer.admin() + ". Building it again from what they are now.";
+                + SharedServer.admin() + ". Building it again from the current migrations.";
         try (Gate gate = new Gate()) {
             Path directory = SqlDirectory.in(temp, gate.statement(), ON_MAIN);
             Path file = directory.resolve("2.sql");
@@ -67,7 +67,7 @@ class ChangedMigrationsTests {
                     PgTestDb engine = engine(SqlMigrator.ofDirectory(directory))) {
                 assertThat(tablesOf(engine, gate, () -> Files.writeString(file, ON_BRANCH)))
                         .containsExactly("on_branch");
-                assertThat(log.linesWith("Building it again from what they are now"))
+                assertThat(log.linesWith("Building it again from the current migrations"))
                         .contains(line);
                 assertThat(query(engine, TABLES)).containsExactly("on_branch");
             }
@@ -218,7 +218,7 @@ class ChangedMigrationsTests {
     private static String changedAgain(String migrator) {
         return "Cannot build the template of " + migrator + " on PostgreSQL at " + SharedServer.admin()
                 + ": the migrations, or this JVM's time zone or locale, changed while they ran, also when they were run again."
-                + " A template is named after these, and this one would hold something else. Nothing of it was left on the server. Leave the files"
+                + " A template is named after these, and this one would hold something else. The partly built database was dropped. Leave the files"
                 + " alone while tests start. If the migrations write to a file that counts as one of them, write it"
                 + " elsewhere. A migrator of your own must return the same fingerprint for the same migrations.";
     }

@@ -52,7 +52,7 @@ class ChoiceTests {
     @Test
     void noMigrator() throws Exception {
         assertThat(failure(without("pgtestdb-flyway"), Map.of()))
-                .isEqualTo("No migrator to build a template with: none is on the class path and none was named. Add"
+                .isEqualTo("No migrator found: there is none on the class path, and none was configured. Add"
                         + " io.github.pgtestdb:pgtestdb-flyway to the test class path, or give one in code:"
                         + " PgTestDb.builder().migrator(…) or @IsolatedPostgres(migrator = …). For SQL files without more, set"
                         + " pgtestdb.sql.location (environment: PGTESTDB_SQL_LOCATION) to their directory.");

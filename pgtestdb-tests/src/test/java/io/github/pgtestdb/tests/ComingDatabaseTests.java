@@ -113,8 +113,8 @@ class ComingDatabaseTests {
                     .hasMessageMatching("\\QCannot build the template of early on PostgreSQL at " + own.admin()
                             + " as role pgtestdb_postgres: the migrations failed after \\E[0-9]+\\Q ms.\n"
                             + "Cannot make the database for the migrations: Interrupted while the database was being"
-                            + " made\nNothing of it was left on the server. Mend the migration; the next run builds the"
-                            + " template anew.\\E");
+                            + " made\nThe partly built database was dropped. Fix the migration and run the tests again."
+                            + "\\E");
             assertThat(SharedServer.query(
                             own.admin(), "SELECT datname FROM pg_database WHERE datname LIKE '%\\_b\\_%'"))
                     .isEmpty();

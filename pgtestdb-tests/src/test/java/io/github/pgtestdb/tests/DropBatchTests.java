@@ -59,7 +59,7 @@ class DropBatchTests {
                     test(engine);
                 }
                 assertThat(written(own.admin()) - before)
-                        .as("pages written, where all databases have " + TESTS * pages)
+                        .as("pages written; all databases together have " + TESTS * pages)
                         .isLessThan(TESTS * pages * 3 / 4);
                 assertThat(clones(own.admin())).as("waiting and idle").hasSizeLessThan(TESTS);
             }

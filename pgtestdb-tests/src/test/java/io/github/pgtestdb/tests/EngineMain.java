@@ -91,7 +91,7 @@ final class EngineMain {
                     Connection connection = database.dataSource().getConnection();
                     Statement statement = connection.createStatement()) {
                 if (statement.executeUpdate("INSERT INTO item SELECT 1 WHERE NOT EXISTS (SELECT FROM item)") != 1) {
-                    throw new IllegalStateException("Somebody else's rows are in " + database.name());
+                    throw new IllegalStateException("Rows of another test are in " + database.name());
                 }
             }
             taken++;

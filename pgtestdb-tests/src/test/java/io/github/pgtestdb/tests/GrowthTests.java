@@ -143,8 +143,8 @@ class GrowthTests {
                         + "File: 4.sql, line 2\n"
                         + "Statement: INSERT INTO a (n) VALUES\n  ('x')\n"
                         + "Message: invalid input syntax for type integer: \"x\" (SQLSTATE 22P02)\n"
-                        + "Nothing of it was left on the server. Mend the migration; the next run builds the template"
-                        + " anew.\\E");
+                        + "The partly built database was dropped. Fix the migration and run the tests again."
+                        + "\\E");
     }
 
     /**

@@ -104,8 +104,8 @@ class LayersTests {
                         + "Message: duplicate key value violates unique constraint \"product_pkey\" (SQLSTATE 23505)\n"
                         + "Detail: Key (id)=(1) already exists.\n"
                         + "Where: COPY product, line 4\n"
-                        + "Nothing of it was left on the server. Mend the migration; the next run builds the template"
-                        + " anew.\\E");
+                        + "The partly built database was dropped. Fix the migration and run the tests again."
+                        + "\\E");
     }
 
     @Test

@@ -174,8 +174,8 @@ class LostBuildTests {
                         .hasMessageMatching(
                                 "\\QCannot build the template of stepwise on PostgreSQL at " + server.admin()
                                         + " as role pgtestdb_postgres: the migrations failed after \\E\\d+\\Q ms.\n"
-                                        + "FATAL: terminating connection due to administrator command\nNothing of it was left on the"
-                                        + " server. The connection to the server was lost, which need not be the migration's fault:"
+                                        + "FATAL: terminating connection due to administrator command\nThe partly built database was dropped."
+                                        + " The connection to the server was lost, which need not be the migration's fault:"
                                         + " look into the server's log, and run the tests again.\\E");
             }
             int attempts = builds.get();

@@ -67,7 +67,7 @@ class PrestartTests {
 
     @Test
     void whyItFailedIsToldToTheFirstAsItWasAndToTheOthersByReference() throws Exception {
-        PgTestDbException broken = new PgTestDbException("The server is broken. Mend it.");
+        PgTestDbException broken = new PgTestDbException("The server is broken. Fix it.");
         GatedProvider provider = GatedProvider.open().failing(broken);
         try (PgTestDb engine = engine(provider, ITEMS)) {
             engine.prestart();
@@ -75,7 +75,7 @@ class PrestartTests {
             assertThatThrownBy(engine::create).isSameAs(broken);
             assertThatThrownBy(engine::create)
                     .isInstanceOf(PgTestDbException.class)
-                    .hasMessage("The server is broken. Mend it.")
+                    .hasMessage("The server is broken. Fix it.")
                     .hasCause(broken);
         }
         assertThat(provider.starts()).isOne();
@@ -88,7 +88,7 @@ class PrestartTests {
         try (PgTestDb engine = engine(provider, ITEMS)) {
             engine.prestart();
             Await.until("failed", () -> provider.starts() == 1);
-            assertThatThrownBy(engine::create).as("tried again, in vain").isSameAs(full);
+            assertThatThrownBy(engine::create).as("tried again without success").isSameAs(full);
             engine.create().close();
         }
         assertThat(provider.starts()).isEqualTo(3);

@@ -30,10 +30,10 @@ class ScriptBoundaryTests {
                 "SECURITY LABEL ON DATABASE victim IS 'x'")) {
             assertThat(failure("SELECT 1;\n" + statement + ";\n"))
                     .isEqualTo(
-                            "Cannot run 1.sql, line 2: the statement is about a database by its name, and each test's"
-                                    + " database is made by pgtestdb under a name of its own: " + statement
-                                    + ". Take it out, or"
-                                    + " make the dump without --create; what a database is to be set to goes into DO $$ BEGIN"
+                            "Cannot run 1.sql, line 2: the statement refers to a database by its name, but pgtestdb gives"
+                                    + " each test's database another name: " + statement
+                                    + ". Remove it, or make the dump"
+                                    + " without --create. To change settings of the database, use DO $$ BEGIN"
                                     + " EXECUTE format('ALTER DATABASE %I SET …', current_database()); END $$.");
         }
     }
@@ -53,24 +53,24 @@ class ScriptBoundaryTests {
     }
 
     @Test
-    void nobodyGivesAwayTheDatabasesOfTheRoleThatConnects() throws Exception {
+    void databasesOfTheRoleThatConnectsStay() throws Exception {
         String role = "pgtestdb_" + SharedServer.admin().user();
-        for (String roles : List.of("CURRENT_USER", "nobody, session_user", "Current_Role", role, '"' + role + '"')) {
-            String statement = "REASSIGN /* x */ OWNED BY " + roles + " TO nobody";
+        for (String roles : List.of("CURRENT_USER", "absent, session_user", "Current_Role", role, '"' + role + '"')) {
+            String statement = "REASSIGN /* x */ OWNED BY " + roles + " TO absent";
             assertThat(failure(statement + ";\n")).isEqualTo(givesAway(statement));
         }
-        assertThat(failure("REASSIGN OWNED BY nobody TO CURRENT_USER;\n"))
-                .isEqualTo("File: 1.sql, line 1\nStatement: REASSIGN OWNED BY nobody TO CURRENT_USER\n"
-                        + "Message: role \"nobody\" does not exist (SQLSTATE 42704)");
+        assertThat(failure("REASSIGN OWNED BY absent TO CURRENT_USER;\n"))
+                .isEqualTo("File: 1.sql, line 1\nStatement: REASSIGN OWNED BY absent TO CURRENT_USER\n"
+                        + "Message: role \"absent\" does not exist (SQLSTATE 42704)");
     }
 
     @Test
     void anAdminThatRunsTheScriptGivesNothingAwayAtAll() throws Exception {
         try (TemporaryRole admin = new TemporaryRole("CREATEDB")) {
             for (String statement : List.of(
-                    "REASSIGN OWNED BY nobody TO CURRENT_USER",
+                    "REASSIGN OWNED BY absent TO CURRENT_USER",
                     "DROP OWNED BY CURRENT_USER CASCADE",
-                    "DROP OWNED BY nobody, " + admin.details().user())) {
+                    "DROP OWNED BY absent, " + admin.details().user())) {
                 Files.writeString(directory.resolve("1.sql"), statement + ";\n");
                 assertThat(Building.failure(SharedServer.engine(admin.details()), SqlMigrator.ofDirectory(directory)))
                         .isEqualTo(givesAway(statement));

@@ -55,10 +55,10 @@ class ScriptReadingTests {
     void aCommentThatDoesNotEnd() throws Exception {
         assertThat(failure(TABLE + "/* open\nINSERT INTO t VALUES (1);\n"))
                 .isEqualTo(
-                        "Cannot run 1.sql, line 2: the comment that begins here with /* has no end. Put */ where it ends.");
+                        "Cannot run 1.sql, line 2: the comment that begins here with /* has no end. Add the missing */.");
         assertThat(failure(TABLE + "SELECT 1 /* a /* nested */\n"))
                 .isEqualTo(
-                        "Cannot run 1.sql, line 2: the comment that begins here with /* has no end. Put */ where it ends.");
+                        "Cannot run 1.sql, line 2: the comment that begins here with /* has no end. Add the missing */.");
     }
 
     @Test
@@ -144,8 +144,8 @@ class ScriptReadingTests {
     void aTransactionThatTheFileLeavesOpen() throws Exception {
         assertThat(failure("BEGIN;\n" + TABLE))
                 .isEqualTo(
-                        "Cannot run 1.sql: the file begins a transaction and does not end it. What it did after BEGIN would be"
-                                + " lost. Put COMMIT at the end.");
+                        "Cannot run 1.sql: the file begins a transaction and does not end it. Its changes after BEGIN would be lost."
+                                + " Put COMMIT at the end.");
     }
 
     @Test
@@ -170,7 +170,7 @@ class ScriptReadingTests {
                         "SELECT set_config('standard_conforming_' || 'strings', 'off', false);\nSELECT 'a\\'; b';\n"))
                 .isEqualTo(
                         "Cannot run 1.sql, line 1: by here standard_conforming_strings was changed in a way that the reader of"
-                                + " scripts does not follow. Write SET standard_conforming_strings = off; as a statement of its own.");
+                                + " scripts does not follow. Write SET standard_conforming_strings = off; as a separate statement.");
     }
 
     @Test

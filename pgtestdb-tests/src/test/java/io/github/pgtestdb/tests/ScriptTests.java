@@ -136,11 +136,11 @@ class ScriptTests {
         assertThat(refusal("\\i other.sql\n"))
                 .isEqualTo(
                         "Cannot run 1.sql, line 1: \\i is a command of psql, and no SQL. Put the included file beside this"
-                                + " one, where the order of the names says, and take the line out." + BY_PSQL);
+                                + " one, under a name that sorts in the right place, and remove the line." + BY_PSQL);
         assertThat(refusal("\\copy t FROM 'x.csv'\n"))
                 .isEqualTo(
                         "Cannot run 1.sql, line 1: \\copy is a command of psql, and no SQL. Write COPY … FROM STDIN, with"
-                                + " the data below it and \\. on a line of its own." + BY_PSQL);
+                                + " the data below it and \\. on a separate line." + BY_PSQL);
         assertThat(refusal("SELECT 'CREATE TABLE x ()' \\gexec\n"))
                 .isEqualTo(
                         "Cannot run 1.sql, line 1: \\gexec is a command of psql, and no SQL. Take it out." + BY_PSQL);
@@ -163,10 +163,10 @@ class ScriptTests {
         }) {
             assertThat(refusal("SELECT 1;\n" + statement + ";\n"))
                     .isEqualTo(
-                            "Cannot run 1.sql, line 2: the statement is about a database by its name, and each test's"
-                                    + " database is made by pgtestdb under a name of its own: " + statement
-                                    + ". Take it out, or"
-                                    + " make the dump without --create; what a database is to be set to goes into DO $$ BEGIN"
+                            "Cannot run 1.sql, line 2: the statement refers to a database by its name, but pgtestdb gives"
+                                    + " each test's database another name: " + statement
+                                    + ". Remove it, or make the dump"
+                                    + " without --create. To change settings of the database, use DO $$ BEGIN"
                                     + " EXECUTE format('ALTER DATABASE %I SET …', current_database()); END $$.");
         }
     }

@@ -113,8 +113,8 @@ class ServerThatMattersTests {
         try (ChildJvm child = ChildJvm.start(FailureMain.class, ChildJvm.classPath(entry -> true), environment)) {
             assertThat(child.await("FAILURE "))
                     .isEqualTo(
-                            "Refused to connect to 10.0.0.7: this JVM connects to it through a SOCKS proxy, and what is"
-                                    + " near for the proxy may be a server that matters. If it is a test server, allow it by name:"
+                            "Refused to connect to 10.0.0.7: this JVM connects to it through a SOCKS proxy, and an address that is local to the proxy may be a production server"
+                                    + ". If it is a test server, allow it by name:"
                                     + " pgtestdb.allowed-hosts=10.0.0.7 (environment: PGTESTDB_ALLOWED_HOSTS).");
         }
     }

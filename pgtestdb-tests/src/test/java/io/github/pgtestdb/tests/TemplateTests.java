@@ -125,12 +125,12 @@ class TemplateTests {
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(engine::create)
                         .isInstanceOf(PgTestDbException.class)
-                        .hasMessageMatching("Cannot build the template of schema on PostgreSQL at "
-                                + SharedServer.admin().toString().replace(".", "\\.")
-                                + " as role pgtestdb_postgres: the migrations failed after [0-9]+ ms\\.\n"
-                                + "ERROR: relation \"missing\" does not exist\n  Position: 15\n"
-                                + "Nothing of it was left on the server\\. Mend the migration; the next run builds the template"
-                                + " anew\\.");
+                        .hasMessageMatching(
+                                "Cannot build the template of schema on PostgreSQL at "
+                                        + SharedServer.admin().toString().replace(".", "\\.")
+                                        + " as role pgtestdb_postgres: the migrations failed after [0-9]+ ms\\.\n"
+                                        + "ERROR: relation \"missing\" does not exist\n  Position: 15\n"
+                                        + "The partly built database was dropped\\. Fix the migration and run the tests again\\.");
             }
             assertThat(schema.migrations()).as("attempts").isEqualTo(1);
         }
@@ -145,8 +145,7 @@ class TemplateTests {
                             + own.admin().toString().replace(".", "\\.")
                             + " as role pgtestdb_postgres: the migrations failed after [0-9]+ ms\\.\n"
                             + "java\\.lang\\.NoClassDefFoundError: com/example/Gone\n"
-                            + "Nothing of it was left on the server\\. Mend the migration; the next run builds the template"
-                            + " anew\\.");
+                            + "The partly built database was dropped\\. Fix the migration and run the tests again\\.");
             assertThat(failure(own, new StackOverflowError()))
                     .isEqualTo("Cannot build the template of failing on PostgreSQL at " + own.admin()
                             + ": java.lang.StackOverflowError");
@@ -172,8 +171,8 @@ class TemplateTests {
             assertThatThrownBy(engine::create)
                     .isInstanceOf(PgTestDbException.class)
                     .hasMessage("Cannot build the template of leaky on PostgreSQL at " + SharedServer.admin()
-                            + ": the migrations left 1 connection open, and PostgreSQL clones only a database that nobody is"
-                            + " connected to.\n"
+                            + ": the migrations left 1 connection open, and PostgreSQL does not clone a database while a session is connected to it"
+                            + ".\n"
                             + "  - application \"pgtestdb migration\", state idle, last query: CREATE TABLE t (id int)\n"
                             + "Close every connection before migrate returns.");
             assertThat(SharedServer.databases(migrator.database())).isEmpty();
@@ -195,8 +194,8 @@ class TemplateTests {
             assertThatThrownBy(engine::create)
                     .isInstanceOf(PgTestDbException.class)
                     .hasMessage("Cannot use the database " + name + " on " + SharedServer.admin()
-                            + " as a template: it has the name of one, and not its mark. Somebody else made or changed it."
-                            + " Rename it, or drop it if nobody needs it; pgtestdb does not touch it.");
+                            + " as a template: it has the name of a template, but not the mark of pgtestdb. Rename it, or drop it if it is not needed;"
+                            + " pgtestdb does not touch it.");
             assertThat(SharedServer.databases(name)).hasSize(1);
         } finally {
             SharedServer.execute(SharedServer.admin(), "DROP DATABASE " + name);

@@ -59,8 +59,8 @@ class TlsTests {
                     .isInstanceOf(PgTestDbException.class)
                     .hasMessageMatching("\\QCannot connect to PostgreSQL as " + admin
                             + " (builder pgtestdb.url): SSL error: \\E.*\\Q (SQLSTATE 08006). Check sslmode and sslrootcert in"
-                            + " pgtestdb.url: a certificate in sslrootcert must vouch for the server's, and for verify-full that"
-                            + " must bear the host's name.\\E");
+                            + " pgtestdb.url: the server's certificate must be signed by a CA in sslrootcert and, with sslmode=verify-full, must contain the host's name"
+                            + ".\\E");
         }
     }
 

@@ -22,7 +22,7 @@ final class Markdown {
     private static final List<Group> GROUPS = List.of(
             new Group("A test, ms", "test_", "[0-9]+ms(_parallel[0-9])?", false),
             new Group("Wait for an open connection, ms: median / 99 %", "wait_", "[0-9]+ms(_parallel[0-9])?", true),
-            new Group("Where the time of a test of 50 ms goes, ms: median / 99 %", "part_", ".*", true),
+            new Group("The parts of a test of 50 ms, ms: median / 99 %", "part_", ".*", true),
             new Group("A trivial test on other templates, ms", "test_", "0ms_([0-9]+MB|200migrations|reflink)", false),
             new Group("Straight SQL by threads, ms", "test_", "0ms_threads[0-9]", false),
             new Group("First test of a new JVM, s", "start_", ".*", false),

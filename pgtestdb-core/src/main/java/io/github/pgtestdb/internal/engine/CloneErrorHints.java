@@ -30,7 +30,7 @@ final class CloneErrorHints {
                         + " pg_stat_activity.";
             case SqlStates.INSUFFICIENT_PRIVILEGE -> "Give the role of pgtestdb.user CREATEDB and CREATEROLE.";
             case SqlStates.INTERNAL_ERROR ->
-                "PostgreSQL does not clone a database whose collation has another version than the server's libraries:"
+                "PostgreSQL does not clone a database if its collation has another version than the server's libraries:"
                         + " pgtestdb builds such a template again. For anything else, look into the server's log.";
             default -> "Look into the server's log.";
         };

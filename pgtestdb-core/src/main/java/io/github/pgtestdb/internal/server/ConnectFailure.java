@@ -23,8 +23,8 @@ final class ConnectFailure {
         String state = String.valueOf(e.getSQLState());
         String message = String.valueOf(e.getMessage());
         if (isTls(e)) {
-            return "Check sslmode and sslrootcert in pgtestdb.url: a certificate in sslrootcert must vouch for the"
-                    + " server's, and for verify-full that must bear the host's name.";
+            return "Check sslmode and sslrootcert in pgtestdb.url: the server's certificate must be signed by a CA in sslrootcert and, with sslmode=verify-full, must contain the host's name"
+                    + ".";
         }
         if (Connections.isRefusedHere(e)) {
             return "The password was not sent: the process on that port does not authenticate with the methods in "

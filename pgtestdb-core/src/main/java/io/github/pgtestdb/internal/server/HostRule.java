@@ -38,14 +38,13 @@ final class HostRule {
         if (!isNear(host)) {
             throw refusal(
                     host
-                            + ": the host is neither local nor private nor a plain single-label name, so it may be a server"
-                            + " that matters",
+                            + ": the host is not local, not private and not a plain single-label name, so it may be a production server",
                     host);
         }
         if (isBehindProxy(server)) {
             throw refusal(
-                    host + ": this JVM connects to it through a SOCKS proxy, and what is near for the proxy may be a"
-                            + " server that matters",
+                    host
+                            + ": this JVM connects to it through a SOCKS proxy, and an address that is local to the proxy may be a production server",
                     host);
         }
     }

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the integration of a test framework tells an engine. It is not part of the public builder, because users do not
+ * Facts that the integration of a test framework passes to an engine. This record is not part of the public builder, because users do not
  * need it. Immutable.
  *
  * @param source the name of the framework's settings in messages, such as {@code JUnit configuration parameter}

@@ -26,8 +26,8 @@ final class MigrationsChangedException extends PgTestDbException {
     MigrationsChangedException(String migrator, String server, @Nullable PgTestDbException failure) {
         super("Cannot build the template of " + migrator + " on " + server
                 + ": the migrations, or this JVM's time zone or locale, changed while they ran, also when they were run again."
-                + " A template is named after these, and this one would hold something else. Nothing of it was left on the"
-                + " server. Leave the files alone while tests start. If the migrations write to a file that counts as one of"
+                + " A template is named after these, and this one would hold something else. The partly built database was dropped."
+                + " Leave the files alone while tests start. If the migrations write to a file that counts as one of"
                 + " them, write it elsewhere. A migrator of your own must return the same fingerprint for the same"
                 + " migrations.");
         this.migrator = migrator;
@@ -41,7 +41,7 @@ final class MigrationsChangedException extends PgTestDbException {
     /** Logs that the template is built again. */
     void log() {
         LOG.warn(
-                "The migrations of {} changed while its template was built on {}. Building it again from what they are now.",
+                "The migrations of {} changed while its template was built on {}. Building it again from the current migrations.",
                 migrator,
                 server);
     }

@@ -227,12 +227,12 @@ final class TemplateBuilder {
     private PgTestDbException failure(Migrator migrator, MigrationFailedException failed, String left) {
         Throwable e = failed.reason();
         String remains = left.isEmpty()
-                ? "Nothing of it was left on the server. "
+                ? "The partly built database was dropped. "
                 : "The database " + left + " could not be dropped; the next run drops it. ";
         String advice = SqlStates.isConnectionLost(e)
                 ? "The connection to the server was lost, which need not be the migration's fault: look into the server's"
                         + " log, and run the tests again."
-                : "Mend the migration; the next run builds the template anew.";
+                : "Fix the migration and run the tests again.";
         return new PgTestDbException(
                 "Cannot build the template of " + migrator.name() + " on "
                         + server.server().description() + " as role "

@@ -128,8 +128,8 @@ final class TemplateCatalog {
         Mark mark = Mark.parse(row.comment())
                 .filter(candidate -> isOf(candidate, fingerprint))
                 .orElseThrow(() -> new PgTestDbException("Cannot use the database " + name + " on " + admin.details()
-                        + " as a template: it has the name of one, and not its mark. Somebody else made or changed it."
-                        + " Rename it, or drop it if nobody needs it; pgtestdb does not touch it."));
+                        + " as a template: it has the name of a template, but not the mark of pgtestdb. Rename it, or drop it if it is not needed;"
+                        + " pgtestdb does not touch it."));
         Optional<String> fault = row.sealed() ? validity.fault(row, mark) : Optional.of("a drop of it was cut short");
         if (fault.isPresent()) {
             invalid.handle(name, fault.get());

@@ -161,8 +161,8 @@ final class TemplateSettler {
             throw new PgTestDbException("Cannot build the template of " + migrator + " on "
                     + server.server().description() + ": the migrations left " + open.size()
                     + (open.size() == 1 ? " connection" : " connections")
-                    + " open, and PostgreSQL clones only a database"
-                    + " that nobody is connected to.\n" + Activity.list(open)
+                    + " open, and PostgreSQL does not clone a database while a session is connected to it"
+                    + ".\n" + Activity.list(open)
                     + "\nClose every connection before migrate returns.");
         }
     }

@@ -49,7 +49,7 @@ class CrashTests {
     @Test
     void anInterruptFromTheTerminalDoesNotReachTheServer() throws Exception {
         assumeThat(isInterruptIgnored())
-                .as("a JVM whose parent ignores SIGINT, as a background job of a script does, ignores it too")
+                .as("a JVM with a parent that ignores SIGINT, as a background job of a script does, ignores it too")
                 .isFalse();
         try (ServerJvm jvm = ServerJvm.start(List.of("setsid"), ServerJvm.classPath(), TestSettings.dataIn(data))) {
             ConnectionDetails admin = jvm.admin();
@@ -102,7 +102,7 @@ class CrashTests {
         Path run = data.resolve("pgtestdb-run-1-abc-0123");
         Files.setLastModifiedTime(run, FileTime.from(Instant.now().plus(Duration.ofHours(1))));
         EmbeddedPostgres.start(TestSettings.dataIn(data)).close();
-        assertThat(run).as("whose maker may be about to lock it").exists();
+        assertThat(run).as("a directory that its JVM may be about to lock").exists();
         Files.setLastModifiedTime(run, FileTime.from(Instant.now().minus(Duration.ofMinutes(2))));
         EmbeddedPostgres.start(TestSettings.dataIn(data)).close();
         assertThat(data).isEmptyDirectory();

@@ -39,7 +39,7 @@ class FailureTests {
                 .isInstanceOf(PgTestDbException.class)
                 .hasMessage("Cannot write to the cache directory " + cache
                         + " (the test's pgtestdb.embedded.cache-dir),"
-                        + " where the unpacked PostgreSQL and an initialised data directory are kept: Not a directory ("
+                        + " which holds the unpacked PostgreSQL and an initialised data directory: Not a directory ("
                         + cache + "). Make it writable, free some space, or set pgtestdb.embedded.cache-dir to another"
                         + " directory.");
     }
@@ -179,8 +179,8 @@ class FailureTests {
                     .isInstanceOf(PgTestDbException.class)
                     .message()
                     .isEqualTo("Cannot write to the cache directory " + small + " (the test's"
-                            + " pgtestdb.embedded.cache-dir), where the unpacked PostgreSQL and an initialised data"
-                            + " directory are kept: No space left on device. Make it writable, free some space, or set"
+                            + " pgtestdb.embedded.cache-dir), which holds the unpacked PostgreSQL and an initialised data directory"
+                            + ": No space left on device. Make it writable, free some space, or set"
                             + " pgtestdb.embedded.cache-dir to another directory.");
             assertThat(small.resolve("work")).isEmptyDirectory();
         } finally {
@@ -209,7 +209,7 @@ class FailureTests {
     void aMachineThatCannotConnectToItself() throws Exception {
         List<String> sandbox = List.of("unshare", "-n");
         assumeThat(Command.run(RunAs.prefixed(sandbox, List.of("id"))).succeeded())
-                .as("may make a network of its own")
+                .as("may make a separate network")
                 .isTrue();
         try (ServerJvm jvm = ServerJvm.start(sandbox, ServerJvm.classPath(), TestSettings.dataIn(directory))) {
             assertThatThrownBy(jvm::admin)

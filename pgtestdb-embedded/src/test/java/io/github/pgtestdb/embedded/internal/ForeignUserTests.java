@@ -94,7 +94,7 @@ class ForeignUserTests {
         assertThatThrownBy(() -> EmbeddedPostgres.start(own))
                 .isInstanceOf(PgTestDbException.class)
                 .hasMessage("Cannot copy the initialised data directory to " + data + ": " + link
-                        + " is neither a file nor a directory. A server needs some 50 MB at first, and room for its"
+                        + " is not a file or a directory. A server needs some 50 MB at first, and room for its"
                         + " databases: free some, or set pgtestdb.embedded.data-dir to a directory that has it.");
     }
 
@@ -105,7 +105,7 @@ class ForeignUserTests {
         Path target = directory.resolve("target");
         assertThatThrownBy(() -> ForeignTree.copy(directory.resolve("source"), target, name -> true))
                 .isInstanceOf(IOException.class)
-                .hasMessageEndingWith("link is neither a file nor a directory");
+                .hasMessageEndingWith("link is not a file or a directory");
         assertThat(target.resolve("below")).isEmptyDirectory();
     }
 

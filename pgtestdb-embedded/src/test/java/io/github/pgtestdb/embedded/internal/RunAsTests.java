@@ -41,9 +41,7 @@ class RunAsTests {
             value = RunAs.Choice.class,
             names = {"UNSHARE", "SETPRIV", "SU"})
     void rootStartsAServerAsSomebodyElse(RunAs.Choice choice) throws Exception {
-        assumeThat(UnixUser.currentUid())
-                .as("whoever is not root needs none of this")
-                .isZero();
+        assumeThat(UnixUser.currentUid()).as("only root needs this").isZero();
         RunAs runAs = RunAs.choose(choice, PLATFORM);
         Path data = openToAll(directory.resolve("data"));
         MapSettings settings = TestSettings.dataIn(data)
@@ -75,7 +73,7 @@ class RunAsTests {
     @Test
     void anOrdinaryUserStartsAServer() throws Exception {
         assumeThat(UnixUser.currentUid())
-                .as("whoever is not root does so in every other test")
+                .as("an ordinary user does so in every other test")
                 .isZero();
         UnixUser user = UnixUser.unprivileged().orElseThrow();
         Path data = openToAll(directory.resolve("data"));
@@ -161,7 +159,7 @@ class RunAsTests {
         assertThatThrownBy(() -> RunAs.firstThatWorks(RunAs.Choice.AUTO, ways))
                 .isInstanceOf(PgTestDbException.class)
                 // The JDK words this differently from 25 on.
-                .hasMessageMatching("PostgreSQL refuses to run as root, and no way to run it as somebody else works\\."
+                .hasMessageMatching("PostgreSQL refuses to run as root, and no way to run it as another user works\\."
                         + " Tried: unshare \\(exit code 1: not permitted\\),"
                         + " su \\(Cannot run program \"/nowhere/su\" \\(in directory \"/\"\\): [^\n]*No such file or"
                         + " directory[ )]*\\)\\. Run the tests as an ordinary user, give the system a user named postgres or"

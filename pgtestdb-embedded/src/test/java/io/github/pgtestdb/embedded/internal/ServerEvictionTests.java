@@ -133,7 +133,7 @@ class ServerEvictionTests {
             }
             jvm.kill();
             supervisors.forEach(ProcessHandle::destroyForcibly);
-            Await.until("nobody watches over it", () -> left.supervisors().isEmpty());
+            Await.until("no supervisor watches it", () -> left.supervisors().isEmpty());
             assertThat(ServerProcess.postmaster(left.data())).isPresent();
             new ServerEviction(session(), Optional.of(BOOT), WEEK, 1000 * MEGABYTE, Instant.now()).evict(List.of(data));
             Await.until("the server has gone", () -> SharedFixture.isAtRest(data));

@@ -43,7 +43,7 @@ class TerminalTests {
     @ValueSource(strings = {"setsid", "perl", "bash"})
     void doNotReachAServerThatOthersUse(String means) throws Exception {
         assumeThat(CrashTests.isInterruptIgnored())
-                .as("a JVM whose parent ignores SIGINT, as a background job of a script does, ignores it too")
+                .as("a JVM with a parent that ignores SIGINT, as a background job of a script does, ignores it too")
                 .isFalse();
         try (ServerJvm jvm = ServerJvm.start(withPrograms(means), ServerJvm.classPath(), TestSettings.sharedIn(data))) {
             ConnectionDetails admin = jvm.admin();

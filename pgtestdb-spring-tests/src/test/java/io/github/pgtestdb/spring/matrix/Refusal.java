@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 enum Refusal {
     /** {@code TurnTests.listenersThatReplaceTheDefaultsAreRefused}. */
     LISTENERS(
-            "@IsolatedPostgres on CLASS cannot put a test's database behind the application context: Spring does not call the listener of pgtestdb-spring, because @TestExecutionListeners, or a TestContextBootstrapper of its own, replaces the default listeners. Add to them: @TestExecutionListeners(listeners = …, mergeMode = MergeMode.MERGE_WITH_DEFAULTS)."),
+            "@IsolatedPostgres on CLASS cannot put a test's database behind the application context: Spring does not call the listener of pgtestdb-spring, because @TestExecutionListeners, or its own TestContextBootstrapper, replaces the default listeners. Add to them: @TestExecutionListeners(listeners = …, mergeMode = MergeMode.MERGE_WITH_DEFAULTS)."),
 
     /** {@code TwoDataSourcesTests.noNameIsRefused}. */
     TWO_WITHOUT_NAME(
@@ -24,7 +24,7 @@ enum Refusal {
 
     /** {@code ManyContextsTests.aDatabaseThatNoLevelHasIsRefused}. */
     MISSING_NAME(
-            "@IsolatedPostgres(name = \"missing\") on CLASS names no DataSource of the application context: there is neither \"missing\" nor \"missingDataSource\", but \"twoDataSource\", \"one\". Use a bean's name; a database that is no bean's goes on the parameter that wants it."),
+            "@IsolatedPostgres(name = \"missing\") on CLASS names no DataSource of the application context: there is no \"missing\" or \"missingDataSource\", only \"twoDataSource\", \"one\". Use a bean's name; a database that is no bean's goes on the parameter that wants it."),
 
     /** {@code ManyContextsTests.aChildThatMigratesItsParentsDataSourceIsRefused}. */
     MIGRATING_CHILD(
@@ -32,7 +32,7 @@ enum Refusal {
 
     /** {@code TurnTests.aBeanOutsideOfTestsCanOnlyRead}. */
     BEFORE_ALL(
-            "ERROR: cannot execute INSERT in a read-only transaction. The DataSource bean \"BEAN\" is used outside of the tests of CLASS, such as in @BeforeAll. No test would see what is written there, so it can only be read. Write in @BeforeEach; or take a DataSource as a parameter of @BeforeAll and declare @IsolatedPostgres(scope = DatabaseScope.CLASS)."),
+            "ERROR: cannot execute INSERT in a read-only transaction. The DataSource bean \"BEAN\" is used outside of the tests of CLASS, such as in @BeforeAll. No test would see rows that are written there, so it can only be read. Write in @BeforeEach; or take a DataSource as a parameter of @BeforeAll and declare @IsolatedPostgres(scope = DatabaseScope.CLASS)."),
 
     /** A message of Spring about a context that failed to start earlier. */
     FAILED_BEFORE(
@@ -51,11 +51,11 @@ enum Refusal {
      * fewer contexts than the hierarchy has.
      */
     PARENT_CLOSED(
-            "@IsolatedPostgres(name = \"one\") on CLASS names no DataSource of the application context: there is neither \"one\" nor \"oneDataSource\", but \"twoDataSource\". Use a bean's name; a database that is no bean's goes on the parameter that wants it."),
+            "@IsolatedPostgres(name = \"one\") on CLASS names no DataSource of the application context: there is no \"one\" or \"oneDataSource\", only \"twoDataSource\". Use a bean's name; a database that is no bean's goes on the parameter that wants it."),
 
     /** {@code TurnTests.aBeanOfAnotherContextIsRefused}. */
     OTHER_CONTEXT(
-            "The DataSource bean \"BEAN\" has no connection for the thread THREAD: it works for the test CLASS, whose database is not behind the bean. Either the bean is of another application context than the test's, such as one that a static field holds; or it is used before Spring has prepared the test, or after. Take beans from the context of the running test, and use them from the constructor of the test class to the last @AfterEach."),
+            "The DataSource bean \"BEAN\" has no connection for the thread THREAD: it works for the test CLASS, and that test's database is not behind the bean. Either the bean is of another application context than the test's, such as one that a static field holds; or it is used before Spring has prepared the test, or after. Take beans from the context of the running test, and use them from the constructor of the test class to the last @AfterEach."),
 
     /** A message of Spring about an executor of a context that was closed. */
     EXECUTOR("ExecutorService in shutdown state did not accept task: OBJECT"),

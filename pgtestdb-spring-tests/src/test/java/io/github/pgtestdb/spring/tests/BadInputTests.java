@@ -43,8 +43,8 @@ class BadInputTests {
     void hibernateMustNotChangeTheSchemaOfTheStart() {
         assertThat(Jupiter.failures(Jupiter.run(DdlAutoTestCase.class)))
                 .contains("spring.jpa.hibernate.ddl-auto=update, spring.sql.init.mode=always has the application change"
-                        + " the schema of the database it starts on. Tests run on clones of a migrated template, where"
-                        + " that change would be missing. Remove it for the tests, and let migrations or"
+                        + " the schema of the database it starts on. Tests run on clones of a migrated template, and these would lack that change."
+                        + " Remove it for the tests, and let migrations or"
                         + " @IsolatedPostgres(migrator = …) make the schema; spring.jpa.hibernate.ddl-auto=validate is"
                         + " fine.");
     }

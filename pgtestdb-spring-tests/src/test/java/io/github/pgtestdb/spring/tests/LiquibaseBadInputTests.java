@@ -51,7 +51,7 @@ class LiquibaseBadInputTests {
         assertFails(
                 CustomizerTestCase.class,
                 ASKED.formatted(SpringLiquibase.class.getName())
-                        + "failed: no such tenant. Mend what it is set up with, or name a migrator that makes the tests'"
+                        + "failed: no such tenant. Fix its configuration, or name a migrator that makes the tests'"
                         + " databases.");
     }
 
@@ -79,7 +79,7 @@ class LiquibaseBadInputTests {
                 ManyTestCase.class,
                 "The application context migrates several schemas or databases with Liquibase (bean \"many\", a"
                         + " MultiTenantSpringLiquibase), which pgtestdb-spring does not take over: the tests' databases"
-                        + " would lack what it makes. Name a migrator: @IsolatedPostgres(migrator = …), and leave the bean"
+                        + " would lack its changes. Name a migrator: @IsolatedPostgres(migrator = …), and leave the bean"
                         + " out of tests.");
     }
 
@@ -87,8 +87,7 @@ class LiquibaseBadInputTests {
     void twoForOneDataSourceAreRefused() {
         assertFails(
                 TwiceTestCase.class,
-                "What migrates the database behind the DataSource bean \"dataSource\" is not clear: of the beans that"
-                        + " migrate, \"again\", \"liquibase\", several of a kind are for it. Name a migrator:"
+                "It is not clear how the database behind the DataSource bean \"dataSource\" is migrated: of the migration beans, \"again\", \"liquibase\", several of a kind are for it. Name a migrator:"
                         + " @IsolatedPostgres(name = …, migrator = …).");
     }
 

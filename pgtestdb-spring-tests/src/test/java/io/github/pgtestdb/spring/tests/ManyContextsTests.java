@@ -80,7 +80,7 @@ class ManyContextsTests {
         assertFails(
                 MissingTestCase.class,
                 "@IsolatedPostgres(name = \"missing\") on " + TESTS + "MissingTestCase names no DataSource of the"
-                        + " application context: there is neither \"missing\" nor \"missingDataSource\", but \"billing\","
+                        + " application context: there is no \"missing\" or \"missingDataSource\", only \"billing\","
                         + " \"users\". Use a bean's name; a database that is no bean's goes on the parameter that wants it.");
     }
 

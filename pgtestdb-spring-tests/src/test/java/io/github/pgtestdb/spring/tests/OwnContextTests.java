@@ -23,8 +23,8 @@ class OwnContextTests {
     void oneWithTheApplicationsOwnDatabaseIsRefused() {
         assertFails(
                 OwnTestCase.class,
-                "The test " + OwnTestCase.class.getName() + ".starts starts an application context by itself,"
-                        + " such as by SpringApplication.run, and its DataSource bean \"dataSource\" ("
+                "The test " + OwnTestCase.class.getName() + ".starts starts an application context directly, such as"
+                        + " by SpringApplication.run, and its DataSource bean \"dataSource\" ("
                         + DriverManagerDataSource.class.getName()
                         + ") does not lead to a database of the test: pgtestdb"
                         + " replaces data sources only in contexts that Spring's test framework starts. Use @SpringBootTest;"

@@ -59,7 +59,7 @@ class StolenThreadTests {
                     .isEqualTo("The test " + inner + " began on the thread of the test " + outer
                             + ", which is not over (THREAD). Something in that test waits for JUnit's own threads, such as a"
                             + " parallel stream; while it waits, they begin other tests, and an application context can serve one"
-                            + " test at a time. Run that code on threads of its own.");
+                            + " test at a time. Run that code on separate threads.");
         });
         long succeeded = results.testEvents().succeeded().count();
         assertThat(succeeded).isBetween(1L, 3L);

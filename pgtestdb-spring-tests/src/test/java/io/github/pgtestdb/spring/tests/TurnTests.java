@@ -70,7 +70,7 @@ class TurnTests {
                 ReplacedListenersTestCase.class,
                 "@IsolatedPostgres on " + TESTS + "ReplacedListenersTestCase cannot put a test's database behind"
                         + " the application context: Spring does not call the listener of pgtestdb-spring, because"
-                        + " @TestExecutionListeners, or a TestContextBootstrapper of its own, replaces the default"
+                        + " @TestExecutionListeners, or its own TestContextBootstrapper, replaces the default"
                         + " listeners. Add to them: @TestExecutionListeners(listeners = …, mergeMode ="
                         + " MergeMode.MERGE_WITH_DEFAULTS).");
     }
@@ -81,8 +81,8 @@ class TurnTests {
                 ReplacedCustomizersTestCase.class,
                 "The application context of " + TESTS + "ReplacedCustomizersTestCase was started without"
                         + " pgtestdb, so the DataSource bean \"dataSource\" is the application's own. Spring did not call"
-                        + " the context customizer of pgtestdb-spring: if the class bears @ContextCustomizerFactories, or"
-                        + " has a TestContextBootstrapper of its own, let it add to the defaults, and not replace them.");
+                        + " the context customizer of pgtestdb-spring: if the class bears @ContextCustomizerFactories, or has its own TestContextBootstrapper"
+                        + ", let it add to the defaults, and not replace them.");
     }
 
     @Test
@@ -101,7 +101,7 @@ class TurnTests {
         String message =
                 TESTS + "RegisteredTestCase registers an IsolatedPostgresExtension, which Spring does not see. So"
                         + " its application context would use the application's own database, and not the one that is injected."
-                        + " Put @IsolatedPostgres on the class instead; a migrator that needs arguments can be a class of its own, for @IsolatedPostgres(migrator = …).";
+                        + " Put @IsolatedPostgres on the class instead; a migrator that needs arguments can be a separate class, for @IsolatedPostgres(migrator = …).";
         assertFails(RegisteredTestCase.class, message);
         assertFails(RegisteredLateTestCase.class, message.replace("RegisteredTestCase", "RegisteredLateTestCase"));
     }
@@ -133,7 +133,7 @@ class TurnTests {
                 .asString()
                 .isEqualTo("The DataSource bean \"dataSource\" has no connection for the thread "
                         + Thread.currentThread().getName() + ": it works for the test " + TESTS
-                        + "HeldTestCase.uses, whose database is not behind the bean. Either the bean is of another"
+                        + "HeldTestCase.uses, and that test's database is not behind the bean. Either the bean is of another"
                         + " application context than the test's, such as one that a static field holds; or it is used"
                         + " before Spring has prepared the test, or after. Take beans from the context of the running"
                         + " test, and use them from the constructor of the test class to the last @AfterEach.");
@@ -207,7 +207,7 @@ class TurnTests {
                 "ERROR: cannot execute INSERT in a read-only transaction. The DataSource bean"
                         + " \"dataSource\" is used outside of the tests of " + TESTS
                         + "BeforeAllTestCase, such as in @BeforeAll. No"
-                        + " test would see what is written there, so it can only be read. Write in @BeforeEach; or take a DataSource"
+                        + " test would see rows that are written there, so it can only be read. Write in @BeforeEach; or take a DataSource"
                         + " as a parameter of @BeforeAll and declare @IsolatedPostgres(scope = DatabaseScope.CLASS).");
     }
 

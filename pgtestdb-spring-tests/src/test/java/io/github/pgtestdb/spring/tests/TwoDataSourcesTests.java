@@ -69,8 +69,7 @@ class TwoDataSourcesTests {
     void anUnknownNameIsRefused() {
         assertThat(Jupiter.failures(Jupiter.run(UnknownNameTestCase.class)))
                 .contains("@IsolatedPostgres(name = \"biling\") on " + UnknownNameTestCase.class.getName()
-                        + " names no DataSource of the application context: there is neither \"biling\" nor"
-                        + " \"bilingDataSource\", but \"notesDataSource\", \"billingDataSource\". Use a bean's name; a"
+                        + " names no DataSource of the application context: there is no \"biling\" or \"bilingDataSource\", only \"notesDataSource\", \"billingDataSource\". Use a bean's name; a"
                         + " database that is no bean's goes on the parameter that wants it.");
     }
 

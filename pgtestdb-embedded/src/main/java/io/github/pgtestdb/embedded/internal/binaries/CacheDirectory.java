@@ -242,8 +242,9 @@ public record CacheDirectory(Path root, String origin) {
 
     private PgTestDbException unusable(IOException cause) {
         return new PgTestDbException(
-                "Cannot write to the cache directory " + root + " (" + origin + "), where the unpacked PostgreSQL and"
-                        + " an initialised data directory are kept: " + ErrorReasons.of(cause)
+                "Cannot write to the cache directory " + root + " (" + origin
+                        + "), which holds the unpacked PostgreSQL and an initialised data directory"
+                        + ": " + ErrorReasons.of(cause)
                         + ". Make it writable, free some space, or set " + EmbeddedSettings.CACHE_DIR.key()
                         + " to another directory.",
                 cause);

@@ -36,7 +36,7 @@ public final class FileTrees {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 if (!attributes.isRegularFile()) {
-                    throw new IOException(file + " is neither a file nor a directory");
+                    throw new IOException(file + " is not a file or a directory");
                 }
                 Path copy = Files.copy(file, at(file), LinkOption.NOFOLLOW_LINKS);
                 FilePermissions.set(copy, FilePermissions.OWNER_FILE);

@@ -45,7 +45,7 @@ public final class ForeignTree {
                     copy(entries, copy, wanted);
                 }
             } else if (!attributes.isRegularFile()) {
-                throw new IOException(entry + " is neither a file nor a directory");
+                throw new IOException(entry + " is not a file or a directory");
             } else if (wanted.test(name.toString())) {
                 copyFile(source, entry, target.resolve(name.toString()));
             }

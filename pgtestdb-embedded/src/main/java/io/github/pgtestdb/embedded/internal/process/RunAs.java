@@ -55,7 +55,7 @@ public record RunAs(String name, @Nullable UnixUser owner, UnaryOperator<List<St
                 failures.add(way.name + " (" + failure.get() + ")");
             }
         }
-        throw new PgTestDbException("PostgreSQL refuses to run as root, and no way to run it as somebody else works."
+        throw new PgTestDbException("PostgreSQL refuses to run as root, and no way to run it as another user works."
                 + " Tried: " + String.join(", ", failures)
                 + ". Run the tests as an ordinary user, give the system a user named postgres or nobody,"
                 + " or set pgtestdb.url to a server that runs already.");

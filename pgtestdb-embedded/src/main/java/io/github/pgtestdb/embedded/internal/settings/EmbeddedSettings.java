@@ -10,12 +10,12 @@ public final class EmbeddedSettings {
 
     public static final Setting<String> CACHE_DIR = Setting.text(
                     "embedded.cache-dir", "a directory for the unpacked binaries", null)
-            .describedAs("where the binaries and an initialised data directory are kept. By default in the user's "
+            .describedAs("the directory of the binaries and of an initialised data directory. By default in the user's "
                     + "cache");
 
     public static final Setting<String> DATA_DIR = Setting.text(
-                    "embedded.data-dir", "a directory in which each server makes a directory of its own", null)
-            .describedAs("where each server creates its data directory. By default in memory, if there is enough");
+                    "embedded.data-dir", "a parent for the data directories of the servers", null)
+            .describedAs("the parent of the data directories of the servers. By default in memory, if there is enough");
 
     public static final Setting<Integer> PORT =
             Setting.number("embedded.port", 0, 65_535, 0).describedAs("the port; 0 means any free port");

@@ -67,7 +67,7 @@ public record SharedStarter(
         List<String> ownSession = OwnSession.find()
                 .orElseThrow(() ->
                         new NotShareableException("Ctrl-C in this terminal would stop one that others use, because"
-                                + " there is neither setsid nor perl nor bash on the PATH"));
+                                + " there is no setsid, perl or bash on the PATH"));
         if (server.exists()) {
             try {
                 return startAgain(ownSession);

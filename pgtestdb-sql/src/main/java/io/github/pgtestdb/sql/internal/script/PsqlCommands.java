@@ -44,10 +44,9 @@ final class PsqlCommands {
                 "A file runs in the test's own database, whatever its name: take the line out; a"
                         + " dump has none if it is made by pg_dump (not pg_dumpall) without --create.";
             case "\\i", "\\ir", "\\include", "\\include_relative" ->
-                "Put the included file beside this one, where the order of the names says, and take the line out."
+                "Put the included file beside this one, under a name that sorts in the right place, and remove the line."
                         + OTHERWISE;
-            case "\\copy" ->
-                "Write COPY … FROM STDIN, with the data below it and \\. on a line of its own." + OTHERWISE;
+            case "\\copy" -> "Write COPY … FROM STDIN, with the data below it and \\. on a separate line." + OTHERWISE;
             case "\\." -> "It ends the data of a COPY … FROM STDIN, and there is none above it.";
             default -> "Take it out." + OTHERWISE;
         };

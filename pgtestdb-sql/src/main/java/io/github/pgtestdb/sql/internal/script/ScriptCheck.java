@@ -137,10 +137,10 @@ final class ScriptCheck implements ScriptVisitor {
         if (NAMES_A_DATABASE.matcher(statement.shape()).matches() && filter.takes(statement)) {
             throw refusal(
                     statement.line(),
-                    "the statement is about a database by its name, and each test's database is made by pgtestdb under a"
-                            + " name of its own: " + ScriptFailure.abbreviate(statement.sql())
-                            + ". Take it out, or make the dump"
-                            + " without --create; what a database is to be set to goes into DO $$ BEGIN EXECUTE"
+                    "the statement refers to a database by its name, but pgtestdb gives each test's database another"
+                            + " name: " + ScriptFailure.abbreviate(statement.sql())
+                            + ". Remove it, or make the dump"
+                            + " without --create. To change settings of the database, use DO $$ BEGIN EXECUTE"
                             + " format('ALTER DATABASE %I SET …', current_database()); END $$.");
         }
         refuseBlank(statement);

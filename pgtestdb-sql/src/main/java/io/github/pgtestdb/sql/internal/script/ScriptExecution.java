@@ -265,7 +265,7 @@ final class ScriptExecution implements ScriptVisitor {
                     statement.line(),
                     "by here standard_conforming_strings was changed in a way that the reader of scripts does not follow. Write"
                             + " SET standard_conforming_strings = " + (backslashesEscape ? "on" : "off")
-                            + "; as a statement of its own.");
+                            + "; as a separate statement.");
         }
         int before = sent;
         sent += count;

@@ -56,7 +56,7 @@ final class ScriptParser implements ScriptVisitor.Data, StatementSplitter.Sink {
             splitter.line(line, lines.number());
         }
         splitter.openComment().ifPresent(line -> {
-            throw refusal(file, line, "the comment that begins here with /* has no end. Put */ where it ends.");
+            throw refusal(file, line, "the comment that begins here with /* has no end. Add the missing */.");
         });
         splitter.end();
     }

@@ -83,8 +83,8 @@ public final class ScriptRunner {
             }
             throw new PgTestDbException(
                     "Cannot run " + file.name()
-                            + ": the file begins a transaction and does not end it. What it did after"
-                            + " BEGIN would be lost. Put COMMIT at the end.",
+                            + ": the file begins a transaction and does not end it. Its changes after BEGIN would be lost."
+                            + " Put COMMIT at the end.",
                     e);
         }
     }
