@@ -77,25 +77,27 @@ class ArchitectureTests {
                     "liquibase..",
                     "org.postgresql..")));
 
+    private static final List<String> LAYERS_OF_THE_CORE = List.of(
+            "support",
+            "jdbc",
+            "concurrent",
+            "connectionpool",
+            "user",
+            "admin",
+            "settings",
+            "run",
+            "server",
+            "database",
+            "template",
+            "clone",
+            "lease",
+            "reap",
+            "engine");
+
     /** The internal packages of a module. Each may use those before it. */
     private static final Map<String, List<String>> LAYERS = new TreeMap<>(Map.of(
             OURS + ".internal",
-            List.of(
-                    "support",
-                    "jdbc",
-                    "concurrent",
-                    "connectionpool",
-                    "user",
-                    "admin",
-                    "settings",
-                    "run",
-                    "server",
-                    "database",
-                    "template",
-                    "clone",
-                    "lease",
-                    "reap",
-                    "engine"),
+            LAYERS_OF_THE_CORE,
             OURS + ".embedded.internal",
             List.of("process", "files", "settings", "binaries", "server", "shared"),
             OURS + ".sql.internal",
@@ -125,7 +127,7 @@ class ArchitectureTests {
         List<String> packages = new ArrayList<>();
         MODULES.keySet().forEach(module -> packages.addAll(List.of(packagesOf(module))));
         classes().should(resideInAnyPackageOf(packages)).check(all);
-        List<String> layers = LAYERS.get(OURS + ".internal").stream()
+        List<String> layers = LAYERS_OF_THE_CORE.stream()
                 .map(layer -> OURS + ".internal." + layer + "..")
                 .toList();
         classes()
