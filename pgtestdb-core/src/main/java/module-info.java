@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // Modules that use the helpers are compiled after this one.
 module io.github.pgtestdb.core {
     requires transitive java.sql;
+    requires static transitive org.apiguardian.api;
     requires transitive org.jspecify;
     requires com.google.common;
     requires com.zaxxer.hikari;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb;
 
 import io.github.pgtestdb.internal.jdbc.Connections;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param user the role
  * @param password the password of the role, or {@code null} if the server requires none
  * @param properties further pgjdbc connection properties by name, such as {@code sslmode}
+ * @since 0.1.0
  */
 public record ConnectionDetails(
         String host,

@@ -1,6 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb;
 
-/** Which databases are kept after their test, so that you can look into them. */
+/**
+ * Which databases are kept after their test, so that you can look into them.
+ *
+ * @since 0.1.0
+ */
 public enum KeepPolicy {
     /** Not set: the setting {@code pgtestdb.keep} decides. */
     DEFAULT,

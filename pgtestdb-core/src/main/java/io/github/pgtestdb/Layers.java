@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb;
 
 import io.github.pgtestdb.spi.Fingerprint;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>Each layer runs in separate sessions.
+ *
+ * @since 0.1.0
  */
 public class Layers implements Migrator {
 

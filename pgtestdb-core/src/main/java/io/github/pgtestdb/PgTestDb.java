@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb;
 
 import io.github.pgtestdb.internal.engine.Engine;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. The server starts, or the connection to it opens, with the first database, or earlier with {@link
  * #prestart()}. One engine is enough for a whole JVM.
+ *
+ * @since 0.1.0
  */
 public final class PgTestDb implements AutoCloseable {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb;
 
 import java.io.Serial;
@@ -6,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * pgtestdb could not do the requested work. The message names the attempt, the server, the result and the next step. It
  * never contains a password.
+ *
+ * @since 0.1.0
  */
 public class PgTestDbException extends RuntimeException {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb;
 
 import javax.sql.DataSource;
@@ -8,6 +9,8 @@ import javax.sql.DataSource;
  * <p>Two test databases never share rows, sequences or locks. They share the server, and with it roles, tablespaces and
  * the clock. A setting that a test gives a role for all databases ({@code ALTER ROLE … SET}) is reset after the test.
  * Tests that run at the same time may see it.
+ *
+ * @since 0.1.0
  */
 public interface TestDatabase extends AutoCloseable {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.benchmarks;
 
 import io.github.pgtestdb.benchmarks.measure.Block;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.campaign;
 
 import io.github.pgtestdb.campaign.fault.Fault;

@@ -1,12 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.spi;
 
 import io.github.pgtestdb.PgTestDbException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Predicate;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
-/** Hashes classes by their class files, for migrations in Java or Kotlin. */
+/**
+ * Hashes classes by their class files, for migrations in Java or Kotlin.
+ *
+ * @since 0.1.0
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1.0")
 public final class ClassFiles {
 
     private ClassFiles() {}

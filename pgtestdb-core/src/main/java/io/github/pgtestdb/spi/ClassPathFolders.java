@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.spi;
 
 import java.io.File;
@@ -21,11 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarFile;
+import org.apiguardian.api.API;
 
 /**
  * Finds the places of a folder on the class path. {@link ClassLoader#getResources} misses a folder if its jar has
  * entries only for files and not for directories.
+ *
+ * @since 0.1.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1.0")
 public final class ClassPathFolders {
 
     private static final String JAR = "jar:";

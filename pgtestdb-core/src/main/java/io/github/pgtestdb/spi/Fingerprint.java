@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.spi;
 
 import com.google.common.hash.Hasher;
@@ -7,13 +8,16 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The SHA-256 of everything that shapes a template. Two databases with the same fingerprint are interchangeable.
  *
  * @param hex 64 lower-case hexadecimal digits
+ * @since 0.1.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1.0")
 public record Fingerprint(String hex) {
 
     private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{64}");

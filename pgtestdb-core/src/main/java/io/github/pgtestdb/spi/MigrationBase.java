@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.spi;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A starting point for a set of migrations, used instead of an empty database: the template of a part of the set.
@@ -11,7 +13,9 @@ import java.util.Optional;
  * @param isLayer true if the remaining migrations are a separate layer, which always runs in its own sessions. False if
  *     a build without a base would run the part and the remaining migrations in one session, so that session
  *     state carries over
+ * @since 0.1.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1.0")
 public record MigrationBase(Fingerprint fingerprint, Optional<Migrator> migrator, boolean isLayer) {
 
     /**

@@ -1,15 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.spi;
 
 import io.github.pgtestdb.ConnectionDetails;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.apiguardian.api.API;
 
 /**
  * The database that a {@link Migrator} fills. Valid until {@link Migrator#migrate} returns. Thread-safe.
  *
  * <p>The database may still be under construction when {@code migrate} is called, so that a migrator can read and load
  * its files before it connects.
+ *
+ * @since 0.1.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1.0")
 public interface MigrationTarget {
 
     /**

@@ -1,14 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.spi;
 
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Gives a database its schema, and computes a fingerprint of that schema without a database.
  *
  * <p>If no migrator is named, it is found on the class path with {@link java.util.ServiceLoader}. Several threads use
  * an implementation at once, but {@link #migrate} runs for one database at a time on any one server.
+ *
+ * @since 0.1.0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1.0")
 public interface Migrator {
 
     /**

@@ -1,10 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.spi;
 
 import io.github.pgtestdb.ConnectionDetails;
 import java.time.Duration;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
-/** A running server, held by one engine until {@link #close}. Thread-safe. */
+/**
+ * A running server, held by one engine until {@link #close}. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1.0")
 public interface PostgresServer extends AutoCloseable {
 
     /**

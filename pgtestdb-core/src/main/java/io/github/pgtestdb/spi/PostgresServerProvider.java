@@ -1,8 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.spi;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
-/** Provides a running PostgreSQL server. Found on the class path with {@link java.util.ServiceLoader}. Thread-safe. */
+/**
+ * Provides a running PostgreSQL server. Found on the class path with {@link java.util.ServiceLoader}. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1.0")
 public interface PostgresServerProvider {
 
     /**

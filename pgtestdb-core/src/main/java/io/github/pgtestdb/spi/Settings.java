@@ -1,8 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.spi;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 
-/** The settings in force. Each value comes from the first source that has it. Immutable and thread-safe. */
+/**
+ * The settings in force. Each value comes from the first source that has it. Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1.0")
 public interface Settings {
 
     /**

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.embedded;
 
 import io.github.pgtestdb.embedded.internal.EmbeddedPostgres;
@@ -15,6 +16,8 @@ import java.util.List;
  * works on a copy, in memory if there is room. It listens only on 127.0.0.1 and gives up durability for speed. It stops
  * when the last JVM that uses it ends, in whatever way. Its data stay for the next JVM, unless
  * {@code pgtestdb.embedded.shared} is false. Stateless and thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class EmbeddedPostgresProvider implements PostgresServerProvider {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.flyway;
 
 import io.github.pgtestdb.PgTestDbException;
@@ -53,6 +54,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  *
  * <p>Line endings count, because Flyway writes those in literals and functions to the database. Let Git check out
  * scripts in the same way everywhere ({@code *.sql text eol=lf} in {@code .gitattributes}).
+ *
+ * @since 0.1.0
  */
 public class FlywayMigrator implements Migrator {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.jpa;
 
 import io.github.pgtestdb.PgTestDbException;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Hibernate generates its statements without a database. Exactly these statements are hashed and run, so the
  * fingerprint changes when the schema does, and only then. Connections that a persistence unit configures are not used.
+ *
+ * @since 0.1.0
  */
 public class JpaMigrator implements Migrator {
 

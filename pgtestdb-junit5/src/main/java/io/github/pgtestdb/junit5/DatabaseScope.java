@@ -1,6 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.junit5;
 
-/** The lifetime of a database. */
+/**
+ * The lifetime of a database.
+ *
+ * @since 0.1.0
+ */
 public enum DatabaseScope {
     /** Not set: an outer declaration decides, or else {@code @TestInstance}. */
     DEFAULT,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.junit5;
 
 import io.github.pgtestdb.KeepPolicy;
@@ -73,6 +74,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>If another extension resolves {@code DataSource} or {@code Connection} parameters by their type, JUnit refuses the
  * test with "Discovered multiple competing ParameterResolvers". In that case, move the annotation from the class to the
  * parameters, or inject {@link io.github.pgtestdb.TestDatabase}, or inject into fields.
+ *
+ * @since 0.1.0
  */
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.FIELD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.junit5;
 
 import io.github.pgtestdb.KeepPolicy;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
  * parameter or field selects one with {@code @IsolatedPostgres(name = "...")}.
  *
  * <p>Immutable and thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class IsolatedPostgresExtension extends PostgresExtension implements BeforeAllCallback {
 

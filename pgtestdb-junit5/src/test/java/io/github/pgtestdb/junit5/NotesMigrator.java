@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.junit5;
 
 /** The only migrator on the class path, and therefore the default. Public for the service loader. */

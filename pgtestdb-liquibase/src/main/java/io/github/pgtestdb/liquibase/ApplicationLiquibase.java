@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.liquibase;
 
 import io.github.pgtestdb.spi.Fingerprint;
@@ -9,6 +10,8 @@ import liquibase.exception.LiquibaseException;
 /**
  * An application's own Liquibase, such as the {@code SpringLiquibase} bean of an application context, to be run on
  * another database than the application's. Only one thread at a time calls it.
+ *
+ * @since 0.1.0
  */
 public interface ApplicationLiquibase {
 

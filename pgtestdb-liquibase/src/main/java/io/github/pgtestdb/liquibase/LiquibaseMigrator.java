@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.liquibase;
 
 import io.github.pgtestdb.PgTestDbException;
@@ -44,6 +45,8 @@ import liquibase.exception.LiquibaseException;
  * <p>Environment variables and system properties take effect as usual in Liquibase: they override the parameters of the
  * changelog. They do not choose contexts and labels; only the options do. Schemas that are set here are created if they
  * are missing. No analytics are sent, and nothing is printed.
+ *
+ * @since 0.1.0
  */
 public class LiquibaseMigrator implements Migrator {
 

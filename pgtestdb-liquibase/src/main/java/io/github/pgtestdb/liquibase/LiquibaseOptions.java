@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.liquibase;
 
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options that a function given to a {@link LiquibaseMigrator} may set. A later call overrides an earlier one. Not
  * thread-safe; use it only during the call of that function.
+ *
+ * @since 0.1.0
  */
 public final class LiquibaseOptions {
 

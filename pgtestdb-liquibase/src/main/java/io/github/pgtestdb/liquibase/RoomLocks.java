@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.liquibase;
 
 import java.util.Set;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * From version 5.0 on, an update that has lost the record of its lock does not release it. The lock would then stay in
  * the template, and would block a run that locks twice, such as one that tests the rollback (<a
  * href="https://github.com/liquibase/liquibase/issues/7956">liquibase#7956</a>).
+ *
+ * @since 0.1.0
  */
 public final class RoomLocks extends StandardLockService {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.spring;
 
 import org.hibernate.id.enhanced.PooledLoOptimizer;
@@ -5,6 +6,8 @@ import org.hibernate.id.enhanced.PooledLoOptimizer;
 /**
  * Hibernate's {@code pooled-lo} optimizer without a block of identifiers that outlives a test. Created by Hibernate.
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class IsolatedLoOptimizer extends EpochOptimizer {
 

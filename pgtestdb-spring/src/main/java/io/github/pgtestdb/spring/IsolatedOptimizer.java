@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.spring;
 
 import java.util.concurrent.atomic.AtomicLong;
@@ -7,6 +8,8 @@ import org.hibernate.id.enhanced.PooledOptimizer;
 /**
  * Hibernate's default optimizer, {@code pooled}, without a block of identifiers that outlives a test. Created by
  * Hibernate. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class IsolatedOptimizer extends EpochOptimizer implements InitialValueAwareOptimizer {
 

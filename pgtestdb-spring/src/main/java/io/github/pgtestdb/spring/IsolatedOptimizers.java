@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.spring;
 
 import java.util.Map;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replaces the optimizers that Hibernate selects by its settings, in every session factory. Hibernate finds this class
  * through {@code META-INF/services}.
+ *
+ * @since 0.1.0
  */
 public final class IsolatedOptimizers implements ServiceContributor {
 

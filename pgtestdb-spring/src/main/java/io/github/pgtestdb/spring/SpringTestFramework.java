@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.spring;
 
 import io.github.pgtestdb.junit5.internal.CurrentTest;
@@ -10,7 +11,11 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.springframework.beans.factory.annotation.ParameterResolutionDelegate;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
-/** Connects pgtestdb's extension with Spring's processing of a test. */
+/**
+ * Connects pgtestdb's extension with Spring's processing of a test.
+ *
+ * @since 0.1.0
+ */
 public final class SpringTestFramework implements TestFramework {
 
     /** For the service loader. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.sql;
 
 import io.github.pgtestdb.ConnectionDetails;
@@ -42,6 +43,8 @@ import java.util.Map;
  * behind. The message of a failure contains the last lines of the output, with the password masked.
  *
  * <p>To name it in an annotation, give it its own class with a constructor that passes one to {@code super}.
+ *
+ * @since 0.1.0
  */
 public class CommandMigrator implements Migrator {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.sql;
 
 import io.github.pgtestdb.PgTestDbException;
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * newer PostgreSQL knows and that the dump sets for its own session, {@code CREATE SCHEMA public}, and comments on
  * extensions and schemas of another role. A dump of a newer PostgreSQL than the server's is rejected. Statements that
  * name a database, which {@code --create} adds, are rejected too.
+ *
+ * @since 0.1.0
  */
 public class DumpMigrator implements Migrator {
 

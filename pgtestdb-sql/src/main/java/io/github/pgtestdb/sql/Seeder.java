@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.sql;
 
 import java.sql.Connection;
@@ -17,6 +18,8 @@ import java.sql.Connection;
  *
  * <p>If a field keeps something else, {@link #version} must return a text that changes with it. Values that differ
  * between runs, such as the time, stay as they were when the template was built.
+ *
+ * @since 0.1.0
  */
 public interface Seeder {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.sql;
 
 import io.github.pgtestdb.Layers;
@@ -6,7 +7,11 @@ import io.github.pgtestdb.sql.internal.csv.CsvSeeds;
 import io.github.pgtestdb.sql.internal.script.SqlFolder;
 import java.nio.file.Path;
 
-/** Creates layers of rows, to be put on a schema with {@link Layers}. The migrators are thread-safe. */
+/**
+ * Creates layers of rows, to be put on a schema with {@link Layers}. The migrators are thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class Seeds {
 
     private Seeds() {}

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.sql;
 
 import io.github.pgtestdb.spi.Fingerprint;
@@ -31,6 +32,8 @@ import java.util.function.Supplier;
  * if their {@code up} is beside them. In a file, everything after {@code -- migrate:down}, {@code -- +goose Down} or
  * {@code -- +migrate Down} is left out. Files of one folder with names for Flyway run in Flyway's order: {@code
  * V1__….sql} in the order of their versions, {@code R__….sql} last.
+ *
+ * @since 0.1.0
  */
 public class SqlMigrator implements Migrator {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.testcontainers;
 
 import io.github.pgtestdb.spi.PostgresServer;
@@ -13,6 +14,8 @@ import org.testcontainers.containers.JdbcDatabaseContainer;
  * <p>One container serves all engines of a JVM that have the same settings, and is removed with the last of them. If
  * the user's Testcontainers settings allow it ({@code testcontainers.reuse.enable=true}), one container serves all
  * JVMs, and stays. The data is in memory, and durability is given up for speed. Stateless and thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class TestcontainersPostgresProvider implements PostgresServerProvider {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -37,7 +38,8 @@ class ArchitectureTests {
     private static final List<String> API = List.of(OURS, OURS + ".spi..");
 
     /** The packages that every module may use. */
-    private static final List<String> EVERYWHERE = List.of("java..", "javax.sql..", "org.jspecify..", "org.slf4j..");
+    private static final List<String> EVERYWHERE =
+            List.of("java..", "javax.sql..", "org.apiguardian..", "org.jspecify..", "org.slf4j..");
 
     /** The packages that each module may use, in addition to itself, to {@link #EVERYWHERE} and to the {@link #API} of the core. */
     private static final Map<String, List<String>> MODULES = new TreeMap<>(Map.of(

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.benchmarks.methods;
 
-import io.github.pgtestdb.sql.SqlMigrator;
 import io.github.pgtestdb.benchmarks.systems.Migrations;
 import io.github.pgtestdb.flyway.FlywayMigrator;
 import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.sql.SqlMigrator;
 import java.nio.file.Path;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;

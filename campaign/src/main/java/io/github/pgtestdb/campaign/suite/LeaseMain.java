@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.campaign.suite;
 
 import io.github.pgtestdb.PgTestDb;
-import io.github.pgtestdb.internal.support.FrameworkHints;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.campaign.jvm.Event;
+import io.github.pgtestdb.internal.support.FrameworkHints;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.examples.orders;
 
 /** An order without its items. All amounts are in cents. */

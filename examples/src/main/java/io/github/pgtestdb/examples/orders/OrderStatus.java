@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.examples.orders;
 
 /** The states of an order; the database checks which transitions are allowed. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.examples.orders;
 
 import io.github.pgtestdb.examples.db.Sql;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.examples.metrics;
 
 import static io.github.pgtestdb.examples.support.Shop.ALPINE;

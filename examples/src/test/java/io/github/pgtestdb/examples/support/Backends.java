@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.examples.support;
 
 import io.github.pgtestdb.examples.db.Sql;

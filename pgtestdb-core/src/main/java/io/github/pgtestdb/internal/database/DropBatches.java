@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.internal.database;
 
 import com.google.common.util.concurrent.Uninterruptibles;

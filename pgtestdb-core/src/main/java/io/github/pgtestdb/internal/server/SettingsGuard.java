@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.internal.server;
 
 import io.github.pgtestdb.internal.admin.AdminSessions;

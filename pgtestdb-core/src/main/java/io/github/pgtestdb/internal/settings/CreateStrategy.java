@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.internal.settings;
 
 /** How PostgreSQL copies a template: {@code CREATE DATABASE … STRATEGY}, from version 15 on. */

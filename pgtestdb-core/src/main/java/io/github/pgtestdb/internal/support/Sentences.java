@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.internal.support;
 
 /** Embeds messages of the server in sentences of pgtestdb. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.junit5.matrix;
 
 import io.github.pgtestdb.junit5.matrix.Injection.Place;

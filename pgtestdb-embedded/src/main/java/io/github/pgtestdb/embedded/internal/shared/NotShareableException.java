@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.embedded.internal.shared;
 
 /** Says why no server can be shared here; the JVM then starts its own. */

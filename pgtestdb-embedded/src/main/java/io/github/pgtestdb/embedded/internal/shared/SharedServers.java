@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.embedded.internal.shared;
 
 import io.github.pgtestdb.embedded.internal.files.CacheLock;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.sql.internal.script;
 
 /** The statement that is being read: its text and its shape, which grow together. Not thread-safe. */

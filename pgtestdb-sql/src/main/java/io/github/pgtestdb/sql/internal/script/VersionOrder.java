@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.sql.internal.script;
 
 import java.math.BigInteger;
