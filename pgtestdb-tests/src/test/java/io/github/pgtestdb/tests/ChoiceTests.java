@@ -55,8 +55,9 @@ class ChoiceTests {
         assertThat(failure(without("pgtestdb-flyway"), Map.of()))
                 .isEqualTo("No migrator found: there is none on the class path, and none was configured. Add"
                         + " io.github.pgtestdb:pgtestdb-flyway to the test class path, or give one in code:"
-                        + " PgTestDb.builder().migrator(…) or @IsolatedPostgres(migrator = …). For SQL files without more, set"
-                        + " pgtestdb.sql.location (environment: PGTESTDB_SQL_LOCATION) to their directory.");
+                        + " PgTestDb.builder().migrator(…) or @IsolatedPostgres(migrator = …). For plain SQL files, add"
+                        + " io.github.pgtestdb:pgtestdb-sql and set pgtestdb.sql.location (environment:"
+                        + " PGTESTDB_SQL_LOCATION) to their directory.");
     }
 
     @Test

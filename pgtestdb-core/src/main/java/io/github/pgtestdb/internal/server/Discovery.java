@@ -27,7 +27,7 @@ public final class Discovery {
         List<Setting<?>> all = new ArrayList<>(CoreSettings.all());
         servers.forEach(server -> all.addAll(server.settings()));
         migrators.forEach(migrator -> all.addAll(migrator.settings()));
-        return all;
+        return all.stream().distinct().toList();
     }
 
     /** Returns the server provider. If both a URL and a provider are set, the one from the higher source is used. */
