@@ -44,8 +44,7 @@ class SettledGrowthTests {
      * same time. Then it does not mark younger rows as visible to all. The transaction in the admin database stays open
      * for that reason, and the trigger makes each login take 0.3 s.
      *
-     * <p>A session begins because an ANALYZE of a catalog deleted the relation cache file. The vacuum must wait until
-     * it has begun.
+     * <p>The session that vacuums begins after the migrations, and no other session begins meanwhile.
      */
     @Test
     void aSlowLoginDoesNotKeepAGrownTemplateFromBeingVacuumed() throws Exception {
@@ -71,30 +70,6 @@ class SettledGrowthTests {
                                 "SELECT relname FROM pg_class WHERE relname ~ '^large' AND relallvisible < relpages"))
                         .isEmpty();
             }
-        }
-    }
-
-    @Test
-    void aSettlingSessionThatIsLostIsOpenedAgain() throws Exception {
-        SharedServer.assumeAtLeast(15, "in older ones it asks for nothing ahead, by which it is known here");
-        String salt = UUID.randomUUID().toString();
-        String first = "CREATE TABLE item (id int);";
-        // Terminates the session when it is idle after its rehearsal, and not between its earlier statements. Only the
-        // query of the rehearsal contains the word grown.
-        String terminate =
-                "DO $$ BEGIN FOR i IN 1..6000 LOOP PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-                        + " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle'"
-                        + " AND query ~ 'grown'; IF FOUND THEN RETURN; END IF;"
-                        + " PERFORM pg_stat_clear_snapshot(), pg_sleep(0.02); END LOOP;"
-                        + " RAISE 'No session came to settle the template'; END $$;";
-        try (PgTestDb engine = growingAsAdmin(salt, first)) {
-            engine.create().close();
-        }
-        try (PgTestDb engine = growingAsAdmin(salt, first, "INSERT INTO item VALUES (1), (2);" + terminate);
-                TestDatabase database = engine.create()) {
-            assertThat(SharedServer.query(
-                            database.connectionDetails(), "SELECT reltuples FROM pg_class WHERE relname = 'item'"))
-                    .containsExactly("2");
         }
     }
 
@@ -149,8 +124,8 @@ class SettledGrowthTests {
     }
 
     /**
-     * ANALYZE deletes the relation cache file. The session that settles a grown template began before the migration,
-     * and does not write the file again.
+     * ANALYZE deletes the relation cache file. The session that settles a template begins after the migrations, and writes
+     * the file again.
      */
     @Test
     void aMigrationThatAnalyzesCatalogsCostsAGrownTemplateNothing() throws Exception {

@@ -21,7 +21,7 @@ class SettledTemplateTests {
 
     @Test
     void clonesComeAnalyzedAndWhereItIsWorthItVacuumed() throws SQLException {
-        SharedServer.assumeAtLeast(15, "older ones tell late what was written to, and all of it is vacuumed");
+        SharedServer.assumeAtLeast(15, "older ones report changed tables late, and vacuum all tables");
         Schema schema = Schema.of(
                 "CREATE TABLE large (id int)",
                 "INSERT INTO large SELECT generate_series(1, 20000)",
@@ -33,18 +33,31 @@ class SettledTemplateTests {
                 "CREATE TABLE parts (id int) PARTITION BY LIST (id)",
                 "CREATE TABLE part PARTITION OF parts DEFAULT",
                 "INSERT INTO parts SELECT generate_series(1, 100)");
-        try (PgTestDb engine = SharedServer.engine().migrator(schema).build();
+        // A session of another test that is just beginning, and is in no database yet, keeps pages from being marked as
+        // visible to all. So there are several attempts.
+        Set<List<String>> seen = new HashSet<>();
+        List<String> expected = List.of(
+                "small: 1000 rows, 0 of 5 pages",
+                "parts: 100 rows, 0 of -1 pages",
+                "large: 20000 rows, 89 of 89 pages",
+                "emptied: 0 rows, 0 of 0 pages");
+        for (int i = 0; i < 5 && !seen.contains(expected); i++) {
+            seen.add(statistics(schema));
+        }
+        assertThat(seen).contains(expected);
+    }
+
+    private static List<String> statistics(Schema schema) throws SQLException {
+        try (PgTestDb engine = SharedServer.engine()
+                        .migrator(schema)
+                        .setting("pgtestdb.salt", UUID.randomUUID().toString())
+                        .build();
                 TestDatabase database = engine.create()) {
-            assertThat(SharedServer.query(
-                            database.connectionDetails(),
-                            "SELECT format('%s: %s rows, %s of %s pages', relname, reltuples, relallvisible, relpages)"
-                                    + " FROM pg_class WHERE relname IN ('large', 'small', 'emptied', 'parts')"
-                                    + " ORDER BY relname DESC"))
-                    .containsExactly(
-                            "small: 1000 rows, 0 of 5 pages",
-                            "parts: 100 rows, 0 of -1 pages",
-                            "large: 20000 rows, 89 of 89 pages",
-                            "emptied: 0 rows, 0 of 0 pages");
+            return SharedServer.query(
+                    database.connectionDetails(),
+                    "SELECT format('%s: %s rows, %s of %s pages', relname, reltuples, relallvisible, relpages)"
+                            + " FROM pg_class WHERE relname IN ('large', 'small', 'emptied', 'parts')"
+                            + " ORDER BY relname DESC");
         }
     }
 

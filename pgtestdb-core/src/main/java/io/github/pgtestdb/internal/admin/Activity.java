@@ -69,36 +69,17 @@ public final class Activity {
     }
 
     /**
-     * Waits for at most a given time until no process except one is connected, and returns the other connections.
-     *
-     * @param pid a process that is certainly connected, or 0 if there is none. With such a process, a count of one
-     *     connection needs no look at the view
-     */
-    public static List<Backend> awaitNoneBut(AdminSessions admin, String database, int pid, Duration atMost)
-            throws SQLException {
-        return awaitOnly(admin, database, () -> Set.of(pid), pid == 0 ? 0 : 1, atMost).stream()
-                .filter(backend -> backend.pid() != pid)
-                .toList();
-    }
-
-    /**
      * Waits for at most a given time until only some processes are connected, and returns the remaining connections.
      *
      * @param pids called after each look that found a connection, except the last look, because the set may shrink
      */
     public static List<Backend> awaitOnly(
             AdminSessions admin, String database, Supplier<Set<Integer>> pids, Duration atMost) throws SQLException {
-        return awaitOnly(admin, database, pids, 0, atMost);
-    }
-
-    private static List<Backend> awaitOnly(
-            AdminSessions admin, String database, Supplier<Set<Integer>> pids, int certain, Duration atMost)
-            throws SQLException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
             // The last look follows the whole waiting time, even if this thread is late.
             boolean isLast = System.nanoTime() - deadline >= 0;
-            List<Backend> backends = unlessOnly(certain, admin, database);
+            List<Backend> backends = unlessNone(admin, database);
             if (isLast || !isAnyBut(pids, backends)) {
                 return backends;
             }
@@ -115,11 +96,11 @@ public final class Activity {
     }
 
     /**
-     * Returns the connections, or none if there are no more than {@code certain}. Reads the number first, because the
-     * view costs the server ten times as much, and there is usually nothing to see.
+     * Returns the connections. Reads the number first, because the view costs the server ten times as much, and there is
+     * usually nothing to see.
      */
-    private static List<Backend> unlessOnly(int certain, AdminSessions admin, String database) throws SQLException {
-        return count(admin, database) <= certain ? List.of() : in(admin, database);
+    private static List<Backend> unlessNone(AdminSessions admin, String database) throws SQLException {
+        return count(admin, database) == 0 ? List.of() : in(admin, database);
     }
 
     /** Counts the connections, including background workers. */

@@ -69,12 +69,12 @@ final class TemplateBuilder {
             Optional<String> since = settler.now();
             CrashEpoch begun = settler.epoch(ground);
             ComingDatabase coming = ComingDatabase.begin(() -> make(ground));
-            try (SettlingSession settling = settlingSession(coming, since, ground)) {
+            try {
                 boolean isClean = migrate(coming, migrator, fingerprint, ground, reporter);
                 String database = coming.nameUninterrupted();
                 isClean &= settings.confine(
                         database, migrator.name(), (role, assignment) -> isInherited(ground, role, assignment));
-                Contents contents = settler.settle(database, migrator.name(), since, begun, settling);
+                Contents contents = settler.settle(database, migrator.name(), since, begun);
                 settler.publish(database, migrator.name(), fingerprint, contents, isClean, ground, builds::check);
             } catch (MigrationFailedException e) {
                 settings.undoAfter(e);
@@ -106,15 +106,6 @@ final class TemplateBuilder {
                         .restoration()
                         .settings()
                         .contains(new Template.RoleSetting(role, assignment));
-    }
-
-    /**
-     * Opens the session in advance if a template grows. The other steps are then so quick that opening the session
-     * would be noticeable.
-     */
-    private SettlingSession settlingSession(ComingDatabase coming, Optional<String> since, Optional<Ground> ground) {
-        ConnectionDetails admin = server.admin().details();
-        return ground.isPresent() ? SettlingSession.ahead(admin, coming, since) : SettlingSession.whenNeeded(admin);
     }
 
     /** Creates the database, and leaves nothing behind if it fails. */

@@ -34,8 +34,6 @@ final class TemplateSettler {
      */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    private static final int NOBODY = 0;
-
     /** PostgreSQL's default, for a server on which no copy could be measured. */
     private static final CreateStrategy UNMEASURED = CreateStrategy.WAL_LOG;
 
@@ -52,12 +50,6 @@ final class TemplateSettler {
                    SOFTWARE
             FROM pg_catalog.pg_database WHERE datname = ?
             """.replace("SOFTWARE", ServerSoftware.COLUMNS);
-
-    /** Looks in the default tablespace, which contains all databases that were not moved. */
-    private static final String HAS_RELATION_CACHE = """
-            SELECT (pg_catalog.pg_stat_file('base/' || oid || '/pg_internal.init', true)).size IS NOT NULL
-            FROM pg_catalog.pg_database WHERE datname = ?
-            """;
 
     private final ServerSession server;
     private final StrategyProbe probe;
@@ -92,21 +84,18 @@ final class TemplateSettler {
      *
      * @param since the {@linkplain #now() transaction} before the database was made; older content is already settled
      * @param begun the {@linkplain #epoch epoch} before the database was made
-     * @param settling the session; it is closed by this call
      * @return facts about the contents, for {@link #publish}
      */
-    Contents settle(
-            String database, String migrator, Optional<String> since, CrashEpoch begun, SettlingSession settling)
-            throws SQLException {
-        refuseOpenConnections(database, migrator, settling.pid());
+    Contents settle(String database, String migrator, Optional<String> since, CrashEpoch begun) throws SQLException {
+        refuseOpenConnections(database, migrator);
         refusePreparedTransactions(database, migrator);
-        // Clones by file copy get the relation cache file. An ANALYZE of catalogs deletes it, and a session that begins
-        // without it writes it.
+        // Clones by file copy get the relation cache file. A session that begins without it writes it, and an ANALYZE
+        // of
+        // catalogs deletes it.
         boolean hasCache;
         Contents contents;
-        try (SettlingSession newcomer = settling.newcomer(database, this::hasRelationCache);
-                Connection session = settling.on(database)) {
-            hasCache = gatherStatistics(session, migrator, since, newcomer);
+        try (Connection session = Connections.open(server.admin().details().withDatabase(database))) {
+            hasCache = gatherStatistics(session, migrator, since);
             contents = Contents.of(session, begun);
         }
         if (!hasCache) {
@@ -120,11 +109,9 @@ final class TemplateSettler {
      * Gathers statistics, and returns whether the relation cache file still exists. A template without statistics is
      * slower, but correct.
      */
-    private boolean gatherStatistics(
-            Connection session, String migrator, Optional<String> since, SettlingSession newcomer) {
+    private boolean gatherStatistics(Connection session, String migrator, Optional<String> since) {
         try {
-            return !new TemplateStatistics(session, migrator, TemplateStatistics.STATEMENT_LIMIT)
-                    .gather(since, newcomer::await);
+            return !new TemplateStatistics(session, migrator, TemplateStatistics.STATEMENT_LIMIT).gather(since);
         } catch (SQLException e) {
             LOG.warn(
                     "Cannot gather statistics in the template of {} on {}: {} (SQLSTATE {})\nThe template is built, but"
@@ -145,19 +132,8 @@ final class TemplateSettler {
         }
     }
 
-    /**
-     * Tells whether a clone of the database would have a relation cache file. Returns false if the admin is no
-     * superuser and cannot look.
-     */
-    private boolean hasRelationCache(String database) throws SQLException {
-        return server.isSuperuser()
-                && server.admin()
-                        .query(HAS_RELATION_CACHE, row -> row.getBoolean(1), database)
-                        .contains(true);
-    }
-
-    private void refuseOpenConnections(String database, String migrator, int but) throws SQLException {
-        List<Activity.Backend> open = Activity.awaitNoneBut(server.admin(), database, but, GRACE);
+    private void refuseOpenConnections(String database, String migrator) throws SQLException {
+        List<Activity.Backend> open = Activity.awaitNone(server.admin(), database, GRACE);
         if (!open.isEmpty()) {
             throw new PgTestDbException("Cannot build the template of " + migrator + " on "
                     + server.server().description() + ": the migrations left " + open.size()
@@ -207,7 +183,7 @@ final class TemplateSettler {
         Facts facts = server.admin().query(FACTS, Facts::read, database).get(0);
         Activity.terminateWorkers(server.admin(), database);
         // Our own connections may still be closing.
-        refuseOpenConnections(database, migrator, NOBODY);
+        refuseOpenConnections(database, migrator);
         String comment = facts.software
                 .writtenTo(strategy(database, facts.size, ground))
                 .with(Mark.EPOCH, contents.epoch().toString())

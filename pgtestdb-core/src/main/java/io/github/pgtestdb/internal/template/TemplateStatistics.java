@@ -128,12 +128,9 @@ final class TemplateStatistics {
      *
      * @param since the transaction before which nothing was changed; empty if the server reports changes late, or not
      *     at all
-     * @param beforeVacuum called before the vacuum, if there is anything to vacuum. A session that begins in the
-     *     template meanwhile may look back at the oldest transaction of the whole server. Rows younger than that are
-     *     then not marked as visible to all
      * @return whether catalogs were analyzed or vacuumed, which deletes the relation cache file
      */
-    boolean gather(Optional<String> since, Runnable beforeVacuum) throws SQLException {
+    boolean gather(Optional<String> since) throws SQLException {
         // Rows of an asynchronous commit cannot be marked as visible to all before the log is flushed. A synchronous
         // commit flushes everything before it.
         Connections.execute(session, "SET synchronous_commit TO on; " + WITHOUT_LONG_WAITS);
@@ -144,7 +141,6 @@ final class TemplateStatistics {
         List<String> analyzed =
                 changed.stream().filter(Table::isToBeAnalyzed).map(Table::name).toList();
         if (!vacuumed.isEmpty()) {
-            beforeVacuum.run();
             execute("VACUUM (FREEZE)", vacuumed);
         }
         if (!analyzed.isEmpty()) {
@@ -159,13 +155,6 @@ final class TemplateStatistics {
             Connections.execute(session, "SELECT pg_catalog.pg_logical_emit_message(true, 'pgtestdb', '')");
         } catch (SQLException e) {
             LOG.debug("Cannot flush the log for the template of {}", migrator, e);
-        }
-    }
-
-    /** Runs the query of {@link #gather} once and ignores the result, because the second execution is fast. */
-    static void rehearse(Connection session, Optional<String> since) throws SQLException {
-        if (since.isPresent()) {
-            tables(session, since);
         }
     }
 

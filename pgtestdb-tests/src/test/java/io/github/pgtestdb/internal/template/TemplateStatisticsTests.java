@@ -40,8 +40,8 @@ class TemplateStatisticsTests {
                 statement.execute("CREATE OR REPLACE FUNCTION slow(id int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS"
                         + " 'BEGIN PERFORM pg_sleep(1000); RETURN id; END'");
             }
-            List<String> warnings = warningsOf(
-                    () -> new TemplateStatistics(session, migrator, LIMIT).gather(Optional.empty(), () -> {}));
+            List<String> warnings =
+                    warningsOf(() -> new TemplateStatistics(session, migrator, LIMIT).gather(Optional.empty()));
             assertThat(warnings)
                     .filteredOn(warning -> warning.contains("public.endless"))
                     .singleElement()
