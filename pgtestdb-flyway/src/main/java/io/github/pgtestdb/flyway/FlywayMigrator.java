@@ -63,7 +63,7 @@ public class FlywayMigrator implements Migrator {
     private final Consumer<FluentConfiguration> configurer;
     private final boolean versionedOnly;
     private final ObjectPrints objects = new ObjectPrints();
-    private volatile SoftReference<Growth> lastRead = new SoftReference<>(null);
+    private volatile SoftReference<MigrationPrefixes> lastRead = new SoftReference<>(null);
 
     /** Uses Flyway's defaults: the migrations in {@code classpath:db/migration}. */
     public FlywayMigrator() {
@@ -145,7 +145,7 @@ public class FlywayMigrator implements Migrator {
      */
     @Override
     public Fingerprint fingerprint() {
-        Growth growth = read();
+        MigrationPrefixes growth = read();
         return versionedOnly ? growth.versioned() : growth.fingerprint();
     }
 
@@ -159,7 +159,7 @@ public class FlywayMigrator implements Migrator {
      */
     @Override
     public List<MigrationBase> bases() {
-        Growth growth = lastRead();
+        MigrationPrefixes growth = lastRead();
         return versionedOnly ? growth.shorter() : growth.bases(new FlywayMigrator(classLoader, configurer, true));
     }
 
@@ -172,7 +172,7 @@ public class FlywayMigrator implements Migrator {
      */
     @Override
     public void migrate(MigrationTarget target) {
-        Growth growth = lastRead();
+        MigrationPrefixes growth = lastRead();
         Optional<List<MigrationFile>> known = growth.beyond(target.base());
         if (known.isPresent()) {
             Flyway flyway = refused(() -> growth.loaded().load());
@@ -183,9 +183,9 @@ public class FlywayMigrator implements Migrator {
         }
     }
 
-    private Growth read() {
+    private MigrationPrefixes read() {
         FluentConfiguration configured = configure();
-        Growth growth = refused(() -> new Growth(LoadedFlyway.scan(configured), objects));
+        MigrationPrefixes growth = refused(() -> new MigrationPrefixes(LoadedFlyway.scan(configured), objects));
         lastRead = new SoftReference<>(growth);
         return growth;
     }
@@ -194,8 +194,8 @@ public class FlywayMigrator implements Migrator {
      * Returns the input of the last fingerprint. A typical set of two hundred files is thus read once instead of three
      * times.
      */
-    private Growth lastRead() {
-        Growth growth = lastRead.get();
+    private MigrationPrefixes lastRead() {
+        MigrationPrefixes growth = lastRead.get();
         return growth == null ? read() : growth;
     }
 

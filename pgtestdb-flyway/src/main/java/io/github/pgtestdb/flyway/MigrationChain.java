@@ -36,7 +36,7 @@ record MigrationChain(List<Step> steps, List<MigrationFile> last, List<Migration
 
     /** Sorts the files. Empty if they do not form a chain; then parts of them cannot be bases. */
     static Optional<MigrationChain> of(LoadedFlyway loaded) {
-        return Trust.inParts(loaded) ? new Sorter(loaded).sort() : Optional.empty();
+        return IncrementalEligibility.inParts(loaded) ? new Sorter(loaded).sort() : Optional.empty();
     }
 
     /**

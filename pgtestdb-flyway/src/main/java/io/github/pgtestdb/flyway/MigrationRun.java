@@ -17,7 +17,7 @@ final class MigrationRun {
 
     private static final String NO_PREFIX = "pgtestdb-none-";
 
-    private final Growth growth;
+    private final MigrationPrefixes growth;
     private final LoadedFlyway loaded;
     private final Flyway flyway;
     private final MigrationTarget target;
@@ -31,7 +31,7 @@ final class MigrationRun {
      * @param flyway an instance with the same configuration
      * @param versionedOnly whether to leave out repeatable migrations and the scripts of callbacks
      */
-    MigrationRun(Growth growth, Flyway flyway, MigrationTarget target, boolean versionedOnly) {
+    MigrationRun(MigrationPrefixes growth, Flyway flyway, MigrationTarget target, boolean versionedOnly) {
         this.growth = growth;
         this.loaded = growth.loaded();
         this.flyway = flyway;

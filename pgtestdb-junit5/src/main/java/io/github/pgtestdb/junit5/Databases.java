@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @SuppressWarnings("deprecation")
 final class Databases implements ExtensionContext.Store.CloseableResource, AutoCloseable {
 
-    private record Lease(Definition definition, Origin origin, TestDatabase database) {}
+    private record Lease(Definition definition, DatabaseSource origin, TestDatabase database) {}
 
     private final ExtensionContext context;
     private final Map<String, Lease> leases = new LinkedHashMap<>();
@@ -100,7 +100,7 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
                     "The %s asks for %s with %s, but the %s already has it with %s. Give one of them another name."
                             .formatted(
                                     definition.wanted(),
-                                    Names.database(definition.name()),
+                                    Messages.database(definition.name()),
                                     definition.content(),
                                     lease.definition().wanted(),
                                     lease.definition().content()));
@@ -145,12 +145,12 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
     private void refuseIfOver(Definition definition) {
         if (over) {
             throw new PgTestDbException("The %s asks for %s, but %s is over. Ask for it before the test ends."
-                    .formatted(definition.wanted(), Names.database(definition.name()), context.getDisplayName()));
+                    .formatted(definition.wanted(), Messages.database(definition.name()), context.getDisplayName()));
         }
     }
 
     private Lease create(Definition definition) {
-        Origin origin = Origin.of(definition, context);
+        DatabaseSource origin = DatabaseSource.of(definition, context);
         TestDatabase database = definition.declaration().isReadOnly()
                 ? origin.engine().createReadOnly(origin.migrator(), origin.keep())
                 : origin.engine().create(origin.migrator(), origin.keep());

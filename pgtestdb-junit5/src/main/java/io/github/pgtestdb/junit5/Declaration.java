@@ -68,7 +68,7 @@ record Declaration(
         if (one != null && other != null && !Objects.equals(one, other)) {
             throw new PgTestDbException(
                     "The %s declares %s twice, with %s %s and with %s %s. Remove one of them, or give it another name."
-                            .formatted(place, Names.database(name), attribute, one, attribute, other));
+                            .formatted(place, Messages.database(name), attribute, one, attribute, other));
         }
     }
 

@@ -71,7 +71,7 @@ final class Declarations {
         find(name).ifPresent(declaration -> {
             throw new PgTestDbException(
                     "%s is declared twice: by @IsolatedPostgres on %s, and by an IsolatedPostgresExtension registered with @RegisterExtension. Remove one of them, or give it another name."
-                            .formatted(Names.capitalized(Names.database(name)), declaration.place()));
+                            .formatted(Messages.capitalized(Messages.database(name)), declaration.place()));
         });
     }
 

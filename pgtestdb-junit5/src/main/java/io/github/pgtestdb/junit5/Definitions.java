@@ -43,7 +43,7 @@ final class Definitions {
                     "The %s could be any of the databases %s. Say which: @IsolatedPostgres(name = \"%s\")."
                             .formatted(
                                     site.description(),
-                                    Names.list(names),
+                                    Messages.list(names),
                                     names.iterator().next()));
         }
         String name = names.contains("") ? "" : names.iterator().next();
@@ -56,7 +56,7 @@ final class Definitions {
             if (!own.saysNothingButTheName()) {
                 throw new PgTestDbException(
                         "The %s cannot change %s, which an IsolatedPostgresExtension registered with @RegisterExtension defines: only the name may be given here."
-                                .formatted(site.description(), Names.database(own.name())));
+                                .formatted(site.description(), Messages.database(own.name())));
             }
             return registered.get();
         }
@@ -81,7 +81,7 @@ final class Definitions {
                 .map(nearest -> "Did you mean \"" + nearest + "\"?")
                 .orElse("Use one of these names, or declare it on the method or class.");
         throw new PgTestDbException("The %s asks for %s, which is not declared; declared: %s. %s"
-                .formatted(site.description(), Names.database(own.name()), Names.list(names), hint));
+                .formatted(site.description(), Messages.database(own.name()), Messages.list(names), hint));
     }
 
     private Definition declared(Declaration declaration) {

@@ -93,7 +93,7 @@ record FrameworkTest(
 
     @Override
     public PgTestDb engine() {
-        return Origin.engine(context).pgTestDb();
+        return DatabaseSource.engine(context).pgTestDb();
     }
 
     @Override
@@ -115,7 +115,7 @@ record FrameworkTest(
     @Override
     public Migrator migrator(Class<? extends Migrator> type, String databaseName) {
         Definition definition = definition(databaseName);
-        return Origin.engine(context).migrator(type, ignored -> Migrators.create(type, definition));
+        return DatabaseSource.engine(context).migrator(type, ignored -> Migrators.create(type, definition));
     }
 
     @Override

@@ -49,7 +49,7 @@ final class HandedOut {
                     "The %s asks for %s, and gets %s; but the %s has another one of that name, %s. Within a test a name is one database: declare the same scope for both, or give one of them another name."
                             .formatted(
                                     added.definition().wanted(),
-                                    Names.database(added.definition().name()),
+                                    Messages.database(added.definition().name()),
                                     added.described(),
                                     earlier.definition().wanted(),
                                     earlier.described()));

@@ -49,12 +49,12 @@ final class Lifetime {
     private static PgTestDbException outsideOfTests(Definition definition) {
         return new PgTestDbException(
                 "The %s asks for %s outside of a test, but with scope = METHOD each test has its own, and would not see rows that are written here. Declare scope = DatabaseScope.CLASS for one database for all tests of the class; or inject into @BeforeEach, to fill each test's database; or declare access = DatabaseAccess.READ_ONLY here, if nothing is written."
-                        .formatted(definition.wanted(), Names.database(definition.name())));
+                        .formatted(definition.wanted(), Messages.database(definition.name())));
     }
 
     private static PgTestDbException beforeTheInvocations(Definition definition, Class<?> testClass) {
         return new PgTestDbException(
                 "The %s asks for %s once for all invocations of class %s, but each invocation has its own, and would not see rows that are written here. Inject into @BeforeParameterizedClassInvocation or @BeforeEach instead; or declare access = DatabaseAccess.READ_ONLY here, if nothing is written."
-                        .formatted(definition.wanted(), Names.database(definition.name()), testClass.getName()));
+                        .formatted(definition.wanted(), Messages.database(definition.name()), testClass.getName()));
     }
 }

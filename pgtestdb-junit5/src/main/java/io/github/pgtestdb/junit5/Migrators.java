@@ -35,7 +35,7 @@ final class Migrators {
             Class<?> type, Definition definition, String why, @Nullable Throwable cause) {
         return new PgTestDbException(
                 "Cannot make the migrator %s for %s, which the %s asks for: %s. Name a class that has a constructor without arguments, or register IsolatedPostgresExtension.builder().migrator(...) with @RegisterExtension."
-                        .formatted(type.getName(), Names.database(definition.name()), definition.wanted(), why),
+                        .formatted(type.getName(), Messages.database(definition.name()), definition.wanted(), why),
                 cause);
     }
 }

@@ -50,7 +50,7 @@ record Registration(IsolatedPostgresExtension extension, Class<?> testClass) {
         throw new PgTestDbException(
                 "%s is defined twice with @RegisterExtension: for class %s and for class %s. Remove one of the two extensions, or give it another name with IsolatedPostgresExtension.builder().name(...)."
                         .formatted(
-                                Names.capitalized(Names.database(name())),
+                                Messages.capitalized(Messages.database(name())),
                                 other.testClass().getName(),
                                 testClass.getName()));
     }

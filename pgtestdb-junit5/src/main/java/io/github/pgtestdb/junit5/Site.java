@@ -64,7 +64,7 @@ record Site(
             throw new PgTestDbException("The %s is annotated with several databases: %s. Choose one of them."
                     .formatted(
                             description,
-                            Names.list(
+                            Messages.list(
                                     declarations.stream().map(Declaration::name).toList())));
         }
         return declarations.isEmpty() ? null : declarations.iterator().next();

@@ -85,7 +85,7 @@ public class LiquibaseMigrator implements Migrator {
      */
     public static LiquibaseMigrator of(ApplicationLiquibase application, DataSource database) {
         ClassLoader classLoader = contextClassLoader();
-        ApplicationSetUp setUp = LiquibaseRoom.call(classLoader, () -> ApplicationSetUp.ask(application, database));
+        ApplicationSetUp setUp = LiquibaseScope.call(classLoader, () -> ApplicationSetUp.ask(application, database));
         return new LiquibaseMigrator(classLoader, liquibase -> liquibase.application(setUp));
     }
 
@@ -136,7 +136,7 @@ public class LiquibaseMigrator implements Migrator {
     @Override
     public Fingerprint fingerprint() {
         LiquibaseOptions options = options();
-        return LiquibaseRoom.call(classLoader, () -> hashed(options).fingerprint());
+        return LiquibaseScope.call(classLoader, () -> hashed(options).fingerprint());
     }
 
     /**
@@ -149,7 +149,7 @@ public class LiquibaseMigrator implements Migrator {
     @Override
     public void migrate(MigrationTarget target) {
         LiquibaseOptions options = options();
-        LiquibaseRoom.call(classLoader, () -> new MigrationRun(classLoader, options, hashed(options), target).run());
+        LiquibaseScope.call(classLoader, () -> new MigrationRun(classLoader, options, hashed(options), target).run());
     }
 
     private LiquibaseFingerprint.Hashed hashed(LiquibaseOptions options) throws LiquibaseException {

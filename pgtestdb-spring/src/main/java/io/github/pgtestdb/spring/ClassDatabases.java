@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  */
 final class ClassDatabases implements AutoCloseable {
 
-    private final Map<DatabaseSwitch, Route> routes = new ConcurrentHashMap<>();
+    private final Map<RoutingTarget, RoutedDatabase> routes = new ConcurrentHashMap<>();
 
     private ClassDatabases() {}
 
@@ -21,13 +21,13 @@ final class ClassDatabases implements AutoCloseable {
         return testClass.resource(ClassDatabases.class, ClassDatabases::new);
     }
 
-    Route route(DatabaseSwitch databaseSwitch, Supplier<TestDatabase> maker) {
-        Route known = routes.get(databaseSwitch);
+    RoutedDatabase route(RoutingTarget databaseSwitch, Supplier<TestDatabase> maker) {
+        RoutedDatabase known = routes.get(databaseSwitch);
         if (known != null) {
             return known;
         }
-        Route made = Route.toReadOnly(maker.get());
-        Route faster = routes.putIfAbsent(databaseSwitch, made);
+        RoutedDatabase made = RoutedDatabase.toReadOnly(maker.get());
+        RoutedDatabase faster = routes.putIfAbsent(databaseSwitch, made);
         if (faster != null) {
             made.database().close();
         }
@@ -36,6 +36,6 @@ final class ClassDatabases implements AutoCloseable {
 
     @Override
     public void close() {
-        routes.values().forEach(DatabaseSwitch::retire);
+        routes.values().forEach(RoutingTarget::retire);
     }
 }

@@ -41,10 +41,10 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
     private static final Duration SILENT_WAIT = Duration.ofSeconds(5);
 
     /** The order in which a test takes several contexts. */
-    private final long number = Epoch.next();
+    private final long number = TestCounter.next();
 
     private final ContextMigrators migrators;
-    private final Map<String, DatabaseSwitch> switches;
+    private final Map<String, RoutingTarget> switches;
     private final Set<Migrator> accepted = ConcurrentHashMap.newKeySet();
 
     /** A semaphore, because waiting for it does not make JUnit's fork-join pool start further tests. */
@@ -56,7 +56,7 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
     /** The test that holds the context, from the moment at which it has its databases. */
     private volatile @Nullable CurrentTest served;
 
-    ContextDatabases(ContextMigrators migrators, Map<String, DatabaseSwitch> switches) {
+    ContextDatabases(ContextMigrators migrators, Map<String, RoutingTarget> switches) {
         this.migrators = migrators;
         this.switches = new LinkedHashMap<>(switches);
     }
@@ -115,9 +115,9 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
      * Returns the test's databases for the data sources. Refuses a database that was migrated in another way than the
      * context defines.
      */
-    Map<DatabaseSwitch, TestDatabase> databases(CurrentTest test) {
+    Map<RoutingTarget, TestDatabase> databases(CurrentTest test) {
         migrators.use(test.engine());
-        Map<DatabaseSwitch, TestDatabase> databases = new LinkedHashMap<>();
+        Map<RoutingTarget, TestDatabase> databases = new LinkedHashMap<>();
         switches.forEach((name, databaseSwitch) -> {
             databases.put(databaseSwitch, test.database(name));
             test.impliedMigrator(name).ifPresent(migrator -> refuseOther(name, migrator, test));
@@ -176,7 +176,7 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
     /** Takes the test's databases away. */
     void end() {
         served = null;
-        switches.values().forEach(DatabaseSwitch::end);
+        switches.values().forEach(RoutingTarget::end);
     }
 
     /** Releases the context for the next test. */

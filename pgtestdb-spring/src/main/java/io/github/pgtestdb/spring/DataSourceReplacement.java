@@ -62,13 +62,13 @@ final class DataSourceReplacement {
         ContextMigrators migrators = new ContextMigrators(factory, beans, databases, test);
         boolean all = beans.size() == found.size();
         MigrationBeans.keepFromRunning(factory, migrators, beans.values(), all);
-        Map<String, DatabaseSwitch> switches = new LinkedHashMap<>();
+        Map<String, RoutingTarget> switches = new LinkedHashMap<>();
         ConnectionDefaults defaults =
                 found.size() == 1 ? ConnectionDefaults.of(environment) : ConnectionDefaults.none();
         beans.forEach((database, bean) -> {
-            DatabaseSwitch databaseSwitch = new DatabaseSwitch(migrators, database, bean);
+            RoutingTarget databaseSwitch = new RoutingTarget(migrators, database, bean);
             switches.put(database, databaseSwitch);
-            replace(bean, new SwitchingDataSource(bean, databaseSwitch, defaults));
+            replace(bean, new RoutingDataSource(bean, databaseSwitch, defaults));
         });
         factory.registerSingleton(ContextDatabases.class.getName(), new ContextDatabases(migrators, switches));
     }
@@ -87,8 +87,8 @@ final class DataSourceReplacement {
      * Keeps the properties by which other beans select it: name, preference among candidates, and qualifiers of the
      * factory method.
      */
-    private void replace(String bean, SwitchingDataSource dataSource) {
-        RootBeanDefinition replacement = new RootBeanDefinition(SwitchingDataSource.class, () -> dataSource);
+    private void replace(String bean, RoutingDataSource dataSource) {
+        RootBeanDefinition replacement = new RootBeanDefinition(RoutingDataSource.class, () -> dataSource);
         replacement.setDestroyMethodName("close");
         BeanDefinitionRegistry registry = (BeanDefinitionRegistry) factory;
         if (factory.containsBeanDefinition(bean)) {

@@ -17,7 +17,7 @@ abstract class EpochOptimizer implements Optimizer {
 
     private final int incrementSize;
     private final Supplier<Optimizer> maker;
-    private long epoch = Epoch.current();
+    private long epoch = TestCounter.current();
     private Optimizer current;
 
     EpochOptimizer(int incrementSize, Supplier<Optimizer> maker) {
@@ -48,12 +48,12 @@ abstract class EpochOptimizer implements Optimizer {
 
     /** Creates a new optimizer, as if a test had begun. */
     final synchronized void renew() {
-        epoch = Epoch.current();
+        epoch = TestCounter.current();
         current = maker.get();
     }
 
     private synchronized Optimizer ofThisTest() {
-        if (Epoch.current() != epoch) {
+        if (TestCounter.current() != epoch) {
             renew();
         }
         return current;

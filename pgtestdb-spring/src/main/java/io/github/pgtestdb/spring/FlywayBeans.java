@@ -22,7 +22,7 @@ final class FlywayBeans {
         return names.stream()
                 .map(name -> factory.getBean(name, Flyway.class))
                 .filter(flyway -> (only && names.size() == 1)
-                        || SwitchingDataSource.isBean(flyway.getConfiguration().getDataSource(), dataSource))
+                        || RoutingDataSource.isBean(flyway.getConfiguration().getDataSource(), dataSource))
                 .<Migrator>map(flyway -> FlywayMigrator.of(plain(flyway).getConfiguration()))
                 .toList();
     }

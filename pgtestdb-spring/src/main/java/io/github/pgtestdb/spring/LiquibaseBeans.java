@@ -67,7 +67,7 @@ final class LiquibaseBeans implements BeanPostProcessor {
         Map<String, Asked> asked = factory.getBean(LiquibaseBeans.class).asked;
         return names.stream()
                 .flatMap(name -> Optional.ofNullable(asked.get(name)).stream())
-                .filter(bean -> (only && names.size() == 1) || SwitchingDataSource.isBean(bean.dataSource, dataSource))
+                .filter(bean -> (only && names.size() == 1) || RoutingDataSource.isBean(bean.dataSource, dataSource))
                 .map(Asked::migrator)
                 .toList();
     }
@@ -84,7 +84,7 @@ final class LiquibaseBeans implements BeanPostProcessor {
     }
 
     private boolean isTakenOver(@Nullable DataSource dataSource) {
-        return all || dataSources.stream().anyMatch(name -> SwitchingDataSource.isBean(dataSource, name));
+        return all || dataSources.stream().anyMatch(name -> RoutingDataSource.isBean(dataSource, name));
     }
 
     private Migrator ask(SpringLiquibase liquibase, String beanName) {

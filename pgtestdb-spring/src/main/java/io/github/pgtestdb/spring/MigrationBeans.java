@@ -60,7 +60,7 @@ final class MigrationBeans {
                     new FlywayDataSource(factory, dataSources.iterator().next()));
         }
         if (ClassUtils.isPresent(LIQUIBASE, factory.getBeanClassLoader())) {
-            boolean asks = !migrators.areAllDeclared() && Adapter.LIQUIBASE.isPresent(factory);
+            boolean asks = !migrators.areAllDeclared() && MigrationTool.LIQUIBASE.isPresent(factory);
             LiquibaseBeans.takeOver(factory, migrators, dataSources, all, asks);
         }
     }
@@ -90,8 +90,8 @@ final class MigrationBeans {
         if (liquibases.isEmpty() && flyways.isEmpty()) {
             return Optional.empty();
         }
-        Adapter.LIQUIBASE.require(factory, liquibases);
-        Adapter.FLYWAY.require(factory, flyways);
+        MigrationTool.LIQUIBASE.require(factory, liquibases);
+        MigrationTool.FLYWAY.require(factory, flyways);
         List<Migrator> byLiquibase =
                 liquibases.isEmpty() ? List.of() : LiquibaseBeans.migrators(factory, liquibases, dataSource, only);
         List<Migrator> byFlyway =

@@ -14,7 +14,7 @@ final class OtherDatabases {
     private final @Nullable ClassLoader classLoader;
     private final String testClass;
     private final R2dbcTypes r2dbc;
-    private final HeldObjects held = new HeldObjects(this::connectsElsewhere, SwitchingDataSource.class::isInstance);
+    private final HeldObjects held = new HeldObjects(this::connectsElsewhere, RoutingDataSource.class::isInstance);
 
     OtherDatabases(@Nullable ClassLoader classLoader, String testClass, R2dbcTypes r2dbc) {
         this.classLoader = classLoader;

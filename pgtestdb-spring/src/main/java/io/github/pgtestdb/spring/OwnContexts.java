@@ -59,7 +59,7 @@ final class OwnContexts implements ApplicationContextInitializer<ConfigurableApp
          * URL.
          */
         private static boolean leadsElsewhere(DataSource dataSource) {
-            return !(dataSource instanceof SwitchingDataSource)
+            return !(dataSource instanceof RoutingDataSource)
                     && url(dataSource)
                             .filter(url -> url.startsWith(POSTGRES) && !url.contains(OURS))
                             .isPresent();

@@ -29,14 +29,14 @@ final class TestDataSources {
     /** A wrapper may fail, for example because its scope is not active. Its target is then unknown. */
     private static boolean wrapsOurs(DataSource dataSource) {
         try {
-            return dataSource.isWrapperFor(SwitchingDataSource.class) && isOurs(dataSource);
+            return dataSource.isWrapperFor(RoutingDataSource.class) && isOurs(dataSource);
         } catch (SQLException | RuntimeException e) {
             return false;
         }
     }
 
     private static boolean isOurs(DataSource dataSource) throws SQLException {
-        @Nullable SwitchingDataSource ours = dataSource.unwrap(SwitchingDataSource.class);
+        @Nullable RoutingDataSource ours = dataSource.unwrap(RoutingDataSource.class);
         return ours != null;
     }
 

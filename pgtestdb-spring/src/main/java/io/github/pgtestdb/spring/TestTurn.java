@@ -62,14 +62,14 @@ final class TestTurn implements AutoCloseable {
     }
 
     private void beginWith(List<ContextDatabases> wanted) {
-        Map<DatabaseSwitch, TestDatabase> databases = new LinkedHashMap<>();
+        Map<RoutingTarget, TestDatabase> databases = new LinkedHashMap<>();
         wanted.forEach(context -> databases.putAll(context.databases(test)));
         take(wanted);
         try {
             databases.forEach((databaseSwitch, database) -> databaseSwitch.begin(this, database));
-            Epoch.next();
+            TestCounter.next();
             chain().forEach(application -> HibernateCaches.evict(application.getBeanFactory()));
-            databases.keySet().forEach(DatabaseSwitch::open);
+            databases.keySet().forEach(RoutingTarget::open);
             wanted.forEach(context -> context.serve(test));
         } catch (RuntimeException | Error e) {
             close();

@@ -30,7 +30,7 @@ final class ContainerEnd {
             ContainerState state =
                     container.getDockerClient().inspectContainerCmd(id).exec().getState();
             if (!Boolean.TRUE.equals(state.getRunning())) {
-                return Optional.of(capitalized(LastWords.of(state, container.getLogs())));
+                return Optional.of(capitalized(ContainerDiagnostics.of(state, container.getLogs())));
             }
             return startedAt(container.getContainerInfo())
                     .filter(started -> !started.equals(state.getStartedAt()))
@@ -44,7 +44,7 @@ final class ContainerEnd {
         }
     }
 
-    private static String capitalized(LastWords words) {
+    private static String capitalized(ContainerDiagnostics words) {
         String sentence = words.sentence();
         return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
     }

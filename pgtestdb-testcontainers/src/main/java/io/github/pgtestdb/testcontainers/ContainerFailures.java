@@ -33,7 +33,8 @@ final class ContainerFailures {
                 cause);
     }
 
-    static PgTestDbException notReady(ContainerSpec spec, @Nullable LastWords lastWords, RuntimeException cause) {
+    static PgTestDbException notReady(
+            ContainerSpec spec, @Nullable ContainerDiagnostics lastWords, RuntimeException cause) {
         String came = lastWords == null ? rootMessage(cause) + ". " : lastWords.sentence();
         return new PgTestDbException(
                 begin(spec) + ": " + came + advice(spec, lastWords)
@@ -41,7 +42,7 @@ final class ContainerFailures {
                 cause);
     }
 
-    private static String advice(ContainerSpec spec, @Nullable LastWords lastWords) {
+    private static String advice(ContainerSpec spec, @Nullable ContainerDiagnostics lastWords) {
         if (lastWords != null && lastWords.lines().stream().anyMatch(line -> line.contains("No space left"))) {
             return "Give the engine more memory, or set " + ContainerSettings.TMPFS.key() + "=false.";
         }

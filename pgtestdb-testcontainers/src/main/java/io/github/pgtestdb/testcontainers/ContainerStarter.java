@@ -39,8 +39,8 @@ final class ContainerStarter {
     RunningContainer start() {
         long begin = System.nanoTime();
         DockerClient docker = docker();
-        OwnerFiles owners = OwnerFiles.ofThisUser();
-        new DeadContainers(docker, owners).remove();
+        LivenessLocks owners = LivenessLocks.ofThisUser();
+        new OrphanedContainers(docker, owners).remove();
         String image = new Image(spec, docker).present();
         int majorVersion = majorVersion(docker, image);
         boolean reuse = TestcontainersConfiguration.getInstance().environmentSupportsReuse();
@@ -55,11 +55,11 @@ final class ContainerStarter {
         return running;
     }
 
-    private RunningContainer ofThisJvm(OwnerFiles owners, String image, int majorVersion) {
-        OwnerFile owner = owners.create();
+    private RunningContainer ofThisJvm(LivenessLocks owners, String image, int majorVersion) {
+        LivenessLock owner = owners.create();
         try {
             PostgresContainer container = new PostgresContainer(spec, image, majorVersion, randomPassword());
-            container.withLabel(DeadContainers.OWNER_LABEL, owner.name());
+            container.withLabel(OrphanedContainers.OWNER_LABEL, owner.name());
             start(container);
             return new RunningContainer(spec, container, owner);
         } catch (RuntimeException e) {
@@ -72,7 +72,7 @@ final class ContainerStarter {
      * Starts or joins the reused container. All JVMs of this user request the same container, including its password,
      * one at a time.
      */
-    private RunningContainer reused(DockerClient docker, OwnerFiles owners, String image, int majorVersion) {
+    private RunningContainer reused(DockerClient docker, LivenessLocks owners, String image, int majorVersion) {
         try (ReuseSecret secret = ReuseSecret.locked(owners.directory(), ContainerStarter::randomPassword)) {
             PostgresContainer container = new PostgresContainer(spec, image, majorVersion, secret.text());
             container.withReuse(true);

@@ -23,7 +23,7 @@ final class PostgresContainer extends GenericContainer<PostgresContainer> {
     private static final String DATA_PARENT = "/pgtestdb";
 
     private final String password;
-    private @Nullable LastWords lastWords;
+    private @Nullable ContainerDiagnostics lastWords;
 
     PostgresContainer(ContainerSpec spec, String image, int majorVersion, String password) {
         super(DockerImageName.parse(image));
@@ -55,7 +55,7 @@ final class PostgresContainer extends GenericContainer<PostgresContainer> {
 
     /** Returns the output of a container that failed to start, and how it ended; null if there was none. */
     @Nullable
-    LastWords lastWords() {
+    ContainerDiagnostics lastWords() {
         return lastWords;
     }
 
@@ -67,7 +67,7 @@ final class PostgresContainer extends GenericContainer<PostgresContainer> {
                     .inspectContainerCmd(getContainerId())
                     .exec()
                     .getState();
-            lastWords = LastWords.of(state, getLogs());
+            lastWords = ContainerDiagnostics.of(state, getLogs());
         } catch (DockerException e) {
             logger().debug("The container is gone already", e);
         }

@@ -45,7 +45,7 @@ final class ReuseSecret implements AutoCloseable {
             locked = true;
             return secret;
         } catch (IOException e) {
-            throw OwnerFiles.unusable(file, e);
+            throw LivenessLocks.unusable(file, e);
         } finally {
             if (!locked) {
                 IN_THIS_JVM.unlock();

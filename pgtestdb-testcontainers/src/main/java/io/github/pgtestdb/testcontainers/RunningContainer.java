@@ -8,14 +8,14 @@ final class RunningContainer {
 
     private final ContainerSpec spec;
     private final PostgresContainer container;
-    private final @Nullable OwnerFile owner;
+    private final @Nullable LivenessLock owner;
 
     /**
      * Creates an object.
      *
      * @param owner shows that this JVM is alive; null if the container outlives the JVM
      */
-    RunningContainer(ContainerSpec spec, PostgresContainer container, @Nullable OwnerFile owner) {
+    RunningContainer(ContainerSpec spec, PostgresContainer container, @Nullable LivenessLock owner) {
         this.spec = spec;
         this.container = container;
         this.owner = owner;

@@ -34,7 +34,7 @@ public final class TestcontainersPostgresProvider implements PostgresServerProvi
      * @return a provider that starts nothing and stops nothing
      */
     public static PostgresServerProvider using(JdbcDatabaseContainer<?> container) {
-        return new HandedInContainer(container);
+        return new UserContainer(container);
     }
 
     @Override

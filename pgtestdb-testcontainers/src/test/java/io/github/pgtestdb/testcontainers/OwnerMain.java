@@ -9,14 +9,14 @@ final class OwnerMain {
     private OwnerMain() {}
 
     public static void main(String[] arguments) throws Exception {
-        OwnerFiles owners = new OwnerFiles(Path.of(arguments[0]));
+        LivenessLocks owners = new LivenessLocks(Path.of(arguments[0]));
         if (arguments[1].equals("create")) {
             System.out.println("CREATED " + owners.create().name());
         } else {
             System.out.println("TAKEN "
                     + owners.names().stream()
                             .flatMap(name -> owners.takeOver(name).stream())
-                            .map(OwnerFile::name)
+                            .map(LivenessLock::name)
                             .toList());
         }
         System.in.read();

@@ -276,7 +276,7 @@ class ChangedMigrationsTests {
         return SharedServer.engine()
                 .migrator(migrator)
                 .setting("pgtestdb.salt", salt)
-                .setting("pgtestdb.grow-templates", grow)
+                .setting("pgtestdb.incremental-templates", grow)
                 .build();
     }
 

@@ -191,7 +191,7 @@ class GrowthTests {
                 PgTestDb engine = SharedServer.engine()
                         .migrator(migrator)
                         .setting("pgtestdb.salt", fingerprintSalt)
-                        .setting("pgtestdb.grow-templates", Boolean.toString(grow))
+                        .setting("pgtestdb.incremental-templates", Boolean.toString(grow))
                         .build();
                 TestDatabase database = engine.create()) {
             Matcher line = originOf(TemplateTests.templateOfRun(database.name()), log);

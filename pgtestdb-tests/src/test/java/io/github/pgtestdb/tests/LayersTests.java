@@ -61,7 +61,7 @@ class LayersTests {
                 Seeds.of(new Orders("1")));
         for (String grow : List.of("true", "false")) {
             try (PgTestDb engine = builder(salt + grow)
-                            .setting("pgtestdb.grow-templates", grow)
+                            .setting("pgtestdb.incremental-templates", grow)
                             .build();
                     TestDatabase database = engine.create(all)) {
                 assertThat(

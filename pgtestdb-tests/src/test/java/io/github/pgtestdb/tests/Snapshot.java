@@ -29,7 +29,7 @@ final class Snapshot {
         try (PgTestDb engine = SharedServer.engine(admin)
                         .migrator(SqlMigrator.ofDirectory(files))
                         .setting("pgtestdb.salt", UUID.randomUUID().toString())
-                        .setting("pgtestdb.grow-templates", "false")
+                        .setting("pgtestdb.incremental-templates", "false")
                         .build();
                 TestDatabase database = engine.create()) {
             return of(database);

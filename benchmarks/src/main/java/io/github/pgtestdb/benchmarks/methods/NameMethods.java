@@ -3,7 +3,7 @@ package io.github.pgtestdb.benchmarks.methods;
 
 import io.github.pgtestdb.internal.run.AdminIdentity;
 import io.github.pgtestdb.internal.run.DatabaseName;
-import io.github.pgtestdb.internal.run.Mark;
+import io.github.pgtestdb.internal.run.OwnershipMark;
 import io.github.pgtestdb.internal.run.RunId;
 import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -17,7 +17,7 @@ public class NameMethods {
     private final AdminIdentity admin = new AdminIdentity("postgres", 5);
     private final RunId run = RunId.random(admin);
     private final String name = new DatabaseName(DatabaseName.Kind.CLONE, run, 4711).toString();
-    private final String comment = Mark.of("clone", run, admin).appendedTo("The user's own comment.");
+    private final String comment = OwnershipMark.of("clone", run, admin).appendedTo("The user's own comment.");
 
     @Benchmark
     public Optional<DatabaseName> parseName() {
@@ -25,7 +25,7 @@ public class NameMethods {
     }
 
     @Benchmark
-    public Optional<Mark> parseMark() {
-        return Mark.parse(comment);
+    public Optional<OwnershipMark> parseMark() {
+        return OwnershipMark.parse(comment);
     }
 }

@@ -6,7 +6,7 @@ import io.github.pgtestdb.internal.concurrent.Uninterrupted;
 import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.run.DatabaseName.Kind;
-import io.github.pgtestdb.internal.run.Mark;
+import io.github.pgtestdb.internal.run.OwnershipMark;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
 import io.github.pgtestdb.internal.support.Sql;
@@ -183,7 +183,7 @@ public final class DatabaseAdmin {
     private List<String> finishingStatements(
             String name, Kind kind, String userComment, Function<String, List<String>> finishing) {
         String quoted = Sql.identifier(name);
-        Mark mark = Mark.of(kind.mark(), server.run(), server.identity());
+        OwnershipMark mark = OwnershipMark.of(kind.mark(), server.run(), server.identity());
         List<String> statements = new ArrayList<>();
         statements.add("COMMENT ON DATABASE " + quoted + " IS " + Sql.literal(mark.appendedTo(userComment)));
         statements.addAll(finishing.apply(quoted));

@@ -5,7 +5,7 @@ import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.concurrent.Uninterrupted;
 import io.github.pgtestdb.internal.run.DatabaseName.Kind;
-import io.github.pgtestdb.internal.run.Mark;
+import io.github.pgtestdb.internal.run.OwnershipMark;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.support.Sentences;
 import io.github.pgtestdb.internal.support.Sql;
@@ -69,9 +69,9 @@ public final class KeptDatabases {
     }
 
     private String kept(@Nullable String found, long now) {
-        return Mark.of(Kind.CLONE.mark(), server.run(), server.identity())
-                .with(Mark.KEPT_UNTIL, Long.toString(now + age.toSeconds()))
-                .appendedTo(Mark.userComment(found));
+        return OwnershipMark.of(Kind.CLONE.mark(), server.run(), server.identity())
+                .with(OwnershipMark.KEPT_UNTIL, Long.toString(now + age.toSeconds()))
+                .appendedTo(OwnershipMark.userComment(found));
     }
 
     private String psql(ConnectionDetails database) {

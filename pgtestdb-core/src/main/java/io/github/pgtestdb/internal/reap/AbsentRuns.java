@@ -59,10 +59,12 @@ final class AbsentRuns {
     }
 
     /** Returns the databases that belong to a run, except for kept ones. */
-    List<Candidate> databases(Connection session) throws SQLException {
-        List<Candidate> all = Candidate.all(session);
-        Set<RunId> lost =
-                all.stream().map(Candidate::lostRun).flatMap(Optional::stream).collect(Collectors.toSet());
+    List<OwnedDatabase> databases(Connection session) throws SQLException {
+        List<OwnedDatabase> all = OwnedDatabase.all(session);
+        Set<RunId> lost = all.stream()
+                .map(OwnedDatabase::lostRun)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
         return all.stream()
                 .filter(candidate -> candidate.isOfARun(server.identity(), lost) && !candidate.isKept())
                 .toList();
@@ -100,7 +102,7 @@ final class AbsentRuns {
     }
 
     private Set<RunId> absent(Connection session) throws SQLException {
-        Set<RunId> runs = databases(session).stream().map(Candidate::run).collect(Collectors.toSet());
+        Set<RunId> runs = databases(session).stream().map(OwnedDatabase::run).collect(Collectors.toSet());
         runs.remove(server.run());
         Set<RunId> absent = new LinkedHashSet<>();
         for (RunId run : runs) {
@@ -119,7 +121,7 @@ final class AbsentRuns {
         }
         return databases(session).stream()
                 .filter(database -> database.sessions() > 0)
-                .map(Candidate::run)
+                .map(OwnedDatabase::run)
                 .collect(Collectors.toSet());
     }
 

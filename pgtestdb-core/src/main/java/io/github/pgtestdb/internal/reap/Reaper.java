@@ -62,7 +62,7 @@ public final class Reaper {
      * Lists again under the lock. A run that was alive when they were listed may have kept its databases since, and
      * ended.
      */
-    private List<Candidate> orphansOf(RunId run, Connection session) throws SQLException {
+    private List<OwnedDatabase> orphansOf(RunId run, Connection session) throws SQLException {
         return absent.databases(session).stream()
                 .filter(orphan -> orphan.run().equals(run))
                 .toList();
@@ -76,9 +76,9 @@ public final class Reaper {
         templates.run();
     }
 
-    private void dropOrphans(RunId run, List<Candidate> orphans) {
+    private void dropOrphans(RunId run, List<OwnedDatabase> orphans) {
         int dropped = 0;
-        for (Candidate orphan : orphans) {
+        for (OwnedDatabase orphan : orphans) {
             try {
                 databases.drop(orphan.name());
                 dropped++;

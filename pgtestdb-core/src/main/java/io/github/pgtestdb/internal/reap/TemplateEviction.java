@@ -56,7 +56,7 @@ final class TemplateEviction {
                 .orElse(server.server().servesOnlyUs() ? MOST_BYTES_WITH_US : MOST_BYTES_ELSEWHERE);
     }
 
-    private record Sized(Candidate template, long bytes) {}
+    private record Sized(OwnedDatabase template, long bytes) {}
 
     /** Evicts templates, unless another run is doing so. */
     void run() throws SQLException {
@@ -80,19 +80,19 @@ final class TemplateEviction {
 
     /** Returns the templates, the least recently used first. */
     private List<Sized> templates(Connection session) throws SQLException {
-        List<Candidate> templates = Candidate.all(session).stream()
+        List<OwnedDatabase> templates = OwnedDatabase.all(session).stream()
                 .filter(candidate -> candidate.isTemplate(server.identity()))
-                .sorted(Comparator.comparingLong(Candidate::lastUse))
+                .sorted(Comparator.comparingLong(OwnedDatabase::lastUse))
                 .toList();
         List<Sized> sized = new ArrayList<>();
-        for (Candidate template : templates) {
+        for (OwnedDatabase template : templates) {
             sized.add(new Sized(template, bytes(session, template)));
         }
         return sized;
     }
 
     /** Reads the size from the mark, because the server would have to look at each file. */
-    private static long bytes(Connection session, Candidate template) throws SQLException {
+    private static long bytes(Connection session, OwnedDatabase template) throws SQLException {
         if (template.bytes().isPresent()) {
             return template.bytes().getAsLong();
         }
@@ -120,8 +120,8 @@ final class TemplateEviction {
     }
 
     /** Looks again under the lock. Another run may have dropped or used the template since it was listed. */
-    private static boolean isAsListed(Connection session, Candidate listed) throws SQLException {
-        return Candidate.all(session).stream().anyMatch(listed::isUnchanged);
+    private static boolean isAsListed(Connection session, OwnedDatabase listed) throws SQLException {
+        return OwnedDatabase.all(session).stream().anyMatch(listed::isUnchanged);
     }
 
     private void say(Sized one, boolean old) {

@@ -91,7 +91,7 @@ public final class CoreSettings {
             .describedAs("the total size of the templates that one admin role created in one admin database. By "
                     + "default `1GB` on the shared embedded server and `10GB` elsewhere. The least recently used "
                     + "template is dropped first. A template that a live run uses is never dropped");
-    public static final Setting<Boolean> GROW_TEMPLATES = Setting.flag("grow-templates", true)
+    public static final Setting<Boolean> INCREMENTAL_TEMPLATES = Setting.flag("incremental-templates", true)
             .describedAs("build a template from the template of a shorter set of migrations, or of the layer below, "
                     + "if there is one. `false` builds each template from an empty database");
     public static final Setting<String> SALT = Setting.text("salt", "any text; another text, another template", "")
@@ -130,7 +130,7 @@ public final class CoreSettings {
                 CREATE_STRATEGY,
                 WARM_DATABASES,
                 TEMPLATE_MAX_SIZE,
-                GROW_TEMPLATES,
+                INCREMENTAL_TEMPLATES,
                 SALT);
     }
 }

@@ -39,10 +39,10 @@ final class BaseTemplateFinder {
      *
      * @param useless names of templates that are gone. The names of templates that cannot be continued are added
      */
-    Optional<Ground> of(Migrator migrator, Set<String> useless) throws SQLException {
+    Optional<BaseTemplate> of(Migrator migrator, Set<String> useless) throws SQLException {
         List<MigrationBase> all = migrator.bases();
         int near = Math.min(NEAR, all.size());
-        Optional<Ground> found = found(byKey(migrator, all.subList(0, near)), useless);
+        Optional<BaseTemplate> found = found(byKey(migrator, all.subList(0, near)), useless);
         if (found.isEmpty()) {
             found = found(byKey(migrator, all.subList(near, all.size())), useless);
         }
@@ -59,27 +59,29 @@ final class BaseTemplateFinder {
         return byKey;
     }
 
-    private Optional<Ground> found(Map<Fingerprint, MigrationBase> bases, Set<String> useless) throws SQLException {
+    private Optional<BaseTemplate> found(Map<Fingerprint, MigrationBase> bases, Set<String> useless)
+            throws SQLException {
         Set<String> present = catalog.present(bases.keySet());
         for (Map.Entry<Fingerprint, MigrationBase> candidate : bases.entrySet()) {
             String name = DatabaseName.ofTemplate(candidate.getKey());
             if (present.contains(name) && !useless.contains(name)) {
                 Optional<Template> template = catalog.find(candidate.getKey());
                 if (template.isPresent() && isUsable(candidate.getValue(), template.get(), useless)) {
-                    return Optional.of(ground(candidate.getValue(), template.get()));
+                    return Optional.of(base(candidate.getValue(), template.get()));
                 }
             }
         }
         return Optional.empty();
     }
 
-    private Optional<Ground> built(Map<Fingerprint, MigrationBase> bases, Set<String> useless) throws SQLException {
+    private Optional<BaseTemplate> built(Map<Fingerprint, MigrationBase> bases, Set<String> useless)
+            throws SQLException {
         for (Map.Entry<Fingerprint, MigrationBase> candidate : bases.entrySet()) {
             Migrator migrator = candidate.getValue().migrator().orElseThrow();
             if (!useless.contains(DatabaseName.ofTemplate(candidate.getKey()))) {
                 Template template = builder.findOrBuild(migrator, candidate.getKey());
                 if (isUsable(candidate.getValue(), template, useless)) {
-                    return Optional.of(ground(candidate.getValue(), template));
+                    return Optional.of(base(candidate.getValue(), template));
                 }
             }
         }
@@ -94,9 +96,9 @@ final class BaseTemplateFinder {
         return false;
     }
 
-    private static Ground ground(MigrationBase base, Template template) {
+    private static BaseTemplate base(MigrationBase base, Template template) {
         boolean isShorter = base.migrator().isEmpty();
-        return new Ground(base.fingerprint(), base.isLayer(), isShorter, template);
+        return new BaseTemplate(base.fingerprint(), base.isLayer(), isShorter, template);
     }
 
     private Fingerprint keyOf(Migrator migrator, MigrationBase base) {

@@ -29,22 +29,22 @@ import org.jspecify.annotations.Nullable;
  * @param defaults the defaults of this JVM with which sessions began
  */
 record BuildTarget(
-        ComingDatabase coming,
+        PendingDatabase coming,
         ConnectionDetails role,
         LoginRepair repair,
         ProgressReporter reporter,
-        SessionWatch watch,
+        SessionStateMonitor watch,
         Optional<Fingerprint> base,
         AtomicReference<@Nullable Fingerprint> reported,
         Set<JvmDefaults> defaults)
         implements MigrationTarget {
 
     BuildTarget(
-            ComingDatabase coming,
+            PendingDatabase coming,
             ConnectionDetails role,
             LoginRepair repair,
             ProgressReporter reporter,
-            SessionWatch watch,
+            SessionStateMonitor watch,
             Optional<Fingerprint> base) {
         this(coming, role, repair, reporter, watch, base, new AtomicReference<>(), ConcurrentHashMap.newKeySet());
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.internal.template;
 
-import io.github.pgtestdb.internal.run.Mark;
+import io.github.pgtestdb.internal.run.OwnershipMark;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
@@ -36,29 +36,29 @@ record ServerSoftware(
              WHERE collnamespace = 'pg_catalog'::regnamespace AND collname IN ('und-x-icu', 'sv-x-icu'))""";
 
     private static final Map<String, String> NAMES =
-            Map.of(Mark.SERVER, "PostgreSQL", Mark.LIBC, "the C library", Mark.ICU, "ICU");
+            Map.of(OwnershipMark.SERVER, "PostgreSQL", OwnershipMark.LIBC, "the C library", OwnershipMark.ICU, "ICU");
 
     /** Reads the columns, starting at the given one. */
     static ServerSoftware read(ResultSet row, int column) throws SQLException {
         return new ServerSoftware(row.getString(column), row.getString(column + 1), row.getString(column + 2));
     }
 
-    Mark writtenTo(Mark mark) {
-        return with(with(mark.with(Mark.SERVER, server), Mark.LIBC, libc), Mark.ICU, icu);
+    OwnershipMark writtenTo(OwnershipMark mark) {
+        return with(with(mark.with(OwnershipMark.SERVER, server), OwnershipMark.LIBC, libc), OwnershipMark.ICU, icu);
     }
 
-    private static Mark with(Mark mark, String field, @Nullable String version) {
+    private static OwnershipMark with(OwnershipMark mark, String field, @Nullable String version) {
         return version == null ? mark : mark.with(field, version);
     }
 
     /** Returns a difference from the versions in a mark, as part of a message. An unknown version is not compared. */
-    Optional<String> differenceFrom(Mark mark) {
-        return difference(mark, Mark.SERVER, server)
-                .or(() -> difference(mark, Mark.LIBC, libc))
-                .or(() -> difference(mark, Mark.ICU, icu));
+    Optional<String> differenceFrom(OwnershipMark mark) {
+        return difference(mark, OwnershipMark.SERVER, server)
+                .or(() -> difference(mark, OwnershipMark.LIBC, libc))
+                .or(() -> difference(mark, OwnershipMark.ICU, icu));
     }
 
-    private static Optional<String> difference(Mark mark, String field, @Nullable String now) {
+    private static Optional<String> difference(OwnershipMark mark, String field, @Nullable String now) {
         return mark.get(field)
                 .filter(then -> now != null && !then.equals(now))
                 .map(then -> "the version of " + Objects.requireNonNull(NAMES.get(field)) + " changed from " + then

@@ -33,7 +33,7 @@ final class TemplateBuilder {
 
     private final ServerSession server;
     private final DatabaseAdmin databases;
-    private final TemplateSettler settler;
+    private final TemplateFinalizer finalizer;
     private final BuildQueue builds;
     private final MigrationsCheck check;
     private final List<String> extensions;
@@ -41,13 +41,13 @@ final class TemplateBuilder {
     TemplateBuilder(
             ServerSession server,
             DatabaseAdmin databases,
-            TemplateSettler settler,
+            TemplateFinalizer finalizer,
             BuildQueue builds,
             TemplateKey key,
             List<String> extensions) {
         this.server = server;
         this.databases = databases;
-        this.settler = settler;
+        this.finalizer = finalizer;
         this.builds = builds;
         this.check = new MigrationsCheck(key, server.server().description());
         this.extensions = extensions;
@@ -59,23 +59,23 @@ final class TemplateBuilder {
     }
 
     /** Builds a template from another one. */
-    void grow(Migrator migrator, Fingerprint fingerprint, Ground ground) throws SQLException {
-        build(migrator, fingerprint, Optional.of(ground));
+    void grow(Migrator migrator, Fingerprint fingerprint, BaseTemplate base) throws SQLException {
+        build(migrator, fingerprint, Optional.of(base));
     }
 
-    private void build(Migrator migrator, Fingerprint fingerprint, Optional<Ground> ground) throws SQLException {
+    private void build(Migrator migrator, Fingerprint fingerprint, Optional<BaseTemplate> base) throws SQLException {
         try (ProgressReporter reporter = new ProgressReporter(LOG, migrator.name())) {
             BuildSettings settings = server.guard().beforeBuild(server.admin());
-            Optional<String> since = settler.now();
-            CrashEpoch begun = settler.epoch(ground);
-            ComingDatabase coming = ComingDatabase.begin(() -> make(ground));
+            Optional<String> since = finalizer.now();
+            CrashEpoch begun = finalizer.epoch(base);
+            PendingDatabase coming = PendingDatabase.begin(() -> make(base));
             try {
-                boolean isClean = migrate(coming, migrator, fingerprint, ground, reporter);
+                boolean isClean = migrate(coming, migrator, fingerprint, base, reporter);
                 String database = coming.nameUninterrupted();
                 isClean &= settings.confine(
-                        database, migrator.name(), (role, assignment) -> isInherited(ground, role, assignment));
-                Contents contents = settler.settle(database, migrator.name(), since, begun);
-                settler.publish(database, migrator.name(), fingerprint, contents, isClean, ground, builds::check);
+                        database, migrator.name(), (role, assignment) -> isInherited(base, role, assignment));
+                Contents contents = finalizer.finish(database, migrator.name(), since, begun);
+                finalizer.publish(database, migrator.name(), fingerprint, contents, isClean, base, builds::check);
             } catch (MigrationFailedException e) {
                 settings.undoAfter(e);
                 // If the database could not be created, that is the reason for the migrator's failure, and is thrown
@@ -95,23 +95,19 @@ final class TemplateBuilder {
                     migrator.name(),
                     String.format(Locale.ROOT, "%.1f", reporter.elapsed().toMillis() / 1000.0),
                     DatabaseName.ofTemplate(fingerprint),
-                    ground.map(from -> origin(from, reporter.reports())).orElse(""));
+                    base.map(from -> origin(from, reporter.reports())).orElse(""));
         }
     }
 
-    private static boolean isInherited(Optional<Ground> ground, String role, String assignment) {
-        return ground.isPresent()
-                && ground.get()
-                        .template()
-                        .restoration()
-                        .settings()
-                        .contains(new Template.RoleSetting(role, assignment));
+    private static boolean isInherited(Optional<BaseTemplate> base, String role, String assignment) {
+        return base.isPresent()
+                && base.get().template().restoration().settings().contains(new Template.RoleSetting(role, assignment));
     }
 
     /** Creates the database, and leaves nothing behind if it fails. */
-    private String make(Optional<Ground> ground) throws SQLException {
-        if (ground.isPresent()) {
-            return copyOf(ground.get().template());
+    private String make(Optional<BaseTemplate> base) throws SQLException {
+        if (base.isPresent()) {
+            return copyOf(base.get().template());
         }
         String database = databases.createForBuild();
         try {
@@ -130,28 +126,28 @@ final class TemplateBuilder {
 
     /** Runs the migrator, and returns whether its sessions left no state. */
     private boolean migrate(
-            ComingDatabase coming,
+            PendingDatabase coming,
             Migrator migrator,
             Fingerprint fingerprint,
-            Optional<Ground> ground,
+            Optional<BaseTemplate> base,
             ProgressReporter reporter) {
         ConnectionDetails migration = server.roles().migration();
-        SessionWatch watch = new SessionWatch(migration.user());
+        SessionStateMonitor watch = new SessionStateMonitor(migration.user());
         BuildTarget target =
-                new BuildTarget(coming, migration, server::repairLogin, reporter, watch, ground.map(Ground::held));
+                new BuildTarget(coming, migration, server::repairLogin, reporter, watch, base.map(BaseTemplate::held));
         migrate(migrator, target);
         check.afterRun(migrator, fingerprint, target);
-        if (ground.filter(from -> !from.isLayer()).isPresent() && watch.isDependent()) {
+        if (base.filter(from -> !from.isLayer()).isPresent() && watch.isDependent()) {
             throw new SessionDependentException();
         }
         return watch.isClean();
     }
 
     /** Returns for example {@code , grown from pgtestdb_t_… by 1 migration}. */
-    private static String origin(Ground ground, int migrations) {
+    private static String origin(BaseTemplate base, int migrations) {
         String by = migrations == 0 ? "" : " by " + migrations + (migrations == 1 ? " migration" : " migrations");
-        return (ground.isLayer() && !ground.isShorter() ? ", on top of " : ", grown from ")
-                + ground.template().name()
+        return (base.isLayer() && !base.isShorter() ? ", on top of " : ", grown from ")
+                + base.template().name()
                 + by;
     }
 

@@ -7,7 +7,7 @@ import io.github.pgtestdb.internal.admin.AdvisoryLock;
 import io.github.pgtestdb.internal.concurrent.Retry;
 import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.run.DatabaseName;
-import io.github.pgtestdb.internal.run.Mark;
+import io.github.pgtestdb.internal.run.OwnershipMark;
 import io.github.pgtestdb.internal.server.CrashEpoch;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
@@ -126,7 +126,7 @@ final class TemplateCatalog {
             return Optional.empty();
         }
         TemplateRow row = found.get();
-        Mark mark = Mark.parse(row.comment())
+        OwnershipMark mark = OwnershipMark.parse(row.comment())
                 .filter(candidate -> isOf(candidate, fingerprint))
                 .orElseThrow(() -> new PgTestDbException("Cannot use the database " + name + " on " + admin.details()
                         + " as a template: it has the name of a template, but not the mark of pgtestdb. Rename it, or drop it if it is not needed;"
@@ -142,11 +142,11 @@ final class TemplateCatalog {
                 fingerprint,
                 name,
                 strategy(mark),
-                mark.number(Mark.SIZE).orElse(0),
-                mark.number(Mark.MEASURED).orElse(0),
-                mark.get(Mark.CLEAN).filter("true"::equals).isPresent(),
+                mark.number(OwnershipMark.SIZE).orElse(0),
+                mark.number(OwnershipMark.MEASURED).orElse(0),
+                mark.get(OwnershipMark.CLEAN).filter("true"::equals).isPresent(),
                 unloggedEpoch(mark),
-                Mark.userComment(row.comment()),
+                OwnershipMark.userComment(row.comment()),
                 restoration(row)));
     }
 
@@ -159,26 +159,26 @@ final class TemplateCatalog {
         return Set.copyOf(admin.query(PRESENT, row -> row.getString(1), (Object) names));
     }
 
-    private static boolean isOf(Mark mark, Fingerprint fingerprint) {
-        return mark.get(Mark.KIND).equals(Optional.of(KIND))
-                && mark.get(Mark.FINGERPRINT).equals(Optional.of(fingerprint.hex()));
+    private static boolean isOf(OwnershipMark mark, Fingerprint fingerprint) {
+        return mark.get(OwnershipMark.KIND).equals(Optional.of(KIND))
+                && mark.get(OwnershipMark.FINGERPRINT).equals(Optional.of(fingerprint.hex()));
     }
 
-    private static Optional<CrashEpoch> unloggedEpoch(Mark mark) {
-        boolean losesNothing = mark.get(Mark.UNLOGGED).equals(Optional.of("false"));
-        return losesNothing ? Optional.empty() : mark.get(Mark.EPOCH).map(CrashEpoch::parse);
+    private static Optional<CrashEpoch> unloggedEpoch(OwnershipMark mark) {
+        boolean losesNothing = mark.get(OwnershipMark.UNLOGGED).equals(Optional.of("false"));
+        return losesNothing ? Optional.empty() : mark.get(OwnershipMark.EPOCH).map(CrashEpoch::parse);
     }
 
-    private static CreateStrategy strategy(Mark mark) {
-        return CreateStrategy.remembered(mark.get(Mark.STRATEGY).orElse(""));
+    private static CreateStrategy strategy(OwnershipMark mark) {
+        return CreateStrategy.remembered(mark.get(OwnershipMark.STRATEGY).orElse(""));
     }
 
-    private void touch(String name, TemplateRow row, Mark mark) throws SQLException {
-        long used = mark.number(Mark.USED).orElse(0);
+    private void touch(String name, TemplateRow row, OwnershipMark mark) throws SQLException {
+        long used = mark.number(OwnershipMark.USED).orElse(0);
         if (row.now() - used >= USED_RESOLUTION.toSeconds()) {
-            Mark touched = mark.with(Mark.USED, Long.toString(row.now()));
+            OwnershipMark touched = mark.with(OwnershipMark.USED, Long.toString(row.now()));
             admin.execute("COMMENT ON DATABASE " + Sql.identifier(name) + " IS "
-                    + Sql.literal(touched.appendedTo(Mark.userComment(row.comment()))));
+                    + Sql.literal(touched.appendedTo(OwnershipMark.userComment(row.comment()))));
         }
     }
 

@@ -51,7 +51,7 @@ public final class TemplateRegistry {
     private final MigratorFingerprints migrations;
     private final TemplateKey key;
     private final TemplateCatalog catalog;
-    private final TemplateGrower grower;
+    private final IncrementalTemplateBuilder grower;
     private final BuildObserver observer;
     private final BuildQueue builds;
     private final Duration longestWait;
@@ -70,7 +70,7 @@ public final class TemplateRegistry {
             MigratorFingerprints migrations,
             TemplateKey key,
             TemplateCatalog catalog,
-            TemplateGrower grower,
+            IncrementalTemplateBuilder grower,
             BuildQueue builds,
             Duration longestWait,
             BuildObserver observer) {
@@ -90,20 +90,20 @@ public final class TemplateRegistry {
             MigratorFingerprints migrations,
             Settings settings,
             BuildObserver observer) {
-        TemplateSettler settler = new TemplateSettler(
+        TemplateFinalizer finalizer = new TemplateFinalizer(
                 server, new StrategyProbe(databases, server), settings.get(CoreSettings.CREATE_STRATEGY));
         TemplateKey key = new TemplateKey(server, settings);
         TemplateCatalog catalog = new TemplateCatalog(server, databases);
         Duration longestWait = settings.get(CoreSettings.LOCK_TIMEOUT);
         BuildQueue builds = new BuildQueue(server.lock(), longestWait);
         TemplateBuilder builder =
-                new TemplateBuilder(server, databases, settler, builds, key, settings.get(CoreSettings.EXTENSIONS));
-        TemplateGrower grower = new TemplateGrower(
+                new TemplateBuilder(server, databases, finalizer, builds, key, settings.get(CoreSettings.EXTENSIONS));
+        IncrementalTemplateBuilder grower = new IncrementalTemplateBuilder(
                 catalog,
                 key,
                 builder,
                 new LeftoverRoles(server, databases),
-                settings.get(CoreSettings.GROW_TEMPLATES),
+                settings.get(CoreSettings.INCREMENTAL_TEMPLATES),
                 observer);
         return new TemplateRegistry(server, migrations, key, catalog, grower, builds, longestWait, observer);
     }

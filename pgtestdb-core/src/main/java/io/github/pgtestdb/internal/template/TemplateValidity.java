@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.internal.template;
 
-import io.github.pgtestdb.internal.run.Mark;
+import io.github.pgtestdb.internal.run.OwnershipMark;
 import io.github.pgtestdb.internal.server.CrashEpoch;
 import io.github.pgtestdb.internal.server.ServerSession;
 import java.sql.SQLException;
@@ -11,7 +11,7 @@ import java.util.Optional;
 record TemplateValidity(ServerSession server) {
 
     /** Returns the reason as part of a message; empty if the template is valid. */
-    Optional<String> fault(TemplateRow row, Mark mark) throws SQLException {
+    Optional<String> fault(TemplateRow row, OwnershipMark mark) throws SQLException {
         Optional<String> difference = row.software().differenceFrom(mark);
         if (difference.isPresent()) {
             return difference;
@@ -28,13 +28,13 @@ record TemplateValidity(ServerSession server) {
      * A crash of the server does not damage logged tables. A crash of its machine does, if the server does not wait for
      * the disk. A server of ours then begins with new data.
      */
-    private boolean isToSurviveCrashes(TemplateRow row, Mark mark) {
-        boolean isLogged = mark.get(Mark.UNLOGGED).equals(Optional.of("false"));
+    private boolean isToSurviveCrashes(TemplateRow row, OwnershipMark mark) {
+        boolean isLogged = mark.get(OwnershipMark.UNLOGGED).equals(Optional.of("false"));
         return isLogged && (row.durable() || server.server().servesOnlyUs());
     }
 
-    private boolean isOfThisEpoch(Mark mark) throws SQLException {
-        Optional<CrashEpoch> built = mark.get(Mark.EPOCH).map(CrashEpoch::parse);
+    private boolean isOfThisEpoch(OwnershipMark mark) throws SQLException {
+        Optional<CrashEpoch> built = mark.get(OwnershipMark.EPOCH).map(CrashEpoch::parse);
         return built.isPresent() && isNow(built.get());
     }
 

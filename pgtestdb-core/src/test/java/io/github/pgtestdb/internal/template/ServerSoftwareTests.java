@@ -3,13 +3,13 @@ package io.github.pgtestdb.internal.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgtestdb.internal.run.Mark;
+import io.github.pgtestdb.internal.run.OwnershipMark;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ServerSoftwareTests {
 
-    private static final Mark EMPTY = new Mark(Map.of("pgtestdb", "1"));
+    private static final OwnershipMark EMPTY = new OwnershipMark(Map.of("pgtestdb", "1"));
 
     private final ServerSoftware bookworm = new ServerSoftware("160004", "2.36", "153.120 153.120.42");
 
@@ -20,7 +20,7 @@ class ServerSoftwareTests {
 
     @Test
     void eachUpgradeIsNamed() {
-        Mark mark = bookworm.writtenTo(EMPTY);
+        OwnershipMark mark = bookworm.writtenTo(EMPTY);
         assertThat(new ServerSoftware("160005", "2.36", "153.120 153.120.42").differenceFrom(mark))
                 .contains("the version of PostgreSQL changed from 160004 to 160005");
         assertThat(new ServerSoftware("160004", "2.41", "153.120 153.120.42").differenceFrom(mark))

@@ -49,7 +49,7 @@ public final class LauncherListener implements LauncherSessionListener, TestExec
         run.planStarted(testPlan.getConfigurationParameters().keySet());
         run.plannedTests()
                 .add(ids(testPlan, TestIdentifier::isTest), ids(testPlan, id -> registersTests(testPlan, id)));
-        if (Demand.in(testPlan)) {
+        if (DatabaseTestDetector.in(testPlan)) {
             run.prestart(testPlan.getConfigurationParameters()::get);
         }
     }

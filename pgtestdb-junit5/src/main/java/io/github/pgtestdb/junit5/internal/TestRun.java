@@ -43,7 +43,7 @@ public final class TestRun {
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private final Map<Configuration, Engine> engines = new HashMap<>();
     private final PlannedTests plannedTests = new PlannedTests();
-    private @Nullable Ahead ahead;
+    private @Nullable PrestartedEngine ahead;
     private int openSessions;
     private int concurrency = 1;
     private boolean endsWithJvm;
@@ -102,7 +102,7 @@ public final class TestRun {
         }
         try {
             Engine engine = engine(parameter, Map.of());
-            ahead = Ahead.of(engine);
+            ahead = PrestartedEngine.of(engine);
             return Optional.of(engine);
         } catch (PgTestDbException e) {
             return Optional.empty(); // The first test finds and reports the same mistake.

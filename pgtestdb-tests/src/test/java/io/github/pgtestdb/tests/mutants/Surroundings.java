@@ -85,7 +85,7 @@ record Surroundings(
         all.add(variable("PGTESTDB_SALT", "other"));
         all.add(variable("PGTESTDB_CREATE_STRATEGY", "wal-log"));
         all.add(variable("PGTESTDB_POOL_SIZE", "2"));
-        all.add(variable("PGTESTDB_GROW_TEMPLATES", "false"));
+        all.add(variable("PGTESTDB_INCREMENTAL_TEMPLATES", "false"));
     }
 
     private static void properties(List<Surroundings> all) {
