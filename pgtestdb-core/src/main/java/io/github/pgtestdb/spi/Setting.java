@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,8 +27,6 @@ public final class Setting<T> {
 
     private static final String PREFIX = "pgtestdb.";
     private static final Pattern KEY = Pattern.compile("pgtestdb(\\.[a-z][a-z0-9]*(-[a-z0-9]+)*)+");
-    private static final int MEGABYTE_BITS = 20;
-    private static final int GIGABYTE_BITS = 30;
 
     private final String key;
     private final String expected;
@@ -38,11 +35,6 @@ public final class Setting<T> {
     private final Function<String, T> parser;
     private final String description;
     private final boolean essential;
-
-    private Setting(
-            String key, String expected, @Nullable String defaultText, boolean secret, Function<String, T> parser) {
-        this(key, expected, defaultText, secret, parser, "", false);
-    }
 
     private Setting(
             String key,
@@ -77,7 +69,7 @@ public final class Setting<T> {
      */
     public static <T> Setting<T> of(
             String name, String expected, @Nullable String defaultText, Function<String, T> parser) {
-        return new Setting<>(PREFIX + name, expected, defaultText, false, parser);
+        return new Setting<>(PREFIX + name, expected, defaultText, false, parser, "", false);
     }
 
     /**
@@ -100,7 +92,7 @@ public final class Setting<T> {
      * @return the setting, without a default
      */
     public static Setting<String> secret(String name, String expected) {
-        return new Setting<>(PREFIX + name, expected, null, true, Function.identity());
+        return new Setting<>(PREFIX + name, expected, null, true, Function.identity(), "", false);
     }
 
     /**
@@ -162,7 +154,7 @@ public final class Setting<T> {
      * @return the setting
      */
     public static Setting<Duration> duration(String name, String defaultText) {
-        return of(name, "a duration such as 90s, 15m, 12h or 7d", defaultText, Setting::parseDuration);
+        return of(name, "a duration such as 90s, 15m, 12h or 7d", defaultText, SettingParsers::duration);
     }
 
     /**
@@ -173,7 +165,7 @@ public final class Setting<T> {
      * @return the setting
      */
     public static Setting<Long> size(String name, @Nullable String defaultText) {
-        return of(name, "a size such as 500MB or 2GB", defaultText, Setting::parseSize);
+        return of(name, "a size such as 500MB or 2GB", defaultText, SettingParsers::size);
     }
 
     /**
@@ -202,7 +194,7 @@ public final class Setting<T> {
      * @return the setting; empty by default
      */
     public static Setting<Map<String, String>> pairs(String name, String expected) {
-        return of(name, expected, "", Setting::parsePairs);
+        return of(name, expected, "", SettingParsers::pairs);
     }
 
     /**
@@ -329,43 +321,6 @@ public final class Setting<T> {
     @Override
     public String toString() {
         return key;
-    }
-
-    private static Duration parseDuration(String text) {
-        if (!text.matches("[0-9]{1,9}[smhd]")) {
-            throw new IllegalArgumentException("not a duration");
-        }
-        long amount = Long.parseLong(text.substring(0, text.length() - 1));
-        return switch (text.charAt(text.length() - 1)) {
-            case 's' -> Duration.ofSeconds(amount);
-            case 'm' -> Duration.ofMinutes(amount);
-            case 'h' -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
-        };
-    }
-
-    private static Map<String, String> parsePairs(String text) {
-        Map<String, String> pairs = new TreeMap<>();
-        for (String pair : text.split(",", -1)) {
-            if (!pair.isBlank()) {
-                int equals = pair.indexOf('=');
-                if (equals < 1) {
-                    throw new IllegalArgumentException("not name=value");
-                }
-                pairs.put(
-                        pair.substring(0, equals).strip(),
-                        pair.substring(equals + 1).strip());
-            }
-        }
-        return Map.copyOf(pairs);
-    }
-
-    private static long parseSize(String text) {
-        if (!text.matches("[0-9]{1,6}(MB|GB)")) {
-            throw new IllegalArgumentException("not a size");
-        }
-        long number = Long.parseLong(text.substring(0, text.length() - 2));
-        return number << (text.endsWith("GB") ? GIGABYTE_BITS : MEGABYTE_BITS);
     }
 
     private static String hyphened(Enum<?> constant) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgtestdb.KeepPolicy;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,9 +16,9 @@ class SettingTests {
 
     @Test
     void isNamedForPropertiesAndForTheEnvironment() {
-        Setting<Integer> setting = Setting.number("embedded.max-connections", 1, 9, 5);
-        assertThat(setting.key()).isEqualTo("pgtestdb.embedded.max-connections");
-        assertThat(setting.environmentVariable()).isEqualTo("PGTESTDB_EMBEDDED_MAX_CONNECTIONS");
+        Setting<Integer> setting = Setting.number("embedded.port", 1, 9, 5);
+        assertThat(setting.key()).isEqualTo("pgtestdb.embedded.port");
+        assertThat(setting.environmentVariable()).isEqualTo("PGTESTDB_EMBEDDED_PORT");
         assertThat(setting.expected()).isEqualTo("a whole number from 1 to 9");
         assertThat(setting.defaultText()).isEqualTo("5");
     }
@@ -53,6 +54,16 @@ class SettingTests {
         assertThat(keep.defaultText()).isEqualTo("never");
         assertThat(keep.expected()).isEqualTo("one of never, on-failure, always");
         assertThatThrownBy(() -> keep.parse("NEVER")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> keep.parse("default")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void readsPairs() {
+        Setting<Map<String, String>> pairs = Setting.pairs("x", "pairs");
+        assertThat(pairs.parse(" a=1, b = 2=3 ,,")).isEqualTo(Map.of("a", "1", "b", "2=3"));
+        assertThatThrownBy(() -> pairs.parse("a"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("not name=value");
     }
 
     @Test

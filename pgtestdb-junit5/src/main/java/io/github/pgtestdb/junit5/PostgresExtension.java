@@ -4,7 +4,6 @@ package io.github.pgtestdb.junit5;
 import io.github.pgtestdb.junit5.internal.Frameworks;
 import java.lang.reflect.Method;
 import java.sql.SQLException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -52,25 +51,22 @@ abstract class PostgresExtension
     public boolean supportsParameter(ParameterContext parameterContext, ExtensionContext context) {
         return !Frameworks.onTheClassPath().resolve(parameterContext, context)
                 && !Claims.areMadeOn(parameterContext, context)
-                && find(parameterContext, context)
+                && Injection.at(parameterContext, context)
                         .filter(injection -> injection.isDefinedBy(definer()))
                         .isPresent();
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameterContext, ExtensionContext context) {
+        Injection injection = Injection.takeAt(parameterContext, context);
         try {
-            return find(parameterContext, context).orElseThrow().value();
+            return injection.value();
         } catch (SQLException e) {
             throw new ParameterResolutionException(
                     "Failed to connect for the %s: %s"
-                            .formatted(Site.of(parameterContext).description(), e.getMessage()),
+                            .formatted(injection.definition().wanted(), e.getMessage()),
                     e);
         }
-    }
-
-    private static Optional<Injection> find(ParameterContext parameterContext, ExtensionContext context) {
-        return Injection.at(Site.of(parameterContext), context);
     }
 
     /** Not a real condition. JUnit evaluates conditions before all other callbacks of a test or class. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.junit5;
 
+import java.lang.reflect.Parameter;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -24,6 +25,21 @@ final class Stores {
     static <V> V get(ExtensionContext context, Class<?> kind, Class<V> type, Supplier<? extends V> creator) {
         return context.getStore(NAMESPACE).getOrComputeIfAbsent(key(context, kind), ignored -> creator.get(), type);
     }
+
+    /** Returns the answer about a parameter that is kept in the context, or finds it and keeps it. */
+    @SuppressWarnings("unchecked")
+    static Optional<Injection> pending(
+            ExtensionContext context, Parameter parameter, Supplier<Optional<Injection>> finder) {
+        return context.getStore(NAMESPACE)
+                .getOrComputeIfAbsent(
+                        new Pending(context.getUniqueId(), parameter), ignored -> finder.get(), Optional.class);
+    }
+
+    static void forgetPending(ExtensionContext context, Parameter parameter) {
+        context.getStore(NAMESPACE).remove(new Pending(context.getUniqueId(), parameter));
+    }
+
+    private record Pending(String context, Parameter parameter) {}
 
     /** Includes the context, because a store also returns values of the surrounding stores. */
     private static String key(ExtensionContext context, Class<?> kind) {

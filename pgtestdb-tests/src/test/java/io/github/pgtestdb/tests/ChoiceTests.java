@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +82,22 @@ class ChoiceTests {
                                                 .sorted()
                                                 .collect(Collectors.joining(", "))
                                 + ".");
+    }
+
+    @Test
+    @DisplayName("For a setting of a module that is not on the class path, the message names the module.")
+    void settingOfAbsentModule() throws Exception {
+        assertThat(failure(without("pgtestdb-sql"), Map.of("PGTESTDB_SQL_LOCATION", "db")))
+                .isEqualTo("Unknown setting: environment variable PGTESTDB_SQL_LOCATION. It belongs to"
+                        + " io.github.pgtestdb:pgtestdb-sql, which is not on the class path. Add that module, or"
+                        + " remove the setting. All settings: "
+                        + new Discovery()
+                                .settings().stream()
+                                        .map(Setting::environmentVariable)
+                                        .filter(key -> !key.matches("PGTESTDB_(SQL|DUMP|COMMAND)_.*"))
+                                        .sorted()
+                                        .collect(Collectors.joining(", "))
+                        + ".");
     }
 
     @Test

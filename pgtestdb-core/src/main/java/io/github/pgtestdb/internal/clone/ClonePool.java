@@ -168,9 +168,7 @@ final class ClonePool {
             failed(e).forEach(context.discard());
             return;
         }
-        created(
-                clone,
-                isConnected); // A failure here is not a failure of the creation, which is already counted as ended.
+        created(clone, isConnected); // Outside of the try: a failure here is not one of the creation.
     }
 
     private synchronized boolean isAwaited() {

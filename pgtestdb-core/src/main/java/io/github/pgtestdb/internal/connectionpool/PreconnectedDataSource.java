@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.internal.connectionpool;
 
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Gives an open connection to the first caller, and new connections to the others. Thread-safe. */
-final class PreconnectedDataSource implements DataSource, AutoCloseable {
+final class PreconnectedDataSource extends DelegatingDataSource implements AutoCloseable {
 
-    private final DataSource source;
     private final AtomicReference<@Nullable Connection> first;
 
     private PreconnectedDataSource(DataSource source, Connection first) {
-        this.source = source;
+        super(source);
         this.first = new AtomicReference<>(first);
     }
 
@@ -39,45 +35,5 @@ final class PreconnectedDataSource implements DataSource, AutoCloseable {
         if (opened != null) {
             opened.close();
         }
-    }
-
-    @Override
-    public Connection getConnection(String user, String password) throws SQLException {
-        return source.getConnection(user, password);
-    }
-
-    @Override
-    public @Nullable PrintWriter getLogWriter() throws SQLException {
-        return source.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
-        source.setLogWriter(out);
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        source.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public int getLoginTimeout() throws SQLException {
-        return source.getLoginTimeout();
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        return source.getParentLogger();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        return source.unwrap(type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return source.isWrapperFor(type);
     }
 }

@@ -8,15 +8,31 @@ import io.github.pgtestdb.spi.Settings;
 import java.time.DateTimeException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The settings of several sources, in order of precedence. Immutable. */
 public final class LayeredSettings implements Settings {
+
+    /** The modules by the first word of their settings, for a message if one is not on the class path. */
+    private static final Map<String, String> MODULES = Map.of(
+            "sql", "pgtestdb-sql",
+            "dump", "pgtestdb-sql",
+            "command", "pgtestdb-sql",
+            "flyway", "pgtestdb-flyway",
+            "liquibase", "pgtestdb-liquibase",
+            "jpa", "pgtestdb-jpa",
+            "embedded", "pgtestdb-embedded",
+            "testcontainers", "pgtestdb-testcontainers");
+
+    private static final Pattern MODULES_WORD = Pattern.compile("(?i)pgtestdb[._]([a-z]+)[._]");
 
     private final List<SettingSource> sources;
 
@@ -43,11 +59,23 @@ public final class LayeredSettings implements Settings {
             TreeSet<String> keys = known.stream().map(source::keyOf).collect(Collectors.toCollection(TreeSet::new));
             for (String key : source.values().keySet()) {
                 if (!keys.contains(key)) {
-                    throw new PgTestDbException("Unknown setting: " + source.describe(key) + ". Did you mean "
-                            + Nearest.to(key, keys) + "? All settings: " + String.join(", ", keys) + ".");
+                    String hint = absentModule(key, keys)
+                            .map(module -> "It belongs to io.github.pgtestdb:" + module
+                                    + ", which is not on the class path. Add that module, or remove the setting.")
+                            .orElseGet(() -> "Did you mean " + Nearest.to(key, keys) + "?");
+                    throw new PgTestDbException("Unknown setting: " + source.describe(key) + ". " + hint
+                            + " All settings: " + String.join(", ", keys) + ".");
                 }
             }
         }
+    }
+
+    /** Returns the module that a key belongs to, if no known key begins with the same two words. */
+    private static Optional<String> absentModule(String key, Collection<String> known) {
+        Matcher words = MODULES_WORD.matcher(key);
+        return words.lookingAt() && known.stream().noneMatch(other -> other.startsWith(words.group()))
+                ? Optional.ofNullable(MODULES.get(words.group(1).toLowerCase(Locale.ROOT)))
+                : Optional.empty();
     }
 
     @Override
