@@ -203,10 +203,8 @@ public final class RunLock implements AutoCloseable {
                                 + " opening another.",
                         run);
             }
-            long now =
-                    System.nanoTime(); // Read before the attempt, because an attempt on a server that does not answer
-            // takes
-            // long to fail.
+            // Read before the attempt, which takes long to fail on a server that does not answer.
+            long now = System.nanoTime();
             try {
                 replaceSession();
                 loss = null;

@@ -90,8 +90,7 @@ final class TemplateFinalizer {
         refuseOpenConnections(database, migrator);
         refusePreparedTransactions(database, migrator);
         // Clones by file copy get the relation cache file. A session that begins without it writes it, and an ANALYZE
-        // of
-        // catalogs deletes it.
+        // of catalogs deletes it.
         boolean hasCache;
         Contents contents;
         try (Connection session = Connections.open(server.admin().details().withDatabase(database))) {
