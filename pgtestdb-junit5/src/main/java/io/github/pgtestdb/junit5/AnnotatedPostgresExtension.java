@@ -34,7 +34,7 @@ final class AnnotatedPostgresExtension extends PostgresExtension
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        SpringTests.refuseWithoutModule(context);
+        SpringModuleCheck.refuseWithoutModule(context);
         ConditionEvaluationResult result = super.evaluateExecutionCondition(context);
         try {
             FrameworkTest.begin(context);
@@ -52,11 +52,11 @@ final class AnnotatedPostgresExtension extends PostgresExtension
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
-        Fields.injectStatic(context.getRequiredTestClass(), context);
+        FieldInjector.injectStatic(context.getRequiredTestClass(), context);
     }
 
     @Override
     public void postProcessTestInstance(Object testInstance, ExtensionContext context) throws Exception {
-        Fields.injectInstance(testInstance, context);
+        FieldInjector.injectInstance(testInstance, context);
     }
 }

@@ -4,7 +4,7 @@ package io.github.pgtestdb.junit5;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.junit5.internal.CurrentTest;
-import io.github.pgtestdb.junit5.internal.Frameworks;
+import io.github.pgtestdb.junit5.internal.TestFrameworks;
 import io.github.pgtestdb.spi.Migrator;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -25,13 +25,13 @@ import org.junit.jupiter.api.extension.TestInstances;
  */
 record FrameworkTest(
         ExtensionContext context,
-        Databases databases,
+        TestDatabases databases,
         @Nullable FrameworkTest before) implements CurrentTest {
 
     /** Notes that a test or class begins on this thread. */
     static void enter(ExtensionContext context) {
-        if (!Frameworks.onTheClassPath().isEmpty()) {
-            Databases databases = Databases.of(context);
+        if (!TestFrameworks.onTheClassPath().isEmpty()) {
+            TestDatabases databases = TestDatabases.of(context);
             CurrentTest.set(Stores.get(
                     context,
                     FrameworkTest.class,
@@ -42,7 +42,7 @@ record FrameworkTest(
 
     /** Notifies the frameworks that a test or class begins. Called more than once for each. */
     static void begin(ExtensionContext context) {
-        Frameworks frameworks = Frameworks.onTheClassPath();
+        TestFrameworks frameworks = TestFrameworks.onTheClassPath();
         if (!frameworks.isEmpty() && CurrentTest.get() instanceof FrameworkTest test) {
             frameworks.begin(test, context);
         }
@@ -50,7 +50,7 @@ record FrameworkTest(
 
     /** Runs a method of a test, possibly on another thread than the one on which the test began. */
     static <T extends @Nullable Object> T within(ExtensionContext context, Invocation<T> invocation) throws Throwable {
-        Optional<FrameworkTest> test = Frameworks.onTheClassPath().isEmpty()
+        Optional<FrameworkTest> test = TestFrameworks.onTheClassPath().isEmpty()
                 ? Optional.empty()
                 : Stores.nearest(context, FrameworkTest.class, FrameworkTest.class);
         if (test.isEmpty()) {
@@ -66,7 +66,7 @@ record FrameworkTest(
     }
 
     /** Notes that the test or class with these databases is over. Its thread continues with the previous one. */
-    static void leave(Databases databases) {
+    static void leave(TestDatabases databases) {
         if (CurrentTest.get() instanceof FrameworkTest test && test.databases() == databases) {
             CurrentTest.set(running());
         }
@@ -93,7 +93,7 @@ record FrameworkTest(
 
     @Override
     public PgTestDb engine() {
-        return DatabaseSource.engine(context).pgTestDb();
+        return DatabaseDefinition.annotatedEngine(context).pgTestDb();
     }
 
     @Override
@@ -114,26 +114,25 @@ record FrameworkTest(
 
     @Override
     public Migrator migrator(Class<? extends Migrator> type, String databaseName) {
-        Definition definition = definition(databaseName);
-        return DatabaseSource.engine(context).migrator(type, ignored -> Migrators.create(type, definition));
+        return definition(databaseName).migrator(type, DatabaseDefinition.annotatedEngine(context));
     }
 
     @Override
     public Set<String> declaredNames() {
-        return Declarations.around(context, null).names();
+        return DeclarationScanner.around(context, null).names();
     }
 
     @Override
     public TestDatabase database(String databaseName) {
-        return Databases.lease(definition(databaseName), context);
+        return TestDatabases.lease(definition(databaseName), context);
     }
 
     @Override
     public Optional<Migrator> impliedMigrator(String databaseName) {
-        Definition definition = definition(databaseName);
+        DatabaseDefinition definition = definition(databaseName);
         return definition.declaration().migrator() != null || definition.registered() != null
                 ? Optional.empty()
-                : Databases.migrator(definition, context);
+                : TestDatabases.migrator(definition, context);
     }
 
     @Override
@@ -146,10 +145,11 @@ record FrameworkTest(
         return databases.areOver();
     }
 
-    private Definition definition(String databaseName) {
+    private DatabaseDefinition definition(String databaseName) {
         String description = "application context of " + testClass().getName();
         Declaration own = new Declaration(databaseName, null, null, null, null, description);
-        return Definitions.find(new Site(description, DataSource.class, testClass(), null, own), context)
+        return DatabaseResolver.resolve(
+                        new InjectionPoint(description, DataSource.class, testClass(), null, own), context)
                 .orElseThrow();
     }
 }

@@ -3,8 +3,8 @@ package io.github.pgtestdb.junit5;
 
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.PgTestDb;
-import io.github.pgtestdb.junit5.internal.Engine;
-import io.github.pgtestdb.junit5.internal.TestRun;
+import io.github.pgtestdb.junit5.internal.EngineRegistry;
+import io.github.pgtestdb.junit5.internal.SharedEngine;
 import io.github.pgtestdb.spi.Migrator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -105,10 +105,10 @@ public final class IsolatedPostgresExtension extends PostgresExtension implement
         return migrator;
     }
 
-    Engine engine(ExtensionContext context) {
+    SharedEngine engine(ExtensionContext context) {
         return engine == null
-                ? TestRun.current().engine(context::getConfigurationParameter, settings)
-                : new Engine(engine);
+                ? EngineRegistry.current().engine(context::getConfigurationParameter, settings)
+                : new SharedEngine(engine);
     }
 
     /** Configures an extension. Not thread-safe. Rejects a second value for the same property. */

@@ -64,13 +64,13 @@ final class ParameterizedArguments {
                 return;
             }
             if (parameter.getAnnotatedElement().getAnnotations().length > 0
-                    && !Annotations.isPresent(parameter.getAnnotatedElement())) {
+                    && !DeclarationScanner.isPresent(parameter.getAnnotatedElement())) {
                 return;
             }
             throw new PgTestDbException(
                     "The %s stands where JUnit puts argument %d of this invocation, which is of type %s. Move it behind the parameters for arguments."
                             .formatted(
-                                    Site.of(parameter).description(),
+                                    InjectionPoint.of(parameter).description(),
                                     index + 1,
                                     argument.getClass().getName()));
         }

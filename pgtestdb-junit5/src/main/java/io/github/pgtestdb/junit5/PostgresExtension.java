@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.junit5;
 
-import io.github.pgtestdb.junit5.internal.Frameworks;
+import io.github.pgtestdb.junit5.internal.TestFrameworks;
 import java.lang.reflect.Method;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -49,23 +49,21 @@ abstract class PostgresExtension
 
     @Override
     public boolean supportsParameter(ParameterContext parameterContext, ExtensionContext context) {
-        return !Frameworks.onTheClassPath().resolve(parameterContext, context)
-                && !Claims.areMadeOn(parameterContext, context)
-                && Injection.at(parameterContext, context)
-                        .filter(injection -> injection.isDefinedBy(definer()))
+        return !TestFrameworks.onTheClassPath().resolve(parameterContext, context)
+                && !ForeignParameters.areMadeOn(parameterContext, context)
+                && DatabaseResolver.resolve(parameterContext, context)
+                        .filter(definition -> definition.registered() == definer())
                         .isPresent();
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameterContext, ExtensionContext context) {
-        Injection injection = Injection.takeAt(parameterContext, context);
+        DatabaseDefinition definition = DatabaseResolver.takeResolved(parameterContext, context);
         try {
-            return injection.value();
+            return TestDatabases.inject(definition, context);
         } catch (SQLException e) {
             throw new ParameterResolutionException(
-                    "Failed to connect for the %s: %s"
-                            .formatted(injection.definition().wanted(), e.getMessage()),
-                    e);
+                    "Failed to connect for the %s: %s".formatted(definition.wanted(), e.getMessage()), e);
         }
     }
 
@@ -86,18 +84,18 @@ abstract class PostgresExtension
     @Override
     public void beforeEach(ExtensionContext context) {
         begin(context);
-        Databases.of(context).reports().started();
+        TestDatabases.of(context).reports().started();
     }
 
     /** Notes that a test or class begins. Called more than once for each. Throws nothing. */
     void begin(ExtensionContext context) {
-        Databases.of(context);
+        TestDatabases.of(context);
     }
 
     /** Records the failure for the databases of the test's classes. The test's own databases were already returned. */
     @Override
     public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
-        context.getParent().ifPresent(Failures::note);
+        context.getParent().ifPresent(TestDatabases::noteFailure);
     }
 
     /** Needed because JUnit does not report failures of dynamic tests to the context of their test factory. */
@@ -105,7 +103,7 @@ abstract class PostgresExtension
     public void interceptDynamicTest(
             Invocation<@Nullable Void> invocation, DynamicTestInvocationContext dynamicTest, ExtensionContext context)
             throws Throwable {
-        FrameworkTest.within(context, () -> Failures.watch(invocation, context));
+        FrameworkTest.within(context, () -> watched(invocation, context));
     }
 
     /** Needed because JUnit calls no {@link TestWatcher} for test factories. */
@@ -113,7 +111,7 @@ abstract class PostgresExtension
     public <T extends @Nullable Object> T interceptTestFactoryMethod(
             Invocation<T> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
-        return FrameworkTest.within(context, () -> Failures.watch(invocation, context));
+        return FrameworkTest.within(context, () -> watched(invocation, context));
     }
 
     /** A timeout may run this in a separate thread. That thread outlives the test if it ignores its interruption. */
@@ -157,5 +155,17 @@ abstract class PostgresExtension
             Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
         FrameworkTest.within(context, invocation);
+    }
+
+    private static <T extends @Nullable Object> T watched(Invocation<T> invocation, ExtensionContext context)
+            throws Throwable {
+        try {
+            return invocation.proceed();
+        } catch (Throwable e) {
+            if (Contexts.isFailure(e)) {
+                TestDatabases.noteFailure(context);
+            }
+            throw e;
+        }
     }
 }

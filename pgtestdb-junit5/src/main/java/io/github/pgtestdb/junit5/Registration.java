@@ -17,8 +17,8 @@ record Registration(IsolatedPostgresExtension extension, Class<?> testClass) {
         return extension.declaration().name();
     }
 
-    Definition definition(String wanted) {
-        return new Definition(extension.declaration(), testClass, extension, wanted);
+    DatabaseDefinition definition(InjectionPoint point) {
+        return new DatabaseDefinition(extension.declaration(), testClass, extension, point);
     }
 
     /** Records an extension once. Called as soon as the extension sees a context, before any extension injects. */

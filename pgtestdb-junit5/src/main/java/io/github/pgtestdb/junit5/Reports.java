@@ -35,13 +35,13 @@ final class Reports {
     }
 
     /** Reports the use of a database once for each test, even if several tests share the database. */
-    synchronized void used(Definition definition, TestDatabase database) {
+    synchronized void used(DatabaseDefinition definition, TestDatabase database) {
         if (used.add(name(database))) {
             publish(DATABASE, definition, database);
         }
     }
 
-    synchronized void kept(Definition definition, TestDatabase database) {
+    synchronized void kept(DatabaseDefinition definition, TestDatabase database) {
         publish(KEPT, definition, database);
     }
 
@@ -61,7 +61,7 @@ final class Reports {
         waiting.clear();
     }
 
-    private void publish(String key, Definition definition, TestDatabase database) {
+    private void publish(String key, DatabaseDefinition definition, TestDatabase database) {
         Map<String, String> entry = new LinkedHashMap<>();
         entry.put(key, name(database));
         if (!definition.name().isEmpty()) {

@@ -28,8 +28,8 @@ final class Stores {
 
     /** Returns the answer about a parameter that is kept in the context, or finds it and keeps it. */
     @SuppressWarnings("unchecked")
-    static Optional<Injection> pending(
-            ExtensionContext context, Parameter parameter, Supplier<Optional<Injection>> finder) {
+    static Optional<DatabaseDefinition> pending(
+            ExtensionContext context, Parameter parameter, Supplier<Optional<DatabaseDefinition>> finder) {
         return context.getStore(NAMESPACE)
                 .getOrComputeIfAbsent(
                         new Pending(context.getUniqueId(), parameter), ignored -> finder.get(), Optional.class);

@@ -13,7 +13,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Notifies {@link TestRun} when the run begins and ends, which parameters are configured, and which tests are planned.
+ * Notifies {@link EngineRegistry} when the run begins and ends, which parameters are configured, and which tests are planned.
  *
  * <p>Depends on the launcher, which finds this listener through {@code META-INF/services}. Without a launcher on the
  * class path it is never loaded.
@@ -22,48 +22,48 @@ public final class LauncherListener implements LauncherSessionListener, TestExec
 
     private volatile @Nullable TestPlan plan;
 
-    private final TestRun run;
+    private final EngineRegistry registry;
 
     /** For the launcher. */
     public LauncherListener() {
-        this(TestRun.current());
+        this(EngineRegistry.current());
     }
 
-    LauncherListener(TestRun run) {
-        this.run = run;
+    LauncherListener(EngineRegistry registry) {
+        this.registry = registry;
     }
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        run.sessionOpened();
+        registry.sessionOpened();
     }
 
     @Override
     public void launcherSessionClosed(LauncherSession session) {
-        run.sessionClosed();
+        registry.sessionClosed();
     }
 
     @Override
     public void testPlanExecutionStarted(TestPlan testPlan) {
         plan = testPlan;
-        run.planStarted(testPlan.getConfigurationParameters().keySet());
-        run.plannedTests()
+        registry.planStarted(testPlan.getConfigurationParameters().keySet());
+        registry.plannedTests()
                 .add(ids(testPlan, TestIdentifier::isTest), ids(testPlan, id -> registersTests(testPlan, id)));
         if (DatabaseTestDetector.in(testPlan)) {
-            run.prestart(testPlan.getConfigurationParameters()::get);
+            registry.prestart(testPlan.getConfigurationParameters()::get);
         }
     }
 
     @Override
     public void testPlanExecutionFinished(TestPlan testPlan) {
-        ids(testPlan, id -> true).forEach(run.plannedTests()::remove);
+        ids(testPlan, id -> true).forEach(registry.plannedTests()::remove);
         plan = null;
     }
 
     @Override
     public void executionStarted(TestIdentifier test) {
         if (test.isTest()) {
-            run.plannedTests().remove(test.getUniqueId());
+            registry.plannedTests().remove(test.getUniqueId());
         }
     }
 
@@ -79,7 +79,7 @@ public final class LauncherListener implements LauncherSessionListener, TestExec
 
     /** If a container fails or is skipped, JUnit reports nothing about its content. */
     private void over(TestIdentifier id) {
-        PlannedTests planned = run.plannedTests();
+        PlannedTests planned = registry.plannedTests();
         planned.remove(id.getUniqueId());
         TestPlan current = plan;
         if (id.isContainer() && current != null) {

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param classLoader the thread's context class loader, which finds providers and migrators
  */
 record PrestartedEngine(
-        Engine engine,
+        SharedEngine engine,
         Map<String, String> systemProperties,
         @Nullable ClassLoader classLoader) {
 
-    static PrestartedEngine of(Engine engine) {
+    static PrestartedEngine of(SharedEngine engine) {
         return new PrestartedEngine(engine, oursNow(), Thread.currentThread().getContextClassLoader());
     }
 
@@ -33,7 +33,7 @@ record PrestartedEngine(
         Properties all = System.getProperties();
         Map<String, String> ours = new TreeMap<>();
         for (String key : all.stringPropertyNames()) {
-            if (key.startsWith(TestRun.PREFIX)) {
+            if (key.startsWith(EngineRegistry.PREFIX)) {
                 ours.put(key, all.getProperty(key, ""));
             }
         }

@@ -20,7 +20,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /** The maximum number of databases still needed, from the plan of a real launcher. */
 class LauncherListenerTests {
 
-    private static final TestRun RUN = new TestRun(System::getProperty);
+    private static final EngineRegistry RUN = new EngineRegistry(System::getProperty);
     private static final Queue<Integer> SEEN = new ConcurrentLinkedQueue<>();
 
     @Test

@@ -4,8 +4,10 @@ package io.github.pgtestdb.junit5;
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.junit5.internal.SharedEngine;
 import io.github.pgtestdb.spi.Migrator;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -27,9 +29,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p>Thread-safe, because concurrent methods use the databases of their class. Guarded by its own lock.
  */
 @SuppressWarnings("deprecation")
-final class Databases implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+final class TestDatabases implements ExtensionContext.Store.CloseableResource, AutoCloseable {
 
-    private record Lease(Definition definition, DatabaseSource origin, TestDatabase database) {}
+    private record Lease(DatabaseDefinition definition, Migrator migrator, KeepPolicy keep, TestDatabase database) {}
 
     private final ExtensionContext context;
     private final Map<String, Lease> leases = new LinkedHashMap<>();
@@ -39,7 +41,7 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
     private boolean failed;
     private volatile boolean over;
 
-    private Databases(ExtensionContext context) {
+    private TestDatabases(ExtensionContext context) {
         this.context = context;
         this.reports = new Reports(context);
     }
@@ -48,18 +50,22 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
      * Returns the databases of a context. A store closes its first value last, so the extension must call this method
      * before other extensions use the store.
      */
-    static Databases of(ExtensionContext context) {
-        return Stores.get(context, Databases.class, Databases.class, () -> new Databases(context));
+    static TestDatabases of(ExtensionContext context) {
+        return Stores.get(context, TestDatabases.class, TestDatabases.class, () -> new TestDatabases(context));
+    }
+
+    /** Returns the value for an injection point in {@code context}. The first call creates the database. */
+    static Object inject(DatabaseDefinition definition, ExtensionContext context) throws SQLException {
+        TestDatabase database = lease(definition, context);
+        return definition.point().injectable().orElseThrow().from(database, of(context));
     }
 
     /**
      * Returns the database of a definition for an injection point in {@code context}. The first call creates it. The
      * use of the database is reported.
      */
-    static TestDatabase lease(Definition definition, ExtensionContext context) {
-        ExtensionContext scope = Lifetime.of(definition, context);
-        HandedOut.note(definition, scope, context);
-        TestDatabase database = of(scope).get(definition);
+    static TestDatabase lease(DatabaseDefinition definition, ExtensionContext context) {
+        TestDatabase database = of(DatabaseLifetime.of(definition, context)).get(definition);
         of(context).reports().used(definition, database);
         return database;
     }
@@ -67,11 +73,10 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
     /**
      * Returns the migrator of the database with the definition's name, or empty if that database does not exist yet.
      */
-    static Optional<Migrator> migrator(Definition definition, ExtensionContext context) {
-        Databases databases = of(Lifetime.of(definition, context));
+    static Optional<Migrator> migrator(DatabaseDefinition definition, ExtensionContext context) {
+        TestDatabases databases = of(DatabaseLifetime.find(definition, context));
         synchronized (databases) {
-            return Optional.ofNullable(databases.leases.get(definition.name()))
-                    .map(lease -> lease.origin().migrator());
+            return Optional.ofNullable(databases.leases.get(definition.name())).map(Lease::migrator);
         }
     }
 
@@ -89,7 +94,7 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
         return over;
     }
 
-    private synchronized TestDatabase get(Definition definition) {
+    private synchronized TestDatabase get(DatabaseDefinition definition) {
         refuseIfOver(definition);
         Lease lease = leases.get(definition.name());
         if (lease == null) {
@@ -113,8 +118,14 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
         return connection;
     }
 
-    /** Notes that a test of the class failed. */
-    synchronized void testFailed() {
+    /** Notes a failure for the keep policy of the databases of a context and of the contexts around it. */
+    static void noteFailure(ExtensionContext context) {
+        Contexts.outwards(context)
+                .filter(current -> current.getTestClass().isPresent())
+                .forEach(current -> of(current).testFailed());
+    }
+
+    private synchronized void testFailed() {
         failed = true;
     }
 
@@ -142,27 +153,29 @@ final class Databases implements ExtensionContext.Store.CloseableResource, AutoC
         reports.ended();
     }
 
-    private void refuseIfOver(Definition definition) {
+    private void refuseIfOver(DatabaseDefinition definition) {
         if (over) {
             throw new PgTestDbException("The %s asks for %s, but %s is over. Ask for it before the test ends."
                     .formatted(definition.wanted(), Messages.database(definition.name()), context.getDisplayName()));
         }
     }
 
-    private Lease create(Definition definition) {
-        DatabaseSource origin = DatabaseSource.of(definition, context);
+    private Lease create(DatabaseDefinition definition) {
+        SharedEngine engine = definition.engine(context);
+        Migrator migrator = definition.migrator(engine, context);
+        KeepPolicy keep = definition.keep(engine);
         TestDatabase database = definition.declaration().isReadOnly()
-                ? origin.engine().createReadOnly(origin.migrator(), origin.keep())
-                : origin.engine().create(origin.migrator(), origin.keep());
-        return new Lease(definition, origin, database);
+                ? engine.pgTestDb().createReadOnly(migrator, keep)
+                : engine.pgTestDb().create(migrator, keep);
+        return new Lease(definition, migrator, keep, database);
     }
 
     private void giveBack(Lease lease, boolean testFailed) {
-        boolean onFailure = testFailed && lease.origin().keep() == KeepPolicy.ON_FAILURE;
+        boolean onFailure = testFailed && lease.keep() == KeepPolicy.ON_FAILURE;
         if (onFailure) {
             lease.database().keep();
         }
-        if (onFailure || lease.origin().keep() == KeepPolicy.ALWAYS) {
+        if (onFailure || lease.keep() == KeepPolicy.ALWAYS) {
             reports.kept(lease.definition(), lease.database());
         }
         lease.database().close();

@@ -30,25 +30,25 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. {@code keys} and {@code plannedTests} guard themselves. All other fields are guarded by this object's
  * lock, which is never held while an engine works.
  */
-public final class TestRun {
+public final class EngineRegistry {
 
     private static final long LONGEST_END_MILLIS = 20_000;
 
-    private static final TestRun CURRENT = new TestRun(System::getProperty);
+    private static final EngineRegistry CURRENT = new EngineRegistry(System::getProperty);
     static final String PREFIX = "pgtestdb.";
 
     private record Configuration(Map<String, String> parameters, Map<String, String> settings) {}
 
     private final Function<String, @Nullable String> systemProperty;
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
-    private final Map<Configuration, Engine> engines = new HashMap<>();
+    private final Map<Configuration, SharedEngine> engines = new HashMap<>();
     private final PlannedTests plannedTests = new PlannedTests();
     private @Nullable PrestartedEngine ahead;
     private int openSessions;
     private int concurrency = 1;
     private boolean endsWithJvm;
 
-    TestRun(Function<String, @Nullable String> systemProperty) {
+    EngineRegistry(Function<String, @Nullable String> systemProperty) {
         this.systemProperty = systemProperty;
     }
 
@@ -57,7 +57,7 @@ public final class TestRun {
      *
      * @return always the same object
      */
-    public static TestRun current() {
+    public static EngineRegistry current() {
         return CURRENT;
     }
 
@@ -68,7 +68,8 @@ public final class TestRun {
      * @param settings settings that rank above all other sources
      * @return an engine, which is closed when the run ends
      */
-    public synchronized Engine engine(Function<String, Optional<String>> parameter, Map<String, String> settings) {
+    public synchronized SharedEngine engine(
+            Function<String, Optional<String>> parameter, Map<String, String> settings) {
         endWithJvm();
         concurrency = Parallelism.of(parameter);
         Configuration configuration = new Configuration(parameters(parameter), Map.copyOf(settings));
@@ -96,12 +97,12 @@ public final class TestRun {
     }
 
     /** Returns empty unless a launcher session is open and no engine exists yet. */
-    synchronized Optional<Engine> makeAhead(Function<String, Optional<String>> parameter) {
+    synchronized Optional<SharedEngine> makeAhead(Function<String, Optional<String>> parameter) {
         if (openSessions == 0 || !engines.isEmpty()) {
             return Optional.empty();
         }
         try {
-            Engine engine = engine(parameter, Map.of());
+            SharedEngine engine = engine(parameter, Map.of());
             ahead = PrestartedEngine.of(engine);
             return Optional.of(engine);
         } catch (PgTestDbException e) {
@@ -115,7 +116,7 @@ public final class TestRun {
 
     /** Closes the engines with the last session. A nested session, as in tests of test tools, closes nothing. */
     void sessionClosed() {
-        List<Engine> ended = List.of();
+        List<SharedEngine> ended = List.of();
         synchronized (this) {
             openSessions--;
             if (openSessions == 0) {
@@ -125,7 +126,7 @@ public final class TestRun {
                 plannedTests.clear();
             }
         }
-        Engine.closeAll(ended);
+        SharedEngine.closeAll(ended);
     }
 
     void planStarted(Set<String> parameterKeys) {
@@ -163,7 +164,7 @@ public final class TestRun {
      * databases that remain.
      */
     private void endInTime() {
-        Thread closing = new Thread(() -> Engine.closeAll(takeEngines()), "pgtestdb-closing");
+        Thread closing = new Thread(() -> SharedEngine.closeAll(takeEngines()), "pgtestdb-closing");
         closing.setDaemon(true);
         closing.start();
         try {
@@ -173,17 +174,17 @@ public final class TestRun {
         }
     }
 
-    private synchronized List<Engine> takeEngines() {
-        List<Engine> taken = new ArrayList<>(engines.values());
+    private synchronized List<SharedEngine> takeEngines() {
+        List<SharedEngine> taken = new ArrayList<>(engines.values());
         engines.clear();
         return taken;
     }
 
-    private Engine build(Configuration configuration) {
+    private SharedEngine build(Configuration configuration) {
         FrameworkHints hints = new FrameworkHints(
                 "JUnit configuration parameter", configuration::parameters, plannedTests::atMost, concurrency);
         PgTestDb.Builder builder = hints.on(PgTestDb.builder());
         configuration.settings().forEach(builder::setting);
-        return new Engine(builder.build());
+        return new SharedEngine(builder.build());
     }
 }

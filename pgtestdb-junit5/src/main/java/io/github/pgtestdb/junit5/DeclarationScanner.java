@@ -2,19 +2,28 @@
 package io.github.pgtestdb.junit5;
 
 import io.github.pgtestdb.PgTestDbException;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The declarations on the methods and classes that surround an injection point, from the inside out. */
-final class Declarations {
+/**
+ * Finds the declarations on the methods and classes that surround an injection point, from the inside out. Looks at
+ * declared annotations only, including repeated annotations and meta-annotations, because the declaring class matters.
+ */
+final class DeclarationScanner {
 
     /** @param owner the class of the nest that bears or inherits the declaration; null for a declaration on a method */
     private record Located(
@@ -22,14 +31,27 @@ final class Declarations {
 
     private final List<Located> all = new ArrayList<>();
 
-    private Declarations() {}
+    private DeclarationScanner() {}
+
+    /** Returns what an element itself declares. Meta-annotations and repeated annotations count. */
+    static Collection<Declaration> on(AnnotatedElement element, String place) {
+        Map<String, Declaration> declarations = new LinkedHashMap<>();
+        for (IsolatedPostgres annotation : find(element)) {
+            declarations.merge(annotation.name(), Declaration.of(annotation, place), Declaration::and);
+        }
+        return declarations.values();
+    }
+
+    static boolean isPresent(AnnotatedElement element) {
+        return !find(element).isEmpty();
+    }
 
     /**
      * Reads the annotations of the executable, of the test method, and of the nested test classes with their
      * supertypes.
      */
-    static Declarations around(ExtensionContext context, @Nullable Executable executable) {
-        Declarations declarations = new Declarations();
+    static DeclarationScanner around(ExtensionContext context, @Nullable Executable executable) {
+        DeclarationScanner declarations = new DeclarationScanner();
         Set<Method> methods = new LinkedHashSet<>();
         if (executable instanceof Method method) {
             methods.add(method);
@@ -76,7 +98,7 @@ final class Declarations {
     }
 
     private void add(AnnotatedElement element, String place, @Nullable Class<?> owner) {
-        Annotations.on(element, place).forEach(declaration -> all.add(new Located(declaration, owner)));
+        on(element, place).forEach(declaration -> all.add(new Located(declaration, owner)));
     }
 
     /** Returns the class, its superclasses, then their interfaces. JUnit also looks there for inherited annotations. */
@@ -93,6 +115,24 @@ final class Declarations {
         for (Class<?> implemented : type.getInterfaces()) {
             types.add(implemented);
             addInterfaces(implemented, types);
+        }
+    }
+
+    private static List<IsolatedPostgres> find(AnnotatedElement element) {
+        List<IsolatedPostgres> found = new ArrayList<>();
+        collect(element, found, new HashSet<>());
+        return found;
+    }
+
+    private static void collect(AnnotatedElement element, List<IsolatedPostgres> found, Set<Class<?>> visited) {
+        for (Annotation annotation : element.getDeclaredAnnotations()) {
+            if (annotation instanceof IsolatedPostgres one) {
+                found.add(one);
+            } else if (annotation instanceof IsolatedPostgres.Databases several) {
+                found.addAll(Arrays.asList(several.value()));
+            } else if (visited.add(annotation.annotationType())) {
+                collect(annotation.annotationType(), found, visited);
+            }
         }
     }
 }

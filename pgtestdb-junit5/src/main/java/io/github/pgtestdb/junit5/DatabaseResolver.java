@@ -8,32 +8,51 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
 
-/** Finds the database that a parameter or field refers to. */
-final class Definitions {
+/** Finds the definition of the database that a parameter or field refers to. */
+final class DatabaseResolver {
 
-    private final Site site;
+    private final InjectionPoint point;
     private final ExtensionContext context;
-    private final Declarations declarations;
+    private final DeclarationScanner declarations;
     private final List<Registration> registrations;
 
-    private Definitions(Site site, ExtensionContext context) {
-        this.site = site;
+    private DatabaseResolver(InjectionPoint point, ExtensionContext context) {
+        this.point = point;
         this.context = context;
-        this.declarations = Declarations.around(context, site.executable());
+        this.declarations = DeclarationScanner.around(context, point.executable());
         this.registrations = Registration.around(context);
         registrations.forEach(registration -> declarations.refuse(registration.name()));
     }
 
-    /** Returns the definition for a site, or empty if the site is not ours. */
-    static Optional<Definition> find(Site site, ExtensionContext context) {
-        Definitions definitions = new Definitions(site, context);
-        Declaration own = site.own();
-        return own == null ? definitions.implied() : Optional.of(definitions.asked(own));
+    /**
+     * Returns the definition for a parameter, or empty if the parameter is not ours. JUnit asks each extension about a
+     * parameter, and then one of them for the value. The answer is kept until then, so that it is found once.
+     */
+    static Optional<DatabaseDefinition> resolve(ParameterContext parameter, ExtensionContext context) {
+        return Stores.pending(context, parameter.getParameter(), () -> resolve(InjectionPoint.of(parameter), context));
+    }
+
+    /** Returns the definition that was found for a parameter, and forgets it. */
+    static DatabaseDefinition takeResolved(ParameterContext parameter, ExtensionContext context) {
+        Optional<DatabaseDefinition> definition = resolve(parameter, context);
+        Stores.forgetPending(context, parameter.getParameter());
+        return definition.orElseThrow();
+    }
+
+    /** Returns the definition for an injection point, or empty if the point is not ours. */
+    static Optional<DatabaseDefinition> resolve(InjectionPoint point, ExtensionContext context) {
+        if (point.injectable().isEmpty()) {
+            return Optional.empty();
+        }
+        DatabaseResolver resolver = new DatabaseResolver(point, context);
+        Declaration own = point.own();
+        return own == null ? resolver.implied() : Optional.of(resolver.asked(own));
     }
 
     /** Returns the definition for a parameter without annotation: the database without a name, or the only one. */
-    private Optional<Definition> implied() {
+    private Optional<DatabaseDefinition> implied() {
         Set<String> names = names();
         if (names.isEmpty()) {
             return Optional.empty();
@@ -42,7 +61,7 @@ final class Definitions {
             throw new PgTestDbException(
                     "The %s could be any of the databases %s. Say which: @IsolatedPostgres(name = \"%s\")."
                             .formatted(
-                                    site.description(),
+                                    point.description(),
                                     Messages.list(names),
                                     names.iterator().next()));
         }
@@ -50,13 +69,13 @@ final class Definitions {
         return registered(name).or(() -> declarations.find(name).map(this::declared));
     }
 
-    private Definition asked(Declaration own) {
-        Optional<Definition> registered = registered(own.name());
+    private DatabaseDefinition asked(Declaration own) {
+        Optional<DatabaseDefinition> registered = registered(own.name());
         if (registered.isPresent()) {
             if (!own.saysNothingButTheName()) {
                 throw new PgTestDbException(
                         "The %s cannot change %s, which an IsolatedPostgresExtension registered with @RegisterExtension defines: only the name may be given here."
-                                .formatted(site.description(), Messages.database(own.name())));
+                                .formatted(point.description(), Messages.database(own.name())));
             }
             return registered.get();
         }
@@ -81,26 +100,26 @@ final class Definitions {
                 .map(nearest -> "Did you mean \"" + nearest + "\"?")
                 .orElse("Use one of these names, or declare it on the method or class.");
         throw new PgTestDbException("The %s asks for %s, which is not declared; declared: %s. %s"
-                .formatted(site.description(), Messages.database(own.name()), Messages.list(names), hint));
+                .formatted(point.description(), Messages.database(own.name()), Messages.list(names), hint));
     }
 
-    private Definition declared(Declaration declaration) {
+    private DatabaseDefinition declared(Declaration declaration) {
         Class<?> owner = declarations.owner(declaration.name()).orElseGet(this::declaring);
-        return new Definition(declaration, owner, null, site.description());
+        return new DatabaseDefinition(declaration, owner, null, point);
     }
 
-    /** Returns the class of the nest that declares or inherits the site. */
+    /** Returns the class of the nest that declares or inherits the point. */
     private Class<?> declaring() {
         return Contexts.testClasses(context).stream()
-                .filter(site.declaring()::isAssignableFrom)
+                .filter(point.declaring()::isAssignableFrom)
                 .findFirst()
                 .orElseGet(context::getRequiredTestClass);
     }
 
-    private Optional<Definition> registered(String name) {
+    private Optional<DatabaseDefinition> registered(String name) {
         return registrations.stream()
                 .filter(registration -> registration.name().equals(name))
-                .map(registration -> registration.definition(site.description()))
+                .map(registration -> registration.definition(point))
                 .findFirst();
     }
 

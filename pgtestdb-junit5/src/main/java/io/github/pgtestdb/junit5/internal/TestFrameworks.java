@@ -9,16 +9,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 
 /** The test frameworks on the class path. Immutable. */
-public final class Frameworks {
+public final class TestFrameworks {
 
-    private static final Frameworks ON_THE_CLASS_PATH =
-            new Frameworks(ServiceLoader.load(TestFramework.class, TestFramework.class.getClassLoader()).stream()
+    private static final TestFrameworks ON_THE_CLASS_PATH =
+            new TestFrameworks(ServiceLoader.load(TestFramework.class, TestFramework.class.getClassLoader()).stream()
                     .map(ServiceLoader.Provider::get)
                     .toList());
 
     private final List<TestFramework> frameworks;
 
-    private Frameworks(List<TestFramework> frameworks) {
+    private TestFrameworks(List<TestFramework> frameworks) {
         this.frameworks = frameworks;
     }
 
@@ -27,7 +27,7 @@ public final class Frameworks {
      *
      * @return always the same object
      */
-    public static Frameworks onTheClassPath() {
+    public static TestFrameworks onTheClassPath() {
         return ON_THE_CLASS_PATH;
     }
 

@@ -11,19 +11,19 @@ import org.junit.jupiter.api.extension.ParameterContext;
  * Decides whether a parameter belongs to another resolver: it bears an annotation of another library, such as {@code
  * @Mock}, or it is an argument of a parameterized test. JUnit refuses parameters that two resolvers support.
  */
-final class Claims {
+final class ForeignParameters {
 
     /** Simple names of annotations, from many libraries, that describe a value and claim no parameter. */
     private static final Set<String> REMARKS =
             Set.of("Nullable", "NonNull", "Nonnull", "NotNull", "CheckForNull", "CheckReturnValue", "Deprecated");
 
-    private Claims() {}
+    private ForeignParameters() {}
 
     static boolean areMadeOn(ParameterContext parameter, ExtensionContext context) {
-        if (Injectable.of(parameter.getParameter().getType()).isEmpty()) {
+        if (InjectionPoint.Injectable.of(parameter.getParameter().getType()).isEmpty()) {
             return false;
         }
-        boolean isOurs = Annotations.isPresent(parameter.getAnnotatedElement());
+        boolean isOurs = DeclarationScanner.isPresent(parameter.getAnnotatedElement());
         return (!isOurs && isAnnotated(parameter)) || ParameterizedArguments.include(parameter, context);
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * An engine with the migrators that were created for it. Each migrator class has one instance, so its fingerprint is
  * computed once in a run. Thread-safe.
  */
-public final class Engine {
+public final class SharedEngine {
 
     private final PgTestDb pgTestDb;
     private final Map<Class<? extends Migrator>, Migrator> migrators = new ConcurrentHashMap<>();
@@ -23,7 +23,7 @@ public final class Engine {
      *
      * @param pgTestDb the engine
      */
-    public Engine(PgTestDb pgTestDb) {
+    public SharedEngine(PgTestDb pgTestDb) {
         this.pgTestDb = pgTestDb;
     }
 
@@ -48,9 +48,9 @@ public final class Engine {
     }
 
     /** Closes all engines, even if one fails. Throws the first failure, with the others suppressed. */
-    static void closeAll(List<Engine> engines) {
+    static void closeAll(List<SharedEngine> engines) {
         RuntimeException failure = null;
-        for (Engine engine : engines) {
+        for (SharedEngine engine : engines) {
             failure = close(engine, failure);
         }
         if (failure != null) {
@@ -63,7 +63,7 @@ public final class Engine {
         pgTestDb.close();
     }
 
-    private static @Nullable RuntimeException close(Engine engine, @Nullable RuntimeException earlier) {
+    private static @Nullable RuntimeException close(SharedEngine engine, @Nullable RuntimeException earlier) {
         try {
             engine.close();
             return earlier;

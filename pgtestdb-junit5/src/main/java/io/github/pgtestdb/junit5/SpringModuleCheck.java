@@ -2,7 +2,7 @@
 package io.github.pgtestdb.junit5;
 
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.junit5.internal.Frameworks;
+import io.github.pgtestdb.junit5.internal.TestFrameworks;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +16,15 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * Refuses Spring tests if {@code pgtestdb-spring} is missing. That module connects the {@code DataSource} bean to the
  * test's database. Without it, the beans would use the application's own database. Refers to Spring by name only.
  */
-final class SpringTests {
+final class SpringModuleCheck {
 
     private static final String EXTENSION = "org.springframework.test.context.junit.jupiter.SpringExtension";
 
-    private SpringTests() {}
+    private SpringModuleCheck() {}
 
     /** Checks a class before its application context is created, and a test before it runs. */
     static void refuseWithoutModule(ExtensionContext context) {
-        if (Frameworks.onTheClassPath().isEmpty() && context.getTestClass().isPresent() && isSpringTest(context)) {
+        if (TestFrameworks.onTheClassPath().isEmpty() && context.getTestClass().isPresent() && isSpringTest(context)) {
             throw new PgTestDbException(
                     "%s runs with Spring and bears @IsolatedPostgres, and pgtestdb-spring is not on the class path: the beans of the application context would use the application's own database, and not the test's. Replace io.github.pgtestdb:pgtestdb-junit5 by io.github.pgtestdb:pgtestdb-spring in the test dependencies."
                             .formatted(context.getRequiredTestClass().getName()));
@@ -54,7 +54,7 @@ final class SpringTests {
     private static boolean isExtended(Class<?> type) {
         return AnnotationSupport.findRepeatableAnnotations(type, ExtendWith.class).stream()
                 .flatMap(extendWith -> Arrays.stream(extendWith.value()))
-                .anyMatch(SpringTests::isSprings);
+                .anyMatch(SpringModuleCheck::isSprings);
     }
 
     private static boolean registers(Class<?> type) {

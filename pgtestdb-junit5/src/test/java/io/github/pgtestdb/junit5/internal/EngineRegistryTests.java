@@ -11,16 +11,16 @@ import org.junit.jupiter.api.Test;
 /** One engine for each configuration, while launcher sessions are open. */
 class TestRunTests {
 
-    private final TestRun run = new TestRun(Map.of("pgtestdb.leaks", "fail")::get);
+    private final EngineRegistry run = new EngineRegistry(Map.of("pgtestdb.leaks", "fail")::get);
 
-    private Engine engine(Map<String, String> parameters) {
+    private SharedEngine engine(Map<String, String> parameters) {
         return run.engine(key -> Optional.ofNullable(parameters.get(key)), Map.of());
     }
 
     @Test
     void keepsTheEngineUntilTheLastSessionCloses() {
         run.sessionOpened();
-        Engine engine = engine(Map.of());
+        SharedEngine engine = engine(Map.of());
         run.sessionOpened();
         run.sessionClosed();
         assertThat(engine(Map.of())).isSameAs(engine);
@@ -31,7 +31,7 @@ class TestRunTests {
     @Test
     void makesAnEngineForEachConfiguration() {
         run.planStarted(Set.of("pgtestdb.keep", "junit.something"));
-        Engine always = engine(Map.of("pgtestdb.keep", "always"));
+        SharedEngine always = engine(Map.of("pgtestdb.keep", "always"));
         assertThat(engine(Map.of("pgtestdb.keep", "always", "junit.something", "else")))
                 .isSameAs(always);
         assertThat(engine(Map.of("pgtestdb.keep", "never"))).isNotSameAs(always);
@@ -42,19 +42,19 @@ class TestRunTests {
     @Test
     void leavesSystemPropertiesToTheEngine() {
         run.planStarted(Set.of("pgtestdb.leaks"));
-        Engine engine = engine(Map.of("pgtestdb.leaks", "fail"));
+        SharedEngine engine = engine(Map.of("pgtestdb.leaks", "fail"));
         assertThat(engine(Map.of())).isSameAs(engine);
         assertThat(engine(Map.of("pgtestdb.leaks", "warn"))).isNotSameAs(engine);
     }
 
-    private Optional<Engine> ahead() {
+    private Optional<SharedEngine> ahead() {
         return run.makeAhead(key -> Optional.empty());
     }
 
     @Test
     void theFirstTestGetsTheEngineThatWasMadeAhead() {
         run.sessionOpened();
-        Engine ahead = ahead().orElseThrow();
+        SharedEngine ahead = ahead().orElseThrow();
         assertThat(engine(Map.of())).isSameAs(ahead);
         assertThat(ahead()).as("there is one already").isEmpty();
         run.sessionClosed();
@@ -63,12 +63,12 @@ class TestRunTests {
     @Test
     void anEngineMadeAheadUnderOtherCircumstancesIsGivenUp() {
         run.sessionOpened();
-        Engine ahead = ahead().orElseThrow();
+        SharedEngine ahead = ahead().orElseThrow();
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try {
             thread.setContextClassLoader(new ClassLoader(before) {});
-            Engine engine = engine(Map.of());
+            SharedEngine engine = engine(Map.of());
             assertThat(engine).isNotSameAs(ahead);
             thread.setContextClassLoader(before);
             assertThat(engine(Map.of())).as("what a test has used stays").isSameAs(engine);
