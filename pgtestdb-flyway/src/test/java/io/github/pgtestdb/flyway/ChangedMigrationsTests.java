@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.MigrationTarget;
+import io.github.pgtestdb.testkit.FileTree;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -23,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChangedMigrationsTests {
 
-    private static final MigrationFolder BEFORE = new MigrationFolder(Map.of())
+    private static final FileTree BEFORE = FileTree.EMPTY
             .with("V1__t.sql", "CREATE TABLE t AS SELECT 'before' AS content;")
             .with("V2__view.sql", "CREATE VIEW v AS SELECT 'before' AS content;");
-    private static final MigrationFolder AFTER = new MigrationFolder(Map.of())
+    private static final FileTree AFTER = FileTree.EMPTY
             .with("V1__t.sql", "CREATE TABLE t AS SELECT 'after' AS content;")
             .with("V2__view.sql", "CREATE VIEW v AS SELECT 'after' AS content;");
 

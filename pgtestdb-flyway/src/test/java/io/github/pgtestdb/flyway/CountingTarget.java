@@ -1,44 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.flyway;
 
-import io.github.pgtestdb.ConnectionDetails;
-import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.MigrationTarget;
+import io.github.pgtestdb.testkit.DelegatingTarget;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import javax.sql.DataSource;
 
-/** Delegates to another target, and records the progress reports. */
-record CountingTarget(MigrationTarget target, List<String> reports) implements MigrationTarget {
+/** Records the progress reports without the descriptions' ends. */
+final class CountingTarget extends DelegatingTarget {
+
+    private final List<String> reports = new ArrayList<>();
 
     CountingTarget(MigrationTarget target) {
-        this(target, new ArrayList<>());
+        super(target);
     }
 
-    @Override
-    public DataSource dataSource() {
-        return target.dataSource();
-    }
-
-    @Override
-    public ConnectionDetails connectionDetails() {
-        return target.connectionDetails();
-    }
-
-    @Override
-    public Optional<Fingerprint> base() {
-        return target.base();
-    }
-
-    @Override
-    public void migrated(Fingerprint fingerprint) {
-        target.migrated(fingerprint);
+    List<String> reports() {
+        return reports;
     }
 
     @Override
     public void progress(int ordinal, int total, String description) {
         reports.add(ordinal + "/" + total + " " + description.replaceFirst("__.*", ""));
-        target.progress(ordinal, total, description);
+        super.progress(ordinal, total, description);
     }
 }

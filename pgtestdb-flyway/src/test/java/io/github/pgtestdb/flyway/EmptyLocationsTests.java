@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.testkit.ClassPaths;
+import io.github.pgtestdb.testkit.FileTree;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,13 +44,12 @@ class EmptyLocationsTests {
     /** Flyway passes over such a jar, also beside another place of the location. */
     @Test
     void aJarWithoutEntriesForDirectories() throws IOException {
-        URL jar = MigrationFolder.SHOP.writeJar(temp.resolve("shop.jar"), "db/shop", false);
+        URL jar = MigrationFolder.SHOP.writeJarWithoutDirectories(temp.resolve("shop.jar"), "db/shop");
         Files.createDirectories(temp.resolve("classes/db/shop"));
         MigrationFolder.SHOP.writeTo(temp.resolve("classes/db/shop"));
-        URL classes = MigrationFolder.url(temp.resolve("classes"));
+        URL classes = ClassPaths.url(temp.resolve("classes"));
         for (URL[] places : new URL[][] {{jar}, {classes, jar}}) {
-            assertThatThrownBy(
-                            ClassPaths.migrator(flyway -> flyway.locations("classpath:db/shop"), places)::fingerprint)
+            assertThatThrownBy(Migrators.on(flyway -> flyway.locations("classpath:db/shop"), places)::fingerprint)
                     .isInstanceOf(PgTestDbException.class)
                     .hasMessage("The Flyway location classpath:db/shop is in jar:" + jar
                             + "!/, and Flyway does not find it there, because the jar has no entries for directories. Pack"
@@ -111,7 +111,7 @@ class EmptyLocationsTests {
 
     @Test
     void aLocationMayHoldCallbacksOnly() {
-        MigrationFolder callbacks = new MigrationFolder(Map.of()).with("beforeMigrate__x.sql", "SELECT 1;");
+        FileTree callbacks = FileTree.EMPTY.with("beforeMigrate__x.sql", "SELECT 1;");
         MigrationFolder.SHOP.writeTo(temp.resolve("a"));
         callbacks.writeTo(temp.resolve("b"));
         assertThat(new FlywayMigrator(

@@ -4,6 +4,7 @@ package io.github.pgtestdb.flyway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.testkit.FileTree;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ class FingerprintChangeTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("changedFiles")
-    void aChangedFileIsSeen(String what, UnaryOperator<MigrationFolder> change) {
+    void aChangedFileIsSeen(String what, UnaryOperator<FileTree> change) {
         assertThat(fingerprint(change.apply(MigrationFolder.SHOP), flyway -> {}))
                 .isNotEqualTo(fingerprint(MigrationFolder.SHOP, flyway -> {}));
     }
@@ -142,11 +143,11 @@ class FingerprintChangeTests {
         return new FlywayMigrator(flyway -> flyway.locations(locations)).fingerprint();
     }
 
-    private Fingerprint fingerprint(MigrationFolder folder, Consumer<FluentConfiguration> configurer) {
+    private Fingerprint fingerprint(FileTree folder, Consumer<FluentConfiguration> configurer) {
         return new FlywayMigrator(flyway -> configurer.accept(at(folder, flyway))).fingerprint();
     }
 
-    private FluentConfiguration at(MigrationFolder folder, FluentConfiguration flyway) {
+    private FluentConfiguration at(FileTree folder, FluentConfiguration flyway) {
         Path directory = temp.resolve(Integer.toHexString(System.identityHashCode(folder)));
         return flyway.locations("filesystem:" + folder.writeTo(directory));
     }
@@ -156,11 +157,11 @@ class FingerprintChangeTests {
         flyway.failOnMissingLocations(false);
     }
 
-    private static MigrationFolder renamed(MigrationFolder folder, String from, String to) {
+    private static FileTree renamed(FileTree folder, String from, String to) {
         return folder.without(from).with(to, folder.text(from));
     }
 
-    private static Arguments file(String what, UnaryOperator<MigrationFolder> change) {
+    private static Arguments file(String what, UnaryOperator<FileTree> change) {
         return Arguments.of(what, change);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.testkit.ClassPaths;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -121,7 +122,7 @@ class FingerprintClassTests {
 
     private Fingerprint scanned(String build, String... sources) {
         URL classes = ClassPaths.compile(temp.resolve(build), sources);
-        return ClassPaths.migrator(flyway -> flyway.locations("classpath:db/shop"), classes)
+        return Migrators.on(flyway -> flyway.locations("classpath:db/shop"), classes)
                 .fingerprint();
     }
 
@@ -142,8 +143,7 @@ class FingerprintClassTests {
                 temp.resolve(build),
                 MIGRATION.formatted(FLYWAYS_BASE, "int a = 1", "1"),
                 CALLBACK.formatted(packageName, call));
-        return ClassPaths.migrator(
-                        flyway -> flyway.locations("classpath:db/shop").callbacks(packageName + ".Told"), classes)
+        return Migrators.on(flyway -> flyway.locations("classpath:db/shop").callbacks(packageName + ".Told"), classes)
                 .fingerprint();
     }
 

@@ -4,9 +4,10 @@ package io.github.pgtestdb.flyway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.testkit.ClassPaths;
+import io.github.pgtestdb.testkit.FileTree;
 import java.net.URL;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,7 @@ class FingerprintPlaceTests {
     @Test
     void aDirectoryMayBeOnTheClassPath() {
         MigrationFolder.SHOP.writeTo(temp.resolve("classes/db/shop"));
-        assertThat(classPath("db/shop", MigrationFolder.url(temp.resolve("classes"))))
+        assertThat(classPath("db/shop", ClassPaths.url(temp.resolve("classes"))))
                 .isEqualTo(expected);
     }
 
@@ -46,10 +47,8 @@ class FingerprintPlaceTests {
     void aFolderMayBeSplitBetweenAJarAndADirectoryInAnyOrder() {
         String moved = "V1__products.sql";
         URL jar = MigrationFolder.SHOP.without(moved).writeJar(temp.resolve("shop.jar"), "db/shop");
-        new MigrationFolder(Map.of())
-                .with(moved, MigrationFolder.SHOP.text(moved))
-                .writeTo(temp.resolve("classes/db/shop"));
-        URL classes = MigrationFolder.url(temp.resolve("classes"));
+        FileTree.EMPTY.with(moved, MigrationFolder.SHOP.text(moved)).writeTo(temp.resolve("classes/db/shop"));
+        URL classes = ClassPaths.url(temp.resolve("classes"));
         assertThat(classPath("db/shop", jar, classes)).isEqualTo(expected);
         assertThat(classPath("db/shop", classes, jar)).isEqualTo(expected);
     }
@@ -57,7 +56,7 @@ class FingerprintPlaceTests {
     @Test
     void aWildcardFindsTheSameFiles() {
         MigrationFolder.SHOP.writeTo(temp.resolve("wild/classes/db/shop/sql"));
-        URL classes = MigrationFolder.url(temp.resolve("wild/classes"));
+        URL classes = ClassPaths.url(temp.resolve("wild/classes"));
         assertThat(classPath("db/*/sql", classes)).isEqualTo(expected);
         assertThat(new FlywayMigrator(flyway -> flyway.locations("filesystem:" + temp + "/wild/classes/**/sql"))
                         .fingerprint())
@@ -68,14 +67,13 @@ class FingerprintPlaceTests {
     void filesBesideAWildcardDoNotCount() {
         MigrationFolder.SHOP.writeTo(temp.resolve("wild/db/shop/sql"));
         MigrationFolder.SHOP.with("V9__x.sql", "SELECT 1;").writeTo(temp.resolve("wild/db/shop/old"));
-        assertThat(classPath("db/*/sql", MigrationFolder.url(temp.resolve("wild"))))
-                .isEqualTo(expected);
+        assertThat(classPath("db/*/sql", ClassPaths.url(temp.resolve("wild")))).isEqualTo(expected);
     }
 
     /** Flyway skips byte order marks, but the fingerprint covers the bytes of a script. */
     @Test
     void byteOrderMarksCount() {
-        MigrationFolder marked = MigrationFolder.SHOP;
+        FileTree marked = MigrationFolder.SHOP;
         for (String name : MigrationFolder.SHOP.files().keySet()) {
             marked = marked.with(name, "\uFEFF" + MigrationFolder.SHOP.text(name));
         }
@@ -85,7 +83,7 @@ class FingerprintPlaceTests {
     /** Flyway writes the line endings in a literal or a function body into the database. */
     @Test
     void lineEndingsCount() {
-        MigrationFolder windows = MigrationFolder.SHOP;
+        FileTree windows = MigrationFolder.SHOP;
         for (String name : MigrationFolder.SHOP.files().keySet()) {
             windows = windows.with(name, MigrationFolder.SHOP.text(name).replace("\n", "\r\n"));
         }
@@ -101,8 +99,8 @@ class FingerprintPlaceTests {
     @Test
     void theFingerprintIsTheSameInAnotherThreadWithAnotherClassLoader() throws Exception {
         MigrationFolder.SHOP.writeTo(temp.resolve("classes/db/shop"));
-        FlywayMigrator migrator = ClassPaths.migrator(
-                flyway -> flyway.locations("classpath:db/shop"), MigrationFolder.url(temp.resolve("classes")));
+        FlywayMigrator migrator =
+                Migrators.on(flyway -> flyway.locations("classpath:db/shop"), ClassPaths.url(temp.resolve("classes")));
         Fingerprint[] fingerprint = new Fingerprint[1];
         Thread thread = new Thread(() -> fingerprint[0] = migrator.fingerprint());
         thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
@@ -111,13 +109,13 @@ class FingerprintPlaceTests {
         assertThat(fingerprint[0]).isEqualTo(expected);
     }
 
-    private Fingerprint directory(String name, MigrationFolder folder) {
+    private Fingerprint directory(String name, FileTree folder) {
         Path directory = folder.writeTo(temp.resolve(name));
         return new FlywayMigrator(flyway -> flyway.locations("filesystem:" + directory)).fingerprint();
     }
 
     private static Fingerprint classPath(String folder, URL... entries) {
-        return ClassPaths.migrator(flyway -> flyway.locations("classpath:" + folder), entries)
+        return Migrators.on(flyway -> flyway.locations("classpath:" + folder), entries)
                 .fingerprint();
     }
 }

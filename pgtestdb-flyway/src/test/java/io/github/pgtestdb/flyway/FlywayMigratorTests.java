@@ -3,27 +3,28 @@ package io.github.pgtestdb.flyway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.testkit.ClassPaths;
+import io.github.pgtestdb.testkit.FileTree;
+import io.github.pgtestdb.testkit.Queries;
+import io.github.pgtestdb.testkit.RecordingTarget;
+import io.github.pgtestdb.testkit.TestEngine;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -32,26 +33,21 @@ import org.junit.jupiter.api.parallel.Resources;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FlywayMigratorTests {
 
-    private static final PgTestDb ENGINE =
-            PgTestDb.builder().migrator(new NothingMigrator()).build();
+    @RegisterExtension
+    static final TestEngine ENGINE = new TestEngine();
 
     @TempDir
     private Path temp;
 
-    @AfterAll
-    static void stop() {
-        ENGINE.close();
-    }
-
     @Test
     void theEngineBuildsATemplateOfAFolderOnTheClassPath() throws SQLException {
         URL jar = MigrationFolder.SHOP.writeJar(temp.resolve("shop.jar"), "db/migration");
-        Migrator migrator = ClassPaths.migrator(FlywayMigratorTests::salted, jar);
+        Migrator migrator = Migrators.on(FlywayMigratorTests::salted, jar);
         for (int i = 0; i < 2; i++) {
             try (TestDatabase database = ENGINE.create(migrator)) {
-                assertThat(query(database, "SELECT version FROM flyway_schema_history ORDER BY installed_rank"))
+                assertThat(Queries.rows(database, "SELECT version FROM flyway_schema_history ORDER BY installed_rank"))
                         .containsExactly("1", "2", null);
-                assertThat(query(database, "INSERT INTO orders VALUES (1); SELECT n FROM total"))
+                assertThat(Queries.rows(database, "INSERT INTO orders VALUES (1); SELECT n FROM total"))
                         .containsExactly("1");
             }
         }
@@ -60,7 +56,7 @@ class FlywayMigratorTests {
     @Test
     void aSubclassWithoutArgumentsIsAMigrator() throws SQLException {
         try (TestDatabase database = ENGINE.create(new Seeds())) {
-            assertThat(query(database, "SELECT count(*) FROM seed")).containsExactly("3");
+            assertThat(Queries.rows(database, "SELECT count(*) FROM seed")).containsExactly("3");
         }
     }
 
@@ -91,15 +87,13 @@ class FlywayMigratorTests {
 
     @Test
     void migrationsThatCannotBeCountedAreReportedWithoutATotal() {
-        assertThat(reports(
-                        new MigrationFolder(Map.of()),
-                        flyway -> flyway.resourceProvider(new OneResource("V1__a.sql", "SELECT 1"))))
+        assertThat(reports(FileTree.EMPTY, flyway -> flyway.resourceProvider(new OneResource("V1__a.sql", "SELECT 1"))))
                 .containsExactly("1 of 0: V1__a.sql");
     }
 
     @Test
     void anIndexMayBeCreatedConcurrently() {
-        MigrationFolder folder = MigrationFolder.SHOP.with(
+        FileTree folder = MigrationFolder.SHOP.with(
                 "V3__index.sql", "CREATE INDEX CONCURRENTLY product_of_order ON orders (product);\n");
         assertThat(reports(folder, flyway -> {})).hasSize(4);
     }
@@ -112,7 +106,7 @@ class FlywayMigratorTests {
                             MigrationFolder.SHOP.with("beforeMigrate.sql", "CREATE TABLE early (id int);"),
                             flyway -> flyway.callbacks(new ListeningCallback(calls)))
                     .migrate(RecordingTarget.of(database));
-            assertThat(query(database, "SELECT count(*) FROM early")).containsExactly("0");
+            assertThat(Queries.rows(database, "SELECT count(*) FROM early")).containsExactly("0");
         }
         assertThat(calls).containsExactly("1", "2", "null");
     }
@@ -123,9 +117,9 @@ class FlywayMigratorTests {
         MigrationFolder.SHOP.writeTo(temp.resolve("callback/classes/db/migration"));
         try (TestDatabase database = ENGINE.create()) {
             RecordingTarget target = RecordingTarget.of(database);
-            ClassPaths.migrator(flyway -> {}, classes).migrate(target);
+            Migrators.on(flyway -> {}, classes).migrate(target);
             assertThat(target.reports()).hasSize(3);
-            assertThat(query(database, "SELECT count(*) FROM told")).containsExactly("0");
+            assertThat(Queries.rows(database, "SELECT count(*) FROM told")).containsExactly("0");
         }
     }
 
@@ -146,12 +140,11 @@ class FlywayMigratorTests {
 
     @Test
     void schemasAndPlaceholdersAreFlyways() throws SQLException {
-        MigrationFolder folder =
-                new MigrationFolder(Map.of()).with("V1__a.sql", "CREATE TABLE ${tenant} AS SELECT 1 AS id;");
+        FileTree folder = FileTree.EMPTY.with("V1__a.sql", "CREATE TABLE ${tenant} AS SELECT 1 AS id;");
         try (TestDatabase database = ENGINE.create()) {
             migrator(folder, flyway -> flyway.schemas("app").placeholders(Map.of("tenant", "acme")))
                     .migrate(RecordingTarget.of(database));
-            assertThat(query(database, "SELECT id FROM app.acme")).containsExactly("1");
+            assertThat(Queries.rows(database, "SELECT id FROM app.acme")).containsExactly("1");
         }
     }
 
@@ -180,7 +173,7 @@ class FlywayMigratorTests {
                 .noneMatch(line -> line.contains("INFO org.flywaydb"));
     }
 
-    private List<String> reports(MigrationFolder folder, Consumer<FluentConfiguration> configurer) {
+    private List<String> reports(FileTree folder, Consumer<FluentConfiguration> configurer) {
         try (TestDatabase database = ENGINE.create()) {
             RecordingTarget target = RecordingTarget.of(database);
             migrator(folder, configurer).migrate(target);
@@ -188,7 +181,7 @@ class FlywayMigratorTests {
         }
     }
 
-    private FlywayMigrator migrator(MigrationFolder folder, Consumer<FluentConfiguration> configurer) {
+    private FlywayMigrator migrator(FileTree folder, Consumer<FluentConfiguration> configurer) {
         String location = "filesystem:" + folder.writeTo(temp.resolve("sql"));
         return new FlywayMigrator(flyway -> {
             if (!folder.files().isEmpty()) {
@@ -204,21 +197,4 @@ class FlywayMigratorTests {
     }
 
     private static final String SALT = UUID.randomUUID().toString();
-
-    private static List<String> query(TestDatabase database, String sql) throws SQLException {
-        List<String> rows = new ArrayList<>();
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            boolean isResult = statement.execute(sql);
-            if (!isResult) {
-                statement.getMoreResults();
-            }
-            try (ResultSet result = statement.getResultSet()) {
-                while (result.next()) {
-                    rows.add(result.getString(1));
-                }
-            }
-        }
-        return rows;
-    }
 }

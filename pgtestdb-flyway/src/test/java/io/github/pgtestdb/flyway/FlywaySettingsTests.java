@@ -8,9 +8,9 @@ import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.Setting;
 import io.github.pgtestdb.spi.Settings;
+import io.github.pgtestdb.testkit.MapSettings;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,24 +66,5 @@ class FlywaySettingsTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FlywaySettings.PLACEHOLDERS.parse("tenant"))
                 .withMessage("not name=value");
-    }
-
-    private record MapSettings(Map<String, String> texts) implements Settings {
-
-        @Override
-        public <T> T get(Setting<T> setting) {
-            return find(setting).orElseThrow();
-        }
-
-        @Override
-        public <T> Optional<T> find(Setting<T> setting) {
-            String text = texts.getOrDefault(setting.key(), setting.defaultText());
-            return Optional.ofNullable(text).map(setting::parse);
-        }
-
-        @Override
-        public String origin(Setting<?> setting) {
-            return setting.key();
-        }
     }
 }

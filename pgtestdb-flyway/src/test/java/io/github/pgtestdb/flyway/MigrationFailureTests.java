@@ -4,35 +4,31 @@ package io.github.pgtestdb.flyway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.testkit.FileTree;
+import io.github.pgtestdb.testkit.RecordingTarget;
+import io.github.pgtestdb.testkit.TestEngine;
 import java.nio.file.Path;
-import java.util.Map;
 import org.flywaydb.core.api.migration.JavaMigration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With every version of Flyway, the message has the file, the line, the statement and PostgreSQL's whole error. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MigrationFailureTests {
 
-    private static final PgTestDb ENGINE =
-            PgTestDb.builder().migrator(new NothingMigrator()).build();
+    @RegisterExtension
+    static final TestEngine ENGINE = new TestEngine();
 
     @TempDir
     private Path temp;
 
-    @AfterAll
-    static void stop() {
-        ENGINE.close();
-    }
-
     @Test
     void aStatementIsShownAndTheVeryLineOfTheError() {
-        MigrationFolder folder = MigrationFolder.SHOP.with("more/V3__broken.sql", """
+        FileTree folder = MigrationFolder.SHOP.with("more/V3__broken.sql", """
                 -- a comment; with a semicolon
                 CREATE TABLE b (id int);
 
@@ -58,7 +54,7 @@ class MigrationFailureTests {
 
     @Test
     void whatPostgresAddsIsShown() {
-        MigrationFolder folder = new MigrationFolder(Map.of()).with("V1__raise.sql", """
+        FileTree folder = FileTree.EMPTY.with("V1__raise.sql", """
                         SELECT 1;
                         DO $$ BEGIN
                           RAISE EXCEPTION 'not today' USING DETAIL = 'on a Sunday', HINT = 'wait', ERRCODE = 'P0042';
@@ -78,7 +74,7 @@ class MigrationFailureTests {
 
     @Test
     void aCallbackScriptIsShownAsWell() {
-        MigrationFolder folder =
+        FileTree folder =
                 MigrationFolder.SHOP.with("beforeMigrate.sql", "SELECT 1;\n\nSELECT *\nFROM missing;\nSELECT 2;\n");
         assertFails(folder, """
                 beforeMigrate.sql failed in line 4: ERROR: relation "missing" does not exist
@@ -91,7 +87,7 @@ class MigrationFailureTests {
     @Test
     void aLongStatementIsCut() {
         String values = "(1), ".repeat(1_000) + "('x')";
-        MigrationFolder folder = MigrationFolder.SHOP.with("V3__bulk.sql", "INSERT INTO orders VALUES " + values + ";");
+        FileTree folder = MigrationFolder.SHOP.with("V3__bulk.sql", "INSERT INTO orders VALUES " + values + ";");
         assertFails(folder, """
                 V3__bulk.sql failed in line 1: ERROR: invalid input syntax for type integer: "x"
                   File: %s/V3__bulk.sql:1
@@ -111,8 +107,7 @@ class MigrationFailureTests {
 
     @Test
     void whatFlywayRefusesBeforehandIsToldInItsWords() {
-        MigrationFolder folder =
-                new MigrationFolder(Map.of()).with("V1__a.sql", "").with("V1__b.sql", "");
+        FileTree folder = FileTree.EMPTY.with("V1__a.sql", "").with("V1__b.sql", "");
         assertThatExceptionOfType(PgTestDbException.class)
                 .isThrownBy(() -> migrate(at(folder)))
                 .withMessageStartingWith("Flyway cannot migrate: Found more than one migration with version 1\n")
@@ -135,7 +130,7 @@ class MigrationFailureTests {
                                 """.formatted(temp)));
     }
 
-    private void assertFails(MigrationFolder folder, String message) {
+    private void assertFails(FileTree folder, String message) {
         assertFails(at(folder), message);
     }
 
@@ -149,7 +144,7 @@ class MigrationFailureTests {
                 .withMessage(message);
     }
 
-    private FlywayMigrator at(MigrationFolder folder) {
+    private FlywayMigrator at(FileTree folder) {
         String location = "filesystem:" + folder.writeTo(temp);
         return new FlywayMigrator(flyway -> flyway.locations(location));
     }

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.testkit.RecordingTarget;
+import io.github.pgtestdb.testkit.TestEngine;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
@@ -15,25 +16,20 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With every version of Hibernate, the message names the attempt, the failure, and the next step. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BadInputTests {
 
-    private static final PgTestDb ENGINE =
-            PgTestDb.builder().migrator(new NothingMigrator()).build();
+    @RegisterExtension
+    static final TestEngine ENGINE = new TestEngine();
 
     @TempDir
     private Path temp;
-
-    @AfterAll
-    static void stop() {
-        ENGINE.close();
-    }
 
     @Test
     void withoutAPersistenceUnitTheSettingsAreNamed() {
@@ -78,7 +74,7 @@ class BadInputTests {
     @Test
     void aMisspeltPersistenceUnitIsTold() {
         assertRefused(
-                ClassPaths.migrator(jpa -> jpa.unit("shpo"), units("<persistence-unit name=\"shop\"/>")),
+                Projects.migrator(jpa -> jpa.unit("shpo"), units("<persistence-unit name=\"shop\"/>")),
                 "There is no persistence unit shpo. On the class path there are shop. Name one of them with"
                         + " pgtestdb.jpa.unit or jpa.unit(\"…\"), or packages of entities with pgtestdb.jpa.packages or"
                         + " jpa.packages(\"…\").");
@@ -87,7 +83,7 @@ class BadInputTests {
     @Test
     void ofTwoPersistenceUnitsOneMustBeNamed() {
         assertRefused(
-                ClassPaths.migrator(
+                Projects.migrator(
                         jpa -> {}, units("<persistence-unit name=\"shop\"/><persistence-unit name=\"billing\"/>")),
                 "Which persistence unit? On the class path there are shop, billing. Name one of them with"
                         + " pgtestdb.jpa.unit or jpa.unit(\"…\"), or packages of entities with pgtestdb.jpa.packages or"
@@ -97,7 +93,7 @@ class BadInputTests {
     @Test
     void anotherProviderIsRefused() {
         assertRefused(
-                ClassPaths.migrator(
+                Projects.migrator(
                         jpa -> {},
                         units(
                                 "<persistence-unit name=\"shop\"><provider>made.up.Provider</provider></persistence-unit>")),
@@ -124,10 +120,9 @@ class BadInputTests {
 
     @Test
     void whatHibernateRefusesIsToldInItsWords() {
-        Path classes =
-                ClassPaths.compile(temp, "Item", "package made.up; @jakarta.persistence.Entity public class Item {}");
+        Path classes = Projects.compile(temp, "package made.up; @jakarta.persistence.Entity public class Item {}");
         assertThatExceptionOfType(PgTestDbException.class)
-                .isThrownBy(ClassPaths.migrator(jpa -> jpa.packages("made.up"), classes)::fingerprint)
+                .isThrownBy(Projects.migrator(jpa -> jpa.packages("made.up"), classes)::fingerprint)
                 .satisfies(e -> assertThat(e.getMessage())
                         .startsWith("Hibernate cannot generate the schema of the entities in made.up: ")
                         .contains("made.up.Item")
@@ -147,14 +142,14 @@ class BadInputTests {
 
     @Test
     void aFailedStatementIsShownWithWhatPostgresSaid() {
-        Path classes = ClassPaths.compile(temp, "Item", """
+        Path classes = Projects.compile(temp, """
                 package made.up;
                 @jakarta.persistence.Entity public class Item {
                     @jakarta.persistence.Id long id;
                     @jakarta.persistence.Column(columnDefinition = "nope") String name;
                 }
                 """);
-        JpaMigrator migrator = ClassPaths.migrator(jpa -> jpa.packages("made.up"), classes);
+        JpaMigrator migrator = Projects.migrator(jpa -> jpa.packages("made.up"), classes);
         try (TestDatabase database = ENGINE.create()) {
             assertThatExceptionOfType(PgTestDbException.class)
                     .isThrownBy(() -> migrator.migrate(RecordingTarget.of(database)))
@@ -167,7 +162,7 @@ class BadInputTests {
     }
 
     private Path units(String units) {
-        return ClassPaths.file(
+        return Projects.file(
                 temp,
                 "META-INF/persistence.xml",
                 "<persistence xmlns=\"https://jakarta.ee/xml/ns/persistence\" version=\"3.0\">" + units

@@ -3,27 +3,26 @@ package io.github.pgtestdb.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.jpa.shop.CustomerOrder;
 import io.github.pgtestdb.jpa.shop.Price;
 import io.github.pgtestdb.jpa.shop.Product;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.testkit.Queries;
+import io.github.pgtestdb.testkit.RecordingTarget;
+import io.github.pgtestdb.testkit.TestEngine;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hibernate's schema on a real server, as the engine creates it. */
@@ -32,8 +31,8 @@ class JpaMigratorTests {
 
     private static final String SHOP = "io.github.pgtestdb.jpa.shop";
 
-    private static final PgTestDb ENGINE =
-            PgTestDb.builder().migrator(new NothingMigrator()).build();
+    @RegisterExtension
+    static final TestEngine ENGINE = new TestEngine();
 
     /** No template of an earlier run may hide a broken migrator. */
     private static final String SALT = "insert into Product (displayName) values ('" + UUID.randomUUID() + "');\n";
@@ -41,24 +40,19 @@ class JpaMigratorTests {
     @TempDir
     private Path temp;
 
-    @AfterAll
-    static void stop() {
-        ENGINE.close();
-    }
-
     @Test
     void theEngineBuildsATemplateOfThePersistenceUnit() throws SQLException {
         Path resources = unit("shop", "");
-        ClassPaths.file(resources, "import.sql", SALT);
-        Migrator migrator = ClassPaths.migrator(jpa -> {}, resources);
+        Projects.file(resources, "import.sql", SALT);
+        Migrator migrator = Projects.migrator(jpa -> {}, resources);
         for (int i = 0; i < 2; i++) {
             try (TestDatabase database = ENGINE.create(migrator)) {
-                assertThat(query(
+                assertThat(Queries.rows(
                                 database,
                                 "select table_schema || '.' || table_name from information_schema.tables"
                                         + " where table_schema in ('public', 'sales') order by 1"))
                         .containsExactly("public.product", "sales.customerorder");
-                assertThat(query(database, "select count(*) from product where id = 1"))
+                assertThat(Queries.rows(database, "select count(*) from product where id = 1"))
                         .containsExactly("1");
             }
         }
@@ -67,7 +61,7 @@ class JpaMigratorTests {
     @Test
     void aSubclassWithoutArgumentsIsAMigrator() throws SQLException {
         try (TestDatabase database = ENGINE.create(new Shop())) {
-            assertThat(query(database, "select count(*) from product")).containsExactly("0");
+            assertThat(Queries.rows(database, "select count(*) from product")).containsExactly("0");
         }
     }
 
@@ -123,14 +117,14 @@ class JpaMigratorTests {
 
     @Test
     void importScriptsCountAndMayHoldSemicolons() throws SQLException {
-        Path scripts = ClassPaths.file(
+        Path scripts = Projects.file(
                 temp, "load.sql", "create function two() returns int language sql as 'select 1; select 2';\n");
-        ClassPaths.file(temp, "other.sql", "select 1;\n");
-        Migrator migrator = ClassPaths.migrator(jpa -> load(jpa, "load.sql"), scripts);
-        assertThat(ClassPaths.migrator(jpa -> load(jpa, "other.sql"), scripts).fingerprint())
+        Projects.file(temp, "other.sql", "select 1;\n");
+        Migrator migrator = Projects.migrator(jpa -> load(jpa, "load.sql"), scripts);
+        assertThat(Projects.migrator(jpa -> load(jpa, "other.sql"), scripts).fingerprint())
                 .isNotEqualTo(migrator.fingerprint());
         try (TestDatabase database = ENGINE.create(migrator)) {
-            assertThat(query(database, "select two()")).containsExactly("2");
+            assertThat(Queries.rows(database, "select two()")).containsExactly("2");
         }
     }
 
@@ -144,34 +138,34 @@ class JpaMigratorTests {
 
     @Test
     void anEntityInAJarIsFound() {
-        Path classes = ClassPaths.compile(temp, "Item", entity("int amount;"));
-        Path jar = ClassPaths.jar(temp.resolve("item.jar"), classes, "made/up/Item.class");
-        assertThat(ClassPaths.migrator(jpa -> jpa.packages("made"), jar).fingerprint())
-                .isEqualTo(ClassPaths.migrator(jpa -> jpa.packages("made.up"), classes)
+        Path classes = Projects.compile(temp, entity("int amount;"));
+        Path jar = Projects.jar(temp.resolve("item.jar"), classes, "made/up/Item.class");
+        assertThat(Projects.migrator(jpa -> jpa.packages("made"), jar).fingerprint())
+                .isEqualTo(Projects.migrator(jpa -> jpa.packages("made.up"), classes)
                         .fingerprint());
     }
 
     /** Class loaders do not find the package in such a jar. */
     @Test
     void anEntityInAJarWithoutEntriesForDirectoriesIsFound() throws Exception {
-        Path classes = ClassPaths.compile(temp, "Item", entity("int amount;"));
-        Path jar = ClassPaths.jar(temp.resolve("item.jar"), List.of(), classes, "made/up/Item.class");
+        Path classes = Projects.compile(temp, entity("int amount;"));
+        Path jar = Projects.jar(temp.resolve("item.jar"), List.of(), classes, "made/up/Item.class");
         Path beside = Files.createDirectories(temp.resolve("beside/made"));
-        assertThat(ClassPaths.migrator(jpa -> jpa.packages("made"), beside.resolveSibling("."), jar)
+        assertThat(Projects.migrator(jpa -> jpa.packages("made"), beside.resolveSibling("."), jar)
                         .fingerprint())
-                .isEqualTo(ClassPaths.migrator(jpa -> jpa.packages("made.up"), classes)
+                .isEqualTo(Projects.migrator(jpa -> jpa.packages("made.up"), classes)
                         .fingerprint());
     }
 
     @Test
     void anEntityBehindALinkIsFound() throws Exception {
-        Path classes = ClassPaths.compile(temp.resolve("real"), "Item", entity("int amount;"));
+        Path classes = Projects.compile(temp.resolve("real"), entity("int amount;"));
         Path linked = Files.createDirectories(temp.resolve("linked/made"));
         Files.createSymbolicLink(linked.resolve("up"), classes.resolve("made/up"));
-        assertThat(ClassPaths.migrator(jpa -> jpa.packages("made"), temp.resolve("linked"))
+        assertThat(Projects.migrator(jpa -> jpa.packages("made"), temp.resolve("linked"))
                         .fingerprint())
-                .isEqualTo(ClassPaths.migrator(jpa -> jpa.packages("made"), classes)
-                        .fingerprint());
+                .isEqualTo(
+                        Projects.migrator(jpa -> jpa.packages("made"), classes).fingerprint());
     }
 
     @Test
@@ -183,7 +177,7 @@ class JpaMigratorTests {
                     "<properties><property name=\"jakarta.persistence.jdbc.url\" value=\"" + url + "\"/>"
                             + "<property name=\"hibernate.connection.url\" value=\"" + url + "\"/>"
                             + "<property name=\"hibernate.hbm2ddl.auto\" value=\"create-drop\"/></properties>");
-            assertThat(ClassPaths.migrator(jpa -> {}, resources).fingerprint())
+            assertThat(Projects.migrator(jpa -> {}, resources).fingerprint())
                     .isEqualTo(migrator(jpa -> jpa.packages(SHOP)).fingerprint());
             elsewhere.setSoTimeout(1);
             assertThat(accepts(elsewhere)).as("a connection").isFalse();
@@ -200,8 +194,8 @@ class JpaMigratorTests {
     }
 
     private Fingerprint compiled(String name, String field) {
-        Path classes = ClassPaths.compile(temp.resolve(name), "Item", entity(field));
-        return ClassPaths.migrator(jpa -> jpa.packages("made.up"), classes).fingerprint();
+        Path classes = Projects.compile(temp.resolve(name), entity(field));
+        return Projects.migrator(jpa -> jpa.packages("made.up"), classes).fingerprint();
     }
 
     private static String entity(String field) {
@@ -210,7 +204,7 @@ class JpaMigratorTests {
     }
 
     private Path unit(String name, String properties) {
-        return ClassPaths.file(temp.resolve("resources"), "META-INF/persistence.xml", """
+        return Projects.file(temp.resolve("resources"), "META-INF/persistence.xml", """
                 <persistence xmlns="https://jakarta.ee/xml/ns/persistence" version="3.0">
                   <persistence-unit name="%s">
                     <class>io.github.pgtestdb.jpa.shop.CustomerOrder</class>
@@ -225,17 +219,5 @@ class JpaMigratorTests {
 
     private static JpaMigrator migrator(Consumer<JpaOptions> configurer) {
         return new JpaMigrator(configurer);
-    }
-
-    private static List<String> query(TestDatabase database, String sql) throws SQLException {
-        List<String> rows = new ArrayList<>();
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            while (result.next()) {
-                rows.add(result.getString(1));
-            }
-        }
-        return rows;
     }
 }

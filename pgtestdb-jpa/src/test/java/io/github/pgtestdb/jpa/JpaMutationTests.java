@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.testkit.NothingMigrator;
+import io.github.pgtestdb.testkit.Queries;
+import io.github.pgtestdb.testkit.RecordingTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -45,7 +47,6 @@ class JpaMutationTests {
     private static final Logger LOG = LoggerFactory.getLogger(JpaMutationTests.class);
     private static final int COUNT = Integer.getInteger("generated.count", 12);
     private static final long SEED = Long.getLong("generated.seed", 1);
-    private static final Path QUERY = Path.of("../pgtestdb-flyway/src/test/resources/database-snapshot.sql");
 
     /**
      * Hibernate logs several lines for each schema. The field keeps the logger, because unreferenced loggers may be
@@ -137,7 +138,7 @@ class JpaMutationTests {
         if (classes.isEmpty()) {
             return new Result("refused by the compiler", "");
         }
-        JpaMigrator migrator = ClassPaths.migrator(
+        JpaMigrator migrator = Projects.migrator(
                 jpa -> {
                     jpa.packages("made.up");
                     mutant.properties().forEach(jpa::property);
@@ -163,7 +164,7 @@ class JpaMutationTests {
         StringBuilder lines = new StringBuilder();
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(Files.readString(QUERY))) {
+                ResultSet rows = statement.executeQuery(Queries.SNAPSHOT)) {
             while (rows.next()) {
                 lines.append(rows.getString(1)).append('\n');
             }
@@ -179,7 +180,7 @@ class JpaMutationTests {
             boolean isSource = !name.contains(".");
             String file = isSource ? name + ".java" : name;
             Path place = isSource ? directory.resolve("sources") : directory;
-            ClassPaths.file(place, file, text);
+            Projects.file(place, file, text);
             if (isSource) {
                 arguments.add(place.resolve(file).toString());
             }

@@ -4,10 +4,9 @@ package io.github.pgtestdb.jpa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.spi.Migrator;
-import io.github.pgtestdb.spi.Setting;
 import io.github.pgtestdb.spi.Settings;
+import io.github.pgtestdb.testkit.MapSettings;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import org.hibernate.Version;
 import org.junit.jupiter.api.Test;
@@ -37,24 +36,5 @@ class JpaSettingsTests {
     @EnabledIfSystemProperty(named = "other.hibernate.version", matches = ".+")
     void theVersionThatWasAskedForIsTheOneThatRuns() {
         assertThat(Version.getVersionString()).isEqualTo(System.getProperty("other.hibernate.version"));
-    }
-
-    private record MapSettings(Map<String, String> texts) implements Settings {
-
-        @Override
-        public <T> T get(Setting<T> setting) {
-            return find(setting).orElseThrow();
-        }
-
-        @Override
-        public <T> Optional<T> find(Setting<T> setting) {
-            String text = texts.getOrDefault(setting.key(), setting.defaultText());
-            return Optional.ofNullable(text).map(setting::parse);
-        }
-
-        @Override
-        public String origin(Setting<?> setting) {
-            return setting.key();
-        }
     }
 }

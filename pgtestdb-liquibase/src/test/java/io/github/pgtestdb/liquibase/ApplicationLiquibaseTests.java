@@ -3,9 +3,11 @@ package io.github.pgtestdb.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.testkit.FileTree;
+import io.github.pgtestdb.testkit.RecordingTarget;
+import io.github.pgtestdb.testkit.TestEngine;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,9 +17,9 @@ import java.util.Map;
 import liquibase.resource.DirectoryResourceAccessor;
 import liquibase.resource.Resource;
 import liquibase.resource.ResourceAccessor;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An application's own Liquibase is the migrator. */
@@ -26,16 +28,11 @@ class ApplicationLiquibaseTests {
 
     private static final String VIEW = "db/changelog/view.sql";
 
-    private static final PgTestDb ENGINE =
-            PgTestDb.builder().migrator(new NothingMigrator()).build();
+    @RegisterExtension
+    static final TestEngine ENGINE = new TestEngine();
 
     @TempDir
     private Path temp;
-
-    @AfterAll
-    static void stop() {
-        ENGINE.close();
-    }
 
     @Test
     void itRunsOnTheTargetAloneAndIsFollowed() throws IOException {
@@ -75,7 +72,7 @@ class ApplicationLiquibaseTests {
 
     @Test
     void theDatabaseThatItIsAskedOnDoesNotCount() throws IOException {
-        ChangelogFolder folder = ChangelogFolder.SHOP.replace(
+        FileTree folder = ChangelogFolder.SHOP.replace(
                 ChangelogFolder.MASTER,
                 "- sqlFile",
                 "- sql: {sql: \"SELECT '${database.defaultCatalogName}'\"}\n        - sqlFile");
@@ -90,7 +87,7 @@ class ApplicationLiquibaseTests {
     @Test
     void patternsAndAddressesAreNotTriedAsPaths() throws IOException {
         String insert = "- insert: {tableName: x, columns: [{column: {name: y, value: \"%s\"}}]}\n        ";
-        ChangelogFolder folder = ChangelogFolder.SHOP.replace(
+        FileTree folder = ChangelogFolder.SHOP.replace(
                 ChangelogFolder.MASTER,
                 "- sqlFile",
                 insert.formatted("count(*)/2") + insert.formatted("https://example.invalid/a.sql") + "- sqlFile");
@@ -105,7 +102,7 @@ class ApplicationLiquibaseTests {
         }
     }
 
-    private ResourceAccessor resources(ChangelogFolder folder) throws IOException {
+    private ResourceAccessor resources(FileTree folder) throws IOException {
         return new DirectoryResourceAccessor(folder.writeTo(temp));
     }
 

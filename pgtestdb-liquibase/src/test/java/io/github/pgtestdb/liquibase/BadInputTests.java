@@ -4,13 +4,15 @@ package io.github.pgtestdb.liquibase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.testkit.FileTree;
+import io.github.pgtestdb.testkit.RecordingTarget;
+import io.github.pgtestdb.testkit.TestEngine;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With every version of Liquibase, the message names the attempt, the failure, and the next step. */
@@ -19,16 +21,11 @@ class BadInputTests {
 
     private static final String BROKEN = "db/changelog/more/3-broken.sql";
 
-    private static final PgTestDb ENGINE =
-            PgTestDb.builder().migrator(new NothingMigrator()).build();
+    @RegisterExtension
+    static final TestEngine ENGINE = new TestEngine();
 
     @TempDir
     private Path temp;
-
-    @AfterAll
-    static void stop() {
-        ENGINE.close();
-    }
 
     @Test
     void withoutAChangelogTheSettingsAreNamedAndThePlaces() {
@@ -57,7 +54,7 @@ class BadInputTests {
 
     @Test
     void ofTwoChangelogsOneMustBeNamed() {
-        ChangelogFolder folder = ChangelogFolder.SHOP.with("db/changelog/db.changelog-master.xml", "");
+        FileTree folder = ChangelogFolder.SHOP.with("db/changelog/db.changelog-master.xml", "");
         assertThatExceptionOfType(PgTestDbException.class)
                 .isThrownBy(at(folder)::fingerprint)
                 .withMessage("Which Liquibase changelog? There are db/changelog/db.changelog-master.yaml and"
@@ -95,7 +92,7 @@ class BadInputTests {
 
     @Test
     void aChangeSetThatComesTwiceIsNamed() {
-        ChangelogFolder folder = ChangelogFolder.SHOP.replace(
+        FileTree folder = ChangelogFolder.SHOP.replace(
                 "db/changelog/more/1-orders.sql", "--changeset ada:demo context:demo", "--changeset ada:orders");
         assertFails(folder, """
                 Liquibase cannot migrate: Validation Failed:
@@ -163,7 +160,7 @@ class BadInputTests {
 
     @Test
     void aProgramOfTheSystemIsRefused() {
-        ChangelogFolder folder = ChangelogFolder.SHOP.replace(
+        FileTree folder = ChangelogFolder.SHOP.replace(
                 ChangelogFolder.MASTER, "- sqlFile", "- executeCommand: {executable: seed.sh}\n        - sqlFile");
         assertThatExceptionOfType(PgTestDbException.class)
                 .isThrownBy(at(folder)::fingerprint)
@@ -191,7 +188,7 @@ class BadInputTests {
                                 """));
     }
 
-    private void assertFails(ChangelogFolder folder, String message) {
+    private void assertFails(FileTree folder, String message) {
         LiquibaseMigrator migrator = at(folder);
         try (TestDatabase database = ENGINE.create()) {
             assertThatExceptionOfType(PgTestDbException.class)
@@ -200,7 +197,7 @@ class BadInputTests {
         }
     }
 
-    private LiquibaseMigrator at(ChangelogFolder folder) {
+    private LiquibaseMigrator at(FileTree folder) {
         folder.writeTo(temp);
         return new LiquibaseMigrator(liquibase -> liquibase.searchPath(temp));
     }

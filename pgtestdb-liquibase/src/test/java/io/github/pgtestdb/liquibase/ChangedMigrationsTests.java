@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.MigrationTarget;
+import io.github.pgtestdb.testkit.DelegatingTarget;
+import io.github.pgtestdb.testkit.FileTree;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class ChangedMigrationsTests {
         LiquibaseMigrator flipping = new LiquibaseMigrator(this::configure) {
             @Override
             public void migrate(MigrationTarget target) {
-                super.migrate(new EditingTarget(target, () -> write("after")));
+                super.migrate(DelegatingTarget.running(target, () -> write("after")));
                 write("before");
             }
         };
@@ -65,7 +66,7 @@ class ChangedMigrationsTests {
     }
 
     private void write(String content) {
-        new ChangelogFolder(Map.of())
+        FileTree.EMPTY
                 .with("changelog.xml", """
                         <databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog"
                             xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"

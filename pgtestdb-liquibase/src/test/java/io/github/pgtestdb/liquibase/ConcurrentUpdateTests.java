@@ -3,17 +3,18 @@ package io.github.pgtestdb.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.Fingerprint;
-import io.github.pgtestdb.spi.MigrationTarget;
+import io.github.pgtestdb.testkit.DelegatingTarget;
+import io.github.pgtestdb.testkit.FileTree;
+import io.github.pgtestdb.testkit.NothingMigrator;
+import io.github.pgtestdb.testkit.RecordingTarget;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,7 +39,7 @@ class ConcurrentUpdateTests {
 
     private static final String CHANGELOG = "tables.sql";
 
-    private static final ChangelogFolder TABLES = new ChangelogFolder(Map.of()).with(CHANGELOG, """
+    private static final FileTree TABLES = FileTree.EMPTY.with(CHANGELOG, """
             --liquibase formatted sql
             --changeset ada:first
             CREATE TABLE first ();
@@ -76,7 +77,7 @@ class ConcurrentUpdateTests {
         LiquibaseMigrator migrator = new LiquibaseMigrator(
                 liquibase -> liquibase.changelog(CHANGELOG).searchPath(temp));
         try (TestDatabase database = ENGINE.create()) {
-            migrator.migrate(new Interrupted(RecordingTarget.of(database), this::updateAnother));
+            migrator.migrate(DelegatingTarget.running(RecordingTarget.of(database), this::updateAnother));
             assertThat(isLocked(database)).isFalse();
         }
     }
@@ -86,7 +87,7 @@ class ConcurrentUpdateTests {
         try (TestDatabase empty = ENGINE.create();
                 TestDatabase database = ENGINE.create()) {
             LiquibaseMigrator.of(new TestsRollback(resources), empty.dataSource())
-                    .migrate(new Interrupted(RecordingTarget.of(database), this::updateAnother));
+                    .migrate(DelegatingTarget.running(RecordingTarget.of(database), this::updateAnother));
             assertThat(isLocked(database)).isFalse();
         }
     }
@@ -112,25 +113,6 @@ class ConcurrentUpdateTests {
                 ResultSet result = statement.executeQuery("SELECT locked FROM databasechangeloglock")) {
             result.next();
             return result.getBoolean(1);
-        }
-    }
-
-    /** Runs an action each time a change set begins. */
-    private record Interrupted(RecordingTarget target, Runnable meanwhile) implements MigrationTarget {
-
-        @Override
-        public DataSource dataSource() {
-            return target.dataSource();
-        }
-
-        @Override
-        public ConnectionDetails connectionDetails() {
-            return target.connectionDetails();
-        }
-
-        @Override
-        public void progress(int ordinal, int total, String description) {
-            meanwhile.run();
         }
     }
 

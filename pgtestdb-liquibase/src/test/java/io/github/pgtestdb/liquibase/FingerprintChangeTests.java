@@ -4,8 +4,9 @@ package io.github.pgtestdb.liquibase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.testkit.ClassPaths;
+import io.github.pgtestdb.testkit.FileTree;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The fingerprint changes with the inputs that shape the database, and with no others. */
 class FingerprintChangeTests {
 
-    private static final ChangelogFolder SHOP = ChangelogFolder.SHOP;
+    private static final FileTree SHOP = ChangelogFolder.SHOP;
     private static final String ORDERS = "db/changelog/more/1-orders.sql";
 
     @TempDir
@@ -66,7 +67,7 @@ class FingerprintChangeTests {
     @Test
     @ResourceLock(Resources.SYSTEM_PROPERTIES)
     void aSystemPropertyThatTheChangelogMentionsCounts() {
-        ChangelogFolder folder = SHOP.replace("db/changelog/view.sql", "SELECT", "SELECT /* ${pgtestdb.made-up} */");
+        FileTree folder = SHOP.replace("db/changelog/view.sql", "SELECT", "SELECT /* ${pgtestdb.made-up} */");
         Fingerprint before = fingerprint(folder);
         assertThat(with("pgtestdb.made-up", "x", () -> fingerprint(folder))).isNotEqualTo(before);
         assertThat(with("pgtestdb.not-mentioned", "x", () -> fingerprint(folder)))
@@ -84,7 +85,7 @@ class FingerprintChangeTests {
 
     @Test
     void largeObjectsInFilesOfTheirOwnCount() {
-        ChangelogFolder folder = SHOP.with("db/changelog/product.csv", "id,name\n1,text/rope\n")
+        FileTree folder = SHOP.with("db/changelog/product.csv", "id,name\n1,text/rope\n")
                 .with("db/changelog/text/rope", "A rope.")
                 .with("db/changelog/text/axe.txt", "An axe.")
                 .replace(
@@ -101,7 +102,7 @@ class FingerprintChangeTests {
 
     @Test
     void aFileThatACellMayNameCountsWhereTheTypeIsTheTables() {
-        ChangelogFolder folder = SHOP.with("db/changelog/product.csv", "id,name\n1,text/rope.txt\n")
+        FileTree folder = SHOP.with("db/changelog/product.csv", "id,name\n1,text/rope.txt\n")
                 .with("db/changelog/text/rope.txt", "A rope.");
         assertThat(fingerprint(folder.with("db/changelog/text/rope.txt", "A cord.")))
                 .isNotEqualTo(fingerprint(folder));
@@ -115,9 +116,8 @@ class FingerprintChangeTests {
 
     @Test
     void aFileOfAChangeSetThatDoesNotRunDoesNotCount() {
-        ChangelogFolder folder =
-                SHOP.replace(ChangelogFolder.MASTER, "author: ada", "author: ada\n      context: demo");
-        ChangelogFolder edited = folder.replace("db/changelog/view.sql", "count", "sum");
+        FileTree folder = SHOP.replace(ChangelogFolder.MASTER, "author: ada", "author: ada\n      context: demo");
+        FileTree edited = folder.replace("db/changelog/view.sql", "count", "sum");
         Consumer<LiquibaseOptions> test = liquibase -> liquibase.contexts("test");
         assertThat(fingerprint(edited, test)).isEqualTo(fingerprint(folder, test));
         assertThat(fingerprint(edited)).isNotEqualTo(fingerprint(folder));
@@ -130,23 +130,21 @@ class FingerprintChangeTests {
                 "- insert: {tableName: x, columns: [{column: {name: y, type: timestamp, valueDate: now}}]}",
                 "- sql: {sql: \"SELECT ${LIQUIBASE_EXECUTION_DEPLOYMENT_ID}\"}",
                 "- sqlFile");
-        ChangelogFolder folder = SHOP.replace(ChangelogFolder.MASTER, "- sqlFile", changes);
+        FileTree folder = SHOP.replace(ChangelogFolder.MASTER, "- sqlFile", changes);
         assertThat(fingerprint(folder)).isEqualTo(fingerprint(folder));
     }
 
     @Test
     void lineEndingsDoNotCount() {
-        UnaryOperator<ChangelogFolder> windows = folder -> {
-            ChangelogFolder changed = new ChangelogFolder(Map.of());
+        UnaryOperator<FileTree> windows = folder -> {
+            FileTree changed = FileTree.EMPTY;
             for (String name : folder.files().keySet()) {
                 changed = changed.with(name, folder.text(name).replace("\n", "\r\n"));
             }
             return changed;
         };
-        ChangelogFolder plain = new ChangelogFolder(Map.of())
-                .with(
-                        "db/changelog/db.changelog-master.sql",
-                        "--liquibase formatted sql\n--changeset a:b\nSELECT 1;\n");
+        FileTree plain = FileTree.EMPTY.with(
+                "db/changelog/db.changelog-master.sql", "--liquibase formatted sql\n--changeset a:b\nSELECT 1;\n");
         assertThat(fingerprint(windows.apply(plain))).isEqualTo(fingerprint(plain));
     }
 
@@ -158,14 +156,14 @@ class FingerprintChangeTests {
         "'- insert: {tableName: t, columns: [{column: {name: c, valueClobFile: x.txt}}]}', x.txt"
     })
     void lineEndingsCountIfTheyReachTheDatabase(String change, String file) {
-        ChangelogFolder folder = ChangelogFolder.running(change).with("db/changelog/" + file, "a\n'b\nc'\n");
-        ChangelogFolder windows = folder.with("db/changelog/" + file, "a\r\n'b\r\nc'\r\n");
+        FileTree folder = ChangelogFolder.running(change).with("db/changelog/" + file, "a\n'b\nc'\n");
+        FileTree windows = folder.with("db/changelog/" + file, "a\r\n'b\r\nc'\r\n");
         assertThat(fingerprint(windows)).isNotEqualTo(fingerprint(folder));
     }
 
     @Test
     void lineEndingsOfAScriptDoNotCountButALoneCarriageReturnDoes() {
-        ChangelogFolder folder = ChangelogFolder.running("- sqlFile: {path: db/changelog/x.sql}")
+        FileTree folder = ChangelogFolder.running("- sqlFile: {path: db/changelog/x.sql}")
                 .with("db/changelog/x.sql", "select\n1\n");
         Fingerprint before = fingerprint(folder);
         assertThat(fingerprint(folder.with("db/changelog/x.sql", "select\r\n1\r\n")))
@@ -177,10 +175,10 @@ class FingerprintChangeTests {
     @Test
     void whereFilesLieDoesNotCount() {
         Fingerprint found = fingerprint(SHOP);
-        assertThat(ClassPaths.migrator(liquibase -> {}, SHOP.writeJar(temp.resolve("a.jar")))
+        assertThat(Migrators.on(liquibase -> {}, SHOP.writeJar(temp.resolve("a.jar"), ""))
                         .fingerprint())
                 .isEqualTo(found);
-        assertThat(ClassPaths.migrator(liquibase -> {}, ChangelogFolder.url(SHOP.writeTo(temp.resolve("class path"))))
+        assertThat(Migrators.on(liquibase -> {}, ClassPaths.url(SHOP.writeTo(temp.resolve("class path"))))
                         .fingerprint())
                 .isEqualTo(found);
     }
@@ -189,11 +187,11 @@ class FingerprintChangeTests {
         assertThat(fingerprint(SHOP, configurer)).isNotEqualTo(fingerprint(SHOP));
     }
 
-    private Fingerprint fingerprint(ChangelogFolder folder) {
+    private Fingerprint fingerprint(FileTree folder) {
         return fingerprint(folder, liquibase -> {});
     }
 
-    private Fingerprint fingerprint(ChangelogFolder folder, Consumer<LiquibaseOptions> configurer) {
+    private Fingerprint fingerprint(FileTree folder, Consumer<LiquibaseOptions> configurer) {
         Path directory = folder.writeTo(temp.resolve(Integer.toHexString(System.identityHashCode(folder))));
         return new LiquibaseMigrator(liquibase -> configurer.accept(liquibase.searchPath(directory))).fingerprint();
     }

@@ -4,6 +4,8 @@ package io.github.pgtestdb.liquibase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.testkit.ClassPaths;
+import io.github.pgtestdb.testkit.FileTree;
 import java.net.URL;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,7 @@ class FingerprintClassTests {
 
     @Test
     void aCustomChangeCountsWithItsBaseClassAndIsNotSetUp() {
-        ChangelogFolder folder = ChangelogFolder.SHOP.replace(
+        FileTree folder = ChangelogFolder.SHOP.replace(
                 ChangelogFolder.MASTER, "- sqlFile", "- customChange: {class: made.up.Seed}\n        - sqlFile");
         Fingerprint before = fingerprint("a", folder, CHANGE, BASE);
         assertThat(fingerprint("b", folder, CHANGE, BASE)).isEqualTo(before);
@@ -66,7 +68,7 @@ class FingerprintClassTests {
 
     @Test
     void aFileThatAParameterOfACustomChangeNamesCounts() {
-        ChangelogFolder folder = ChangelogFolder.SHOP
+        FileTree folder = ChangelogFolder.SHOP
                 .replace(
                         ChangelogFolder.MASTER,
                         "- sqlFile",
@@ -79,7 +81,7 @@ class FingerprintClassTests {
 
     @Test
     void aCustomPreconditionCounts() {
-        ChangelogFolder folder = ChangelogFolder.SHOP.replace(
+        FileTree folder = ChangelogFolder.SHOP.replace(
                 ChangelogFolder.MASTER,
                 "author: ada",
                 "author: ada\n      preConditions: [{customPrecondition: {className: made.up.Ready}}]");
@@ -98,14 +100,13 @@ class FingerprintClassTests {
                 .isNotEqualTo(with);
     }
 
-    private static ChangelogFolder registered() {
+    private static FileTree registered() {
         return ChangelogFolder.SHOP.with("META-INF/services/liquibase.sqlgenerator.SqlGenerator", "made.up.Own\n");
     }
 
-    private Fingerprint fingerprint(String name, ChangelogFolder folder, String... sources) {
+    private Fingerprint fingerprint(String name, FileTree folder, String... sources) {
         URL classes = ClassPaths.compile(temp.resolve(name), sources);
         Path directory = folder.writeTo(temp.resolve(name + "-files"));
-        return ClassPaths.migrator(liquibase -> {}, classes, ChangelogFolder.url(directory))
-                .fingerprint();
+        return Migrators.on(liquibase -> {}, classes, ClassPaths.url(directory)).fingerprint();
     }
 }

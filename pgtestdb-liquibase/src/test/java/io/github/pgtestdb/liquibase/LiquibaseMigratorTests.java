@@ -3,25 +3,25 @@ package io.github.pgtestdb.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.testkit.FileTree;
+import io.github.pgtestdb.testkit.Queries;
+import io.github.pgtestdb.testkit.RecordingTarget;
+import io.github.pgtestdb.testkit.TestEngine;
 import java.net.URL;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Liquibase runs on a real server, as the engine runs it. */
@@ -30,28 +30,25 @@ class LiquibaseMigratorTests {
 
     private static final String SALT = UUID.randomUUID().toString();
 
-    private static final PgTestDb ENGINE =
-            PgTestDb.builder().migrator(new NothingMigrator()).build();
+    @RegisterExtension
+    static final TestEngine ENGINE = new TestEngine();
 
     @TempDir
     private Path temp;
 
-    @AfterAll
-    static void stop() {
-        ENGINE.close();
-    }
-
     @Test
     void theEngineBuildsATemplateOfTheChangelogInAJar() throws SQLException {
-        URL jar = ChangelogFolder.SHOP.writeJar(temp.resolve("shop.jar"));
-        Migrator migrator = ClassPaths.migrator(LiquibaseMigratorTests::salted, jar);
+        URL jar = ChangelogFolder.SHOP.writeJar(temp.resolve("shop.jar"), "");
+        Migrator migrator = Migrators.on(LiquibaseMigratorTests::salted, jar);
         for (int i = 0; i < 2; i++) {
             try (TestDatabase database = ENGINE.create(migrator)) {
-                assertThat(query(database, "SELECT id FROM databasechangelog ORDER BY orderexecuted"))
+                assertThat(Queries.rows(database, "SELECT id FROM databasechangelog ORDER BY orderexecuted"))
                         .containsExactly("product", "orders", "demo", "function", "data");
-                assertThat(query(database, "SELECT name || price FROM product")).containsExactly("rope15.50");
-                assertThat(query(database, "SELECT n + one() FROM total")).containsExactly("2");
-                assertThat(query(database, "SELECT locked FROM databasechangeloglock"))
+                assertThat(Queries.rows(database, "SELECT name || price FROM product"))
+                        .containsExactly("rope15.50");
+                assertThat(Queries.rows(database, "SELECT n + one() FROM total"))
+                        .containsExactly("2");
+                assertThat(Queries.rows(database, "SELECT locked FROM databasechangeloglock"))
                         .containsExactly("f");
             }
         }
@@ -61,7 +58,7 @@ class LiquibaseMigratorTests {
     void aSubclassWithoutArgumentsIsAMigrator() throws SQLException {
         ChangelogFolder.SHOP.writeTo(SEARCHED);
         try (TestDatabase database = ENGINE.create(new Shop())) {
-            assertThat(query(database, "SELECT count(*) FROM product")).containsExactly("1");
+            assertThat(Queries.rows(database, "SELECT count(*) FROM product")).containsExactly("1");
         }
     }
 
@@ -94,8 +91,7 @@ class LiquibaseMigratorTests {
 
     @Test
     void labelsSelect() {
-        ChangelogFolder folder =
-                ChangelogFolder.SHOP.replace("db/changelog/more/1-orders.sql", "context:demo", "labels:slow");
+        FileTree folder = ChangelogFolder.SHOP.replace("db/changelog/more/1-orders.sql", "context:demo", "labels:slow");
         assertThat(reports(folder, liquibase -> liquibase.labels("!slow"))).hasSize(4);
     }
 
@@ -110,9 +106,10 @@ class LiquibaseMigratorTests {
                                     .changelogTable("changes")
                                     .changelogLockTable("changes_lock"))
                     .migrate(RecordingTarget.of(database));
-            assertThat(query(database, "SELECT name FROM app.product")).containsExactly("rope");
-            assertThat(query(database, "SELECT count(*) FROM meta.changes")).containsExactly("5");
-            assertThat(query(database, "SELECT count(*) FROM meta.changes_lock"))
+            assertThat(Queries.rows(database, "SELECT name FROM app.product")).containsExactly("rope");
+            assertThat(Queries.rows(database, "SELECT count(*) FROM meta.changes"))
+                    .containsExactly("5");
+            assertThat(Queries.rows(database, "SELECT count(*) FROM meta.changes_lock"))
                     .containsExactly("1");
         }
     }
@@ -122,13 +119,14 @@ class LiquibaseMigratorTests {
         try (TestDatabase database = ENGINE.create()) {
             migrator(ChangelogFolder.SHOP, liquibase -> liquibase.parameter("priceType", "bigint"))
                     .migrate(RecordingTarget.of(database));
-            assertThat(query(database, "SELECT pg_typeof(price) FROM product")).containsExactly("bigint");
+            assertThat(Queries.rows(database, "SELECT pg_typeof(price) FROM product"))
+                    .containsExactly("bigint");
         }
     }
 
     @Test
     void anIndexMayBeCreatedConcurrently() {
-        ChangelogFolder folder = ChangelogFolder.SHOP.with("db/changelog/more/3-index.sql", """
+        FileTree folder = ChangelogFolder.SHOP.with("db/changelog/more/3-index.sql", """
                         --liquibase formatted sql
                         --changeset ada:index runInTransaction:false
                         CREATE INDEX CONCURRENTLY product_of_order ON orders (product);
@@ -138,13 +136,13 @@ class LiquibaseMigratorTests {
 
     @Test
     void aChangeSetThatWasEditedMakesAnotherTemplateAndNoChecksumError() throws SQLException {
-        ChangelogFolder edited = ChangelogFolder.SHOP.replace(
+        FileTree edited = ChangelogFolder.SHOP.replace(
                 "db/changelog/more/1-orders.sql", "product int", "product int, amount int");
         try (TestDatabase before = ENGINE.create(migrator(ChangelogFolder.SHOP, LiquibaseMigratorTests::salted));
                 TestDatabase after = ENGINE.create(migrator(edited, LiquibaseMigratorTests::salted))) {
             String columns = "SELECT count(*) FROM information_schema.columns WHERE table_name = 'orders'";
-            assertThat(query(before, columns)).containsExactly("1");
-            assertThat(query(after, columns)).containsExactly("2");
+            assertThat(Queries.rows(before, columns)).containsExactly("1");
+            assertThat(Queries.rows(after, columns)).containsExactly("2");
         }
     }
 
@@ -183,7 +181,7 @@ class LiquibaseMigratorTests {
         }
     }
 
-    private List<String> reports(ChangelogFolder folder, Consumer<LiquibaseOptions> configurer) {
+    private List<String> reports(FileTree folder, Consumer<LiquibaseOptions> configurer) {
         try (TestDatabase database = ENGINE.create()) {
             RecordingTarget target = RecordingTarget.of(database);
             migrator(folder, configurer).migrate(target);
@@ -191,7 +189,7 @@ class LiquibaseMigratorTests {
         }
     }
 
-    private LiquibaseMigrator migrator(ChangelogFolder folder, Consumer<LiquibaseOptions> configurer) {
+    private LiquibaseMigrator migrator(FileTree folder, Consumer<LiquibaseOptions> configurer) {
         Path directory = folder.writeTo(temp.resolve(Integer.toHexString(folder.hashCode())));
         return new LiquibaseMigrator(liquibase -> configurer.accept(liquibase.searchPath(directory)));
     }
@@ -199,17 +197,5 @@ class LiquibaseMigratorTests {
     /** No template of an earlier run may hide a broken migrator. */
     private static LiquibaseOptions salted(LiquibaseOptions liquibase) {
         return liquibase.parameter("salt", SALT);
-    }
-
-    private static List<String> query(TestDatabase database, String sql) throws SQLException {
-        List<String> rows = new ArrayList<>();
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            while (result.next()) {
-                rows.add(result.getString(1));
-            }
-        }
-        return rows;
     }
 }

@@ -3,9 +3,11 @@ package io.github.pgtestdb.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.testkit.ClassPaths;
+import io.github.pgtestdb.testkit.RecordingTarget;
+import io.github.pgtestdb.testkit.TestEngine;
 import java.net.URL;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -18,9 +20,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,8 +46,8 @@ class LiquibaseMutationTests {
     private static final boolean IS_ALL = COUNT.equals("all");
     private static final long SEED = Long.getLong("test.mutants.seed", 1);
 
-    private static final PgTestDb ENGINE =
-            PgTestDb.builder().migrator(new NothingMigrator()).build();
+    @RegisterExtension
+    static final TestEngine ENGINE = new TestEngine();
 
     private static final AtomicInteger DIRECTORIES = new AtomicInteger();
 
@@ -66,11 +68,6 @@ class LiquibaseMutationTests {
      * @param database the contents of the database, the reason why there is none, or empty if it was not built
      */
     private record Result(String fingerprint, String database) {}
-
-    @AfterAll
-    static void stop() {
-        ENGINE.close();
-    }
 
     @ParameterizedTest
     @EnumSource
@@ -160,11 +157,11 @@ class LiquibaseMutationTests {
         URL code = classes.computeIfAbsent(
                 mutant.sources(),
                 sources -> ClassPaths.compile(next(), sources.values().toArray(String[]::new)));
-        URL files = ChangelogFolder.url(mutant.folder().writeTo(next()));
+        URL files = ClassPaths.url(mutant.folder().writeTo(next()));
         if (kind == Kind.OWN) {
-            return ClassPaths.migrator(mutant.options(), code, files);
+            return Migrators.on(mutant.options(), code, files);
         }
-        return ClassPaths.withClassPath(
+        return ClassPaths.with(
                 () -> {
                     try (TestDatabase empty = ENGINE.create()) {
                         return LiquibaseMigrator.of(MutantApplication.of(mutant), empty.dataSource());

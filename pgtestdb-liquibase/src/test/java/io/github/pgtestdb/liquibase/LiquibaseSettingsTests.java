@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Migrator;
-import io.github.pgtestdb.spi.Setting;
 import io.github.pgtestdb.spi.Settings;
+import io.github.pgtestdb.testkit.MapSettings;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,24 +64,5 @@ class LiquibaseSettingsTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LiquibaseSettings.PARAMETERS.parse("tenant"))
                 .withMessage("not name=value");
-    }
-
-    private record MapSettings(Map<String, String> texts) implements Settings {
-
-        @Override
-        public <T> T get(Setting<T> setting) {
-            return find(setting).orElseThrow();
-        }
-
-        @Override
-        public <T> Optional<T> find(Setting<T> setting) {
-            String text = texts.getOrDefault(setting.key(), setting.defaultText());
-            return Optional.ofNullable(text).map(setting::parse);
-        }
-
-        @Override
-        public String origin(Setting<?> setting) {
-            return setting.key();
-        }
     }
 }

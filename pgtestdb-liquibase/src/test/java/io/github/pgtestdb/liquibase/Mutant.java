@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.liquibase;
 
+import io.github.pgtestdb.testkit.FileTree;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
  */
 record Mutant(
         String name,
-        ChangelogFolder folder,
+        FileTree folder,
         Map<String, String> sources,
         Map<String, String> properties,
         Map<String, String> parameters,
@@ -31,7 +32,7 @@ record Mutant(
             Map.of(),
             liquibase -> {});
 
-    Mutant with(String change, ChangelogFolder changed) {
+    Mutant with(String change, FileTree changed) {
         return new Mutant(change, changed, sources, properties, parameters, options);
     }
 

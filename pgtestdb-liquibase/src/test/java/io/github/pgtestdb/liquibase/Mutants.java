@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.liquibase;
 
+import io.github.pgtestdb.testkit.FileTree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ final class Mutants {
     }
 
     private void addFile(String file) {
-        ChangelogFolder folder = MutationProject.FOLDER;
+        FileTree folder = MutationProject.FOLDER;
         String text = new String(folder.content(file), StandardCharsets.ISO_8859_1);
         Matcher word = WORD.matcher(text);
         while (word.find()) {
@@ -67,19 +68,19 @@ final class Mutants {
 
     /** Adds links in the place of a file: to the same content, to other content, and to a missing file. */
     private void addLinks(String file) {
-        ChangelogFolder without = MutationProject.FOLDER.without(file);
+        FileTree without = MutationProject.FOLDER.without(file);
         byte[] content = MutationProject.FOLDER.content(file);
         String up = "../".repeat((int) file.chars().filter(c -> c == '/').count());
         mutants.add(Mutant.NONE.with(
                 file + ": a link in its place",
-                without.with(file + ChangelogFolder.LINK, up + "elsewhere/file").with("elsewhere/file", content)));
+                without.with(file + FileTree.LINK, up + "elsewhere/file").with("elsewhere/file", content)));
         mutants.add(Mutant.NONE.with(
                 file + ": a link in its place, to another file",
-                without.with(file + ChangelogFolder.LINK, up + "elsewhere/file")
+                without.with(file + FileTree.LINK, up + "elsewhere/file")
                         .with("elsewhere/file", "create table elsewhere ();\n")));
         mutants.add(Mutant.NONE.with(
                 file + ": a link in its place, to no file",
-                without.with(file + ChangelogFolder.LINK, up + "elsewhere/nothing")));
+                without.with(file + FileTree.LINK, up + "elsewhere/nothing")));
     }
 
     private void addLines(String file, String text) {
@@ -112,12 +113,12 @@ final class Mutants {
     }
 
     private void addNewFiles() {
-        ChangelogFolder folder = MutationProject.FOLDER;
+        FileTree folder = MutationProject.FOLDER;
         for (String target : List.of("../../../elsewhere", "../text", "nowhere")) {
             mutants.add(Mutant.NONE.with(
                     "a linked directory more, to " + target,
                     folder.with("elsewhere/9.sql", "create table elsewhere ();\n")
-                            .with("db/changelog/more/linked" + ChangelogFolder.LINK, target)));
+                            .with("db/changelog/more/linked" + FileTree.LINK, target)));
         }
         for (String file : List.of(
                 "db/changelog/more/0.sql",

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.liquibase;
 
+import io.github.pgtestdb.testkit.FileTree;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /** A changelog that uses each way of Liquibase to read something, for {@link LiquibaseMutationTests}. */
 final class MutationProject {
 
-    static final ChangelogFolder FOLDER = new ChangelogFolder(Map.of())
+    static final FileTree FOLDER = FileTree.EMPTY
             .with(ChangelogFolder.MASTER, """
                     databaseChangeLog:
                       - property: {name: idType, value: int}

@@ -4,10 +4,13 @@ package io.github.pgtestdb.liquibase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.Fingerprint;
+import io.github.pgtestdb.testkit.ClassPaths;
+import io.github.pgtestdb.testkit.FileTree;
+import io.github.pgtestdb.testkit.RecordingTarget;
+import io.github.pgtestdb.testkit.TestEngine;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,8 +21,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import liquibase.Scope;
 import liquibase.change.ChangeFactory;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -32,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class OutsideInputTests {
 
-    private static final ChangelogFolder FILTERED = new ChangelogFolder(Map.of()).with(ChangelogFolder.MASTER, """
+    private static final FileTree FILTERED = FileTree.EMPTY.with(ChangelogFolder.MASTER, """
             databaseChangeLog:
               - changeSet: {id: 1, author: a, labels: base, changes: [{sql: {sql: create table base ()}}]}
               - changeSet: {id: 2, author: a, labels: demo, changes: [{sql: {sql: create table demo ()}}]}
@@ -62,16 +65,11 @@ class OutsideInputTests {
             }
             """;
 
-    private static final PgTestDb ENGINE =
-            PgTestDb.builder().migrator(new NothingMigrator()).build();
+    @RegisterExtension
+    static final TestEngine ENGINE = new TestEngine();
 
     @TempDir
     private Path temp;
-
-    @AfterAll
-    static void stop() {
-        ENGINE.close();
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -113,7 +111,7 @@ class OutsideInputTests {
     @ParameterizedTest
     @ValueSource(strings = {"tenant.ddl", "tenant.pgsql", "tenant.sql", "tenant"})
     void aParameterCountsInAFileOfAnyName(String file) {
-        ChangelogFolder folder = ChangelogFolder.running("- sqlFile: {path: db/changelog/" + file + "}")
+        FileTree folder = ChangelogFolder.running("- sqlFile: {path: db/changelog/" + file + "}")
                 .with("db/changelog/" + file, MENTION);
         assertTenantCounts(folder);
     }
@@ -126,9 +124,9 @@ class OutsideInputTests {
 
     @Test
     void aParameterCountsWhoseNameIsPutTogether() {
-        ChangelogFolder folder = ChangelogFolder.running("- sqlFile: {path: db/changelog/t.ddl}")
+        FileTree folder = ChangelogFolder.running("- sqlFile: {path: db/changelog/t.ddl}")
                 .with("db/changelog/t.ddl", "create table \"${ten${end}}_t\" (i int)");
-        ChangelogFolder withEnd = folder.replace(
+        FileTree withEnd = folder.replace(
                 ChangelogFolder.MASTER, "  - changeSet", "  - property: {name: end, value: ant}\n  - changeSet");
         assertTenantCounts(withEnd);
     }
@@ -144,18 +142,17 @@ class OutsideInputTests {
     @ParameterizedTest
     @MethodSource("preconditions")
     void aParameterCountsThatAPreconditionNames(String precondition) {
-        assertTenantCounts(new ChangelogFolder(Map.of())
-                .with(
-                        ChangelogFolder.MASTER,
-                        "databaseChangeLog:\n  - changeSet:\n      id: 1\n      author: a\n      preConditions:\n"
-                                + "        - onFail: MARK_RAN\n        " + precondition
-                                + "\n      changes:\n        - sql: {sql: create table demo ()}\n"));
+        assertTenantCounts(FileTree.EMPTY.with(
+                ChangelogFolder.MASTER,
+                "databaseChangeLog:\n  - changeSet:\n      id: 1\n      author: a\n      preConditions:\n"
+                        + "        - onFail: MARK_RAN\n        " + precondition
+                        + "\n      changes:\n        - sql: {sql: create table demo ()}\n"));
     }
 
     /** In Liquibase, the environment takes precedence over the option. */
     @Test
     void anOptionDoesNotHideTheEnvironment() {
-        ChangelogFolder folder =
+        FileTree folder =
                 ChangelogFolder.running("- sqlFile: {path: db/changelog/t.ddl}").with("db/changelog/t.ddl", MENTION);
         LiquibaseMigrator migrator = migrator(folder, liquibase -> liquibase.parameter("tenant", "option"));
         Fingerprint before = migrator.fingerprint();
@@ -168,7 +165,7 @@ class OutsideInputTests {
      */
     @Test
     void aValueFromOutsideCountsThatEqualsTheChangelogsOwn() {
-        ChangelogFolder folder = ChangelogFolder.running("- sql: {sql: \"select '${tenant}'\"}")
+        FileTree folder = ChangelogFolder.running("- sql: {sql: \"select '${tenant}'\"}")
                 .replace(
                         ChangelogFolder.MASTER,
                         "  - changeSet",
@@ -187,7 +184,7 @@ class OutsideInputTests {
     @Test
     void aFileThatIsReadOnlyDuringTheMigration() {
         URL classes = ClassPaths.compile(temp.resolve("code"), READER);
-        ChangelogFolder folder = ChangelogFolder.running("- customChange: {class: made.up.Reader}")
+        FileTree folder = ChangelogFolder.running("- customChange: {class: made.up.Reader}")
                 .with("db/changelog/hidden.txt", "x");
         assertThatThrownBy(() -> tables(migrator(folder, liquibase -> {}, classes)))
                 .isInstanceOf(PgTestDbException.class)
@@ -198,7 +195,7 @@ class OutsideInputTests {
 
     @Test
     void aParameterThatIsReadOnlyDuringTheMigration() {
-        ChangelogFolder folder = ChangelogFolder.running("- lookup: {}");
+        FileTree folder = ChangelogFolder.running("- lookup: {}");
         ChangeFactory changes = Scope.getCurrentScope().getSingleton(ChangeFactory.class);
         changes.register(new LookupChange());
         try {
@@ -216,7 +213,7 @@ class OutsideInputTests {
         }
     }
 
-    private void assertTenantCounts(ChangelogFolder folder) {
+    private void assertTenantCounts(FileTree folder) {
         LiquibaseMigrator migrator = migrator(folder);
         Fingerprint before = migrator.fingerprint();
         Fingerprint one = with("tenant", "one", migrator::fingerprint);
@@ -229,30 +226,30 @@ class OutsideInputTests {
         assertThat(fingerprintOfApplication(folder, Map.of("tenant", "one"))).isNotEqualTo(application.get());
     }
 
-    private LiquibaseMigrator migrator(ChangelogFolder folder) {
+    private LiquibaseMigrator migrator(FileTree folder) {
         return migrator(folder, liquibase -> {});
     }
 
-    private LiquibaseMigrator migrator(ChangelogFolder folder, Consumer<LiquibaseOptions> options, URL... classes) {
-        URL files = ChangelogFolder.url(folder.writeTo(directory(folder)));
+    private LiquibaseMigrator migrator(FileTree folder, Consumer<LiquibaseOptions> options, URL... classes) {
+        URL files = ClassPaths.url(folder.writeTo(directory(folder)));
         URL[] path = Stream.concat(Stream.of(files), Stream.of(classes)).toArray(URL[]::new);
-        return ClassPaths.migrator(options, path);
+        return Migrators.on(options, path);
     }
 
-    private Fingerprint fingerprintOfApplication(ChangelogFolder folder) {
+    private Fingerprint fingerprintOfApplication(FileTree folder) {
         return fingerprintOfApplication(folder, Map.of());
     }
 
-    private Fingerprint fingerprintOfApplication(ChangelogFolder folder, Map<String, String> parameters) {
-        URL files = ChangelogFolder.url(folder.writeTo(directory(folder)));
+    private Fingerprint fingerprintOfApplication(FileTree folder, Map<String, String> parameters) {
+        URL files = ClassPaths.url(folder.writeTo(directory(folder)));
         try (TestDatabase empty = ENGINE.create()) {
             MutantApplication application = new MutantApplication("", "", parameters);
-            return ClassPaths.withClassPath(() -> LiquibaseMigrator.of(application, empty.dataSource()), files)
+            return ClassPaths.with(() -> LiquibaseMigrator.of(application, empty.dataSource()), files)
                     .fingerprint();
         }
     }
 
-    private Path directory(ChangelogFolder folder) {
+    private Path directory(FileTree folder) {
         return temp.resolve(Integer.toHexString(System.identityHashCode(folder)));
     }
 

@@ -4,9 +4,9 @@ package io.github.pgtestdb.liquibase;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
-import io.github.pgtestdb.spi.Fingerprint;
-import io.github.pgtestdb.spi.MigrationTarget;
-import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.testkit.NothingMigrator;
+import io.github.pgtestdb.testkit.RecordingTarget;
+import io.github.pgtestdb.testkit.SigningMigrator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,7 +34,7 @@ final class SurroundingsMain {
     }
 
     private static String nameOf(PgTestDb engine, String jvm) throws Exception {
-        try (TestDatabase database = engine.create(new Signed(new LiquibaseMigrator(), jvm));
+        try (TestDatabase database = engine.create(new SigningMigrator(new LiquibaseMigrator(), jvm));
                 Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT jvm FROM public.signature")) {
@@ -51,34 +51,6 @@ final class SurroundingsMain {
             return Snapshot.of(database);
         } catch (PgTestDbException e) {
             return "refused";
-        }
-    }
-
-    /**
-     * Runs another migrator, and adds a signature to its result.
-     *
-     * @param migrator the other migrator
-     * @param jvm the signature
-     */
-    private record Signed(Migrator migrator, String jvm) implements Migrator {
-
-        @Override
-        public String name() {
-            return migrator.name();
-        }
-
-        @Override
-        public Fingerprint fingerprint() {
-            return migrator.fingerprint();
-        }
-
-        @Override
-        public void migrate(MigrationTarget target) throws Exception {
-            migrator.migrate(target);
-            try (Connection connection = target.dataSource().getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("CREATE TABLE public.signature AS SELECT '" + jvm + "' AS jvm");
-            }
         }
     }
 }

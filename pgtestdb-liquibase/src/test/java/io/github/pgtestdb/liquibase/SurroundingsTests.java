@@ -3,6 +3,7 @@ package io.github.pgtestdb.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgtestdb.testkit.ClassPaths;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

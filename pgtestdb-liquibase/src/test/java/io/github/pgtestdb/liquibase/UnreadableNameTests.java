@@ -3,6 +3,7 @@ package io.github.pgtestdb.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgtestdb.testkit.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ class UnreadableNameTests {
 
     @Test
     void aFileInAnIncludedDirectory() throws Exception {
-        new ChangelogFolder(Map.of())
+        FileTree.EMPTY
                 .with(ChangelogFolder.MASTER, "databaseChangeLog: [{includeAll: {path: db/changelog/more}}]\n")
                 .writeTo(temp);
         Path more = Files.createDirectory(temp.resolve("db/changelog/more"));

@@ -8,6 +8,8 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.testkit.ChildJvm;
+import io.github.pgtestdb.testkit.Queries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -146,7 +148,7 @@ class ContainerTests {
     @Test
     void mayBeOnAnyHost(@TempDir Path directory) throws Exception {
         Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 docker.example.com\n");
-        try (ChildJvm child = ChildJvm.holding(
+        try (ChildJvm child = HoldingMain.start(
                 directory,
                 Map.of(
                         "TESTCONTAINERS_HOST_OVERRIDE",

@@ -3,6 +3,7 @@ package io.github.pgtestdb.testcontainers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgtestdb.testkit.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,9 +25,9 @@ class KilledJvmTests {
 
     @Test
     void itsContainerGoesWithTheNextRunAndNobodyElses() throws Exception {
-        try (ChildJvm alive = ChildJvm.holding(cache, WITHOUT_RYUK);
-                ChildJvm killed = ChildJvm.holding(cache, WITHOUT_RYUK);
-                ChildJvm another = ChildJvm.holding(anothersCache, WITHOUT_RYUK)) {
+        try (ChildJvm alive = HoldingMain.start(cache, WITHOUT_RYUK);
+                ChildJvm killed = HoldingMain.start(cache, WITHOUT_RYUK);
+                ChildJvm another = HoldingMain.start(anothersCache, WITHOUT_RYUK)) {
             String ofTheLiving = container(alive);
             String ofTheDead = container(killed);
             String ofAnotherUser = container(another);
@@ -34,7 +35,7 @@ class KilledJvmTests {
             another.kill();
             assertThat(Containers.exists(ofTheDead)).isTrue();
 
-            try (ChildJvm next = ChildJvm.holding(cache, WITHOUT_RYUK)) {
+            try (ChildJvm next = HoldingMain.start(cache, WITHOUT_RYUK)) {
                 container(next);
                 assertThat(Containers.exists(ofTheDead)).isFalse();
                 assertThat(Containers.exists(ofTheLiving)).isTrue();
@@ -53,7 +54,7 @@ class KilledJvmTests {
     @Test
     void keptDatabasesGoWithTheContainerAndTheRunSaysSo() throws Exception {
         try (ChildJvm keeping =
-                ChildJvm.holding(cache, Map.of("TESTCONTAINERS_RYUK_DISABLED", "true", "PGTESTDB_KEEP", "always"))) {
+                HoldingMain.start(cache, Map.of("TESTCONTAINERS_RYUK_DISABLED", "true", "PGTESTDB_KEEP", "always"))) {
             String port = keeping.await("PORT ");
             assertThat(keeping.end())
                     .contains("The databases kept on PostgreSQL in a container of " + Images.postgres() + " on ")

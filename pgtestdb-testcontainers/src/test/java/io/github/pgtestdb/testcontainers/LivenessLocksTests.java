@@ -3,6 +3,7 @@ package io.github.pgtestdb.testcontainers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgtestdb.testkit.ChildJvm;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ package io.github.pgtestdb.testcontainers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.github.pgtestdb.testkit.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,7 +19,7 @@ class NoDockerTests {
     void noEngineAnswers(@TempDir Path directory) throws Exception {
         assumeFalse(Files.exists(USUAL_SOCKET), "Testcontainers finds the engine at " + USUAL_SOCKET + " in any case");
         String nowhere = "unix://" + directory.resolve("docker.sock");
-        try (ChildJvm child = ChildJvm.holding(directory, Map.of("DOCKER_HOST", nowhere))) {
+        try (ChildJvm child = HoldingMain.start(directory, Map.of("DOCKER_HOST", nowhere))) {
             assertThat(child.await("FAILURE "))
                     .isEqualTo("Cannot start PostgreSQL in a container of the image " + Images.postgres()
                             + ": Testcontainers finds no Docker engine that answers. DOCKER_HOST is " + nowhere

@@ -3,6 +3,7 @@ package io.github.pgtestdb.testcontainers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgtestdb.testkit.ChildJvm;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,15 +24,15 @@ class ReuseTests {
     @Test
     void twoAtOnceAndOneLaterShareAContainerAndItsTemplates() throws Exception {
         String port;
-        try (ChildJvm first = ChildJvm.holding(cache, WITH_REUSE);
-                ChildJvm second = ChildJvm.holding(cache, WITH_REUSE)) {
+        try (ChildJvm first = HoldingMain.start(cache, WITH_REUSE);
+                ChildJvm second = HoldingMain.start(cache, WITH_REUSE)) {
             port = first.await("PORT ");
             assertThat(second.await("PORT ")).isEqualTo(port);
             first.end();
             second.end();
         }
         String container = Containers.behind(Integer.parseInt(port)).orElseThrow();
-        try (ChildJvm later = ChildJvm.holding(cache, WITH_REUSE)) {
+        try (ChildJvm later = HoldingMain.start(cache, WITH_REUSE)) {
             assertThat(later.await("PORT ")).isEqualTo(port);
             assertThat(later.end()).contains("templates: 0 built, 1 reused; 0 kept");
             assertThat(Containers.exists(container)).isTrue();
@@ -44,8 +45,8 @@ class ReuseTests {
     @Test
     void oneThatWasStoppedIsReplacedAndRemoved() throws Exception {
         String stopped;
-        try (ChildJvm first = ChildJvm.holding(cache, WITH_REUSE);
-                ChildJvm another = ChildJvm.holding(anothersCache, WITH_REUSE)) {
+        try (ChildJvm first = HoldingMain.start(cache, WITH_REUSE);
+                ChildJvm another = HoldingMain.start(anothersCache, WITH_REUSE)) {
             stopped = Containers.behind(Integer.parseInt(first.await("PORT "))).orElseThrow();
             String others =
                     Containers.behind(Integer.parseInt(another.await("PORT "))).orElseThrow();
@@ -53,7 +54,7 @@ class ReuseTests {
             another.end();
             Containers.docker().stopContainerCmd(stopped).exec();
             Containers.docker().stopContainerCmd(others).exec();
-            try (ChildJvm next = ChildJvm.holding(cache, WITH_REUSE)) {
+            try (ChildJvm next = HoldingMain.start(cache, WITH_REUSE)) {
                 String successor =
                         Containers.behind(Integer.parseInt(next.await("PORT "))).orElseThrow();
                 assertThat(next.end()).contains("Removed the reused container " + stopped + ", which was stopped");
@@ -68,8 +69,8 @@ class ReuseTests {
 
     @Test
     void anotherUserGetsAnotherContainer() throws Exception {
-        try (ChildJvm first = ChildJvm.holding(cache, WITH_REUSE);
-                ChildJvm another = ChildJvm.holding(anothersCache, WITH_REUSE)) {
+        try (ChildJvm first = HoldingMain.start(cache, WITH_REUSE);
+                ChildJvm another = HoldingMain.start(anothersCache, WITH_REUSE)) {
             String ofTheFirst = first.await("PORT ");
             String ofTheOther = another.await("PORT ");
             Containers.remove(Containers.behind(Integer.parseInt(ofTheFirst)).orElseThrow());

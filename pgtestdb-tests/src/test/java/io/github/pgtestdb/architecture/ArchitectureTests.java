@@ -60,6 +60,8 @@ class ArchitectureTests {
             List.of("jakarta.persistence..", "javax.xml..", "org.w3c.dom..", "org.xml.sax..", "org.postgresql.."),
             "embedded",
             List.of(SUPPORT, "org.apache.commons.compress.."),
+            "testkit",
+            List.of("org.junit..", "org.postgresql..", "javax.tools.."),
             "testcontainers",
             List.of(SUPPORT, "org.testcontainers..", "com.github.dockerjava.."),
             "junit5",

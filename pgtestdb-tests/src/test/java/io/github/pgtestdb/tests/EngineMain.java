@@ -5,6 +5,7 @@ import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.sql.SqlMigrator;
+import io.github.pgtestdb.testkit.ChildJvm;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ import java.util.concurrent.Future;
  * A run with a directory of SQL files and a salt. It reads orders from standard input, and answers each with a line. An
  * error ends it without an answer.
  */
-final class EngineMain {
+public final class EngineMain {
 
     private static final int THREADS = 2;
 
@@ -34,7 +35,8 @@ final class EngineMain {
     }
 
     /** Starts the run in another JVM, with more settings as {@code key=value}. */
-    static ChildJvm start(ConnectionDetails server, Path files, String salt, String... settings) throws Exception {
+    public static ChildJvm start(ConnectionDetails server, Path files, String salt, String... settings)
+            throws Exception {
         List<String> arguments = new ArrayList<>(List.of(files.toString(), "pgtestdb.salt=" + salt));
         arguments.addAll(List.of(settings));
         return ChildJvm.start(EngineMain.class, server, arguments.toArray(String[]::new));

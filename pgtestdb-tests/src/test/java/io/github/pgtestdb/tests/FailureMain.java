@@ -5,7 +5,7 @@ import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 
 /** Creates a database with the defaults of its class path and environment, and prints the reason if that fails. */
-final class FailureMain {
+public final class FailureMain {
 
     private FailureMain() {}
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Creates a number of databases, and holds each with an open connection until it is killed. */
-final class HoldingMain {
+public final class HoldingMain {
 
     private HoldingMain() {}
 

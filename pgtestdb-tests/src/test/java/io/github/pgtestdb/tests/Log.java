@@ -15,14 +15,14 @@ import org.slf4j.LoggerFactory;
  * Collects everything that is logged while it is open. Tests run in parallel, so look for lines with names that only
  * one test uses.
  */
-final class Log extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class Log extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final Queue<String> messages = new ConcurrentLinkedQueue<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.github.pgtestdb");
 
     private Log() {}
 
-    static Log open() {
+    public static Log open() {
         Log log = new Log();
         log.start();
         log.logger.addAppender(log);
@@ -36,7 +36,7 @@ final class Log extends AppenderBase<ILoggingEvent> implements AutoCloseable {
                 + (thrown == null ? "" : "\n" + ThrowableProxyUtil.asString(thrown)));
     }
 
-    List<String> linesWith(String part) {
+    public List<String> linesWith(String part) {
         return messages.stream().filter(message -> message.contains(part)).toList();
     }
 

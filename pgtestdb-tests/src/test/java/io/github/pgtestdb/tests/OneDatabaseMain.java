@@ -7,7 +7,7 @@ import io.github.pgtestdb.PgTestDb;
  * Creates one database from a template that other JVMs need at the same time. The migration sleeps, so that they
  * overlap.
  */
-final class OneDatabaseMain {
+public final class OneDatabaseMain {
 
     private OneDatabaseMain() {}
 

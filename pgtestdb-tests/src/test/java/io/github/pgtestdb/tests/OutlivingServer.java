@@ -8,11 +8,11 @@ import io.github.pgtestdb.spi.Settings;
 import java.util.Map;
 
 /** A server for one test that only pgtestdb uses and that outlives its runs, like the shared embedded server. */
-final class OutlivingServer implements PostgresServerProvider, AutoCloseable {
+public final class OutlivingServer implements PostgresServerProvider, AutoCloseable {
 
     private final PostgresServer server = SharedServer.startOwn(Map.of());
 
-    ConnectionDetails admin() {
+    public ConnectionDetails admin() {
         return server.admin();
     }
 

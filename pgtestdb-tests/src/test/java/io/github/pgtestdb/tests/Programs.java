@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Programs that may be missing on a machine. */
-final class Programs {
+public final class Programs {
 
     private Programs() {}
 
     /** Skips the test with the reason if the program is not installed. */
-    static void assume(String program) {
+    public static void assume(String program) {
         boolean found = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
         assumeTrue(found, program + " is not installed on this machine");

@@ -2,15 +2,17 @@
 package io.github.pgtestdb.tests;
 
 import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.testkit.Await;
+import io.github.pgtestdb.testkit.Queries;
 import java.util.List;
 
 /** Runs, seen from the server and from the threads of this JVM. */
-final class Runs {
+public final class Runs {
 
     private Runs() {}
 
     /** Returns the run that created a clone. */
-    static String of(String clone) {
+    public static String of(String clone) {
         return clone.split("_", -1)[2];
     }
 
@@ -18,14 +20,13 @@ final class Runs {
      * Waits until a run's locks are free. The server releases them at the end of the run's sessions, some time after
      * the run has closed them or was killed. Until then the run looks alive.
      */
-    static void awaitEnd(ConnectionDetails admin, String clone) throws Exception {
+    public static void awaitEnd(ConnectionDetails admin, String clone) throws Exception {
         String sessions = "SELECT pid FROM pg_stat_activity WHERE application_name = 'pgtestdb run " + of(clone) + "'";
-        Await.until(
-                "the run has ended", () -> SharedServer.query(admin, sessions).isEmpty());
+        Await.until("the run has ended", () -> Queries.rows(admin, sessions).isEmpty());
     }
 
     /** Waits until the reapers that are at work in this JVM have ended. */
-    static void awaitReapers() throws Exception {
+    public static void awaitReapers() throws Exception {
         List<Thread> reapers = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("pgtestdb-reap"))
                 .toList();

@@ -29,16 +29,16 @@ public final class Schema implements Migrator {
         return new Schema(UUID.randomUUID().toString(), List.of(statements));
     }
 
-    static Schema shared(String salt, String... statements) {
+    public static Schema shared(String salt, String... statements) {
         return new Schema(salt, List.of(statements));
     }
 
     /** Returns the database that was migrated last. */
-    String database() {
+    public String database() {
         return database;
     }
 
-    int migrations() {
+    public int migrations() {
         return migrations.get();
     }
 

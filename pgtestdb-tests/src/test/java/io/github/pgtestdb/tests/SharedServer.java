@@ -7,12 +7,8 @@ import io.github.pgtestdb.embedded.EmbeddedPostgresProvider;
 import io.github.pgtestdb.internal.settings.LayeredSettings;
 import io.github.pgtestdb.spi.PostgresServer;
 import io.github.pgtestdb.testcontainers.TestcontainersPostgresProvider;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
+import io.github.pgtestdb.testkit.Queries;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,53 +34,28 @@ public final class SharedServer {
         return engine(ADMIN);
     }
 
-    static PgTestDb.Builder engine(ConnectionDetails admin) {
+    public static PgTestDb.Builder engine(ConnectionDetails admin) {
         PgTestDb.Builder builder = PgTestDb.builder().url(admin.jdbcUrl()).setting("pgtestdb.user", admin.user());
         return admin.password() == null ? builder : builder.setting("pgtestdb.password", admin.password());
     }
 
-    static Connection connect(ConnectionDetails details) throws SQLException {
-        return DriverManager.getConnection(details.jdbcUrl(), details.user(), details.password());
-    }
-
-    static void execute(ConnectionDetails details, String... statements) throws SQLException {
-        try (Connection connection = connect(details);
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    public static List<String> query(ConnectionDetails details, String sql) throws SQLException {
-        try (Connection connection = connect(details);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> values = new ArrayList<>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-            return values;
-        }
-    }
-
     public static List<String> databases(String like) throws SQLException {
-        return query(ADMIN, "SELECT datname FROM pg_database WHERE datname LIKE '" + like + "' ORDER BY 1");
+        return Queries.rows(ADMIN, "SELECT datname FROM pg_database WHERE datname LIKE '" + like + "' ORDER BY 1");
     }
 
     /** Starts an embedded server for one test, because its configuration or its end would disturb other tests. */
-    static PostgresServer startOwn(Map<String, String> settings) {
+    public static PostgresServer startOwn(Map<String, String> settings) {
         Map<String, String> own = new HashMap<>(settings);
         own.put("pgtestdb.embedded.shared", "false");
         return new EmbeddedPostgresProvider().start(LayeredSettings.of(own, "none", Map.of(), Map.of()));
     }
 
-    static int majorVersion() throws SQLException {
-        return Integer.parseInt(query(ADMIN, "SHOW server_version_num").get(0)) / 10_000;
+    public static int majorVersion() throws SQLException {
+        return Integer.parseInt(Queries.rows(ADMIN, "SHOW server_version_num").get(0)) / 10_000;
     }
 
     /** Skips a test if the server is older than the given version. */
-    static void assumeAtLeast(int majorVersion, String why) throws SQLException {
+    public static void assumeAtLeast(int majorVersion, String why) throws SQLException {
         int version = majorVersion();
         Assumptions.assumeTrue(version >= majorVersion, why + "; this server is PostgreSQL " + version);
     }

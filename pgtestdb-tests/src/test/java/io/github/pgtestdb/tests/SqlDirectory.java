@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /** A directory of numbered SQL files. */
-final class SqlDirectory {
+public final class SqlDirectory {
 
     private SqlDirectory() {}
 
-    static Path in(Path parent, String... files) throws IOException {
+    public static Path in(Path parent, String... files) throws IOException {
         Path directory =
                 Files.createDirectories(parent.resolve(UUID.randomUUID().toString()));
         for (int i = 0; i < files.length; i++) {

@@ -6,9 +6,9 @@ import java.net.URI;
 import java.util.Map;
 
 /** A server given as {@code postgresql://user:password@host:port/database}. */
-record SuiteUrl(String url) {
+public record SuiteUrl(String url) {
 
-    ConnectionDetails details() {
+    public ConnectionDetails details() {
         URI uri = URI.create(url);
         String[] credentials = uri.getUserInfo().split(":", 2);
         return new ConnectionDetails(

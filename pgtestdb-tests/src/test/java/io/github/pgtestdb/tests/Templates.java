@@ -5,6 +5,7 @@ import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.testkit.Queries;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,12 +14,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The templates of a server, as its catalog shows them. */
-record Templates(ConnectionDetails admin) {
+public record Templates(ConnectionDetails admin) {
+
+    private static final String TEMPLATE_OF =
+            "SELECT datname FROM pg_database WHERE datname LIKE 'pgtestdb_t_%' AND shobj_description(oid, 'pg_database')"
+                    + " LIKE '%\"run\":\"RUN\"%'";
 
     private static final Pattern SIZE = Pattern.compile("\"size\":\"([1-9][0-9]*)\"");
 
     /** Starts a run that creates one database and ends. Returns the name of the template, which is no longer in use. */
-    String builtBy(Migrator migrator, String... settings) throws Exception {
+    public String builtBy(Migrator migrator, String... settings) throws Exception {
         PgTestDb.Builder builder = SharedServer.engine(admin).migrator(migrator);
         for (String setting : settings) {
             String[] pair = setting.split("=", 2);
@@ -37,46 +42,51 @@ record Templates(ConnectionDetails admin) {
         return after.get(0);
     }
 
-    List<String> names() throws SQLException {
-        return SharedServer.query(
+    public List<String> names() throws SQLException {
+        return Queries.rows(
                 admin, "SELECT datname FROM pg_database WHERE datname LIKE 'pgtestdb\\_t\\_%' ORDER BY oid");
     }
 
     /** Returns the databases of pgtestdb that are not templates. */
-    List<String> others() throws SQLException {
-        return SharedServer.query(
+    public List<String> others() throws SQLException {
+        return Queries.rows(
                 admin,
                 "SELECT datname FROM pg_database WHERE datname LIKE 'pgtestdb\\_%' AND datname NOT LIKE 'pgtestdb\\_t\\_%'");
     }
 
-    String oid(String name) throws SQLException {
-        return String.join(
-                ",", SharedServer.query(admin, "SELECT oid FROM pg_database WHERE datname = '" + name + "'"));
+    public String oid(String name) throws SQLException {
+        return String.join(",", Queries.rows(admin, "SELECT oid FROM pg_database WHERE datname = '" + name + "'"));
     }
 
-    String comment(String name) throws SQLException {
-        return SharedServer.query(
+    public String comment(String name) throws SQLException {
+        return Queries.rows(
                         admin,
                         "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '" + name + "'")
                 .get(0);
     }
 
-    void comment(String name, String comment) throws SQLException {
-        SharedServer.execute(admin, "COMMENT ON DATABASE " + name + " IS '" + comment + "'");
+    public void comment(String name, String comment) throws SQLException {
+        Queries.execute(admin, "COMMENT ON DATABASE " + name + " IS '" + comment + "'");
     }
 
-    long size(String name) throws SQLException {
+    public long size(String name) throws SQLException {
         Matcher matcher = SIZE.matcher(comment(name));
         return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
     /** Changes the mark of a template, so that its last use was the given time ago. */
-    void age(String name, Duration age) throws SQLException {
+    public void age(String name, Duration age) throws SQLException {
         long when = Instant.now().minus(age).getEpochSecond();
         comment(name, comment(name).replaceAll("\"used\":\"[0-9]+\"", "\"used\":\"" + when + "\""));
     }
 
-    void drop(String name) throws SQLException {
-        SharedServer.execute(admin, "ALTER DATABASE " + name + " IS_TEMPLATE false", "DROP DATABASE " + name);
+    public void drop(String name) throws SQLException {
+        Queries.execute(admin, "ALTER DATABASE " + name + " IS_TEMPLATE false", "DROP DATABASE " + name);
+    }
+
+    public static String ofRun(String clone) throws SQLException {
+        String run = Runs.of(clone);
+        return Queries.rows(SharedServer.admin(), TEMPLATE_OF.replace("RUN", run))
+                .get(0);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.campaign.ground;
 
+import io.github.pgtestdb.testkit.MapSettings;
 import io.github.pgtestdb.embedded.EmbeddedPostgresProvider;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.io.IOException;

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.campaign.judge;
 
+import io.github.pgtestdb.testkit.Queries;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.campaign.ground.JudgeAccess;
 import io.github.pgtestdb.campaign.suite.TicketMigrator;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 
@@ -21,7 +19,7 @@ final class Snapshot {
     private static final String FRESH = "campaign_fresh";
     private static final String COPY = "campaign_copy";
 
-    /** The query in {@code database-snapshot.sql} does not read the rows of materialized views. */
+    /** The query in {@link Queries#SNAPSHOT} does not read the rows of materialized views. */
     private static final String VIEW_ROWS =
             "select 'rows of sales_by_venue: ' || string_agg(v::text, ' ' order by v::text) from sales_by_venue v";
 
@@ -66,16 +64,10 @@ final class Snapshot {
 
     /** Leaves out statistics, which only a template has, and the properties of the database itself. */
     private static List<String> read(JudgeAccess judge, String database) throws SQLException, IOException {
-        List<String> lines = judge.query(database, query());
+        List<String> lines = judge.query(database, Queries.SNAPSHOT);
         return Stream.concat(lines.stream(), judge.query(database, VIEW_ROWS).stream())
                 .filter(line -> !line.matches(
                         "(?s)(statistics|extended statistics|estimate|setting of the database|database:).*"))
                 .toList();
-    }
-
-    private static String query() throws IOException {
-        try (InputStream file = Snapshot.class.getResourceAsStream("/database-snapshot.sql")) {
-            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

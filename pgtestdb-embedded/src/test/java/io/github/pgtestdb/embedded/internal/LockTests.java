@@ -17,6 +17,8 @@ import io.github.pgtestdb.embedded.internal.shared.SharedServers;
 import io.github.pgtestdb.embedded.internal.shared.SharedServersDirectory;
 import io.github.pgtestdb.embedded.internal.shared.SharedStarter;
 import io.github.pgtestdb.embedded.internal.shared.SharedSupervisor;
+import io.github.pgtestdb.testkit.Await;
+import io.github.pgtestdb.testkit.MapSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

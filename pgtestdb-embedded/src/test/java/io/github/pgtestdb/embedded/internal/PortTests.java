@@ -8,6 +8,8 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.embedded.internal.process.Ports;
 import io.github.pgtestdb.embedded.internal.settings.EmbeddedSettings;
 import io.github.pgtestdb.spi.PostgresServer;
+import io.github.pgtestdb.testkit.Await;
+import io.github.pgtestdb.testkit.MapSettings;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

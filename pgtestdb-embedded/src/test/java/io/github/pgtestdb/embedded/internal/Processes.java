@@ -3,17 +3,20 @@ package io.github.pgtestdb.embedded.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /** Inspects and signals processes. */
-final class Processes {
+public final class Processes {
 
     /** Returns whether a process runs. A zombie process, as is common in containers, has no command line. */
-    static boolean runs(long pid) {
+    public static boolean runs(long pid) {
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().commandLine())
                 .isPresent();
     }
 
-    static void signal(String name, long pid) throws Exception {
+    public static void signal(String name, long pid) throws Exception {
         assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
                         .start()
                         .waitFor())
@@ -21,4 +24,14 @@ final class Processes {
     }
 
     private Processes() {}
+
+    /** Reads the second bit of the mask of signals that this process ignores. */
+    public static boolean isInterruptIgnored() throws Exception {
+        String mask = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse("0");
+        return (Long.parseUnsignedLong(mask, 16) & 2) != 0;
+    }
 }

@@ -4,6 +4,7 @@ package io.github.pgtestdb.embedded.internal;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.embedded.internal.process.PostmasterPid;
 import io.github.pgtestdb.embedded.internal.server.EmbeddedServer;
+import io.github.pgtestdb.testkit.MapSettings;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A separate JVM that runs {@link ServerMain}. */
-final class ServerJvm implements AutoCloseable {
+public final class ServerJvm implements AutoCloseable {
 
     private final Process process;
     private final PrintStream orders;
@@ -29,12 +30,12 @@ final class ServerJvm implements AutoCloseable {
         this.answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    static ServerJvm start(MapSettings settings) throws IOException {
+    public static ServerJvm start(MapSettings settings) throws IOException {
         return start(List.of(), classPath(), settings);
     }
 
     /** Starts the JVM with a prefix, such as {@code setsid}, before its command. */
-    static ServerJvm start(List<String> prefix, String classPath, MapSettings settings) throws IOException {
+    public static ServerJvm start(List<String> prefix, String classPath, MapSettings settings) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -50,12 +51,12 @@ final class ServerJvm implements AutoCloseable {
     }
 
     /** Surefire hides the class path in the manifest of a jar, and names it in this property. */
-    static String classPath() {
+    public static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     /** Waits until the JVM's server accepts connections. */
-    ConnectionDetails admin() throws IOException {
+    public ConnectionDetails admin() throws IOException {
         String[] words = answer().split(" ", -1);
         if (!words[0].equals("started")) {
             throw new AssertionError(String.join(" ", words));
@@ -63,20 +64,20 @@ final class ServerJvm implements AutoCloseable {
         return EmbeddedServer.adminOf(Integer.parseInt(words[1]), words[2]);
     }
 
-    void order(String order) throws IOException {
+    public void order(String order) throws IOException {
         orders.println(order);
         if (!order.equals("exit")) {
             answer();
         }
     }
 
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
     /** Kills every process that watches over the server of that directory, and this JVM. */
-    void killWithSupervisor(Path run) throws IOException {
+    public void killWithSupervisor(Path run) throws IOException {
         long postmaster = PostmasterPid.read(run.resolve("data")).orElseThrow().pid();
         // Kill parents before children, because a shell that sees its child die stops the server. Kill the first one
         // last, because the JVM that sees it die closes the pipe.
@@ -92,16 +93,16 @@ final class ServerJvm implements AutoCloseable {
     }
 
     /** Fails after two minutes, rather than wait forever. */
-    void awaitEnd() {
+    public void awaitEnd() {
         process.onExit().orTimeout(2, TimeUnit.MINUTES).join();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Returns the processes between this JVM and the server: the supervising shell and its children. */
-    List<ProcessHandle> descendants() {
+    public List<ProcessHandle> descendants() {
         return process.descendants().toList();
     }
 

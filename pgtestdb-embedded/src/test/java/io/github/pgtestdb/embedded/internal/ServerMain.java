@@ -4,6 +4,7 @@ package io.github.pgtestdb.embedded.internal;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.spi.PostgresServer;
+import io.github.pgtestdb.testkit.MapSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  * A JVM with a server. The arguments are settings; it reads orders from standard input and writes answers to standard
  * output.
  */
-final class ServerMain {
+public final class ServerMain {
 
     public static void main(String[] arguments) throws Exception {
         PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);

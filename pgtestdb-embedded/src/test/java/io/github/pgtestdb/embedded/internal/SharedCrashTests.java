@@ -13,6 +13,7 @@ import io.github.pgtestdb.embedded.internal.settings.ServerConfiguration;
 import io.github.pgtestdb.embedded.internal.shared.SharedDirectory;
 import io.github.pgtestdb.embedded.internal.shared.SharedServersDirectory;
 import io.github.pgtestdb.spi.PostgresServer;
+import io.github.pgtestdb.testkit.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Inspects shared servers from outside. */
-final class SharedFixture {
+public final class SharedFixture {
 
     /** Returns the directories of the servers in that parent. */
-    static List<Path> directories(Path parent) throws IOException {
+    public static List<Path> directories(Path parent) throws IOException {
         Path root = parent.resolve("pgtestdb-servers-" + UnixUser.currentUid());
         if (!Files.isDirectory(root)) {
             return List.of();
@@ -26,7 +26,7 @@ final class SharedFixture {
     }
 
     /** Returns the only server in that parent. */
-    static SharedDirectory directory(Path parent) throws IOException {
+    public static SharedDirectory directory(Path parent) throws IOException {
         List<Path> directories = directories(parent);
         if (directories.size() != 1) {
             throw new AssertionError("Not one server: " + directories);
@@ -35,12 +35,12 @@ final class SharedFixture {
     }
 
     /** Returns whether no server and no supervisor runs there. */
-    static boolean isAtRest(Path parent) {
+    public static boolean isAtRest(Path parent) {
         return ProcessHandle.allProcesses()
                 .noneMatch(process -> process.info().commandLine().orElse("").contains(parent + "/pgtestdb-servers-"));
     }
 
-    static String databases(PostgresServer server) throws SQLException {
+    public static String databases(PostgresServer server) throws SQLException {
         return Sql.query(server.admin(), "SELECT string_agg(datname, ' ' ORDER BY datname) FROM pg_database");
     }
 

@@ -11,13 +11,13 @@ import java.sql.Statement;
 import java.util.Objects;
 
 /** Queries a server. */
-final class Sql {
+public final class Sql {
 
-    static Connection connect(ConnectionDetails details) throws SQLException {
+    public static Connection connect(ConnectionDetails details) throws SQLException {
         return DriverManager.getConnection(details.jdbcUrl(), details.user(), details.password());
     }
 
-    static String query(ConnectionDetails details, String sql) throws SQLException {
+    public static String query(ConnectionDetails details, String sql) throws SQLException {
         try (Connection connection = connect(details);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -26,7 +26,7 @@ final class Sql {
         }
     }
 
-    static void update(ConnectionDetails details, String sql) throws SQLException {
+    public static void update(ConnectionDetails details, String sql) throws SQLException {
         try (Connection connection = connect(details);
                 Statement statement = connection.createStatement()) {
             // The server runs with synchronous_commit off: a crash may lose a commit without any fault of the code
@@ -37,12 +37,12 @@ final class Sql {
     }
 
     /** Returns the directory that holds the data, the log and the lock of a server. */
-    static Path directory(ConnectionDetails details) throws SQLException {
+    public static Path directory(ConnectionDetails details) throws SQLException {
         return Objects.requireNonNull(
                 Path.of(query(details, "SHOW data_directory")).getParent());
     }
 
-    static boolean answers(ConnectionDetails details) {
+    public static boolean answers(ConnectionDetails details) {
         try {
             return query(details, "SELECT 1").equals("1");
         } catch (SQLException e) {

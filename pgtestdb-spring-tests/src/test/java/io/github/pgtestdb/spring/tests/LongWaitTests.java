@@ -4,6 +4,7 @@ package io.github.pgtestdb.spring.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.junit5.IsolatedPostgres;
+import io.github.pgtestdb.testkit.Await;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -52,23 +53,23 @@ class LongWaitTests {
     static class SlowTestCase {
 
         @Test
-        void one() {
+        void one() throws Exception {
             work();
         }
 
         @Test
-        void another() {
+        void another() throws Exception {
             work();
         }
 
         @Test
-        void third() {
+        void third() throws Exception {
             work();
         }
 
-        private static void work() {
+        private static void work() throws Exception {
             if (FIRST.compareAndSet(false, true)) {
-                Await.until(logged);
+                Await.until("the message is logged", logged::getAsBoolean);
             }
         }
     }

@@ -9,6 +9,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.junit5.IsolatedPostgres;
 import io.github.pgtestdb.spring.tests.slice.WithMockMvc;
+import io.github.pgtestdb.testkit.Await;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -58,7 +59,7 @@ class SpringBootTestTests {
     @Test
     void threadsOfTheApplicationSeeIt(TestDatabase database) throws Exception {
         assertThat(notes.databaseOfAnotherThread().get()).isEqualTo(database.name());
-        Await.until(() -> notes.seenBySchedule().equals(database.name()));
+        Await.until("the schedule has run", () -> notes.seenBySchedule().equals(database.name()));
     }
 
     @Test

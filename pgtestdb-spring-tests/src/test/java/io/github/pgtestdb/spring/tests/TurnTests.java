@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.junit5.IsolatedPostgres;
 import io.github.pgtestdb.junit5.IsolatedPostgresExtension;
+import io.github.pgtestdb.testkit.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -506,15 +507,15 @@ class TurnTests {
         @Order(2)
         void isNotConcerned() throws Exception {
             Job.GO_ON.countDown();
-            Await.until(() -> Job.FAILED.getCount() == 0 || count(jdbc) > 0);
+            Await.until("the job has run", () -> Job.FAILED.getCount() == 0 || count(jdbc) > 0);
             count = count(jdbc);
         }
 
         @Test
         @Order(3)
-        void hasTheNextRuns() {
+        void hasTheNextRuns() throws Exception {
             Job.inTest = true;
-            Await.until(() -> count(jdbc) > 1);
+            Await.until("the job has written", () -> count(jdbc) > 1);
             Job.inTest = false;
         }
     }
@@ -679,11 +680,11 @@ class TurnTests {
 
         final Thread thread;
 
-        Warmer(DataSource dataSource) {
+        Warmer(DataSource dataSource) throws Exception {
             JdbcTemplate jdbc = new JdbcTemplate(dataSource);
             thread = new Thread(() -> count(jdbc), "cache-warmer");
             thread.start();
-            Await.until(() -> thread.getState() != Thread.State.RUNNABLE);
+            Await.until("the thread waits", () -> thread.getState() != Thread.State.RUNNABLE);
             count(jdbc);
         }
     }
@@ -691,7 +692,7 @@ class TurnTests {
     static class Warmed extends PlainBeans {
 
         @Bean
-        Warmer aFirst(DataSource dataSource) {
+        Warmer aFirst(DataSource dataSource) throws Exception {
             return new Warmer(dataSource);
         }
 

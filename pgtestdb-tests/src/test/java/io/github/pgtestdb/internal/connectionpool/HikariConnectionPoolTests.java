@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import io.github.pgtestdb.internal.jdbc.Connections;
-import io.github.pgtestdb.tests.Await;
+import io.github.pgtestdb.testkit.Await;
+import io.github.pgtestdb.testkit.Queries;
 import io.github.pgtestdb.tests.SharedServer;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -91,7 +92,7 @@ class HikariConnectionPoolTests {
     }
 
     private List<String> sessions() throws SQLException {
-        return SharedServer.query(
+        return Queries.rows(
                 SharedServer.admin(), "SELECT pid FROM pg_stat_activity WHERE application_name = '" + name + "'");
     }
 }

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.testkit.Queries;
 import io.github.pgtestdb.tests.Schema;
 import io.github.pgtestdb.tests.SharedServer;
 import java.sql.Connection;
@@ -48,7 +49,7 @@ class TemplateStatisticsTests {
                     .asString()
                     .startsWith("Cannot ANALYZE the table public.endless in the template of " + migrator
                             + ": it did not end within 5000 ms. ERROR: canceling statement due to statement timeout\n");
-            assertThat(SharedServer.query(
+            assertThat(Queries.rows(
                             database.connectionDetails(), "SELECT reltuples FROM pg_class WHERE relname = 'quick'"))
                     .containsExactly("9");
         }

@@ -5,19 +5,18 @@ import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.testkit.NothingMigrator;
+import io.github.pgtestdb.testkit.Queries;
+import io.github.pgtestdb.testkit.RecordingTarget;
 import io.github.pgtestdb.tests.SharedServer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Builds a database with and without a change in its migrator's input, and compares contents and fingerprints. */
 final class MutantLab implements AutoCloseable {
 
-    static final Path QUERY = Path.of("../pgtestdb-flyway/src/test/resources/database-snapshot.sql");
-
     private final String name;
     private final PgTestDb engine = SharedServer.engine()
-            .migrator(new Unshared(new Nothing()))
+            .migrator(new Unshared(new NothingMigrator()))
             .setting("pgtestdb.create-strategy", "file-copy")
             .build();
 
@@ -51,8 +50,8 @@ final class MutantLab implements AutoCloseable {
 
     private String contents(Migrator migrator) {
         try (TestDatabase database = engine.create()) {
-            migrator.migrate(new FreshTarget(database.connectionDetails()));
-            return String.join("\n", SharedServer.query(database.connectionDetails(), Files.readString(QUERY)));
+            migrator.migrate(RecordingTarget.of(database.connectionDetails()));
+            return String.join("\n", Queries.rows(database.connectionDetails(), Queries.SNAPSHOT));
         } catch (PgTestDbException e) {
             return "refused";
         } catch (Exception e) {

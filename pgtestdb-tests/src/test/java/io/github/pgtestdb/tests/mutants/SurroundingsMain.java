@@ -4,9 +4,11 @@ package io.github.pgtestdb.tests.mutants;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
-import io.github.pgtestdb.spi.Fingerprint;
-import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.testkit.NothingMigrator;
+import io.github.pgtestdb.testkit.Queries;
+import io.github.pgtestdb.testkit.RecordingTarget;
+import io.github.pgtestdb.testkit.SigningMigrator;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,32 +32,29 @@ final class SurroundingsMain {
 
     private final String jvm;
     private final Path results;
-    private final String snapshot;
 
-    private SurroundingsMain(String jvm, Path results, String snapshot) {
+    private SurroundingsMain(String jvm, Path results) {
         this.jvm = jvm;
         this.results = results;
-        this.snapshot = snapshot;
     }
 
     /**
      * Runs the migrators.
      *
-     * @param arguments the directory of files, the directory for results, and the file of the query. Then, for each
+     * @param arguments the directory of files, and the directory for results. Then, for each
      *     run, its name and the end of the URL
      */
     public static void main(String[] arguments) throws Exception {
-        for (int i = 3; i < arguments.length; i += 2) {
+        for (int i = 2; i < arguments.length; i += 2) {
             Path results = Files.createDirectories(Path.of(arguments[1]).resolve(arguments[i]));
-            new SurroundingsMain(arguments[i], results, Files.readString(Path.of(arguments[2])))
-                    .run(Path.of(arguments[0]), arguments[i + 1]);
+            new SurroundingsMain(arguments[i], results).run(Path.of(arguments[0]), arguments[i + 1]);
         }
     }
 
     private void run(Path files, String endOfUrl) throws Exception {
         try (PgTestDb engine = PgTestDb.builder()
                 .url(System.getenv("PGTESTDB_URL") + endOfUrl)
-                .migrator(new Nothing())
+                .migrator(new NothingMigrator())
                 .build()) {
             for (Map.Entry<String, Migrator> kind : SurroundingsKinds.all(files).entrySet()) {
                 Migrator migrator = kind.getValue();
@@ -69,7 +68,7 @@ final class SurroundingsMain {
     }
 
     private String nameOf(PgTestDb engine, Migrator migrator) throws Exception {
-        try (TestDatabase database = engine.create(new Signed(migrator))) {
+        try (TestDatabase database = engine.create(new SigningMigrator(migrator, jvm))) {
             return query(database, "SELECT jvm FROM public.signature").get(0);
         } catch (PgTestDbException e) {
             return "refused in " + jvm;
@@ -78,15 +77,15 @@ final class SurroundingsMain {
 
     private String contentsOf(PgTestDb engine, Migrator migrator) throws Exception {
         try (TestDatabase database = engine.create()) {
-            migrator.migrate(new FreshTarget(database.connectionDetails()));
-            return String.join("\n", query(database, snapshot));
+            migrator.migrate(RecordingTarget.of(database.connectionDetails()));
+            return String.join("\n", query(database, Queries.SNAPSHOT));
         } catch (PgTestDbException e) {
             return "refused";
         }
     }
 
     private static List<String> query(TestDatabase database, String sql) throws Exception {
-        try (Connection connection = new FreshTarget(database.connectionDetails())
+        try (Connection connection = RecordingTarget.of(database.connectionDetails())
                         .dataSource()
                         .getConnection();
                 Statement statement = connection.createStatement()) {
@@ -98,35 +97,6 @@ final class SurroundingsMain {
                 }
             }
             return rows;
-        }
-    }
-
-    /** Runs another migrator, and adds the name of this JVM to its result. */
-    private final class Signed implements Migrator {
-
-        private final Migrator migrator;
-
-        private Signed(Migrator migrator) {
-            this.migrator = migrator;
-        }
-
-        @Override
-        public String name() {
-            return migrator.name();
-        }
-
-        @Override
-        public Fingerprint fingerprint() {
-            return migrator.fingerprint();
-        }
-
-        @Override
-        public void migrate(MigrationTarget target) throws Exception {
-            migrator.migrate(target);
-            try (Connection connection = target.dataSource().getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("CREATE TABLE public.signature AS SELECT '" + jvm + "' AS jvm");
-            }
         }
     }
 }

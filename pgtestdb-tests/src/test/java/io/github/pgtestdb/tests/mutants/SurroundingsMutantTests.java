@@ -97,11 +97,8 @@ class SurroundingsMutantTests {
         List<String> command = new ArrayList<>(
                 List.of(surroundings.java(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", surroundings.classPath()));
         command.addAll(surroundings.arguments());
-        command.addAll(List.of(
-                SurroundingsMain.class.getName(),
-                temp.resolve("files").toString(),
-                temp.toString(),
-                MutantLab.QUERY.toAbsolutePath().toString()));
+        command.addAll(
+                List.of(SurroundingsMain.class.getName(), temp.resolve("files").toString(), temp.toString()));
         for (int i = 0; i < all.size(); i++) {
             command.addAll(List.of(
                     names.get(i), all.get(i).endOfUrl(SharedServer.admin().jdbcUrl())));

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.tests.mutants;
 
-import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.MigrationTarget;
 import io.github.pgtestdb.spi.Migrator;
+import io.github.pgtestdb.testkit.DelegatingTarget;
+import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 
 /** Runs another migrator always from scratch, under a name that no other template has. */
 final class Unshared implements Migrator {
@@ -32,22 +32,14 @@ final class Unshared implements Migrator {
 
     @Override
     public void migrate(MigrationTarget target) throws Exception {
-        migrator.migrate(new MigrationTarget() {
-
+        migrator.migrate(new DelegatingTarget(target) {
             @Override
-            public DataSource dataSource() {
-                return target.dataSource();
+            public Optional<Fingerprint> base() {
+                return Optional.empty();
             }
 
             @Override
-            public ConnectionDetails connectionDetails() {
-                return target.connectionDetails();
-            }
-
-            @Override
-            public void progress(int ordinal, int total, String description) {
-                target.progress(ordinal, total, description);
-            }
+            public void migrated(Fingerprint migrated) {}
         });
     }
 }
