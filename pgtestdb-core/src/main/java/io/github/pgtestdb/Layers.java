@@ -100,8 +100,9 @@ public class Layers implements Migrator {
                 .map(MigrationBase::fingerprint)
                 .filter(part -> layered(ofBelow, part).equals(held))
                 .findFirst()
-                .orElseThrow(() -> new PgTestDbException("The database was to grow from the template of some layers of "
-                        + name() + ", and the layers are other ones now: they changed in the meantime."));
+                .orElseThrow(
+                        () -> new PgTestDbException("The database was to be built on the template of some layers of "
+                                + name() + ", and the layers are other ones now: they changed in the meantime."));
     }
 
     private MigrationBase layered(MigrationBase ofTop) {

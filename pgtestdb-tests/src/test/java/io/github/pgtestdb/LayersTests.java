@@ -49,7 +49,7 @@ class LayersTests {
             // reused.
             assertThat(engine.summary())
                     .matches(
-                            "3 databases \\(.*\\); templates: 1 built in [0-9.]+ s, 2 grown in [0-9.]+ s, 1 reused; 0 kept");
+                            "3 databases \\(.*\\); templates: 1 built in [0-9.]+ s, 2 incremental in [0-9.]+ s, 1 reused; 0 kept");
         }
     }
 
@@ -90,8 +90,8 @@ class LayersTests {
                 assertThat(log.linesWith(Templates.ofRun(database.name()))).isNotEmpty();
             }
             assertThat(log.linesWith("Built the template of sql + csv"))
-                    .anyMatch(line -> line.matches(".*, on top of pgtestdb_t_[0-9a-f]{32} by 1 migration"))
-                    .anyMatch(line -> line.matches(".*, grown from pgtestdb_t_[0-9a-f]{32} by 1 migration"));
+                    .hasSize(2)
+                    .allMatch(line -> line.matches(".*, on top of pgtestdb_t_[0-9a-f]{32} with 1 more migration"));
         }
     }
 

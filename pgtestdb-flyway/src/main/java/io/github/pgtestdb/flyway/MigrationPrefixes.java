@@ -78,7 +78,7 @@ final class MigrationPrefixes {
         int length = chain.isEmpty() ? 0 : hashes().indexOf(base.get()) + 1;
         if (length == 0) {
             throw new PgTestDbException(
-                    "The database was to grow from the template of the first migrations of this set, and"
+                    "The database was to be built on the template of the first migrations of this set, and"
                             + " the migrations are other ones now: they changed in the meantime.");
         }
         return length;

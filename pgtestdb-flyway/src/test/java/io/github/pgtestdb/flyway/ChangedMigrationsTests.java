@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,8 @@ class ChangedMigrationsTests {
     }
 
     @Test
-    void whatFlywayReadsByItselfIsHashedAgain() throws Exception {
+    @DisplayName("If Flyway reads the scripts itself, they are hashed again, and a change causes another build")
+    void rehashesFilesReadByFlyway() throws Exception {
         Consumer<FluentConfiguration> withJava = flyway -> flyway.javaMigrations(new V7__Seed(1));
         Editing migrator = new Editing(withJava);
         assertThat(contentOf(migrator)).isEqualTo("after after");

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,7 +122,8 @@ class FingerprintChangeTests {
     }
 
     @Test
-    void howFlywayConnectsAndLogsIsNotSeen() {
+    @DisplayName("The fingerprint ignores how Flyway connects, retries and logs")
+    void ignoresConnectionAndLogSettings() {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         Fingerprint configured = fingerprint(
                 MigrationFolder.SHOP,

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.flywaydb.core.api.ClassProvider;
 import org.flywaydb.core.api.migration.JavaMigration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +50,8 @@ class FingerprintClassTests {
     private Path temp;
 
     @Test
-    void aMigrationInALocationCountsByItsClassFile() {
+    @DisplayName("The fingerprint changes with the class file of a Java migration in a location")
+    void coversScannedMigrationClass() {
         Fingerprint first = scanned("1", MIGRATION.formatted(FLYWAYS_BASE, "int a = 1", "1"));
         assertThat(scanned("2", MIGRATION.formatted(FLYWAYS_BASE, "int a = 1", "1")))
                 .isEqualTo(first);
@@ -58,14 +60,16 @@ class FingerprintClassTests {
     }
 
     @Test
-    void aMigrationsBaseClassElsewhereCounts() {
+    @DisplayName("The fingerprint changes with a migration's base class in another package")
+    void coversBaseClassOfMigration() {
         String migration = MIGRATION.formatted("db.base.Base", "int a = 1", "1");
         Fingerprint first = scanned("1", migration, BASE.formatted("one"));
         assertThat(scanned("2", migration, BASE.formatted("two"))).isNotEqualTo(first);
     }
 
     @Test
-    void aMigrationGivenAsAnObjectCountsByItsClassFileAndChecksum() throws Exception {
+    @DisplayName("A Java migration passed as an object counts with its class file and its checksum")
+    void coversMigrationInstance() throws Exception {
         Fingerprint first = object("1", MIGRATION.formatted(FLYWAYS_BASE, "int a = 1", "null"));
         assertThat(object("2", MIGRATION.formatted(FLYWAYS_BASE, "int a = 1", "null")))
                 .isEqualTo(first);
@@ -75,7 +79,8 @@ class FingerprintClassTests {
     }
 
     @Test
-    void aCallbackCountsWithTheBodiesOfItsLambdas() {
+    @DisplayName("The fingerprint changes with the body of a lambda in a configured callback class")
+    void coversLambdasOfCallback() {
         Fingerprint first = callback("1", "my", "gc");
         assertThat(callback("2", "my", "gc")).isEqualTo(first);
         assertThat(callback("3", "my", "lineSeparator")).isNotEqualTo(first);
@@ -83,7 +88,8 @@ class FingerprintClassTests {
     }
 
     @Test
-    void aCallbackThatFlywayFindsByItselfCounts() {
+    @DisplayName("The fingerprint covers a callback that Flyway finds in the package db.callback")
+    void coversCallbackFoundByFlyway() {
         String migration = MIGRATION.formatted(FLYWAYS_BASE, "int a = 1", "1");
         Fingerprint first = scanned("1", migration, CALLBACK.formatted("db.callback", "gc"));
         assertThat(scanned("2", migration, CALLBACK.formatted("db.callback", "lineSeparator")))
@@ -100,7 +106,8 @@ class FingerprintClassTests {
     }
 
     @Test
-    void aResourceProviderCountsByItsContents() {
+    @DisplayName("A resource provider counts with the names and contents of its resources")
+    void coversResourceProviderContents() {
         Fingerprint first = provided("V1__a.sql", "SELECT 1;\n");
         assertThat(provided("V1__a.sql", "SELECT 1;\n")).isEqualTo(first);
         assertThat(provided("V1__a.sql", "SELECT '\r\n';\n")).isNotEqualTo(provided("V1__a.sql", "SELECT '\n';\n"));

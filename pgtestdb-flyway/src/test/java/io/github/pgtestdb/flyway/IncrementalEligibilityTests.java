@@ -83,7 +83,7 @@ class IncrementalEligibilityTests {
     @MethodSource("whole")
     void isBuiltWholeAfter(String what, FileTree before, FileTree after) {
         List<String> runs = COMPARISON.compare(temp, before, after, flyway -> {});
-        assertThat(runs.get(runs.size() - 1)).startsWith("whole, ");
+        assertThat(runs.get(runs.size() - 1)).startsWith("full, ");
     }
 
     static Arguments[] doubtful() {
@@ -104,7 +104,7 @@ class IncrementalEligibilityTests {
         assertThat(COMPARISON.compare(temp, BEFORE, BEFORE.with("V11__next.sql", NEXT), configurer))
                 .singleElement()
                 .asString()
-                .startsWith("whole, ");
+                .startsWith("full, ");
     }
 
     private static Arguments whole(String what, FileTree before, FileTree after) {

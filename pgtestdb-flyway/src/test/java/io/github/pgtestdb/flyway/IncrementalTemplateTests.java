@@ -43,95 +43,95 @@ class IncrementalTemplateTests {
     static Arguments[] growing() {
         UnaryOperator<FileTree> next = folder -> folder.with("V11__next.sql", NEXT);
         return new Arguments[] {
-            grows("one more", BEFORE, next, "grown by [1/1 V11]"),
+            grows("one more", BEFORE, next, "on base by [1/1 V11]"),
             grows(
                     "two more",
                     BEFORE,
                     folder -> next.apply(folder).with("V12__b.sql", "SELECT 1;"),
-                    "grown by [1/2 V11, 2/2 V12]"),
-            grows("V10.2 after V10_1", BEFORE, folder -> folder.with("V10.2__b.sql", NEXT), "grown by [1/1 V10.2]"),
+                    "on base by [1/2 V11, 2/2 V12]"),
+            grows("V10.2 after V10_1", BEFORE, folder -> folder.with("V10.2__b.sql", NEXT), "on base by [1/1 V10.2]"),
             grows(
                     "one in a folder, with a mark of its encoding and a placeholder",
                     BEFORE,
                     folder -> folder.with(
                             "more/V11__n.sql", "\uFEFFINSERT INTO product (name) VALUES ('\u00e9${flyway:user}');"),
-                    "grown by [1/1 more/V11]"),
+                    "on base by [1/1 more/V11]"),
             grows(
                     "not in a transaction",
                     BEFORE,
                     folder -> folder.with("V11__c.sql", "CREATE INDEX CONCURRENTLY ON orders (product);"),
-                    "grown by [1/1 V11]"),
+                    "on base by [1/1 V11]"),
             grows(
                     "a separate .conf",
                     BEFORE,
                     folder -> folder.with("V11__v.sql", "VACUUM product;")
                             .with("V11__v.sql.conf", "executeInTransaction=false\n"),
-                    "grown by [1/1 V11]"),
+                    "on base by [1/1 V11]"),
             grows(
                     "the first one had a session to itself",
                     BEFORE.with("V3__set.sql", "SET LOCAL work_mem = '7MB';"),
                     next,
-                    "grown by [1/1 V11]"),
-            grows("the parameters of the database", BEFORE.with("V3__own.sql", OWN), next, "grown by [1/1 V11]"),
+                    "on base by [1/1 V11]"),
+            grows("the parameters of the database", BEFORE.with("V3__own.sql", OWN), next, "on base by [1/1 V11]"),
             grows(
                     "a comment on the database",
                     BEFORE,
                     folder -> folder.with("V11__own.sql", OWN),
-                    "grown by [1/1 V11]"),
+                    "on base by [1/1 V11]"),
             grows(
                     "a column",
                     BEFORE,
                     folder -> folder.with("V11__c.sql", "ALTER TABLE product ADD COLUMN c int DEFAULT 1;"),
-                    "grown by [1/1 V11]"),
+                    "on base by [1/1 V11]"),
             grows(
                     "a type",
                     BEFORE,
                     folder -> folder.with("V11__c.sql", "ALTER TABLE product ALTER name TYPE varchar(99);"),
-                    "grown by [1/1 V11]"),
+                    "on base by [1/1 V11]"),
             grows(
                     "an empty table and statistics",
                     BEFORE,
                     folder -> folder.with(
                             "V11__c.sql", "CREATE TABLE fresh (n int); CREATE STATISTICS st ON id, name FROM product;"),
-                    "grown by [1/1 V11]"),
+                    "on base by [1/1 V11]"),
             grows(
                     "a repeatable one",
                     BEFORE.with("R__total.sql", VIEW),
                     next,
-                    "grown by [1/1 V11]",
-                    "grown by [1/1 R]"),
-            grows("a repeatable one added", BEFORE, folder -> folder.with("R__total.sql", VIEW), "grown by [1/1 R]"),
+                    "on base by [1/1 V11]",
+                    "on base by [1/1 R]"),
+            grows("a repeatable one added", BEFORE, folder -> folder.with("R__total.sql", VIEW), "on base by [1/1 R]"),
             grows(
                     "a repeatable one changed",
                     BEFORE.with("R__total.sql", VIEW),
                     folder -> folder.with("R__total.sql", VIEW.replace("count(*)", "count(*) + 1")),
-                    "grown by [1/1 R]"),
+                    "on base by [1/1 R]"),
             grows(
                     "one before a repeatable one that uses it",
                     BEFORE.with("R__total.sql", VIEW),
                     folder -> folder.with(
                             "V11__drop.sql", "DROP TABLE orders; CREATE TABLE orders AS SELECT 1 AS product"),
-                    "grown by [1/1 V11]",
-                    "grown by [1/1 R]"),
+                    "on base by [1/1 V11]",
+                    "on base by [1/1 R]"),
             grows(
                     "a script at the end",
                     BEFORE.with("afterMigrate.sql", LOGGED),
                     next,
-                    "grown by [1/1 V11]",
-                    "grown by []"),
+                    "on base by [1/1 V11]",
+                    "on base by []"),
             grows(
                     "a script at the end, changed",
                     BEFORE.with("afterMigrate.sql", LOGGED),
                     folder -> folder.with("afterMigrate.sql", LOGGED + "DELETE FROM logged;\n"),
-                    "grown by []"),
+                    "on base by []"),
             grows(
                     "all of it",
                     BEFORE.with("afterMigrate__log.sql", LOGGED)
                             .with("R__total.sql", VIEW)
                             .with("R__total.sql.conf", "executeInTransaction=true\n"),
                     next,
-                    "grown by [1/1 V11]",
-                    "grown by [1/1 R]"),
+                    "on base by [1/1 V11]",
+                    "on base by [1/1 R]"),
         };
     }
 
@@ -155,7 +155,7 @@ class IncrementalTemplateTests {
                         BEFORE,
                         BEFORE.with("V11__next.sql", NEXT),
                         flyway -> flyway.schemas("shop", "more").installedBy("somebody")))
-                .containsExactly("grown by [1/1 V11]");
+                .containsExactly("on base by [1/1 V11]");
     }
 
     @Test
@@ -166,7 +166,7 @@ class IncrementalTemplateTests {
                         BEFORE,
                         BEFORE.with("V11__next.sql", latin),
                         flyway -> flyway.encoding(StandardCharsets.ISO_8859_1)))
-                .containsExactly("grown by [1/1 V11]");
+                .containsExactly("on base by [1/1 V11]");
     }
 
     @Test
@@ -192,7 +192,7 @@ class IncrementalTemplateTests {
             List<String> runs = new ArrayList<>();
             List<String> snapshot = COMPARISON.snapshot(new WatchedMigrator(migrator, grows, runs));
             boolean second = grows && folder.files().containsKey("V11__next.sql");
-            assertThat(runs).singleElement().asString().startsWith(second ? "grown by [1/1 V11]" : "whole, ");
+            assertThat(runs).singleElement().asString().startsWith(second ? "on base by [1/1 V11]" : "full, ");
             return snapshot;
         } finally {
             thread.setContextClassLoader(before);
@@ -218,7 +218,7 @@ class IncrementalTemplateTests {
         };
         List<String> runs = new ArrayList<>();
         COMPARISON.snapshot(new WatchedMigrator(garbled, true, runs));
-        assertThat(runs).containsExactly("grown by [1/1 V11]");
+        assertThat(runs).containsExactly("on base by [1/1 V11]");
     }
 
     private static Arguments grows(String what, FileTree before, UnaryOperator<FileTree> change, String... runs) {

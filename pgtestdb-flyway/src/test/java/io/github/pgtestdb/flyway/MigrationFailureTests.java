@@ -11,6 +11,7 @@ import io.github.pgtestdb.testkit.RecordingTarget;
 import io.github.pgtestdb.testkit.TestEngine;
 import java.nio.file.Path;
 import org.flywaydb.core.api.migration.JavaMigration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,7 +28,8 @@ class MigrationFailureTests {
     private Path temp;
 
     @Test
-    void aStatementIsShownAndTheVeryLineOfTheError() {
+    @DisplayName("A failure message shows the statement and the exact line of the error")
+    void showsStatementAndErrorLine() {
         FileTree folder = MigrationFolder.SHOP.with("more/V3__broken.sql", """
                 -- a comment; with a semicolon
                 CREATE TABLE b (id int);
@@ -53,7 +55,8 @@ class MigrationFailureTests {
     }
 
     @Test
-    void whatPostgresAddsIsShown() {
+    @DisplayName("A failure message includes the detail, hint and context that PostgreSQL reports")
+    void showsDetailsFromPostgres() {
         FileTree folder = FileTree.EMPTY.with("V1__raise.sql", """
                         SELECT 1;
                         DO $$ BEGIN
@@ -106,7 +109,8 @@ class MigrationFailureTests {
     }
 
     @Test
-    void whatFlywayRefusesBeforehandIsToldInItsWords() {
+    @DisplayName("If Flyway refuses the migrations before it runs them, its own message is quoted")
+    void quotesFlywayValidationError() {
         FileTree folder = FileTree.EMPTY.with("V1__a.sql", "").with("V1__b.sql", "");
         assertThatExceptionOfType(PgTestDbException.class)
                 .isThrownBy(() -> migrate(at(folder)))

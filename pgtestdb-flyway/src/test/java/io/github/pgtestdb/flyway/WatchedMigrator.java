@@ -40,7 +40,7 @@ record WatchedMigrator(Migrator migrator, boolean grows, List<String> runs) impl
         try {
             migrator.migrate(counting);
         } finally {
-            runs.add((target.base().isPresent() ? "grown by " : "whole, ") + counting.reports());
+            runs.add((target.base().isPresent() ? "on base by " : "full, ") + counting.reports());
         }
     }
 }

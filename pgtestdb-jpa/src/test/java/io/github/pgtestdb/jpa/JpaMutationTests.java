@@ -30,6 +30,7 @@ import java.util.logging.Level;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +84,8 @@ class JpaMutationTests {
     }
 
     @Test
-    void aDatabaseThatDiffersHasAnotherFingerprint() throws Exception {
+    @DisplayName("Two variants of the entities with the same fingerprint produce the same database")
+    void equalFingerprintMeansEqualDatabase() throws Exception {
         Result base = result(JpaMutant.NONE);
         assertThat(base.contents()).contains("product", "all_ids", ">new<");
         contents.put(base.print(), base.contents());

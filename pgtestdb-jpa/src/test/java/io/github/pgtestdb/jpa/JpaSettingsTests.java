@@ -9,6 +9,7 @@ import io.github.pgtestdb.testkit.MapSettings;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.hibernate.Version;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -34,7 +35,8 @@ class JpaSettingsTests {
 
     @Test
     @EnabledIfSystemProperty(named = "other.hibernate.version", matches = ".+")
-    void theVersionThatWasAskedForIsTheOneThatRuns() {
+    @DisplayName("The tests run with the Hibernate version that the build requests")
+    void usesRequestedHibernateVersion() {
         assertThat(Version.getVersionString()).isEqualTo(System.getProperty("other.hibernate.version"));
     }
 }

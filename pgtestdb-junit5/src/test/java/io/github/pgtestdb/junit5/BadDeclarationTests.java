@@ -7,6 +7,7 @@ import io.github.pgtestdb.KeepPolicy;
 import java.sql.Connection;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 
@@ -65,7 +66,8 @@ class BadDeclarationTests {
     }
 
     @Test
-    void anUnannotatedParameterOfAnotherTypeIsLeftToOthers() {
+    @DisplayName("A parameter of another type without the annotation is left to other parameter resolvers")
+    void ignoresParameterOfForeignType() {
         assertThat(Jupiter.failure(ForeignTypeTestCase.class))
                 .isInstanceOf(ParameterResolutionException.class)
                 .hasMessage("No ParameterResolver registered for parameter [java.lang.String db] in method [void "

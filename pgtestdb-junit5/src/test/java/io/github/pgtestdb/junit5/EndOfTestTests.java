@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ class EndOfTestTests {
     }
 
     @Test
-    void aFailureAfterTheTestKeepsItsDatabaseInEitherOrder() {
+    @DisplayName("A failure in afterEach keeps the database with ON_FAILURE, in either order of the extensions")
+    void keepsDatabaseOnAfterEachFailure() {
         assertThat(values("pgtestdb.kept", LateFailureLastTestCase.class)).hasSize(1);
         assertThat(values("pgtestdb.kept", LateFailureFirstTestCase.class)).hasSize(1);
     }
@@ -65,7 +67,8 @@ class EndOfTestTests {
     }
 
     @Test
-    void callbacksOfOtherExtensionsStillFindTheDatabase() {
+    @DisplayName("Callbacks of other extensions and fields with @AutoClose can still use the test's database")
+    void databaseOutlivesOtherCallbacks() {
         Jupiter.pass(1, VerifiedTestCase.class);
         assertThat(Seen.by(VerifiedTestCase.class))
                 .containsExactly("after each: mine", "closed: mine", "after all: class");
@@ -122,7 +125,8 @@ class EndOfTestTests {
     }
 
     @Test
-    void anEntryOfAConstructorIsPublishedAfterTheTestHasStarted() {
+    @DisplayName("The report entry for a database of the constructor is published after the test has started")
+    void publishesConstructorEntryInTest() {
         List<String> events = Jupiter.run(ConstructorTestCase.class)
                 .testEvents()
                 .map(event -> event.getType().toString())
@@ -139,7 +143,8 @@ class EndOfTestTests {
     }
 
     @Test
-    void anEntryOfAConstructorThatFailsIsPublishedForTheClass() {
+    @DisplayName("If the constructor fails, the report entry for its database is published for the class")
+    void publishesFailedConstructorEntry() {
         var results = Jupiter.run(FailingConstructorTestCase.class);
         assertThat(results.testEvents().reportingEntryPublished().count()).isZero();
         assertThat(Jupiter.entries(results.containerEvents()))
@@ -160,7 +165,8 @@ class EndOfTestTests {
     }
 
     @Test
-    void aMethodThatOutlivesItsTimeoutCannotReachTheNextTest() {
+    @DisplayName("A test method that outlives its timeout gets no connection while the next test runs")
+    void blocksMethodAfterItsTimeout() {
         Jupiter.run(TimedOutTestCase.class)
                 .testEvents()
                 .assertStatistics(statistics -> statistics.failed(1).succeeded(1));

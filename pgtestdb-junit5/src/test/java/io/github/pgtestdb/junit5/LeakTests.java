@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
@@ -19,7 +20,8 @@ import org.opentest4j.AssertionFailedError;
 class LeakTests {
 
     @Test
-    void aLeakFailsTheTestAndStillReturnsAllDatabases() {
+    @DisplayName("Leaked connections fail the test, and all of its databases are still returned")
+    void returnsAllDatabasesDespiteLeak() {
         EngineExecutionResults results = Jupiter.run(LeakingTestCase.class);
         results.testEvents()
                 .assertStatistics(statistics -> statistics.started(2).failed(1).succeeded(1));

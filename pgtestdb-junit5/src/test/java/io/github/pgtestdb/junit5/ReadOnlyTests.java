@@ -9,6 +9,7 @@ import io.github.pgtestdb.TestDatabase;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ReadOnlyTests {
 
     @Test
-    void allThatOnlyReadShareOneDatabaseWhateverTheirClassAndScope() {
+    @DisplayName("Read-only tests of all classes and scopes share one database")
+    void readOnlyTestsShareOneDatabase() {
         Jupiter.pass(5, ReadingTestCase.class, AlsoReadingTestCase.class, RegisteredTestCase.class);
         assertThat(Seen.by(ReadOnlyTests.class)).hasSize(5);
         assertThat(Seen.by(ReadOnlyTests.class).stream().distinct()).hasSize(1);
@@ -79,7 +81,8 @@ class ReadOnlyTests {
     }
 
     @Test
-    void oneDatabaseCannotBeBoth() {
+    @DisplayName("A test cannot request the same database both as read-only and as read-write")
+    void refusesReadOnlyAndReadWrite() {
         assertThat(Jupiter.failure(BothTestCase.class))
                 .cause()
                 .isInstanceOf(PgTestDbException.class)

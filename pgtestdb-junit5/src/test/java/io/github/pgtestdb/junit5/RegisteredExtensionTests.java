@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -62,7 +63,8 @@ class RegisteredExtensionTests {
     }
 
     @Test
-    void severalGoTogetherAndWithTheAnnotation() {
+    @DisplayName("Several registered extensions work together and with the annotation")
+    void combinesWithOthersAndAnnotation() {
         Jupiter.pass(1, TogetherTestCase.class);
     }
 
@@ -142,7 +144,8 @@ class RegisteredExtensionTests {
     }
 
     @Test
-    void usesTheCallersEngineAndLeavesItOpen() {
+    @DisplayName("The extension uses the caller's engine and does not close it")
+    void leavesEngineOfCallerOpen() {
         Jupiter.pass(1, OwnEngineTestCase.class);
         try (TestDatabase stillWorks = OwnEngineTestCase.ENGINE.create()) {
             assertThat(stillWorks.name()).isNotEmpty();
@@ -190,7 +193,8 @@ class RegisteredExtensionTests {
     }
 
     @Test
-    void theBuilderRefusesSettingsBesideAnEngine() {
+    @DisplayName("The builder refuses settings if it also has an engine")
+    void refusesSettingsWithEngine() {
         try (PgTestDb engine = PgTestDb.builder().build()) {
             IsolatedPostgresExtension.Builder builder =
                     IsolatedPostgresExtension.builder().engine(engine).setting("pgtestdb.keep", "always");

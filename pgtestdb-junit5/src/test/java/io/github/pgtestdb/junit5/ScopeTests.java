@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,7 +30,8 @@ class ScopeTests {
     }
 
     @Test
-    void staticMembersHaveTheClassesDatabaseAndMethodsTheirOwn() {
+    @DisplayName("Static members get the database of the class, and each test method gets its own")
+    void separatesClassAndMethodDatabases() {
         Jupiter.pass(2, StaticTestCase.class);
         assertSeen(StaticTestCase.class, "aabbcca");
     }
@@ -72,7 +74,8 @@ class ScopeTests {
     }
 
     @Test
-    void classScopeIsSharedByAllTestsAndNestedClasses() {
+    @DisplayName("All tests of a class and its nested classes share a class-scoped database")
+    void classScopeIncludesNestedClasses() {
         Jupiter.pass(3, ClassScopeTestCase.class);
         assertSeen(ClassScopeTestCase.class, "aaaa");
     }
@@ -105,7 +108,8 @@ class ScopeTests {
     }
 
     @Test
-    void aMethodOfAClassScopedClassCanHaveItsOwn() {
+    @DisplayName("A method of a class-scoped test class can have its own database")
+    void methodScopeOverridesClassScope() {
         Jupiter.pass(3, NarrowedTestCase.class);
         List<Object> seen = Seen.by(NarrowedTestCase.class);
         assertThat(seen.stream().distinct()).hasSize(2);
@@ -132,7 +136,8 @@ class ScopeTests {
     }
 
     @Test
-    void aNestedClassWithAnAnnotationOfItsOwnHasItsOwnClassScope() {
+    @DisplayName("A nested class with its own annotation does not share the database of its outer class")
+    void annotatedNestedClassHasOwnScope() {
         Jupiter.pass(3, TwoLevelsTestCase.class);
         assertThat(Seen.by(TwoLevelsTestCase.class)).hasSize(3).doesNotHaveDuplicates();
     }
@@ -165,7 +170,8 @@ class ScopeTests {
     }
 
     @Test
-    void perClassInstancesHaveTheClassesDatabase() {
+    @DisplayName("With the lifecycle PER_CLASS, all tests of the instance share the database of the class")
+    void perClassInstanceUsesClassDatabase() {
         Jupiter.pass(3, PerClassTestCase.class);
         assertThat(Seen.by(PerClassTestCase.class)).hasSize(9);
         assertThat(Seen.by(PerClassTestCase.class).stream().distinct()).hasSize(2);
@@ -218,7 +224,8 @@ class ScopeTests {
     }
 
     @Test
-    void nestedTestsAndTheirOuterInstanceHaveTheSame() {
+    @DisplayName("A nested test and its outer instances use the same database")
+    void nestedTestSharesOuterDatabase() {
         Jupiter.pass(2, OuterTestCase.class);
         assertThat(Seen.by(OuterTestCase.class)).hasSize(2).doesNotHaveDuplicates();
     }

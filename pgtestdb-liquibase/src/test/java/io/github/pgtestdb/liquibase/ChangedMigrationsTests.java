@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,8 @@ class ChangedMigrationsTests {
 
     /** The files are edited when each change set begins, and restored after the last one. */
     @Test
-    void filesThatAreEditedAndPutBackWhileItRuns() throws Exception {
+    @DisplayName("Files that are edited and restored while Liquibase runs have no effect on the template")
+    void ignoresEditsDuringRun() throws Exception {
         write("before");
         LiquibaseMigrator flipping = new LiquibaseMigrator(this::configure) {
             @Override

@@ -29,6 +29,7 @@ import liquibase.resource.DirectoryResourceAccessor;
 import liquibase.resource.ResourceAccessor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +74,8 @@ class ConcurrentUpdateTests {
     }
 
     @Test
-    void itsEndTakesNoLockAway() throws SQLException {
+    @DisplayName("The Liquibase lock is released although an update of the application ends during the build")
+    void releasesLockAfterParallelUpdate() throws SQLException {
         LiquibaseMigrator migrator = new LiquibaseMigrator(
                 liquibase -> liquibase.changelog(CHANGELOG).searchPath(temp));
         try (TestDatabase database = ENGINE.create()) {
@@ -83,7 +85,8 @@ class ConcurrentUpdateTests {
     }
 
     @Test
-    void itsEndTakesNoLockAwayWhereARollbackIsTested() throws SQLException {
+    @DisplayName("The Liquibase lock is released after a parallel update also if rollbacks are tested")
+    void releasesLockWithTestedRollback() throws SQLException {
         try (TestDatabase empty = ENGINE.create();
                 TestDatabase database = ENGINE.create()) {
             LiquibaseMigrator.of(new TestsRollback(resources), empty.dataSource())

@@ -9,6 +9,7 @@ import io.github.pgtestdb.testkit.FileTree;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -42,7 +43,8 @@ class FingerprintChangeTests {
     }
 
     @Test
-    void aNewFileInAnIncludedDirectoryCounts() {
+    @DisplayName("A new file in an included directory changes the fingerprint")
+    void newFileInIncludedDirectoryCounts() {
         assertThat(fingerprint(SHOP.with("db/changelog/more/3.sql", "SELECT 1;")))
                 .isNotEqualTo(fingerprint(SHOP));
     }
@@ -66,7 +68,8 @@ class FingerprintChangeTests {
 
     @Test
     @ResourceLock(Resources.SYSTEM_PROPERTIES)
-    void aSystemPropertyThatTheChangelogMentionsCounts() {
+    @DisplayName("A system property counts only if the changelog references it")
+    void referencedSystemPropertyCounts() {
         FileTree folder = SHOP.replace("db/changelog/view.sql", "SELECT", "SELECT /* ${pgtestdb.made-up} */");
         Fingerprint before = fingerprint(folder);
         assertThat(with("pgtestdb.made-up", "x", () -> fingerprint(folder))).isNotEqualTo(before);
@@ -76,7 +79,8 @@ class FingerprintChangeTests {
 
     @Test
     @ResourceLock(Resources.SYSTEM_PROPERTIES)
-    void aPropertyOfLiquibaseCountsIfItShapesTheDatabase() {
+    @DisplayName("A property of Liquibase counts only if it affects the database")
+    void schemaRelevantPropertyCounts() {
         Fingerprint before = fingerprint(SHOP);
         assertThat(with("liquibase.preserveSchemaCase", "true", () -> fingerprint(SHOP)))
                 .isNotEqualTo(before);
@@ -101,7 +105,8 @@ class FingerprintChangeTests {
     }
 
     @Test
-    void aFileThatACellMayNameCountsWhereTheTypeIsTheTables() {
+    @DisplayName("A file named in a CSV cell counts even if the changelog does not give the column's type")
+    void fileNamedInCsvCellCounts() {
         FileTree folder = SHOP.with("db/changelog/product.csv", "id,name\n1,text/rope.txt\n")
                 .with("db/changelog/text/rope.txt", "A rope.");
         assertThat(fingerprint(folder.with("db/changelog/text/rope.txt", "A cord.")))
@@ -115,7 +120,8 @@ class FingerprintChangeTests {
     }
 
     @Test
-    void aFileOfAChangeSetThatDoesNotRunDoesNotCount() {
+    @DisplayName("A file of a change set that its context excludes does not change the fingerprint")
+    void fileOfSkippedChangeSetIsIgnored() {
         FileTree folder = SHOP.replace(ChangelogFolder.MASTER, "author: ada", "author: ada\n      context: demo");
         FileTree edited = folder.replace("db/changelog/view.sql", "count", "sum");
         Consumer<LiquibaseOptions> test = liquibase -> liquibase.contexts("test");
@@ -124,7 +130,8 @@ class FingerprintChangeTests {
     }
 
     @Test
-    void datesThatAreReadAsNowAreTheSameNextTime() {
+    @DisplayName("Values such as 'now' do not change the fingerprint from one reading to the next")
+    void currentDatesAreStable() {
         String changes = String.join(
                 "\n        ",
                 "- insert: {tableName: x, columns: [{column: {name: y, type: timestamp, valueDate: now}}]}",
@@ -162,7 +169,8 @@ class FingerprintChangeTests {
     }
 
     @Test
-    void lineEndingsOfAScriptDoNotCountButALoneCarriageReturnDoes() {
+    @DisplayName("Line endings of a script do not count, but a lone carriage return does")
+    void onlyLoneCarriageReturnCounts() {
         FileTree folder = ChangelogFolder.running("- sqlFile: {path: db/changelog/x.sql}")
                 .with("db/changelog/x.sql", "select\n1\n");
         Fingerprint before = fingerprint(folder);
@@ -173,7 +181,8 @@ class FingerprintChangeTests {
     }
 
     @Test
-    void whereFilesLieDoesNotCount() {
+    @DisplayName("The fingerprint is the same for a search path, a jar and a directory on the class path")
+    void fileLocationIsIgnored() {
         Fingerprint found = fingerprint(SHOP);
         assertThat(Migrators.on(liquibase -> {}, SHOP.writeJar(temp.resolve("a.jar"), ""))
                         .fingerprint())

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +48,8 @@ class ContainerTests {
     }
 
     @Test
-    void dataLiesOnDiskWhereMemoryIsNotWanted() throws Exception {
+    @DisplayName("The data directory is on disk if tmpfs is switched off")
+    void usesDiskWithoutTmpfs() throws Exception {
         try (PgTestDb engine = Images.engine()
                         .setting("pgtestdb.testcontainers.tmpfs", "false")
                         .build();
@@ -71,7 +73,8 @@ class ContainerTests {
     }
 
     @Test
-    void parametersOfTheUsersOwnRankAboveOurs() throws Exception {
+    @DisplayName("Server parameters of the user override those of pgtestdb")
+    void userParametersOverrideDefaults() throws Exception {
         try (PgTestDb engine = Images.engineWithOwn("jit=on, max_connections=40, my.text=it's \"quoted\", my.list=a,b")
                         .build();
                 TestDatabase database = engine.create()) {
@@ -84,7 +87,8 @@ class ContainerTests {
     }
 
     @Test
-    void enginesShareAContainerWhichGoesWithTheLast() throws Exception {
+    @DisplayName("Engines share a container, and the last one to close removes it")
+    void enginesShareOneContainer() throws Exception {
         PgTestDb first = Images.engineWithOwn("my.test=sharing").build();
         PgTestDb second = Images.engineWithOwn("my.test=sharing").build();
         String id = Containers.of(first.create()).getId();
@@ -99,7 +103,8 @@ class ContainerTests {
     }
 
     @Test
-    void aRunWhoseContainerWasKilledGoesOnWithAnotherAndSaysWhy() throws Exception {
+    @DisplayName("A run whose container was killed continues with another one and reports the reason")
+    void replacesKilledContainer() throws Exception {
         assertGoesOnAfter(
                 "killed",
                 id -> Containers.docker().killContainerCmd(id).exec(),
@@ -109,7 +114,8 @@ class ContainerTests {
 
     /** After a restart, the container has another port and no data. */
     @Test
-    void aRunWhoseContainerWasRestartedGoesOnWithAnotherAndSaysWhy() throws Exception {
+    @DisplayName("A run whose container was restarted continues with another one and reports the reason")
+    void replacesRestartedContainer() throws Exception {
         assertGoesOnAfter(
                 "restarted",
                 id -> Containers.docker().restartContainerCmd(id).exec(),
@@ -161,7 +167,8 @@ class ContainerTests {
     }
 
     @Test
-    void anEngineAfterAContainerDiedGetsAnother() throws Exception {
+    @DisplayName("An engine that starts after a container died gets another container")
+    void newEngineReplacesDeadContainer() throws Exception {
         PgTestDb first = Images.engineWithOwn("my.test=dying").build();
         String id = Containers.of(first.create()).getId();
         Containers.remove(id);

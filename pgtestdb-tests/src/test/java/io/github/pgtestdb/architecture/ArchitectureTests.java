@@ -93,6 +93,7 @@ class ArchitectureTests {
             "server",
             "database",
             "template",
+            "incremental",
             "clone",
             "lease",
             "reap",

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Each row of docs/reference/messages.md names a test, and that test compares a whole message. */
@@ -40,7 +41,8 @@ class BadInputPageTests {
     }
 
     @Test
-    void everyTestExistsAndComparesAWholeMessage() {
+    @DisplayName("Each test that the page names exists and compares a whole message")
+    void listedTestsCompareWholeMessages() {
         for (MatchResult row : rows) {
             assertThat(sources(row.group(2) + ".java").flatMap(file -> bodies(file, row.group(3))))
                     .as(row.group(2) + "." + row.group(3))

@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,7 +54,8 @@ class CiPageTests {
     }
 
     @Test
-    void itsStatementRemovesTemplatesBeforeAnUpgrade() throws Exception {
+    @DisplayName("The page's statement for upgrades drops the templates of pgtestdb and no other databases")
+    void statementRemovesTemplates() throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of())) {
             Templates templates = new Templates(own.admin());
             String template = templates.builtBy(Schema.of("SELECT 1"));

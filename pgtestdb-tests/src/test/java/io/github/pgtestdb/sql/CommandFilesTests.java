@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +59,8 @@ class CommandFilesTests {
     }
 
     @Test
-    void whatPsqlIncludesCounts() throws Exception {
+    @DisplayName("Files that psql includes change the fingerprint")
+    void countsFilesIncludedByPsql() throws Exception {
         write(
                 "all.sql",
                 "SELECT 1; \\i one.sql\n\\ir 'sub/two files.sql'\n\\copy t from 'rows.csv' csv\n\\copy t from stdin\n");
@@ -79,7 +81,8 @@ class CommandFilesTests {
     }
 
     @Test
-    void aVariableInAnIncludeNeedsADeclaration() throws Exception {
+    @DisplayName("An include with a variable of psql is refused unless the files are declared")
+    void refusesVariableInInclude() throws Exception {
         write("all.sql", "\\i :part\n");
         write("one.sql", "1");
         isRefused(
@@ -90,7 +93,8 @@ class CommandFilesTests {
     }
 
     @Test
-    void whatPsqlReadsByOtherCommands() throws Exception {
+    @DisplayName("Files that psql reads by other commands count, or must be declared")
+    void detectsOtherInputsOfPsql() throws Exception {
         write("picture.png", "1");
         write("all.sql", "\\lo_import picture.png\n");
         seesChanges(command("psql", "-f", "all.sql"), "all.sql", "picture.png");
@@ -149,7 +153,8 @@ class CommandFilesTests {
     }
 
     @Test
-    void whatThisMachineHasInItsEnvironmentShapesNothing() throws Exception {
+    @DisplayName("Undeclared environment variables and the file .psqlrc do not affect the template")
+    void ignoresEnvironmentAndPsqlrc() throws Exception {
         Programs.assume("psql");
         write("more.sql", "SELECT 1;\n");
         write("home/.psqlrc", "SET work_mem = '9MB'; CREATE TABLE t AS SELECT 'psqlrc' AS tenant;\n");

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,8 @@ class CommandMigratorTests {
     private Path directory;
 
     @Test
-    void psqlFindsTheDatabaseByItsEnvironment() throws Exception {
+    @DisplayName("psql connects to the database by its environment variables alone")
+    void psqlFindsDatabaseByEnvironment() throws Exception {
         Programs.assume("psql");
         write("schema.sql", "CREATE TABLE t AS SELECT current_user::text AS me, current_database()::text AS here;\n");
         CommandMigrator psql = CommandMigrator.of("psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", "schema.sql")
@@ -76,7 +78,8 @@ class CommandMigratorTests {
     }
 
     @Test
-    void theEnvironmentIsTheDatabasesAndNothingElsesThatBeginsSo() throws Exception {
+    @DisplayName("The PG variables of a command are those of its database, without inherited ones")
+    void passesOnlyVariablesOfDatabase() throws Exception {
         write("print.sh", "env | grep -E '^(PG|DATABASE_URL|MINE)' | sort; exit 1\n");
         String failure = Building.failure(sh("print.sh").environment("MINE", "yes"));
         ConnectionDetails server = SharedServer.admin();
@@ -100,7 +103,8 @@ class CommandMigratorTests {
     }
 
     @Test
-    void theTimeZoneAndTheLanguageOfTheMachineCount() throws Exception {
+    @DisplayName("The time zone and the locale of the machine change the fingerprint")
+    void countsTimeZoneAndLocale() throws Exception {
         Map<String, String> nothing = Map.of("TZ", "", "LANG", "", "LC_ALL", "");
         String before = fingerprint(nothing);
         assertThat(fingerprint(nothing)).isEqualTo(before);
@@ -119,7 +123,8 @@ class CommandMigratorTests {
     }
 
     @Test
-    void anotherProgramOfTheSameNameIsAnotherTemplate() throws Exception {
+    @DisplayName("A changed program file of the same name changes the fingerprint")
+    void countsContentOfProgram() throws Exception {
         Path program = Files.writeString(directory.resolve("tool"), "#!/bin/sh\necho 1\n");
         CommandMigrator command =
                 CommandMigrator.of(program.toAbsolutePath().toString(), "up").files(pom());
@@ -130,7 +135,8 @@ class CommandMigratorTests {
     }
 
     @Test
-    void variablesThatLeadElsewhereAreTakenOut() throws Exception {
+    @DisplayName("Inherited variables that lead to another server, such as PGSERVICE, are removed")
+    void removesMisleadingVariables() throws Exception {
         Programs.assume("psql");
         Map<String, String> environment = new HashMap<>(ChildJvm.environment(SharedServer.admin()));
         environment.put("PGHOSTADDR", "192.0.2.1");
@@ -184,7 +190,8 @@ class CommandMigratorTests {
     }
 
     @Test
-    void aCommandThatHangsIsKilledWithAllThatItStarted() throws Exception {
+    @DisplayName("A command that hangs is killed together with all processes that it started")
+    void killsHangingProcessTree() throws Exception {
         Path pids = directory.resolve("pids");
         write(
                 "hang.sh",
@@ -267,7 +274,8 @@ class CommandMigratorTests {
     }
 
     @Test
-    void allThatShapesTheResultCountsForTheFingerprint() throws Exception {
+    @DisplayName("Declared files, variables, versions and named scripts change the fingerprint, other files do not")
+    void fingerprintCoversAllInputs() throws Exception {
         write("db/1.sql", "a");
         write("db/sub/2.sql", "b");
         write("other.txt", "c");

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +55,8 @@ class SqlFolderTests {
     }
 
     @Test
-    void whatIsHiddenDoesNotCount() throws Exception {
+    @DisplayName("Hidden files below a folder do not change its fingerprint")
+    void ignoresHiddenFiles() throws Exception {
         write("plain/a.sql", A);
         write(".db/a.sql", A);
         write(".db/.git/x.sql", B);
@@ -191,7 +193,8 @@ class SqlFolderTests {
     }
 
     @Test
-    void aFolderOfTheClassPathWithTheNameOfAFile() throws Exception {
+    @DisplayName("A folder on the class path may have a name that ends with .sql")
+    void readsFolderNamedLikeFile() throws Exception {
         write("plain/1.sql", A);
         write("classes/db/x.sql/1.sql", A);
         assertThat(ofClassPath(directory.resolve("classes"), "db/x.sql")).isEqualTo(fingerprint("plain"));

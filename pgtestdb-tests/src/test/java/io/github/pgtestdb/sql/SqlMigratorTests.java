@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +24,8 @@ class SqlMigratorTests {
     private Path directory;
 
     @Test
-    void filesRunInTheOrderOfTheirNumbersWhateverTheyHold() throws Exception {
+    @DisplayName("Files with all kinds of statements run in the order of their numbers")
+    void runsFilesInNumericOrder() throws Exception {
         try (PgTestDb engine =
                         salted().migrator(SqlMigrator.ofClassPath("db/plain")).build();
                 TestDatabase database = engine.create()) {
@@ -52,7 +54,8 @@ class SqlMigratorTests {
     }
 
     @Test
-    void theSameFilesElsewhereHaveTheSameFingerprint() throws Exception {
+    @DisplayName("The fingerprint depends on the names and contents of the files, and not on their directory")
+    void fingerprintIgnoresLocation() throws Exception {
         write("here/1_a.sql", "SELECT 1;\n");
         write("there/1_a.sql", "\uFEFFSELECT 1;\r\n");
         write("nested/x/1_a.sql", "SELECT 1;\n");
@@ -64,7 +67,7 @@ class SqlMigratorTests {
     }
 
     @Test
-    void aDirectoryThatIsMissingOrEmptyIsNamed() {
+    void reportsMissingOrEmptyDirectory() {
         Path missing = directory.resolve("missing");
         assertThatThrownBy(SqlMigrator.ofDirectory(missing)::fingerprint)
                 .isInstanceOf(PgTestDbException.class)

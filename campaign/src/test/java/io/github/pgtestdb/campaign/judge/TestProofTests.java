@@ -3,6 +3,7 @@ package io.github.pgtestdb.campaign.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.DisplayName;
 import io.github.pgtestdb.campaign.jvm.Event;
 import io.github.pgtestdb.campaign.jvm.Event.Kind;
 import io.github.pgtestdb.campaign.jvm.JvmReport;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class TestProofTests {
 
     @Test
-    void acceptsATestThatPassedAndOneThatReportedTheReason() {
+    @DisplayName("A failed test with a reason is accepted unless the fault gives it no reason to fail")
+    void acceptsFailureExplainedByFault() {
         JvmReport report = report(
                 new Event(Kind.STARTED, 1, "a"),
                 new Event(Kind.PASSED, 2, "a"),
@@ -25,7 +27,8 @@ class TestProofTests {
     }
 
     @Test
-    void findsWrongContentsEvenIfTheFaultExcusesFailures() {
+    @DisplayName("Wrong contents are a problem even if the fault excuses failures")
+    void reportsWrongContentsDespiteFault() {
         assertThat(TestProof.problems(
                         report(new Event(Kind.STARTED, 1, "a"), new Event(Kind.WRONG, 2, "a visits 2")), false))
                 .containsExactly("run: a found wrong contents: visits 2");

@@ -11,6 +11,7 @@ import io.github.pgtestdb.internal.connectionpool.ConnectionPoolFactory;
 import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.database.DropBatches;
 import io.github.pgtestdb.internal.database.SharedCatalogVacuum;
+import io.github.pgtestdb.internal.incremental.IncrementalTemplateBuilder;
 import io.github.pgtestdb.internal.lease.DropQueue;
 import io.github.pgtestdb.internal.lease.LeakDetector;
 import io.github.pgtestdb.internal.lease.LeaseManager;
@@ -18,9 +19,18 @@ import io.github.pgtestdb.internal.reap.Reaper;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.support.FrameworkHints;
+import io.github.pgtestdb.internal.template.BuildQueue;
+import io.github.pgtestdb.internal.template.LeftoverRoles;
 import io.github.pgtestdb.internal.template.MigratorFingerprints;
+import io.github.pgtestdb.internal.template.StrategyProbe;
+import io.github.pgtestdb.internal.template.TemplateBuilder;
+import io.github.pgtestdb.internal.template.TemplateCatalog;
+import io.github.pgtestdb.internal.template.TemplateFinalizer;
+import io.github.pgtestdb.internal.template.TemplateKey;
 import io.github.pgtestdb.internal.template.TemplateRegistry;
+import io.github.pgtestdb.internal.template.TemplateSource;
 import io.github.pgtestdb.spi.Settings;
+import java.time.Duration;
 
 /** The objects that an engine uses on a server. */
 record EngineAssembly(
@@ -66,7 +76,7 @@ record EngineAssembly(
                 System::nanoTime));
         return new EngineAssembly(
                 server,
-                TemplateRegistry.on(server, databases, migrations, settings, statistics),
+                templates(server, databases, migrations, settings, statistics),
                 connectionPools,
                 background,
                 drops,
@@ -75,6 +85,30 @@ record EngineAssembly(
                 new LeaseManager(server, settings, pools, drops, leaks, connectionPools.size()),
                 new Reaper(server, databases, settings),
                 vacuum);
+    }
+
+    private static TemplateRegistry templates(
+            ServerSession server,
+            DatabaseAdmin databases,
+            MigratorFingerprints migrations,
+            Settings settings,
+            RunStatistics statistics) {
+        TemplateFinalizer finalizer = new TemplateFinalizer(
+                server, new StrategyProbe(databases, server), settings.get(CoreSettings.CREATE_STRATEGY));
+        TemplateKey key = new TemplateKey(server, settings);
+        TemplateCatalog catalog = new TemplateCatalog(server, databases);
+        Duration longestWait = settings.get(CoreSettings.LOCK_TIMEOUT);
+        BuildQueue builds = new BuildQueue(server.lock(), longestWait);
+        TemplateBuilder builder =
+                new TemplateBuilder(server, databases, finalizer, builds, key, settings.get(CoreSettings.EXTENSIONS));
+        TemplateSource source = new IncrementalTemplateBuilder(
+                catalog,
+                key,
+                builder,
+                new LeftoverRoles(server, databases),
+                settings.get(CoreSettings.INCREMENTAL_TEMPLATES),
+                statistics);
+        return new TemplateRegistry(server, migrations, key, catalog, source, builds, longestWait, statistics);
     }
 
     private static ConnectionPoolFactory connectionPools(

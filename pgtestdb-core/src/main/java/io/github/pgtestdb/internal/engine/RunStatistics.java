@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.internal.engine;
 
-import io.github.pgtestdb.internal.template.TemplateRegistry;
+import io.github.pgtestdb.internal.template.TemplateObserver;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Counts the databases and templates of the run, and records how long tests waited. Thread-safe. */
-final class RunStatistics implements TemplateRegistry.BuildObserver {
+final class RunStatistics implements TemplateObserver {
 
     private long[] waits = new long[64];
     private int databases;
     private int built;
-    private int grown;
+    private int incremental;
     private int reused;
     private long buildNanos;
-    private long growNanos;
+    private long incrementalNanos;
 
     synchronized void waited(long nanos) {
         if (databases == waits.length) {
@@ -31,9 +31,9 @@ final class RunStatistics implements TemplateRegistry.BuildObserver {
     }
 
     @Override
-    public synchronized void grown(long nanos) {
-        grown++;
-        growNanos += nanos;
+    public synchronized void builtIncrementally(long nanos) {
+        incremental++;
+        incrementalNanos += nanos;
     }
 
     @Override
@@ -52,7 +52,7 @@ final class RunStatistics implements TemplateRegistry.BuildObserver {
     synchronized String summary(int kept) {
         String counted = databases + (databases == 1 ? " database" : " databases");
         String templates = "templates: " + counted(built, "built", buildNanos)
-                + (grown == 0 ? "" : counted(grown, "grown", growNanos)) + reused + " reused";
+                + (incremental == 0 ? "" : counted(incremental, "incremental", incrementalNanos)) + reused + " reused";
         if (databases == 0) {
             return counted + "; " + templates + "; " + kept + " kept";
         }

@@ -8,7 +8,6 @@ import io.github.pgtestdb.spi.Fingerprint;
  *
  * @param held the migrator's fingerprint of its content
  * @param isLayer whether the remaining migrations run in separate sessions in any case
- * @param isShorter whether it is a shorter set of the same migrations that already had a template
  * @param template the template
  */
-record BaseTemplate(Fingerprint held, boolean isLayer, boolean isShorter, Template template) {}
+public record BaseTemplate(Fingerprint held, boolean isLayer, Template template) {}

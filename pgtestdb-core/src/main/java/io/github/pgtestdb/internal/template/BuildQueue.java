@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <li>{@code held} is the lock of builds, and is null unless that thread holds it.
  * </ul>
  */
-final class BuildQueue {
+public final class BuildQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -45,7 +45,7 @@ final class BuildQueue {
         }
     }
 
-    BuildQueue(RunLock run, Duration longestWait) {
+    public BuildQueue(RunLock run, Duration longestWait) {
         this.run = run;
         this.longestWait = longestWait;
     }

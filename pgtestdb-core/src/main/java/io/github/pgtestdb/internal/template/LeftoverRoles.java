@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * this library uses the server, a role that only templates refer to was made by a build. It is dropped with those
  * templates, and the build is repeated. Call it under the build lock.
  */
-final class LeftoverRoles {
+public final class LeftoverRoles {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
     private static final Pattern EXISTS = Pattern.compile("role \"(.+)\" already exists");
@@ -66,17 +66,17 @@ final class LeftoverRoles {
     private final ServerSession server;
     private final DatabaseAdmin databases;
 
-    LeftoverRoles(ServerSession server, DatabaseAdmin databases) {
+    public LeftoverRoles(ServerSession server, DatabaseAdmin databases) {
         this.server = server;
         this.databases = databases;
     }
 
     /** A build that may find an existing role. */
-    interface Build {
+    public interface Build {
         void run() throws SQLException;
     }
 
-    void makingWayFor(Build build) throws SQLException {
+    public void makingWayFor(Build build) throws SQLException {
         for (int attempt = 1; ; attempt++) {
             Set<String> before = server.server().servesOnlyUs() ? roles() : Set.of();
             try {

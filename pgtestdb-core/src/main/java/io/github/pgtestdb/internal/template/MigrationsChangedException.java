@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The migrations that ran differ from those that the template was to be named after. Nothing was published. */
-final class MigrationsChangedException extends PgTestDbException {
+public final class MigrationsChangedException extends PgTestDbException {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -24,7 +24,7 @@ final class MigrationsChangedException extends PgTestDbException {
      *
      * @param failure the failure of the migrations, or null
      */
-    MigrationsChangedException(String migrator, String server, @Nullable PgTestDbException failure) {
+    public MigrationsChangedException(String migrator, String server, @Nullable PgTestDbException failure) {
         super("Cannot build the template of " + migrator + " on " + server
                 + ": the migrations, or this JVM's time zone or locale, changed while they ran, also when they were run again."
                 + " A template is named after these, and this one would hold something else. The partly built database was dropped."

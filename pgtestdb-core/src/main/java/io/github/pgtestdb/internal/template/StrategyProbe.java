@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * the system. So each strategy by file gets a second copy in any case. On a durable server the time of the drop counts
  * as well. It is short for a copy that was never written, but the files of a copy by file are on the disk.
  */
-record StrategyProbe(DatabaseAdmin databases, ServerSession server) {
+public record StrategyProbe(DatabaseAdmin databases, ServerSession server) {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 

@@ -40,7 +40,7 @@ public record Template(
      * Tells whether migrations that run here in a new session have the same effect as in the old one. Settings of the
      * database take effect only in a new session.
      */
-    boolean canBeContinued() {
+    public boolean canBeContinued() {
         return isClean && restoration.settings.isEmpty();
     }
 

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * never visible. A builder that is killed leaves a database with its run's mark, which the next run reaps. Call it
  * under the build lock.
  */
-final class TemplateBuilder {
+public final class TemplateBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -38,7 +38,7 @@ final class TemplateBuilder {
     private final MigrationsCheck check;
     private final List<String> extensions;
 
-    TemplateBuilder(
+    public TemplateBuilder(
             ServerSession server,
             DatabaseAdmin databases,
             TemplateFinalizer finalizer,
@@ -54,12 +54,12 @@ final class TemplateBuilder {
     }
 
     /** Builds a template from an empty database. */
-    void build(Migrator migrator, Fingerprint fingerprint) throws SQLException {
+    public void build(Migrator migrator, Fingerprint fingerprint) throws SQLException {
         build(migrator, fingerprint, Optional.empty());
     }
 
-    /** Builds a template from another one. */
-    void grow(Migrator migrator, Fingerprint fingerprint, BaseTemplate base) throws SQLException {
+    /** Builds a template on another one. */
+    public void buildOn(BaseTemplate base, Migrator migrator, Fingerprint fingerprint) throws SQLException {
         build(migrator, fingerprint, Optional.of(base));
     }
 
@@ -143,12 +143,10 @@ final class TemplateBuilder {
         return watch.isClean();
     }
 
-    /** Returns for example {@code , grown from pgtestdb_t_… by 1 migration}. */
+    /** Returns for example {@code , on top of pgtestdb_t_… with 1 more migration}. */
     private static String origin(BaseTemplate base, int migrations) {
-        String by = migrations == 0 ? "" : " by " + migrations + (migrations == 1 ? " migration" : " migrations");
-        return (base.isLayer() && !base.isShorter() ? ", on top of " : ", grown from ")
-                + base.template().name()
-                + by;
+        String more = migrations == 1 ? " with 1 more migration" : " with " + migrations + " more migrations";
+        return ", on top of " + base.template().name() + (migrations == 0 ? "" : more);
     }
 
     /** Creates the extensions, which may need the admin, and gives a separate migration role access to the database. */

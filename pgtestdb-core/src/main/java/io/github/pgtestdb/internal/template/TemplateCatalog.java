@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Looks up published templates. Reads only the catalog, because a connection to a template would prevent it from being
  * cloned.
  */
-final class TemplateCatalog {
+public final class TemplateCatalog {
 
     static final String KIND = "template";
 
@@ -54,7 +54,7 @@ final class TemplateCatalog {
     private final DatabaseAdmin databases;
     private final TemplateValidity validity;
 
-    TemplateCatalog(ServerSession server, DatabaseAdmin databases) {
+    public TemplateCatalog(ServerSession server, DatabaseAdmin databases) {
         this.server = server;
         this.admin = server.admin();
         this.databases = databases;
@@ -66,14 +66,14 @@ final class TemplateCatalog {
      * count as absent: one with our mark that is not sealed, because it is being dropped; one that is dropped at this
      * moment; and one that no longer has the result of a new build.
      */
-    Optional<Template> find(Fingerprint fingerprint) throws SQLException {
+    public Optional<Template> find(Fingerprint fingerprint) throws SQLException {
         return find(fingerprint, (name, fault) -> {});
     }
 
     /**
      * Works like {@link #find}, but drops a database of ours that is no valid template. Call it under the build lock.
      */
-    Optional<Template> findOrClear(Fingerprint fingerprint) throws SQLException {
+    public Optional<Template> findOrClear(Fingerprint fingerprint) throws SQLException {
         return find(fingerprint, this::drop);
     }
 
@@ -151,7 +151,7 @@ final class TemplateCatalog {
     }
 
     /** Returns the names of those templates for which there is a database. One query serves a chain of hundreds. */
-    Set<String> present(Set<Fingerprint> fingerprints) throws SQLException {
+    public Set<String> present(Set<Fingerprint> fingerprints) throws SQLException {
         if (fingerprints.isEmpty()) {
             return Set.of();
         }

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Prepares a migrated database to be cloned many times, and publishes it. */
-final class TemplateFinalizer {
+public final class TemplateFinalizer {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -55,7 +55,7 @@ final class TemplateFinalizer {
     private final StrategyProbe probe;
     private final CreateStrategy configured;
 
-    TemplateFinalizer(ServerSession server, StrategyProbe probe, CreateStrategy configured) {
+    public TemplateFinalizer(ServerSession server, StrategyProbe probe, CreateStrategy configured) {
         this.server = server;
         this.probe = probe;
         this.configured = configured;

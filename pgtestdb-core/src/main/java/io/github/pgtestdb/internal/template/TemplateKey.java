@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Computes the fingerprints of templates from the migrator's fingerprint and everything else that shapes the result.
  * Thread-safe.
  */
-final class TemplateKey {
+public final class TemplateKey {
 
     /** Must change when this library prepares templates in another way, so that no run uses an old one. */
     private static final String FORMAT = "4";
@@ -26,17 +26,17 @@ final class TemplateKey {
     private final List<String> extensions;
     private @Nullable ServerDefaults serverDefaults;
 
-    TemplateKey(ServerSession server, Settings settings) {
+    public TemplateKey(ServerSession server, Settings settings) {
         this.server = server;
         this.settings = settings;
         this.extensions = settings.get(CoreSettings.EXTENSIONS);
     }
 
-    Fingerprint of(String migrator, Fingerprint migrations) {
+    public Fingerprint of(String migrator, Fingerprint migrations) {
         return of(migrator, migrations, JvmDefaults.current());
     }
 
-    Fingerprint of(String migrator, Fingerprint migrations, JvmDefaults jvm) {
+    public Fingerprint of(String migrator, Fingerprint migrations, JvmDefaults jvm) {
         TestRoles roles = server.roles();
         Fingerprint.Builder key = Fingerprint.builder("template")
                 .put("format", FORMAT)

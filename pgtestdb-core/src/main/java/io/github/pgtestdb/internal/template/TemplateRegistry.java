@@ -3,12 +3,9 @@ package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.concurrent.Retry;
-import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.server.ServerSession;
-import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Migrator;
-import io.github.pgtestdb.spi.Settings;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -16,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Returns one template for each fingerprint. Threads of this JVM wait for the same task, and other JVMs wait for the
@@ -28,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  *     wait for it.
  * <li>A task that failed stays in {@code templates}. It is removed only if the migrations changed, the building thread
  *     was interrupted, or the failure was temporary and another build is worthwhile.
- * <li>{@code found} and {@code last} hold only templates of finished tasks in {@code templates}. Entries are added and
- *     removed inside {@code templates.computeIfPresent}, so a template that was forgotten does not reappear.
  * <li>{@code fingerprints} has the current key of each migrator. It is replaced after a build found the migrations
  *     changed.
  * </ul>
@@ -51,106 +45,37 @@ public final class TemplateRegistry {
     private final MigratorFingerprints migrations;
     private final TemplateKey key;
     private final TemplateCatalog catalog;
-    private final IncrementalTemplateBuilder grower;
-    private final BuildObserver observer;
+    private final TemplateSource source;
+    private final TemplateObserver observer;
     private final BuildQueue builds;
     private final Duration longestWait;
     private final Map<Migrator, Fingerprint> fingerprints = new ConcurrentHashMap<>();
-    /** Templates that were found before. Each test needs one, and should not wait for fingerprints to be hashed. */
-    private final Map<Migrator, Template> found = new ConcurrentHashMap<>();
-
-    /** The template of the last request. Most runs have only one. */
-    private volatile @Nullable Found last;
-
     private final Map<Fingerprint, TemplateTask> templates = new ConcurrentHashMap<>();
     private final Map<Fingerprint, Integer> temporaryFailures = new ConcurrentHashMap<>();
 
-    private TemplateRegistry(
+    public TemplateRegistry(
             ServerSession server,
             MigratorFingerprints migrations,
             TemplateKey key,
             TemplateCatalog catalog,
-            IncrementalTemplateBuilder grower,
+            TemplateSource source,
             BuildQueue builds,
             Duration longestWait,
-            BuildObserver observer) {
+            TemplateObserver observer) {
         this.server = server;
         this.migrations = migrations;
         this.key = key;
         this.catalog = catalog;
-        this.grower = grower;
+        this.source = source;
         this.builds = builds;
         this.longestWait = longestWait;
         this.observer = observer;
     }
 
-    public static TemplateRegistry on(
-            ServerSession server,
-            DatabaseAdmin databases,
-            MigratorFingerprints migrations,
-            Settings settings,
-            BuildObserver observer) {
-        TemplateFinalizer finalizer = new TemplateFinalizer(
-                server, new StrategyProbe(databases, server), settings.get(CoreSettings.CREATE_STRATEGY));
-        TemplateKey key = new TemplateKey(server, settings);
-        TemplateCatalog catalog = new TemplateCatalog(server, databases);
-        Duration longestWait = settings.get(CoreSettings.LOCK_TIMEOUT);
-        BuildQueue builds = new BuildQueue(server.lock(), longestWait);
-        TemplateBuilder builder =
-                new TemplateBuilder(server, databases, finalizer, builds, key, settings.get(CoreSettings.EXTENSIONS));
-        IncrementalTemplateBuilder grower = new IncrementalTemplateBuilder(
-                catalog,
-                key,
-                builder,
-                new LeftoverRoles(server, databases),
-                settings.get(CoreSettings.INCREMENTAL_TEMPLATES),
-                observer);
-        return new TemplateRegistry(server, migrations, key, catalog, grower, builds, longestWait, observer);
-    }
-
-    private record Found(Migrator migrator, Template template) {}
-
-    /** Receives notifications about templates. */
-    public interface BuildObserver {
-        void built(long nanos);
-
-        void grown(long nanos);
-
-        void reused();
-    }
-
-    public Template templateOf(Migrator migrator) {
-        Found recent = last;
-        if (recent != null && recent.migrator == migrator) {
-            return recent.template;
-        }
-        Template known = found.get(migrator);
-        if (known != null) {
-            return known;
-        }
-        Template template = findOnce(migrator);
-        remember(migrator, template);
-        return template;
-    }
-
-    /**
-     * Remembers a template, unless it was forgotten meanwhile. Otherwise a caller that needs another one would get it
-     * again.
-     */
-    private void remember(Migrator migrator, Template template) {
-        templates.computeIfPresent(template.fingerprint(), (key, task) -> {
-            if (holds(task, template)) {
-                found.put(migrator, template);
-                last = new Found(migrator, template);
-            }
-            return task;
-        });
-    }
-
     /**
      * Finds or builds the template. If the migrations change meanwhile, tries once more with the name of the new ones.
      */
-    private Template findOnce(Migrator migrator) {
+    public Template templateOf(Migrator migrator) {
         Fingerprint fingerprint = fingerprintOf(migrator);
         try {
             return findOnce(migrator, fingerprint, () -> findOrBuild(migrator, fingerprint));
@@ -194,14 +119,7 @@ public final class TemplateRegistry {
 
     /** Forgets a template that no longer exists, for example because another run evicted it. */
     public void forget(Template template) {
-        templates.computeIfPresent(template.fingerprint(), (key, task) -> {
-            if (!holds(task, template)) {
-                return task;
-            }
-            found.values().removeIf(template::equals);
-            last = null;
-            return null;
-        });
+        templates.computeIfPresent(template.fingerprint(), (key, task) -> holds(task, template) ? null : task);
     }
 
     /** Works like {@link TemplateCatalog#checkComplete}. */
@@ -236,7 +154,7 @@ public final class TemplateRegistry {
             observer.reused();
             return found.get();
         }
-        return builds.inTurn(migrator.name(), () -> grower.findOrBuild(migrator, fingerprint));
+        return builds.inTurn(migrator.name(), () -> source.findOrBuild(migrator, fingerprint));
     }
 
     /**

@@ -13,7 +13,7 @@ class HeartbeatTests {
     private static final int TIMES = 3;
 
     @Test
-    void itGoesOnAfterAnError() throws Exception {
+    void continuesAfterError() throws Exception {
         CountDownLatch beats = new CountDownLatch(TIMES);
         Heartbeat heartbeat = Heartbeat.start("failing", Duration.ofMillis(1), () -> {
             beats.countDown();

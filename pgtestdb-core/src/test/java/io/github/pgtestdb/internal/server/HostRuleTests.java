@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,8 @@ class HostRuleTests {
     }
 
     @Test
-    void anotherPortOfAnAllowedHostIsNotAllowed() {
+    @DisplayName("An allowed host with a port does not allow other ports of that host")
+    void refusesOtherPortOfAllowedHost() {
         assertThatThrownBy(() -> HostRule.check(server("db.example.com"), List.of("db.example.com:5433")))
                 .isInstanceOf(PgTestDbException.class);
         assertThatCode(() -> HostRule.check(server("db.example.com"), List.of("db.example.com:5432")))
@@ -85,7 +87,8 @@ class HostRuleTests {
     }
 
     @Test
-    void aSocketFactoryWithoutArgumentIsAllowedByItsClass() {
+    @DisplayName("A socket factory without an argument is refused, and the message says how to allow its class")
+    void refusesFactoryWithoutArgument() {
         ConnectionDetails server =
                 new ConnectionDetails("localhost", 5432, "app", "me", null, Map.of("socketFactory", CLOUD_SQL));
         assertThatThrownBy(() -> HostRule.check(server, List.of("localhost")))

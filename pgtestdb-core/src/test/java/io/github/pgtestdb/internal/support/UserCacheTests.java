@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +44,8 @@ class UserCacheTests {
     }
 
     @Test
-    void takesHomeFromTheEnvironmentIfTheUserHasNoEntry() throws Exception {
+    @DisplayName("If user.home is not an absolute path, the environment variable HOME is used")
+    void fallsBackToHomeVariable() throws Exception {
         for (String unknown : new String[] {"?", "", "relative"}) {
             properties.put("user.home", unknown);
             environment.put("HOME", directory.toString());
@@ -52,7 +54,8 @@ class UserCacheTests {
     }
 
     @Test
-    void aUserWithoutAHomeHasADirectoryAmongTheTemporaryFiles() throws Exception {
+    @DisplayName("A user without a home directory gets a private directory in java.io.tmpdir")
+    void fallsBackToPrivateTempDirectory() throws Exception {
         properties.put("user.home", "?");
         properties.put("java.io.tmpdir", directory.toString());
         Path expected = directory.resolve("pgtestdb-" + Files.getAttribute(directory, "unix:uid"));
@@ -65,14 +68,16 @@ class UserCacheTests {
     }
 
     @Test
-    void aHomeThatCannotHoldItIsAsGoodAsNone() throws Exception {
+    @DisplayName("A home directory that cannot hold the cache is treated as missing")
+    void ignoresUnusableHome() throws Exception {
         properties.put("user.home", Files.createFile(directory.resolve("home")).toString());
         properties.put("java.io.tmpdir", directory.toString());
         assertThat(cache().findWritable()).hasParent(directory);
     }
 
     @Test
-    void whatOthersCanWriteToIsRefused() throws Exception {
+    @DisplayName("A directory is refused if it is a link, belongs to another user or is writable by others")
+    void refusesUntrustedDirectory() throws Exception {
         properties.put("user.home", "?");
         properties.put("java.io.tmpdir", directory.toString());
         Path open = cache().findWritable();

@@ -4,6 +4,7 @@ package io.github.pgtestdb.junit5.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The maximum number of databases still needed. */
@@ -12,7 +13,8 @@ class PlannedTestsTests {
     private final PlannedTests planned = new PlannedTests();
 
     @Test
-    void nobodyKnowsWithoutAPlan() {
+    @DisplayName("Without a test plan, the number of databases still needed has no limit")
+    void isUnlimitedWithoutPlan() {
         assertThat(planned.atMost()).isEqualTo(Integer.MAX_VALUE);
     }
 
@@ -28,7 +30,8 @@ class PlannedTestsTests {
     }
 
     @Test
-    void nobodyKnowsWhileTestsMayRegister() {
+    @DisplayName("The number of databases has no limit while a container may still register tests")
+    void isUnlimitedWithDynamicTests() {
         planned.add(List.of("a"), List.of("parameterized"));
         assertThat(planned.atMost()).isEqualTo(Integer.MAX_VALUE);
         planned.remove("parameterized");
@@ -36,7 +39,8 @@ class PlannedTestsTests {
     }
 
     @Test
-    void oneMoreIsKeptWhereAnotherPlanMayFollow() {
+    @DisplayName("After a second test plan, one more database is counted for the next plan")
+    void reservesOneForFollowingPlan() {
         planned.add(List.of(), List.of());
         planned.add(List.of("b"), List.of());
         assertThat(planned.atMost()).isEqualTo(2);

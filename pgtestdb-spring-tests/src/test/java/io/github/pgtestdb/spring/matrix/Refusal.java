@@ -19,7 +19,7 @@ enum Refusal {
     TWO_WITHOUT_NAME(
             "@IsolatedPostgres on CLASS gives no name, but the application context has 2 DataSource beans: \"one\", \"twoDataSource\". Say for which: @IsolatedPostgres(name = \"one\"), once for each that is to have a database of the test; the others are left as they are."),
 
-    /** {@code ManyContextsTests.parentAndChildWithOneDatabaseAreRefused}. */
+    /** {@code ManyContextsTests.refusesOneDatabaseForHierarchy}. */
     TWO_LEVELS_WITHOUT_NAME(
             "CLASS has a hierarchy of application contexts, with the DataSource bean \"twoDataSource\" and, in a parent, \"one\", but one database. Give each of them a database: @IsolatedPostgres(name = \"twoDataSource\"), and so on."),
 
@@ -27,7 +27,7 @@ enum Refusal {
     MISSING_NAME(
             "@IsolatedPostgres(name = \"missing\") on CLASS names no DataSource of the application context: there is no \"missing\" or \"missingDataSource\", only \"twoDataSource\", \"one\". Use a bean's name; a database that is no bean's goes on the parameter that wants it."),
 
-    /** {@code ManyContextsTests.aChildThatMigratesItsParentsDataSourceIsRefused}. */
+    /** {@code ManyContextsTests.refusesChildMigratingParent}. */
     MIGRATING_CHILD(
             "The application context of CLASS migrates (bean \"flyway\") the DataSource bean \"dataSource\" of a parent context. The parent starts before, and cannot know how it is migrated. Put both beans into one context, or leave \"flyway\" out of tests and name a migrator: @IsolatedPostgres(migrator = …)."),
 

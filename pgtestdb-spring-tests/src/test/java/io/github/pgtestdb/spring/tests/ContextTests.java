@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -37,7 +38,8 @@ class ContextTests {
     private static final Set<String> DATABASES = ConcurrentHashMap.newKeySet();
 
     @Test
-    void classesShareTheContextAndNoDatabase() {
+    @DisplayName("Test classes share the application context, and each test has its own database")
+    void classesShareContextOnly() {
         clear();
         passed(Jupiter.run(PARALLEL, OneTestCase.class, AnotherTestCase.class, ThirdTestCase.class), 30);
         assertThat(CONTEXTS).hasSize(1);
@@ -45,7 +47,8 @@ class ContextTests {
     }
 
     @Test
-    void copiesOfTheContextLetClassesRunAtOnce() {
+    @DisplayName("With two copies of the application context allowed, two classes run in parallel")
+    void usesTwoContextCopiesInParallel() {
         clear();
         SpringProperties.setProperty("spring.test.pgtestdb.contexts", "2");
         try {
@@ -58,7 +61,8 @@ class ContextTests {
     }
 
     @Test
-    void flywayMigratesTemplatesAndNoContext() {
+    @DisplayName("Flyway migrates templates, and does not run when an application context starts")
+    void flywayMigratesTemplatesOnly() {
         passed(
                 Jupiter.run(Map.of("pgtestdb.embedded.shared", "false"), OneTestCase.class, OtherContextTestCase.class),
                 11);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -29,7 +30,8 @@ class DifferentMigrationsTests {
 
     /** Since Spring 7, the enclosing instance gets its beans from the context of the nested class. */
     @Test
-    void contextsOfOneTestThatMigrateInDifferentWaysAreRefused() {
+    @DisplayName("Before Spring 7, two contexts of one test are refused if they migrate in different ways")
+    void refusesConflictingMigrations() {
         List<String> failures = Jupiter.failures(Jupiter.run(FLYWAY, DifferentTestCase.class));
         if (!String.valueOf(SpringVersion.getVersion()).startsWith("6.")) {
             assertThat(failures).isEmpty();
@@ -47,7 +49,8 @@ class DifferentMigrationsTests {
     }
 
     @Test
-    void contextsOfOneTestThatMigrateInOneWayShareTheDatabase() {
+    @DisplayName("Two contexts of one test share its database if they migrate in the same way")
+    void sharesDatabaseIfMigrationsMatch() {
         Jupiter.run(FLYWAY, SameTestCase.class)
                 .testEvents()
                 .assertStatistics(statistics -> statistics.succeeded(1).failed(0));

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 class LateRequestTests {
 
     @Test
-    void aRequestThatOutlivesItsTestIsRefused() {
+    @DisplayName("A request that outlives its test gets no connection, and the next test is not affected")
+    void refusesRequestAfterItsTest() {
         EngineExecutionResults results = Jupiter.run(LateRequestTestCase.class);
         assertThat(Jupiter.failures(results)).isEqualTo(List.of());
         assertThat(LateRequestTestCase.count).isZero();

@@ -8,6 +8,7 @@ import io.github.pgtestdb.spring.tests.two.OneLiquibase;
 import liquibase.exception.LiquibaseException;
 import liquibase.integration.spring.MultiTenantSpringLiquibase;
 import liquibase.integration.spring.SpringLiquibase;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.ApplicationContextInitializer;
@@ -28,7 +29,8 @@ class LiquibaseBadInputTests {
                     + " name a migrator that makes the tests' databases.";
 
     @Test
-    void withoutItsModuleTheDependencyIsNamed() {
+    @DisplayName("If pgtestdb-liquibase is missing, the message names the dependency")
+    void namesMissingModule() {
         assertFails(
                 ModuleTestCase.class,
                 "The application context migrates its database with Liquibase (bean \"liquibase\"), and"
@@ -43,7 +45,8 @@ class LiquibaseBadInputTests {
     }
 
     @Test
-    void aBeanThatRunsOnAnotherThreadIsNamed() {
+    @DisplayName("A Liquibase bean that runs on another thread is refused by name")
+    void namesAsynchronousBean() {
         assertFails(AsynchronousTestCase.class, ASKED.formatted(AsynchronousLiquibase.class.getName()) + NOTHING);
     }
 
@@ -66,7 +69,8 @@ class LiquibaseBadInputTests {
     }
 
     @Test
-    void aChangeSetThatFailsIsShownWithItsStatement() {
+    @DisplayName("A failed change set is shown with its file, statement and SQLSTATE")
+    void showsStatementOfFailedChangeSet() {
         assertFails(BrokenTestCase.class, """
                 db/settings/broken.sql (change set broken by eve) failed: ERROR: relation "nope" does not exist
                   Statement: insert into nope
@@ -75,7 +79,8 @@ class LiquibaseBadInputTests {
     }
 
     @Test
-    void oneForManySchemasIsRefused() {
+    @DisplayName("A bean of the type MultiTenantSpringLiquibase is refused")
+    void refusesMultiTenantLiquibase() {
         assertFails(
                 ManyTestCase.class,
                 "The application context migrates several schemas or databases with Liquibase (bean \"many\", a"

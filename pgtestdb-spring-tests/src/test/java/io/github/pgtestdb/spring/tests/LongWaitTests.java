@@ -8,6 +8,7 @@ import io.github.pgtestdb.testkit.Await;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -31,7 +32,8 @@ class LongWaitTests {
     private static BooleanSupplier logged = () -> true;
 
     @Test
-    void aTestThatWaitsForAContextIsNamedOnce(CapturedOutput output) {
+    @DisplayName("The first long wait for an application context is logged, and later ones are not")
+    void logsOnlyFirstContextWait(CapturedOutput output) {
         FIRST.set(false);
         logged = () -> output.toString().contains("for its application context");
         assertThat(Jupiter.failures(Jupiter.run(PARALLEL, SlowTestCase.class))).isEmpty();

@@ -12,6 +12,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -41,13 +42,15 @@ class ManyContextsTests {
     private static final String TESTS = ManyContextsTests.class.getName() + "$";
 
     @Test
-    void anOuterClassSharesItsNestedTestsDatabase() {
+    @DisplayName("The application context of an outer class uses the database of the nested test")
+    void outerContextUsesNestedDatabase() {
         passed(2, OuterTestCase.class);
         passed(2, OuterPerClassTestCase.class);
     }
 
     @Test
-    void theAnnotationIsOfNestedClassesWhateverTheyInherit() {
+    @DisplayName("The annotation applies to nested classes even if they do not inherit Spring's configuration")
+    void annotationAppliesToNestedClasses() {
         passed(2, OverridingTestCase.class);
     }
 
@@ -68,7 +71,8 @@ class ManyContextsTests {
     }
 
     @Test
-    void parentAndChildWithOneDatabaseAreRefused() {
+    @DisplayName("A hierarchy of contexts with two data sources is refused if it has only one database")
+    void refusesOneDatabaseForHierarchy() {
         assertFails(
                 OneDatabaseTestCase.class,
                 TESTS + "OneDatabaseTestCase has a hierarchy of application contexts, with the DataSource bean"
@@ -86,7 +90,8 @@ class ManyContextsTests {
     }
 
     @Test
-    void aChildThatMigratesItsParentsDataSourceIsRefused() {
+    @DisplayName("A child context that migrates a DataSource bean of its parent is refused")
+    void refusesChildMigratingParent() {
         assertFails(
                 MigratingChildTestCase.class,
                 "The application context of " + TESTS + "MigratingChildTestCase migrates (bean \"flyway\") the"
@@ -96,7 +101,8 @@ class ManyContextsTests {
     }
 
     @Test
-    void theApplicationsMigrationsAreUsedHoweverSpringsExtensionIsRegistered() {
+    @DisplayName("The application's migrations are used also if SpringExtension is registered by a field")
+    void supportsRegisteredSpringExtension() {
         passed(1, RegisteredTestCase.class);
     }
 

@@ -8,6 +8,7 @@ import io.github.pgtestdb.junit5.IsolatedPostgres;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -21,7 +22,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class OwnContextTests {
 
     @Test
-    void oneWithTheApplicationsOwnDatabaseIsRefused() {
+    @DisplayName("A context that a test starts itself is refused if it uses the application's own database")
+    void refusesContextWithOwnDatabase() {
         assertFails(
                 OwnTestCase.class,
                 "The test " + OwnTestCase.class.getName() + ".starts starts an application context directly, such as"
@@ -34,12 +36,14 @@ class OwnContextTests {
     }
 
     @Test
-    void oneWithTheTestsDatabaseIsNot() {
+    @DisplayName("A context that a test starts itself is accepted if it uses the test's database")
+    void acceptsContextWithTestDatabase() {
         assertThat(failures(RightTestCase.class)).isEqualTo(List.of());
     }
 
     @Test
-    void oneWithAnotherIsNotIfTheAnnotationNamesItsDatabases() {
+    @DisplayName("A context with the application's own database is accepted if the annotation names a database")
+    void acceptsContextIfDatabaseIsNamed() {
         assertThat(failures(NamedTestCase.class)).isEqualTo(List.of());
     }
 

@@ -13,6 +13,7 @@ import io.github.pgtestdb.testkit.Await;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,8 @@ class SpringBootTestTests {
     }
 
     @Test
-    void whatIsInjectedIsTheDatabaseBehindTheBean(
+    @DisplayName("Injected parameters and the DataSource bean lead to the same database")
+    void injectsDatabaseBehindBean(
             TestDatabase database, DataSource own, @Autowired DataSource bean, Connection connection) throws Exception {
         assertThat(notes.database()).isEqualTo(database.name());
         assertThat(connection.getCatalog()).isEqualTo(database.name());

@@ -8,6 +8,7 @@ import io.github.pgtestdb.spring.tests.beans.Elsewhere;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -36,12 +37,14 @@ class StartScriptTests {
     }
 
     @Test
-    void springsInitializerIsNotIfItIsDisabled() {
+    @DisplayName("A DataSourceInitializer of Spring is accepted if it is disabled")
+    void acceptsDisabledInitializer() {
         assertThat(failures(DisabledTestCase.class)).isEmpty();
     }
 
     @Test
-    void bootsInitializersAreRefusedIfTheyRunScripts() {
+    @DisplayName("An initializer of Spring Boot is refused if it runs scripts")
+    void refusesActiveBootInitializer() {
         assertFails(AlwaysTestCase.class, "scripts", BatchScripts.class);
     }
 
@@ -58,7 +61,8 @@ class StartScriptTests {
     }
 
     @Test
-    void aDatabaseOfTheStartThatCannotBeQueriedIsRefused() {
+    @DisplayName("The test fails if the database of the application's start cannot be queried for new tables")
+    void refusesUnreadableStartDatabase() {
         List<String> failures = failures(ClosedTestCase.class).stream()
                 .map(message -> message.replaceAll("pgtestdb_c_\\w+", "pgtestdb_c_x"))
                 .toList();
@@ -79,7 +83,8 @@ class StartScriptTests {
     }
 
     @Test
-    void bootsInitializersAreNotIfTheyDoNothing() {
+    @DisplayName("An initializer of Spring Boot is accepted if it runs no scripts")
+    void acceptsInactiveBootInitializer() {
         assertThat(failures(EmbeddedTestCase.class)).isEqualTo(List.of());
     }
 

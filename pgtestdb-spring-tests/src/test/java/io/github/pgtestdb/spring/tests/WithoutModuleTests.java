@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,8 @@ class WithoutModuleTests {
     private Path directory;
 
     @Test
-    void aSpringTestIsRefusedBeforeItsContextStarts() throws Exception {
+    @DisplayName("Without pgtestdb-spring, a Spring test is refused before its context starts")
+    void refusesSpringTestBeforeContext() throws Exception {
         assertThat(run(WithoutModuleMain.ExtendedTestCase.class))
                 .isEqualTo(message(WithoutModuleMain.ExtendedTestCase.class));
         assertThat(run(WithoutModuleMain.RegisteredTestCase.class))
@@ -30,7 +32,8 @@ class WithoutModuleTests {
     }
 
     @Test
-    void oneWhoseExtensionJUnitFindsIsRefusedBeforeItRuns() throws Exception {
+    @DisplayName("If JUnit autodetects SpringExtension, the test is refused after its context has started")
+    void refusesAutodetectedSpringTest() throws Exception {
         assertThat(run(WithoutModuleMain.DetectedTestCase.class))
                 .isEqualTo(message(WithoutModuleMain.DetectedTestCase.class) + " (The context was started.)");
     }

@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,7 +112,8 @@ class LockWaitTests {
      * thread waits for the lock.
      */
     @Test
-    void anEngineThatWaitsForTheRolesLockCanBeClosed() throws Exception {
+    @DisplayName("An engine can be closed while it waits for the advisory lock of roles")
+    void closesEngineWaitingForRolesLock() throws Exception {
         assertThat(AdvisoryLock.ROLES.tryAcquire(holder)).isTrue();
         PgTestDb engine = builder().build();
         engine.prestart();
@@ -148,7 +150,8 @@ class LockWaitTests {
      * the template that another thread builds.
      */
     @Test
-    void whoWaitsForAThreadOfTheSameJvmIsToldWhatItDoes() throws Exception {
+    @DisplayName("A thread that waits for another thread of the JVM logs which thread that is and what it does")
+    void logsActivityOfBlockingThread() throws Exception {
         assertThat(AdvisoryLock.BUILD.tryAcquire(holder)).isTrue();
         try (Log log = Log.open();
                 PgTestDb engine = builder().setting("pgtestdb.salt", "same JVM").build()) {

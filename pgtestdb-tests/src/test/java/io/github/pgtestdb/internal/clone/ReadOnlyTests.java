@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +48,8 @@ class ReadOnlyTests {
     }
 
     @Test
-    void allWhoReadShareOneDatabaseAndWhoWritesHasItsOwn() throws Exception {
+    @DisplayName("Read-only tests share one database, and a test that writes has its own")
+    void readOnlyTestsShareOneDatabase() throws Exception {
         try (TestDatabase one = share();
                 TestDatabase another = share();
                 TestDatabase own = ENGINE.create()) {
@@ -99,7 +101,8 @@ class ReadOnlyTests {
     }
 
     @Test
-    void whatTheOwnerMayDoWithoutAPrivilegeIsRefusedWithAHint() throws Exception {
+    @DisplayName("A command that only the owner may run, such as DROP TABLE, is refused with a hint")
+    void refusesOwnerCommandsWithHint() throws Exception {
         try (TestDatabase database = share()) {
             assertThatThrownBy(() -> execute(database, "BEGIN READ WRITE", "DROP TABLE item"))
                     .hasMessageStartingWith(
@@ -121,7 +124,8 @@ class ReadOnlyTests {
     }
 
     @Test
-    void nobodyFindsTheSessionThatAnotherLeft() throws Exception {
+    @DisplayName("The next test finds no session settings and no LISTEN of the previous test")
+    void resetsSessionForNextTest() throws Exception {
         try (PgTestDb alone = SharedServer.engine().migrator(SCHEMA).build()) {
             try (TestDatabase one = alone.createReadOnly(SCHEMA, KeepPolicy.NEVER)) {
                 execute(
@@ -141,7 +145,8 @@ class ReadOnlyTests {
     }
 
     @Test
-    void aLeakFailsTheTestThatLeaksAndNobodyElse() throws Exception {
+    @DisplayName("A leaked connection fails its own test, and connections of other tests stay open")
+    void leakFailsOnlyLeakingTest() throws Exception {
         try (PgTestDb engine = SharedServer.engine()
                         .migrator(SCHEMA)
                         .setting("pgtestdb.leaks", "fail")
@@ -165,7 +170,8 @@ class ReadOnlyTests {
     }
 
     @Test
-    void itEndsWithTheEngineUnlessItIsKept() throws Exception {
+    @DisplayName("The shared read-only database is dropped with the engine unless it is kept")
+    void dropsSharedDatabaseUnlessKept() throws Exception {
         String ended;
         String kept;
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build();

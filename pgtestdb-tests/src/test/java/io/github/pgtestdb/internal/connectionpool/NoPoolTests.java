@@ -11,6 +11,7 @@ import io.github.pgtestdb.tests.IdleClones;
 import io.github.pgtestdb.tests.Schema;
 import io.github.pgtestdb.tests.SharedServer;
 import java.sql.Connection;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Tests with a data source that has no pool. */
@@ -19,7 +20,8 @@ class NoPoolTests {
     private static final Schema SCHEMA = Schema.of("CREATE TABLE item (id int)");
 
     @Test
-    void withoutAPoolEachConnectionIsOpenedAndClosedAndLeaksAreNamed() throws Exception {
+    @DisplayName("Without a pool, connections are closed after use, and leaks are reported")
+    void closesConnectionsWithoutPool() throws Exception {
         try (PgTestDb engine = SharedServer.engine()
                 .migrator(SCHEMA)
                 .setting("pgtestdb.pool-size", "0")

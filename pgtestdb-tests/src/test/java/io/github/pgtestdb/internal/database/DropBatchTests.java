@@ -97,7 +97,8 @@ class DropBatchTests {
     }
 
     @Test
-    void databasesThatComeBackTogetherDoNotWaitForTheNextTest() throws Exception {
+    @DisplayName("Databases that are returned together are dropped without waiting for the next test")
+    void dropsBatchWithoutNextTest() throws Exception {
         SharedServer.assumeAtLeast(15, "PostgreSQL copies through the log");
         try (PostgresServer own = durable()) {
             try (PgTestDb engine = engine(own).build()) {

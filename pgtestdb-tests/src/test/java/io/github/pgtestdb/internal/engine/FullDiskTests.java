@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,8 @@ class FullDiskTests {
     private static final int MORE_THAN_FIT = 60;
 
     @Test
-    void aFullDiskIsNamedAndWhatWasMadeIsDropped(@TempDir Path mountPoint) throws Exception {
+    @DisplayName("A full disk is reported, and the clones that were made are dropped")
+    void reportsFullDisk(@TempDir Path mountPoint) throws Exception {
         assumeTrue(Files.getAttribute(mountPoint, "unix:uid").equals(0), "only root can mount a small disk");
         assumeTrue(
                 run("mount", "-t", "tmpfs", "-o", "size=220m,mode=755", "tmpfs", mountPoint.toString()) == 0,

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,7 +41,7 @@ class PrestartTests {
      * it.
      */
     @Test
-    void migrationsAreReadWhileTheServerStarts() {
+    void readsMigrationsDuringServerStart() {
         CountDownLatch read = new CountDownLatch(1);
         try (PgTestDb engine = engine(new GatedProvider(read), new Reading(ITEMS, read));
                 TestDatabase database = engine.create()) {
@@ -50,7 +51,8 @@ class PrestartTests {
 
     /** The gate keeps the first start unfinished while the server is requested again. */
     @Test
-    void theServerIsStartedOnceHoweverOftenItIsAskedFor() throws Exception {
+    @DisplayName("The server is started only once, even if it is requested again during its start")
+    void startsServerOnce() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         GatedProvider provider = new GatedProvider(gate);
         try (PgTestDb engine = engine(provider, ITEMS)) {
@@ -70,7 +72,8 @@ class PrestartTests {
     }
 
     @Test
-    void whyItFailedIsToldToTheFirstAsItWasAndToTheOthersByReference() throws Exception {
+    @DisplayName("The first caller gets the start failure itself, and later callers get it as the cause")
+    void rethrowsStartFailure() throws Exception {
         PgTestDbException broken = new PgTestDbException("The server is broken. Fix it.");
         GatedProvider provider = GatedProvider.open().failing(broken);
         try (PgTestDb engine = engine(provider, ITEMS)) {
@@ -86,7 +89,8 @@ class PrestartTests {
     }
 
     @Test
-    void whatFailsOnlyForAMomentIsTriedAgainByWhoAsks() throws Exception {
+    @DisplayName("After a transient start failure, each call tries to start the server again")
+    void retriesTransientStartFailure() throws Exception {
         PgTestDbException full = new PgTestDbException("Full", new SQLException("too many clients", "53300"));
         GatedProvider provider = GatedProvider.open().failing(full).failing(full);
         try (PgTestDb engine = engine(provider, ITEMS)) {
@@ -100,7 +104,8 @@ class PrestartTests {
 
     /** The gate keeps the start unfinished until the engine is being closed. */
     @Test
-    void anEngineThatIsClosedBeforeItsServerIsUpStopsIt() throws Exception {
+    @DisplayName("An engine that is closed while its server starts stops the server")
+    void closeStopsStartingServer() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         GatedProvider provider = new GatedProvider(gate);
         PgTestDb engine = engine(provider, ITEMS);
@@ -132,7 +137,8 @@ class PrestartTests {
     }
 
     @Test
-    void nobodyHearsOfAFailureWhoDoesNotAsk() throws Exception {
+    @DisplayName("A failed prestart is not logged if no test requests a database")
+    void hidesUnrequestedStartFailure() throws Exception {
         GatedProvider provider = GatedProvider.open().failing(new PgTestDbException("broken to nobody"));
         try (Log log = Log.open()) {
             try (PgTestDb engine = engine(provider, ITEMS)) {
@@ -145,7 +151,8 @@ class PrestartTests {
 
     /** The start of the server waits until the fingerprint is requested, so the migrations fail first. */
     @Test
-    void aServerThatIsNotThereIsToldBeforeMigrationsThatCannotBeRead() {
+    @DisplayName("If the server and the migrations both fail, the failure of the server is reported")
+    void reportsServerBeforeMigrations() {
         PgTestDbException broken = new PgTestDbException("The server is broken.");
         PgTestDbException unreadable = new PgTestDbException("The migrations cannot be read.");
         CountDownLatch read = new CountDownLatch(1);

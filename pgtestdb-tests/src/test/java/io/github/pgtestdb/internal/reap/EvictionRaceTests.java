@@ -192,7 +192,7 @@ class EvictionRaceTests {
             connection.rollback();
 
             List<String> snapshot = Snapshot.of(server.admin().withDatabase(run.await("CREATED ")));
-            assertThat(close(run)).contains("templates: 0 built, 1 grown in");
+            assertThat(close(run)).contains("templates: 0 built, 1 incremental in");
             assertThat(snapshot).isEqualTo(Snapshot.ofWholeBuild(server.admin(), grown));
         }
         assertThat(templates.others()).isEmpty();

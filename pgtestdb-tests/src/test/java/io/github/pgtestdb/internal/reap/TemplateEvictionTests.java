@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -46,7 +47,8 @@ class TemplateEvictionTests {
     }
 
     @Test
-    void whatNoRunUsedForLongIsDropped() throws Exception {
+    @DisplayName("A template that no run has used for a month is dropped")
+    void dropsLongUnusedTemplates() throws Exception {
         String old = template("old", Duration.ofDays(31));
         String young = template("young", Duration.ofDays(29));
         String own = templates.builtBy(schema("own"));
@@ -54,7 +56,8 @@ class TemplateEvictionTests {
     }
 
     @Test
-    void theLeastRecentlyUsedGoUntilTheRestFits() throws Exception {
+    @DisplayName("The least recently used templates are dropped until the rest fits the size limit")
+    void dropsLeastRecentlyUsedFirst() throws Exception {
         String second = template("second", Duration.ofHours(2));
         String first = template("first", Duration.ofHours(3));
         String third = template("third", Duration.ofHours(1));
@@ -66,7 +69,7 @@ class TemplateEvictionTests {
     }
 
     @Test
-    void whatFitsStays() throws Exception {
+    void keepsTemplatesWithinSizeLimit() throws Exception {
         String one = template("one", Duration.ofHours(2));
         String own = templates.builtBy(schema("own"), maxSize((templates.size(one) * 5 / 2) >> MEGABYTE_BITS));
         assertThat(templates.names()).containsExactly(one, own);
@@ -82,7 +85,8 @@ class TemplateEvictionTests {
     }
 
     @Test
-    void neverOneThatALiveRunUses() throws Exception {
+    @DisplayName("A template stays as long as a live run uses it")
+    void keepsTemplateOfLiveRun() throws Exception {
         String clone;
         try (PgTestDb living = SharedServer.engine(server.admin())
                         .migrator(schema("living"))
@@ -101,7 +105,8 @@ class TemplateEvictionTests {
 
     /** Advisory locks belong to an admin database, and the live run has another one. */
     @Test
-    void neitherWhereThatRunLocksInAnotherDatabase() throws Exception {
+    @DisplayName("A template stays if a live run holds its advisory lock in another admin database")
+    void keepsTemplateLockedElsewhere() throws Exception {
         Queries.execute(server.admin(), "CREATE DATABASE other");
         String used = template("shared", Duration.ofDays(31));
         ConnectionDetails other = server.admin().withDatabase("other");
@@ -133,7 +138,8 @@ class TemplateEvictionTests {
      * begins when a new session has acquired the lock again.
      */
     @Test
-    void neverOneThatIsHeldByARunWhoseSessionWasLostAndOpenedAgain() throws Exception {
+    @DisplayName("A template stays if its run lost the session and acquired the advisory lock again")
+    void keepsTemplateOfReconnectedRun() throws Exception {
         try (PgTestDb living = SharedServer.engine(server.admin())
                         .migrator(schema("living"))
                         .build();
@@ -154,7 +160,8 @@ class TemplateEvictionTests {
     }
 
     @Test
-    void neverWhatIsNotProvablyOurs() throws Exception {
+    @DisplayName("A database with a missing, damaged or foreign template mark is not dropped")
+    void keepsDatabasesNotProvablyOurs() throws Exception {
         Queries.execute(server.admin(), "CREATE DATABASE other");
         String ofOthers = template(new Templates(server.admin().withDatabase("other")), "of others");
         String ofAnother = template("of another", Duration.ofDays(31));
@@ -172,7 +179,8 @@ class TemplateEvictionTests {
     }
 
     @Test
-    void anOrdinaryAdminEvictsItsOwnAndNobodyElses() throws Exception {
+    @DisplayName("An admin without superuser rights evicts only its own templates")
+    void evictsOnlyTemplatesOfOwnRole() throws Exception {
         Queries.execute(server.admin(), "CREATE ROLE plain LOGIN CREATEDB CREATEROLE PASSWORD 'plain'");
         String superusers = template("one", Duration.ofDays(31));
         Templates plain = new Templates(server.admin().withUser("plain", "plain"));
@@ -184,7 +192,8 @@ class TemplateEvictionTests {
 
     /** The test holds the eviction lock, as a run that evicts templates does. */
     @Test
-    void whoeverComesWhileAnotherEvictsLeavesItToThem() throws Exception {
+    @DisplayName("A run skips the eviction of templates while another run holds the eviction lock")
+    void skipsEvictionDuringAnother() throws Exception {
         String old = template("old", Duration.ofDays(31));
         try (Connection evicting = Queries.connect(server.admin())) {
             assertThat(AdvisoryLock.EVICTION.tryAcquire(evicting)).isTrue();

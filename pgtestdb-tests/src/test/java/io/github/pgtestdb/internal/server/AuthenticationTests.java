@@ -15,6 +15,7 @@ import io.github.pgtestdb.tests.SharedServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -54,7 +55,8 @@ class AuthenticationTests {
 
     /** A role from an earlier version of pgtestdb, on a server with password_encryption = md5. */
     @Test
-    void aPasswordOfTheTestsRoleThatIsStoredAsMd5IsSetAgain() throws Exception {
+    @DisplayName("A password of the test role that is stored as MD5 is replaced by one stored as SCRAM")
+    void replacesMd5PasswordOfTestRole() throws Exception {
         try (OldServer server = start("trust", "md5")) {
             ConnectionDetails admin = adminOf(server, "md5");
             for (int run = 1; run <= 2; run++) {
@@ -73,7 +75,8 @@ class AuthenticationTests {
     }
 
     @Test
-    void aServerThatWantsTheTestsRolesPasswordInClear() throws Exception {
+    @DisplayName("The test role sends its password in cleartext only if the URL allows that method")
+    void refusesCleartextPassword() throws Exception {
         try (OldServer server = start("trust", "password")) {
             ConnectionDetails admin = adminOf(server, "scram-sha-256");
             try (PgTestDb engine = engine(admin)) {
@@ -101,7 +104,8 @@ class AuthenticationTests {
 
     /** Later connections may use only the methods of the first authentication. The heartbeat does the same. */
     @Test
-    void whoTakesOverThePortOfAnExistingServerGetsNoReadablePassword() throws Exception {
+    @DisplayName("A server that takes over the port of an existing server gets no readable password")
+    void sendsNoReadablePasswordToImpostor() throws Exception {
         OldServer server = start("scram-sha-256", "scram-sha-256");
         try (server) {
             ConnectionDetails admin = adminOf(server, "scram-sha-256");

@@ -15,6 +15,7 @@ import io.github.pgtestdb.tests.SharedServer;
 import io.github.pgtestdb.tests.TemporaryRole;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +35,8 @@ class RoleRepairTests {
     private static final int SET_OPTION = 16;
 
     @Test
-    void aPasswordThatATestChangedIsSetAgain() throws Exception {
+    @DisplayName("If a test changes the password of the test role, it is reset and one warning is logged")
+    void resetsPasswordChangedByTest() throws Exception {
         try (TemporaryRole admin = new TemporaryRole("CREATEDB CREATEROLE");
                 Log log = Log.open();
                 PgTestDb engine = engine(admin)) {
@@ -111,7 +113,8 @@ class RoleRepairTests {
     }
 
     @Test
-    void anAdminThatMayNotRepairTheRoleSaysHow() throws Exception {
+    @DisplayName("If the admin may not repair the test role, the message shows the statement for a superuser")
+    void explainsHowToRepairRole() throws Exception {
         try (TemporaryRole admin = new TemporaryRole("CREATEDB CREATEROLE")) {
             try (PgTestDb engine = engine(admin)) {
                 engine.create().close();
@@ -133,7 +136,8 @@ class RoleRepairTests {
     }
 
     @Test
-    void anAdminRoleThatWasCreatedAgainIsAMemberAgain() throws Exception {
+    @DisplayName("A recreated admin role is a member of the test role again, since PostgreSQL 16 after a manual GRANT")
+    void restoresMembershipOfAdminRole() throws Exception {
         try (TemporaryRole admin = new TemporaryRole("CREATEDB CREATEROLE");
                 Log log = Log.open()) {
             Schema schema = Schema.of("CREATE TABLE t (id int)");
@@ -187,7 +191,8 @@ class RoleRepairTests {
     }
 
     @Test
-    void theAdminAsRoleOfTheTestsNeedsNoPasswordOfItsOwn() throws Exception {
+    @DisplayName("If the admin is also the test role, pgtestdb.test-password is not needed")
+    void adminAsTestRoleNeedsNoPassword() throws Exception {
         try (TemporaryRole admin = new TemporaryRole("SUPERUSER");
                 PgTestDb engine = SharedServer.engine(admin.details())
                         .migrator(Schema.of("CREATE TABLE t (id int)"))

@@ -118,7 +118,7 @@ class RoleSettingTests {
         try (PgTestDb engine = engine(SqlMigrator.ofDirectory(two));
                 TestDatabase database = engine.create()) {
             assertThat(engine.summary())
-                    .contains("templates: 0 built, 1 grown in ")
+                    .contains("templates: 0 built, 1 incremental in ")
                     .contains(" s, 0 reused;");
             assertThat(Snapshot.of(database)).isEqualTo(Snapshot.ofWholeBuild(server.admin(), two));
         }

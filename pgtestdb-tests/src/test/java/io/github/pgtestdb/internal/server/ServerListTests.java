@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Runs that are spread over several servers. */
@@ -41,7 +42,8 @@ class ServerListTests {
     }
 
     @Test
-    void withoutAShardAllEnginesOfAJvmTakeTheSame() {
+    @DisplayName("Without a shard number, all engines of a JVM use the same server of the list")
+    void enginesOfJvmUseSameServer() {
         try (PostgresServer first = SharedServer.startOwn(Map.of());
                 PostgresServer second = SharedServer.startOwn(Map.of())) {
             String urls = first.admin().uri() + " " + second.admin().uri();
@@ -52,7 +54,8 @@ class ServerListTests {
     }
 
     @Test
-    void oneThatDoesNotAnswerIsPassedOverAndNamed() throws Exception {
+    @DisplayName("A server that refuses the connection is skipped and named in a warning")
+    void skipsUnreachableServer() throws Exception {
         ConnectionDetails away = nobody();
         ConnectionDetails there = SharedServer.admin();
         try (Log log = Log.open()) {
@@ -67,7 +70,8 @@ class ServerListTests {
     }
 
     @Test
-    void oneThatIsSilentIsPassedOverAndNamed() throws Exception {
+    @DisplayName("A server that accepts the connection but never answers is skipped and named in a warning")
+    void skipsSilentServer() throws Exception {
         ConnectionDetails there = SharedServer.admin();
         try (Log log = Log.open();
                 ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -84,7 +88,8 @@ class ServerListTests {
     }
 
     @Test
-    void whereNoneAnswersAllAreNamed() throws Exception {
+    @DisplayName("If no server of the list answers, the message names all of them")
+    void namesAllUnreachableServers() throws Exception {
         ConnectionDetails first = nobody();
         ConnectionDetails second = nobody();
         assertThatThrownBy(() -> port(
@@ -97,7 +102,8 @@ class ServerListTests {
     }
 
     @Test
-    void oneThatRefusesIsAMistakeInTheSettings() {
+    @DisplayName("A failed login is an error in the settings, and the next server is not tried")
+    void doesNotSkipFailedLogin() {
         ConnectionDetails there = SharedServer.admin();
         ConnectionDetails wrong = there.withUser(there.user(), "not-the-password");
         assertThatThrownBy(() -> port(
@@ -110,7 +116,8 @@ class ServerListTests {
     }
 
     @Test
-    void allHostsAreJudgedBeforeAnyIsConnectedTo() {
+    @DisplayName("All hosts of the list are checked before the first connection is opened")
+    void checksAllHostsBeforeConnecting() {
         assertThatThrownBy(() -> port(PgTestDb.builder()
                         .url(SharedServer.admin().uri() + ",postgresql://u:p@db.example.com/app")
                         .setting("pgtestdb.shard", "0")))

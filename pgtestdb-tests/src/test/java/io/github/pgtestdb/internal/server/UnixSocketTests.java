@@ -18,6 +18,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,7 +71,8 @@ class UnixSocketTests {
     }
 
     @Test
-    void withoutJunixsocketTheUserIsToldOfIt() throws Exception {
+    @DisplayName("If junixsocket is missing, the message names the dependency")
+    void explainsMissingJunixsocket() throws Exception {
         String classPath = ChildJvm.classPath(entry -> !entry.contains("junixsocket"));
         Map<String, String> environment = Map.of(
                 "PGTESTDB_URL", "postgresql://me:secret@/app?host=/run/postgresql", "PGTESTDB_MIGRATOR", "flyway");

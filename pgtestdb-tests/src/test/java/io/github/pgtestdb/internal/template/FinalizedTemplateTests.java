@@ -18,13 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The contents of a template, and the work on it before it is published. */
 class FinalizedTemplateTests {
 
     @Test
-    void clonesComeAnalyzedAndWhereItIsWorthItVacuumed() throws SQLException {
+    @DisplayName("All tables of a clone are analyzed, and only large or emptied tables are vacuumed")
+    void vacuumsOnlyLargeOrEmptiedTables() throws SQLException {
         SharedServer.assumeAtLeast(15, "older ones report changed tables late, and vacuum all tables");
         Schema schema = Schema.of(
                 "CREATE TABLE large (id int)",
@@ -66,7 +68,8 @@ class FinalizedTemplateTests {
     }
 
     @Test
-    void anOldServersClonesComeVacuumedAndAnalyzed() throws SQLException {
+    @DisplayName("On PostgreSQL 14, all tables of a clone are vacuumed and analyzed")
+    void vacuumsAllTablesOnPostgres14() throws SQLException {
         assumeThat(Queries.rows(SharedServer.admin(), "SHOW server_version_num"))
                 .as("newer ones vacuum only where it is worth it")
                 .allMatch(number -> number.startsWith("14"));
@@ -109,7 +112,8 @@ class FinalizedTemplateTests {
     }
 
     @Test
-    void theEntriesOfAGinIndexArePendingNoMore() throws SQLException {
+    @DisplayName("The pending list of a GIN index is empty in a clone")
+    void flushesPendingListOfGinIndex() throws SQLException {
         Schema schema = Schema.of(
                 "CREATE TABLE doc (body jsonb)",
                 "CREATE INDEX doc_body ON doc USING gin (body)",

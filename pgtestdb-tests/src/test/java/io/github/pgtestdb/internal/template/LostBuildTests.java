@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.PGConnection;
@@ -84,7 +85,8 @@ class LostBuildTests {
      * heartbeat, the proxy would have closed that session as well.
      */
     @Test
-    void whatIsIdleWhileTheMigrationsRunMayBeClosed() throws Exception {
+    @DisplayName("A template build survives a proxy that closes idle connections while the migrations run")
+    void survivesClosingOfIdleSessions() throws Exception {
         Duration idle = Duration.ofSeconds(15);
         try (IdleCutter proxy = new IdleCutter(server.admin(), idle);
                 PgTestDb engine = SharedServer.engine(proxy.details())
@@ -114,7 +116,8 @@ class LostBuildTests {
     }
 
     @Test
-    void aServerThatCrashesDuringTheFirstBuildAndComesBackIsUsed() throws Exception {
+    @DisplayName("If the server crashes during the first build and recovers, the template is built again")
+    void retriesBuildAfterServerCrash() throws Exception {
         Migrator migrator = migrator((connection, build) -> {
             if (build == 1) {
                 int backend = connection.unwrap(PGConnection.class).getBackendPID();
@@ -138,7 +141,8 @@ class LostBuildTests {
      * for a moment. Another run might have built in that moment, and roles are shared by all databases.
      */
     @Test
-    void nothingIsPublishedByABuildWhoseLockWasLost() throws Exception {
+    @DisplayName("A template build that lost its advisory lock is discarded and repeated")
+    void discardsBuildAfterLostLock() throws Exception {
         Migrator migrator = migrator((connection, build) -> {
             if (build == 1) {
                 try (Connection another = Queries.connect(server.admin())) {
@@ -166,7 +170,8 @@ class LostBuildTests {
      * repeated.
      */
     @Test
-    void aMigrationThatEndsItsOwnSessionFailsForGood() throws Exception {
+    @DisplayName("A migration that terminates its own session fails for good after some attempts")
+    void givesUpOnSelfTerminatedSession() throws Exception {
         Migrator migrator = migrator((connection, build) -> {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SELECT pg_terminate_backend(pg_backend_pid())");
@@ -196,7 +201,8 @@ class LostBuildTests {
      * fail because of that.
      */
     @Test
-    void anInterruptThatAMigratorSwallowedIsNotRemembered() throws Exception {
+    @DisplayName("A build that an interrupt stopped is repeated, even if the migrator swallowed the interrupt")
+    void forgetsSwallowedInterrupt() throws Exception {
         Migrator migrator = migrator((connection, build) -> {
             if (build == 1) {
                 try {

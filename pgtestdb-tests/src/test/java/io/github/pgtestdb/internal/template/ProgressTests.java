@@ -11,12 +11,14 @@ import io.github.pgtestdb.testkit.Await;
 import io.github.pgtestdb.tests.Log;
 import io.github.pgtestdb.tests.SharedServer;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ProgressTests {
 
     @Test
-    void aBuildOfMoreThanASecondSaysHowFarItIs() {
+    @DisplayName("A template build that takes more than a second logs its progress")
+    void logsProgressOfSlowBuild() {
         String name = "slow " + UUID.randomUUID();
         try (Log log = Log.open();
                 PgTestDb engine =

@@ -15,6 +15,7 @@ import io.github.pgtestdb.tests.SharedServer;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Statistics that cannot be gathered. The template is correct, and a warning names the missing statistics. */
@@ -44,7 +45,9 @@ class StatisticsTests {
     }
 
     @Test
-    void anIndexOfAFunctionThatDependsOnTheSearchPath() throws Exception {
+    @DisplayName(
+            "If ANALYZE fails because an index function needs another search_path, a warning explains how to set it")
+    void explainsSearchPathOfFunction() throws Exception {
         try (Log log = Log.open()) {
             assertThat(rows(SharedServer.admin(), failing("RETURN strip(t)"))).isEqualTo("first 7, last 9");
             assertThat(log.linesWith(schema + ".part"))
@@ -61,7 +64,8 @@ class StatisticsTests {
     }
 
     @Test
-    void onAServerThatDoesNotCountWhatIsWritten() throws Exception {
+    @DisplayName("With track_counts off, tables are analyzed, and a failure causes only one warning")
+    void analyzesWithoutTrackCounts() throws Exception {
         try (Log log = Log.open();
                 PostgresServer own = SharedServer.startOwn(Map.of())) {
             Queries.execute(own.admin(), "ALTER SYSTEM SET track_counts = off", "SELECT pg_reload_conf()");

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,7 +64,8 @@ class UnloggedTests {
     }
 
     @Test
-    void aCrashBetweenTwoRunsHasTheTemplateBuiltAgain() throws Exception {
+    @DisplayName("A template with unlogged tables is built again after a crash between two runs")
+    void rebuildsTemplateAfterCrash() throws Exception {
         Schema schema = Schema.of(RATES);
         assertThat(firstOf(run(schema), COUNTS)).isEqualTo(ALL);
         Crash.of(admin);
@@ -81,7 +83,8 @@ class UnloggedTests {
     }
 
     @Test
-    void aCrashBetweenTwoRunsOfARoleThatMayOnlyCreateDatabases() throws Exception {
+    @DisplayName("An admin role with only CREATEDB builds the template again after a crash")
+    void rebuildsTemplateAsCreatedbRole() throws Exception {
         Queries.execute(admin, "CREATE ROLE plain LOGIN CREATEDB PASSWORD 'plain'");
         ConnectionDetails plain = admin.withUser("plain", "plain");
         Schema schema = Schema.of(RATES);
@@ -104,7 +107,8 @@ class UnloggedTests {
     }
 
     @Test
-    void whatLosesNothingIsNotBuiltAgain() throws Exception {
+    @DisplayName("A template that loses no rows in a crash is not built again")
+    void keepsTemplateWithoutLostRows() throws Exception {
         Schema schema = Schema.of(
                 "CREATE TABLE logged AS SELECT 1 AS id",
                 "CREATE UNLOGGED TABLE cache (id int PRIMARY KEY, page text)",
@@ -119,7 +123,8 @@ class UnloggedTests {
 
     /** The machine may have crashed as well. That damages files if the server does not wait for the disk. */
     @Test
-    void aServerThatDoesNotWaitForTheDiskLosesAllTemplates() throws Exception {
+    @DisplayName("If the server runs with fsync off, a crash invalidates all templates")
+    void distrustsTemplatesWithoutFsync() throws Exception {
         try (PostgresServer careless = SharedServer.startOwn(Map.of())) {
             Schema schema = Schema.of("CREATE TABLE logged AS SELECT 1 AS id");
             String id = "SELECT id FROM logged";
@@ -133,7 +138,8 @@ class UnloggedTests {
     }
 
     @Test
-    void statisticsThatAreResetByHandAreNoCrash() throws Exception {
+    @DisplayName("A manual reset of statistics is not taken for a crash")
+    void statisticsResetIsNoCrash() throws Exception {
         Schema schema = Schema.of(RATES);
         assertThat(firstOf(run(schema), COUNTS)).isEqualTo(ALL);
         Queries.execute(admin, "SELECT pg_stat_reset_shared('bgwriter')");
@@ -142,7 +148,8 @@ class UnloggedTests {
     }
 
     @Test
-    void aCrashInTheMiddleOfARunLeavesNoEmptyClones() throws Exception {
+    @DisplayName("After a crash during a run, tests get no idle clones that lost rows")
+    void crashDuringRunLeavesNoEmptyClone() throws Exception {
         Schema schema = Schema.of(RATES);
         try (PgTestDb engine = run(schema).build()) {
             assertThat(counts(engine)).isEqualTo(ALL);
@@ -159,7 +166,8 @@ class UnloggedTests {
     }
 
     @Test
-    void aCrashInTheMiddleOfARunThatMakesNothingAhead() throws Exception {
+    @DisplayName("After a crash, a run without idle clones gets databases with all rows again")
+    void survivesCrashWithoutIdleClones() throws Exception {
         Schema schema = Schema.of(RATES);
         try (PgTestDb engine =
                 run(schema).setting("pgtestdb.warm-databases", "0").build()) {
@@ -192,7 +200,8 @@ class UnloggedTests {
 
     /** The server crashes once, after the migrations have written their rows and before {@code migrate} returns. */
     @Test
-    void aCrashBetweenTheMigrationsAndTheTemplate() throws Exception {
+    @DisplayName("After a crash between the migrations and the publication, the template has all rows")
+    void survivesCrashBeforePublication() throws Exception {
         Schema schema = Schema.of(RATES);
         AtomicReference<ConnectionDetails> once = new AtomicReference<>(admin);
         Migrator crashing = new Migrator() {
@@ -252,7 +261,8 @@ class UnloggedTests {
     }
 
     @Test
-    void nothingGrowsFromATemplateThatLostRows(@TempDir Path files) throws Exception {
+    @DisplayName("A template that lost rows in a crash is not used as a base template")
+    void rejectsDamagedBaseTemplate(@TempDir Path files) throws Exception {
         Files.writeString(files.resolve("1.sql"), String.join(";\n", RATES) + ";");
         assertThat(firstOf(run(SqlMigrator.ofDirectory(files)), COUNTS)).isEqualTo(ALL);
         Files.writeString(files.resolve("2.sql"), "CREATE TABLE more (id int);");

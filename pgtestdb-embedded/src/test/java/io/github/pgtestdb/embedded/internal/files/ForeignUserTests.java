@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,7 +107,8 @@ class ForeignUserTests {
     }
 
     @Test
-    void whatIsReadFromTheOtherUserIsFilesAndDirectories() throws Exception {
+    @DisplayName("A copy of the other user's files fails at a symbolic link")
+    void refusesToCopyLinks() throws Exception {
         Path source = Files.createDirectories(directory.resolve("source/below"));
         Files.createSymbolicLink(source.resolve("link"), secret());
         Path target = directory.resolve("target");
@@ -117,7 +119,8 @@ class ForeignUserTests {
     }
 
     @Test
-    void whatIsBehindALinkIsNotDeleted() throws Exception {
+    @DisplayName("Deleting a directory tree removes symbolic links and keeps their targets")
+    void deleteDoesNotFollowLinks() throws Exception {
         Path tree = Files.createDirectories(directory.resolve("tree"));
         Files.createSymbolicLink(tree.resolve("file"), secret());
         Files.createSymbolicLink(tree.resolve("directory"), directory);
@@ -156,7 +159,8 @@ class ForeignUserTests {
 
     /** An id in a file is not enough: the process must work on that directory, and belong to that user. */
     @Test
-    void aProcessOfRootIsNoPostmasterOfTheOtherUser() throws Exception {
+    @DisplayName("A process of root is not taken for the postmaster of the other user's data directory")
+    void rejectsRootProcessAsPostmaster() throws Exception {
         Path running = Files.createDirectory(directory.resolve("running"));
         Process root = new ProcessBuilder("tail", "-f", "/dev/null", running + "/x").start();
         try {

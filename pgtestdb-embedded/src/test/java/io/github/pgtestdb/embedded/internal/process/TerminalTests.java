@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,8 @@ class TerminalTests {
     }
 
     @Test
-    void withoutAnyMeansEachJvmHasItsOwnServer() throws Exception {
+    @DisplayName("If setsid, perl and bash are all missing, a JVM starts its own server instead of a shared server")
+    void startsOwnServerWithoutSetsid() throws Exception {
         try (ServerJvm jvm = ServerJvm.start(withPrograms("sh"), ServerJvm.classPath(), TestSettings.sharedIn(data))) {
             assertThat(Sql.directory(jvm.admin()).getFileName().toString()).startsWith("pgtestdb-run-");
             assertThat(SharedFixture.directories(data)).isEmpty();

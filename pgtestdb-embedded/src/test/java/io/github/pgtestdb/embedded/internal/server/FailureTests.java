@@ -36,7 +36,7 @@ class FailureTests {
     Path directory;
 
     @Test
-    void aCacheDirectoryThatCannotBeWrittenTo() throws Exception {
+    void reportsUnwritableCacheDirectory() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         Path cache = file.resolve("cache");
         MapSettings settings = TestSettings.dataIn(directory).with(EmbeddedSettings.CACHE_DIR, cache);
@@ -50,7 +50,7 @@ class FailureTests {
     }
 
     @Test
-    void aDataDirectoryThatCannotBeWrittenTo() throws Exception {
+    void reportsUnwritableDataDirectory() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         MapSettings settings = TestSettings.dataIn(file.resolve("data"));
         assertThatThrownBy(() -> EmbeddedPostgres.start(settings))

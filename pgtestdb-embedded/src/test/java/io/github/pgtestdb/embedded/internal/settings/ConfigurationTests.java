@@ -13,6 +13,7 @@ import io.github.pgtestdb.internal.support.ServerTuning;
 import io.github.pgtestdb.spi.PostgresServer;
 import io.github.pgtestdb.testkit.MapSettings;
 import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +45,8 @@ class ConfigurationTests {
     }
 
     @Test
-    void leavesReplicationToWhoeverSetsTheWalLevel() throws Exception {
+    @DisplayName("If the user sets wal_level, max_wal_senders keeps the default of PostgreSQL")
+    void keepsWalSendersForCustomWalLevel() throws Exception {
         MapSettings settings = TestSettings.dataIn(data).with(ServerTuning.OWN, "wal_level=logical");
         assertThat(show(settings, "max_wal_senders")).isEqualTo("10");
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,8 @@ class DataPlacementTests {
     Path directory;
 
     @Test
-    void prefersTheUsersChoiceThenMemoryWithRoomThenDisk() throws Exception {
+    @DisplayName("Data goes to the configured directory, else to memory with enough room, else to disk")
+    void prefersChoiceThenMemoryThenDisk() throws Exception {
         Path chosen = directory.resolve("chosen");
         Path disk = directory.resolve("disk");
         assumeThat(Files.getFileStore(directory).getUsableSpace())
@@ -35,7 +37,8 @@ class DataPlacementTests {
     }
 
     @Test
-    void takesTheDiskWhereMemoryIsAsShortAsInAContainer() throws Exception {
+    @DisplayName("Data goes to disk if the memory file system is as small as that of a container")
+    void usesDiskIfMemoryIsTooSmall() throws Exception {
         assumeThat(UnixUser.currentUid())
                 .as("only root can mount a small file system")
                 .isZero();

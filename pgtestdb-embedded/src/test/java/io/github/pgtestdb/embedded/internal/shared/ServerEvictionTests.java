@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +53,8 @@ class ServerEvictionTests {
     }
 
     @Test
-    void whereTheyTakeTooMuchTheLeastRecentlyUsedGo() throws Exception {
+    @DisplayName("If the servers exceed the size limit, the least recently used are removed")
+    void evictsLeastRecentlyUsedFirst() throws Exception {
         SharedDirectory first = lying("a1", session(), NOW.minusSeconds(3), 40);
         SharedDirectory second = lying("a2", session(), NOW.minusSeconds(2), 40);
         SharedDirectory third = lying("a3", session(), NOW.minusSeconds(1), 40);
@@ -63,7 +65,8 @@ class ServerEvictionTests {
     }
 
     @Test
-    void thoseOfAnEarlierBootOfThisMachineGo() throws Exception {
+    @DisplayName("Servers of an earlier boot of this machine are removed, and those of another machine stay")
+    void evictsServersOfEarlierBoot() throws Exception {
         BootIdentity here = session();
         Instant twoDaysAgo = NOW.minus(Duration.ofDays(2));
         BootIdentity earlierBoot = new BootIdentity(here.host(), "earlier", here.container());
@@ -79,7 +82,8 @@ class ServerEvictionTests {
 
     /** This happens with copies of one virtual machine that share a directory. */
     @Test
-    void thoseOfAnotherMachineOfTheSameNameStay() throws Exception {
+    @DisplayName("Servers of another machine with the same host name stay and do not use up the size limit")
+    void keepsServersOfSameNamedMachine() throws Exception {
         BootIdentity here = session();
         BootIdentity sameName = new BootIdentity(here.host(), "other", here.container());
         SharedDirectory sinceThisBoot = lying("a1", sameName, BOOT.plusSeconds(1), 200);
@@ -96,7 +100,8 @@ class ServerEvictionTests {
     }
 
     @Test
-    void neverOneInUse() throws Exception {
+    @DisplayName("A server is removed only after its last use has ended")
+    void keepsServerInUse() throws Exception {
         try (PostgresServer server = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
             SharedDirectory used = SharedFixture.directory(data);
             used.touch(LONG_AGO);
@@ -110,7 +115,7 @@ class ServerEvictionTests {
     }
 
     @Test
-    void neverOneInUseInAnotherContainer() throws Exception {
+    void keepsServerUsedByOtherContainer() throws Exception {
         BootIdentity here = session();
         try (PostgresServer server = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
             SharedDirectory used = SharedFixture.directory(data);
@@ -126,7 +131,8 @@ class ServerEvictionTests {
     }
 
     @Test
-    void aServerThatLostItsSupervisorAndItsUsersIsStopped() throws Exception {
+    @DisplayName("A server that lost its supervisor and its users is stopped, and its directory stays")
+    void stopsOrphanedServer() throws Exception {
         try (ServerJvm jvm = ServerJvm.start(TestSettings.sharedIn(data))) {
             jvm.admin();
             SharedDirectory left = SharedFixture.directory(data);
@@ -146,7 +152,8 @@ class ServerEvictionTests {
     }
 
     @Test
-    void whatACrashLeftHalfMadeOrHalfRemovedGoes() throws Exception {
+    @DisplayName("Directories that a crash left half created or half removed are deleted")
+    void removesLeftoversOfCrash() throws Exception {
         SharedDirectory whole = lying("a1", session(), NOW, 1);
         Path root = Objects.requireNonNull(whole.path().getParent());
         Path gone = Files.createDirectories(root.resolve("gone-123/data"));

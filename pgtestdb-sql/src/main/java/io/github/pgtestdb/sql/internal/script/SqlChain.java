@@ -83,7 +83,7 @@ public final class SqlChain {
         int length = of(files).indexOf(held) + 1;
         if (length == 0) {
             throw new PgTestDbException(
-                    "The database was to grow from the template of the first files of this set, and the"
+                    "The database was to be built on the template of the first files of this set, and the"
                             + " files are other ones now: they changed in the meantime.");
         }
         return length;

@@ -9,13 +9,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class ScriptTextTests {
 
     @RepeatedTest(200)
-    void theTextDoesNotDependOnLineEndingsNorOnHowItIsRead() throws IOException {
+    @DisplayName("The text of a script does not depend on line endings or on the sizes of reads")
+    void normalizesLineEndings() throws IOException {
         Random random = new Random();
         StringBuilder text = new StringBuilder();
         StringBuilder windows = new StringBuilder(random.nextBoolean() ? "\uFEFF" : "");

@@ -44,7 +44,7 @@ class IncrementalFilesTests {
             "CREATE INDEX CONCURRENTLY ON a (note);");
 
     private static final Pattern ORIGIN = Pattern.compile(
-            "(pgtestdb_t_[0-9a-f]{32})(?:, grown from (pgtestdb_t_[0-9a-f]{32}) by (\\d+) migrations?)?$");
+            "(pgtestdb_t_[0-9a-f]{32})(?:, on top of (pgtestdb_t_[0-9a-f]{32}) with (\\d+) more migrations?)?$");
 
     private final String salt = UUID.randomUUID().toString();
 
@@ -59,7 +59,9 @@ class IncrementalFilesTests {
         assertThat(three.from).isNull();
         assertThat(four.from).isEqualTo(three.name);
         assertThat(four.by).isEqualTo("1");
-        assertThat(four.summary).contains("; templates: 0 built, 1 grown in ").contains(" s, 0 reused;");
+        assertThat(four.summary)
+                .contains("; templates: 0 built, 1 incremental in ")
+                .contains(" s, 0 reused;");
         assertThat(four.snapshot).isEqualTo(build(UUID.randomUUID().toString(), true, FILES).snapshot);
     }
 

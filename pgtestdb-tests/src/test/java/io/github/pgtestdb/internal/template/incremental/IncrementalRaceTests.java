@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several processes need the same template at the same time. It grows from a base that exists. */
+/** Several processes need the same template at the same time. It is built on a base that exists. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class IncrementalRaceTests {
 
@@ -67,7 +67,7 @@ class IncrementalRaceTests {
     private static final String STATE = "SELECT concat_ws(' ', pid, backend_type, datname, application_name, state,"
             + " wait_event_type, wait_event, pg_blocking_pids(pid), left(query, 200)) FROM pg_stat_activity ORDER BY pid";
 
-    private static final String REUSED = "0 built, 0 grown, 1 reused";
+    private static final String REUSED = "0 built, 0 incremental, 1 reused";
 
     @TempDir
     private Path temp;
@@ -75,7 +75,7 @@ class IncrementalRaceTests {
     private PostgresServer server;
     private Templates templates;
     private String base;
-    private Path grown;
+    private Path longer;
     private final List<ChildJvm> runs = new ArrayList<>();
 
     @BeforeEach
@@ -83,7 +83,7 @@ class IncrementalRaceTests {
         server = SharedServer.startOwn(Map.of());
         templates = new Templates(server.admin());
         base = templates.builtBy(SqlMigrator.ofDirectory(SqlDirectory.in(temp, ITEM)), "pgtestdb.salt=x");
-        grown = SqlDirectory.in(temp, ITEM, HELD_UP);
+        longer = SqlDirectory.in(temp, ITEM, HELD_UP);
     }
 
     @AfterEach
@@ -104,7 +104,7 @@ class IncrementalRaceTests {
             awaitCounts("all wait to build", 0, RUNS);
         }
         assertThat(outcomes(allEqual()))
-                .containsOnlyOnce("0 built, 1 grown, 0 reused")
+                .containsOnlyOnce("0 built, 1 incremental, 0 reused")
                 .hasSize(RUNS)
                 .contains(REUSED);
         assertThat(templates.names()).contains(base).hasSize(2 + 1);
@@ -132,7 +132,7 @@ class IncrementalRaceTests {
             assertThat(templates.oid(base)).isEmpty();
         }
         assertThat(outcomes(allEqual()))
-                .containsOnlyOnce("1 built, 0 grown, 0 reused")
+                .containsOnlyOnce("1 built, 0 incremental, 0 reused")
                 .hasSize(RUNS)
                 .contains(REUSED);
     }
@@ -148,19 +148,19 @@ class IncrementalRaceTests {
             connection.setAutoCommit(false);
             statement.execute(HOLD_UP);
             startRuns();
-            awaitCounts("one grows, and the others wait", 1, RUNS - 1);
+            awaitCounts("one builds, and the others wait", 1, RUNS - 1);
             templates.drop(base);
             connection.rollback();
         }
         assertThat(outcomes(allEqual()))
-                .containsOnlyOnce("0 built, 1 grown, 0 reused")
+                .containsOnlyOnce("0 built, 1 incremental, 0 reused")
                 .hasSize(RUNS)
                 .contains(REUSED);
     }
 
     private void startRuns() throws Exception {
         for (int i = 0; i < RUNS; i++) {
-            runs.add(EngineMain.start(server.admin(), grown, "x", "pgtestdb.warm-databases=0"));
+            runs.add(EngineMain.start(server.admin(), longer, "x", "pgtestdb.warm-databases=0"));
             runs.get(i).order("create");
         }
     }
@@ -179,11 +179,11 @@ class IncrementalRaceTests {
             snapshots.add(Snapshot.of(server.admin().withDatabase(database)));
         }
         assertThat(databases).filteredOn(name -> !name.endsWith("_1")).hasSize(1);
-        assertThat(snapshots).hasSize(RUNS).containsOnly(Snapshot.ofWholeBuild(server.admin(), grown));
+        assertThat(snapshots).hasSize(RUNS).containsOnly(Snapshot.ofWholeBuild(server.admin(), longer));
         return runs;
     }
 
-    /** Closes the runs, and returns how each got its template, for example {@code 0 built, 1 grown, 0 reused}. */
+    /** Closes the runs, and returns how each got its template, for example {@code 0 built, 1 incremental, 0 reused}. */
     private List<String> outcomes(List<ChildJvm> of) throws Exception {
         List<String> outcomes = new ArrayList<>();
         for (ChildJvm run : of) {
@@ -191,7 +191,7 @@ class IncrementalRaceTests {
             String summary = run.await("CLOSED ");
             outcomes.add(String.join(
                     ", ",
-                    Stream.of("built", "grown", "reused")
+                    Stream.of("built", "incremental", "reused")
                             .map(how -> times(how, summary))
                             .toList()));
         }

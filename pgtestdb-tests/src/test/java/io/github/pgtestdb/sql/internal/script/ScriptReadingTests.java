@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,8 @@ class ScriptReadingTests {
     private Path directory;
 
     @Test
-    void aCommentAtTheEndOfAStatementDoesNotTakeItsSemicolonIn() throws Exception {
+    @DisplayName("A comment at the end of a statement does not hide the semicolon in the next line")
+    void trailingCommentKeepsSemicolon() throws Exception {
         assertThat(query("CREATE SCHEMA app -- the application's\n;\nCREATE TABLE t (i int);\n", TABLES))
                 .isEqualTo("public.t");
         assertThat(query(
@@ -115,7 +117,8 @@ class ScriptReadingTests {
     }
 
     @Test
-    void statementsThatAreRefusedInATransactionRunOutsideOfIt() throws Exception {
+    @DisplayName("Statements that cannot run in a transaction run outside of one")
+    void runsStatementsOutsideTransaction() throws Exception {
         assertThat(query(
                         TABLE + "DO $$ BEGIN FOR i IN 1..3 LOOP INSERT INTO t VALUES (i); COMMIT; END LOOP; END $$;\n"
                                 + "CREATE TYPE mood AS ENUM ('a');\nALTER TYPE mood ADD VALUE 'b';\n"
@@ -129,7 +132,8 @@ class ScriptReadingTests {
     }
 
     @Test
-    void statementsThatAreRefusedForTheSakeOfTheTransaction() throws Exception {
+    @DisplayName("If a statement fails because the file runs in one transaction, the message says so")
+    void explainsTransactionFailures() throws Exception {
         String block = "DO $$ BEGIN EXECUTE 'ALTER TYPE mood ADD VALUE ''b'''; END $$";
         assertThat(failure("CREATE TYPE mood AS ENUM ('a');\nSAVEPOINT s;\n" + block + ";\nSELECT 'b'::mood;\n"))
                 .isEqualTo("File: 1.sql, line 4\nStatement: SELECT 'b'::mood\n"
@@ -167,7 +171,8 @@ class ScriptReadingTests {
     }
 
     @Test
-    void backslashesWhoseMeaningChangesInAWayThatCannotBeFollowed() throws Exception {
+    @DisplayName("A change of standard_conforming_strings that the reader cannot follow is refused")
+    void refusesUntrackedStringSetting() throws Exception {
         assertThat(failure(
                         "SELECT set_config('standard_conforming_' || 'strings', 'off', false);\nSELECT 'a\\'; b';\n"))
                 .isEqualTo(
@@ -185,7 +190,8 @@ class ScriptReadingTests {
     }
 
     @Test
-    void whatFollowsTheTextThatGzipPacked() throws Exception {
+    @DisplayName("A second gzip member is read as well, and other data after the gzip data are refused")
+    void refusesTrailingDataAfterGzip() throws Exception {
         Path file = directory.resolve("1.sql");
         try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
             out.write(TABLE.getBytes(StandardCharsets.UTF_8));

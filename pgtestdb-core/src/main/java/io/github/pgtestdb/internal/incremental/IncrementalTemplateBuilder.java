@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.pgtestdb.internal.template;
+package io.github.pgtestdb.internal.incremental;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.support.SqlStates;
-import io.github.pgtestdb.internal.template.TemplateRegistry.BuildObserver;
+import io.github.pgtestdb.internal.template.BaseTemplate;
+import io.github.pgtestdb.internal.template.LeftoverRoles;
+import io.github.pgtestdb.internal.template.MigrationsChangedException;
+import io.github.pgtestdb.internal.template.Template;
+import io.github.pgtestdb.internal.template.TemplateBuilder;
+import io.github.pgtestdb.internal.template.TemplateCatalog;
+import io.github.pgtestdb.internal.template.TemplateKey;
+import io.github.pgtestdb.internal.template.TemplateObserver;
+import io.github.pgtestdb.internal.template.TemplateSource;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Migrator;
 import java.sql.SQLException;
@@ -15,12 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds a template from the nearest base, or whole. It is built whole if there is no base, or if the
- * base disappears. It is also built whole if the remaining migrations fail on a base that is not a layer. A
- * migration may need session state of an earlier one ({@code currval}, a prepared statement), and only a whole build
+ * Builds a template on the nearest base, or in full. It is built in full if there is no base, or if the base
+ * disappears, or if the remaining migrations fail on a base that is not a layer. A
+ * migration may need session state of an earlier one ({@code currval}, a prepared statement), and only a full build
  * tells whether it is broken. Call it under the build lock.
  */
-final class IncrementalTemplateBuilder {
+public final class IncrementalTemplateBuilder implements TemplateSource {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -28,32 +36,33 @@ final class IncrementalTemplateBuilder {
     private final TemplateBuilder builder;
     private final LeftoverRoles leftoverRoles;
     private final BaseTemplateFinder bases;
-    private final boolean grows;
-    private final BuildObserver observer;
+    private final boolean isEnabled;
+    private final TemplateObserver observer;
 
-    IncrementalTemplateBuilder(
+    public IncrementalTemplateBuilder(
             TemplateCatalog catalog,
             TemplateKey key,
             TemplateBuilder builder,
             LeftoverRoles leftoverRoles,
-            boolean grows,
-            BuildObserver observer) {
+            boolean isEnabled,
+            TemplateObserver observer) {
         this.catalog = catalog;
         this.builder = builder;
         this.leftoverRoles = leftoverRoles;
-        this.bases = new BaseTemplateFinder(catalog, key, this::findOrBuild);
-        this.grows = grows;
+        this.bases = new BaseTemplateFinder(catalog, key, this);
+        this.isEnabled = isEnabled;
         this.observer = observer;
     }
 
-    Template findOrBuild(Migrator migrator, Fingerprint fingerprint) throws SQLException {
+    @Override
+    public Template findOrBuild(Migrator migrator, Fingerprint fingerprint) throws SQLException {
         Optional<Template> found = catalog.findOrClear(fingerprint);
         if (found.isPresent()) {
             observer.reused();
             return found.get();
         }
         try {
-            if (!grow(migrator, fingerprint)) {
+            if (!buildOnBase(migrator, fingerprint)) {
                 long start = System.nanoTime();
                 leftoverRoles.makingWayFor(() -> builder.build(migrator, fingerprint));
                 observer.built(System.nanoTime() - start);
@@ -72,18 +81,18 @@ final class IncrementalTemplateBuilder {
                         SqlStates.CRASH_SHUTDOWN));
     }
 
-    private boolean grow(Migrator migrator, Fingerprint fingerprint) throws SQLException {
+    private boolean buildOnBase(Migrator migrator, Fingerprint fingerprint) throws SQLException {
         Set<String> useless = new HashSet<>();
-        Optional<BaseTemplate> base = grows ? bases.of(migrator, useless) : Optional.empty();
+        Optional<BaseTemplate> base = isEnabled ? bases.of(migrator, useless) : Optional.empty();
         while (base.isPresent()) {
             try {
-                return growFrom(base.get(), migrator, fingerprint);
+                return buildOn(base.get(), migrator, fingerprint);
             } catch (SQLException e) {
                 String name = base.get().template().name();
                 if (!SqlStates.is(e, SqlStates.UNDEFINED_DATABASE)) {
                     throw e;
                 }
-                LOG.debug("The template {} is gone; looking for another to grow from", name);
+                LOG.debug("The template {} is gone; looking for another base", name);
                 useless.add(name);
                 base = bases.of(migrator, useless);
             }
@@ -91,25 +100,25 @@ final class IncrementalTemplateBuilder {
         return false;
     }
 
-    private boolean growFrom(BaseTemplate base, Migrator migrator, Fingerprint fingerprint) throws SQLException {
+    private boolean buildOn(BaseTemplate base, Migrator migrator, Fingerprint fingerprint) throws SQLException {
         long start = System.nanoTime();
         try {
-            builder.grow(migrator, fingerprint, base);
-            observer.grown(System.nanoTime() - start);
+            builder.buildOn(base, migrator, fingerprint);
+            observer.builtIncrementally(System.nanoTime() - start);
             return true;
         } catch (PgTestDbException e) {
-            if (base.isLayer() || isNoFailureOfGrowing(e)) {
+            if (base.isLayer() || isIndependentOfBase(e)) {
                 throw e;
             }
             LOG.debug(
-                    "Growing from {} failed; building the template whole: {}",
+                    "Building on {} failed; building the template in full: {}",
                     base.template().name(),
                     e.getMessage());
             return false;
         }
     }
 
-    private static boolean isNoFailureOfGrowing(PgTestDbException e) {
+    private static boolean isIndependentOfBase(PgTestDbException e) {
         return e instanceof MigrationsChangedException || SqlStates.isTemporary(e) || SqlStates.isPassing(e);
     }
 }

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.pgtestdb.internal.template;
+package io.github.pgtestdb.internal.incremental;
 
 import io.github.pgtestdb.internal.run.DatabaseName;
+import io.github.pgtestdb.internal.template.BaseTemplate;
+import io.github.pgtestdb.internal.template.Template;
+import io.github.pgtestdb.internal.template.TemplateCatalog;
+import io.github.pgtestdb.internal.template.TemplateKey;
+import io.github.pgtestdb.internal.template.TemplateSource;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.MigrationBase;
 import io.github.pgtestdb.spi.Migrator;
@@ -20,18 +25,12 @@ final class BaseTemplateFinder {
 
     private final TemplateCatalog catalog;
     private final TemplateKey key;
-    private final Builder builder;
+    private final TemplateSource source;
 
-    BaseTemplateFinder(TemplateCatalog catalog, TemplateKey key, Builder builder) {
+    BaseTemplateFinder(TemplateCatalog catalog, TemplateKey key, TemplateSource source) {
         this.catalog = catalog;
         this.key = key;
-        this.builder = builder;
-    }
-
-    /** Builds the template of a base. */
-    @FunctionalInterface
-    interface Builder {
-        Template findOrBuild(Migrator migrator, Fingerprint fingerprint) throws SQLException;
+        this.source = source;
     }
 
     /**
@@ -79,7 +78,7 @@ final class BaseTemplateFinder {
         for (Map.Entry<Fingerprint, MigrationBase> candidate : bases.entrySet()) {
             Migrator migrator = candidate.getValue().migrator().orElseThrow();
             if (!useless.contains(DatabaseName.ofTemplate(candidate.getKey()))) {
-                Template template = builder.findOrBuild(migrator, candidate.getKey());
+                Template template = source.findOrBuild(migrator, candidate.getKey());
                 if (isUsable(candidate.getValue(), template, useless)) {
                     return Optional.of(base(candidate.getValue(), template));
                 }
@@ -97,8 +96,7 @@ final class BaseTemplateFinder {
     }
 
     private static BaseTemplate base(MigrationBase base, Template template) {
-        boolean isShorter = base.migrator().isEmpty();
-        return new BaseTemplate(base.fingerprint(), base.isLayer(), isShorter, template);
+        return new BaseTemplate(base.fingerprint(), base.isLayer(), template);
     }
 
     private Fingerprint keyOf(Migrator migrator, MigrationBase base) {
