@@ -81,10 +81,7 @@ public final class ClassPathFolders {
         return found;
     }
 
-    /**
-     * Nearly every jar has a manifest, which any class loader finds. The remaining jars are found only with class
-     * loaders that list their jars.
-     */
+    /** Nearly every jar has a manifest. The others are found only with class loaders that list their jars. */
     private static Collection<String> jars(ClassLoader loader) throws IOException {
         Set<String> jars = new LinkedHashSet<>();
         for (URL manifest : Collections.list(loader.getResources(JarFile.MANIFEST_NAME))) {

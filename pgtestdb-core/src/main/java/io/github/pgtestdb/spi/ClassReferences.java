@@ -37,10 +37,7 @@ record ClassReferences(Set<String> classes, Set<String> used, Set<String> texts)
         return new Pool(classFile).references();
     }
 
-    /**
-     * The entries of the constant pool by their numbers, which start at 1. Most strings are not needed, so they are
-     * decoded on demand.
-     */
+    /** The constant pool by number, from 1. Strings are decoded on demand, because most are not needed. */
     private static final class Pool {
 
         private final byte[] file;

@@ -121,10 +121,7 @@ final class ReachedCode {
         }
     }
 
-    /**
-     * Follows the classes that a class names. Every class file names its nested classes; they count only if the code
-     * uses them.
-     */
+    /** Follows the classes that a class names. Its nested classes count only if the code uses them. */
     private void follow(String className, ClassReferences references) {
         references.classes().stream()
                 .filter(other ->
@@ -154,10 +151,7 @@ final class ReachedCode {
         }
     }
 
-    /**
-     * Follows a text that may be the name of an input, a class, or a resource. Resources are found on the class path or
-     * beside the class.
-     */
+    /** Follows a text that may name an input, a class, or a resource on the class path or beside the class. */
     private void named(String text, String className) throws IOException {
         inputs.named(text);
         if (CLASS_NAME.matcher(text).matches()) {

@@ -69,9 +69,7 @@ final class ConfigurationGetters {
                 .flatMap(Arrays::stream);
     }
 
-    /**
-     * Adds a value. Values of other types are left out, such as Flyway's internal models and objects that a user made.
-     */
+    /** Adds a value. Other types are left out, such as Flyway's internal models and objects of the user. */
     private static void putValue(Fingerprint.Builder fingerprint, Class<?> owner, String name, @Nullable Object value) {
         if (value == null) {
             fingerprint.put(name, null);

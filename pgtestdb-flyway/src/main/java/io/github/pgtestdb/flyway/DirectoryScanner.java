@@ -72,10 +72,7 @@ final class DirectoryScanner extends SimpleFileVisitor<Path> {
         return FileVisitResult.CONTINUE;
     }
 
-    /**
-     * Refuses a name that this JVM's encoding cannot represent: Flyway looks up files by their names as text, and would
-     * skip it.
-     */
+    /** Refuses a name that this JVM's encoding cannot represent: Flyway would skip the file. */
     private void refuseUnseen(Path path) {
         if (Files.exists(path) && !path.toFile().exists()) {
             throw new PgTestDbException(

@@ -7,10 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 
-/**
- * Refuses locations without any file for Flyway, because a mistyped folder would otherwise give every test an empty
- * database.
- */
+/** Refuses locations without any file for Flyway: a mistyped folder would give every test an empty database. */
 final class EmptyLocations {
 
     private static final String OTHERWISE =
@@ -42,10 +39,7 @@ final class EmptyLocations {
                 || names.isCallback(file);
     }
 
-    /**
-     * Returns whether the locations are Flyway's default, which the user did not choose. They may be empty if the
-     * migrations have another source.
-     */
+    /** Returns whether the locations are Flyway's default, which may be empty if migrations come from elsewhere. */
     private static boolean isDefault(List<ScannedLocation> locations) {
         return locations.stream()
                 .map(ScannedLocation::location)

@@ -30,10 +30,7 @@ final class Environments {
                 && isNowhere(getter, configuration);
     }
 
-    /**
-     * Uses reflection, because the types that {@code getModernConfig} returns are not part of Flyway's API. All called
-     * methods are public.
-     */
+    /** Uses reflection, because the types that {@code getModernConfig} returns are not part of Flyway's API. */
     private static boolean isNowhere(String getter, Object configuration) {
         try {
             Object model = get(Configuration.class, "getModernConfig", configuration);

@@ -116,10 +116,7 @@ final class FlywayFingerprint {
         location.files().forEach(this::putFile);
     }
 
-    /**
-     * Hashes a file with its line endings: Flyway writes those in a literal, or in the body of a function, to the
-     * database.
-     */
+    /** Hashes a file with its line endings: in literals and functions, Flyway writes them to the database. */
     private void putFile(MigrationFile file) {
         fingerprint.putBytes(file.name(), file.content());
         if (file.isClass()) {

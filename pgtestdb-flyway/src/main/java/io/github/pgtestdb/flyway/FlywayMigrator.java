@@ -190,10 +190,7 @@ public class FlywayMigrator implements Migrator {
         return growth;
     }
 
-    /**
-     * Returns the input of the last fingerprint. A typical set of two hundred files is thus read once instead of three
-     * times.
-     */
+    /** Returns the input of the last fingerprint. A set of files is thus read once instead of three times. */
     private MigrationPrefixes lastRead() {
         MigrationPrefixes growth = lastRead.get();
         return growth == null ? read() : growth;

@@ -51,10 +51,7 @@ final class IncrementalEligibility {
                 && !repeatable.startsWith(versioned);
     }
 
-    /**
-     * The effect of a class cannot be seen. Only {@code afterMigrate} scripts run once, at the end, in one run as in
-     * several.
-     */
+    /** The effect of a class cannot be seen. Only {@code afterMigrate} scripts run once, at the end, in any case. */
     private static boolean isDoubtful(MigrationFile file, MigrationNames names) {
         return file.isClass()
                 || names.isBaseline(file)

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.flyway;
 
+import io.github.pgtestdb.internal.support.ServerError;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /** Describes a failure in the user's terms: file, line and statement, and the whole message of PostgreSQL. */
 final class MigrationFailure {
@@ -18,7 +15,6 @@ final class MigrationFailure {
     private final FlywayException failure;
     private final MigrationListener listener;
     private final LoadedFlyway loaded;
-    private final StringBuilder message = new StringBuilder();
 
     MigrationFailure(FlywayException failure, MigrationListener listener, LoadedFlyway loaded) {
         this.failure = failure;
@@ -27,43 +23,33 @@ final class MigrationFailure {
     }
 
     String message() {
-        Optional<SQLException> sql = causes().filter(SQLException.class::isInstance)
-                .map(SQLException.class::cast)
-                .findFirst();
+        Optional<ServerError> error = ServerError.in(failure);
         Optional<ScriptPlace> place = ScriptPlace.of(failure);
         MigrationInfo migration = listener.migration();
-        if (place.isPresent() && sql.isPresent()) {
-            script(place.get(), sql.get());
-        } else if (migration != null) {
-            line(migration.getScript() + " failed: "
-                    + sql.map(MigrationFailure::saying).orElseGet(this::rootCause));
-            sql.ifPresent(this::details);
-        } else {
-            line("Flyway cannot migrate: "
-                    + String.valueOf(failure.getMessage()).strip());
+        if (place.isPresent() && error.isPresent()) {
+            return script(place.get(), error.get());
         }
-        return message.toString().stripTrailing();
+        if (migration != null) {
+            return migration.getScript() + " failed: "
+                    + error.map(sql -> sql.sentence() + sql.details()).orElseGet(this::rootCause);
+        }
+        return "Flyway cannot migrate: " + String.valueOf(failure.getMessage()).strip();
     }
 
-    private void script(ScriptPlace place, SQLException sql) {
+    private String script(ScriptPlace place, ServerError error) {
         Optional<FailedStatement> statement = statement(place);
-        Optional<ServerErrorMessage> server = server(sql);
-        int offset = statement
-                .map(sent -> sent.linesUpTo(
-                        server.map(ServerErrorMessage::getPosition).orElse(0)))
-                .orElse(0);
-        int line = place.line() + offset;
+        int line = place.line()
+                + statement.map(sent -> sent.linesUpTo(error.position())).orElse(0);
         MigrationInfo migration = listener.migration();
         String script = migration != null ? migration.getScript() : place.fileName();
-        line(script + " failed in line " + line + ": " + saying(sql));
-        detail("File", place.path() + ":" + line);
-        detail("Statement", statement.map(FailedStatement::shown).orElse(null));
-        details(sql);
+        return script + " failed in line " + line + ": " + error.sentence()
+                + ServerError.line("File", place.path() + ":" + line)
+                + ServerError.line(
+                        "Statement", statement.map(FailedStatement::shown).orElse(null))
+                + error.details();
     }
 
-    /**
-     * Flyway reports the statements of a migration, but not those of a callback script: they are cut out of its file.
-     */
+    /** Flyway reports the statements of a migration, but not those of a callback: they are cut out of its file. */
     private Optional<FailedStatement> statement(ScriptPlace place) {
         if (listener.statement() != null) {
             return Optional.of(new FailedStatement(listener.statement()));
@@ -76,46 +62,10 @@ final class MigrationFailure {
                 .findFirst();
     }
 
-    private void details(SQLException sql) {
-        detail("SQLSTATE", sql.getSQLState());
-        server(sql).ifPresent(server -> {
-            detail("Detail", server.getDetail());
-            detail("Hint", server.getHint());
-            detail("Internal query", server.getInternalQuery());
-            detail("Where", server.getWhere());
-        });
-    }
-
-    private void detail(String name, @Nullable String value) {
-        if (value != null) {
-            line("  " + name + ": " + value.replace("\n", "\n    "));
-        }
-    }
-
-    private void line(String text) {
-        message.append(text).append('\n');
-    }
-
-    /**
-     * Returns PostgreSQL's own sentence. A message of pgjdbc also contains the details, which are listed separately.
-     */
-    private static String saying(SQLException sql) {
-        return server(sql)
-                .map(server -> server.getSeverity() + ": " + server.getMessage())
-                .orElseGet(() -> String.valueOf(sql.getMessage()));
-    }
-
-    private static Optional<ServerErrorMessage> server(SQLException sql) {
-        return sql instanceof PSQLException postgres
-                ? Optional.ofNullable(postgres.getServerErrorMessage())
-                : Optional.empty();
-    }
-
     private String rootCause() {
-        return causes().reduce((outer, inner) -> inner).map(Throwable::toString).orElse("");
-    }
-
-    private Stream<Throwable> causes() {
-        return Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause);
+        return Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
+                .reduce((outer, inner) -> inner)
+                .map(Throwable::toString)
+                .orElse("");
     }
 }

@@ -15,9 +15,7 @@ import java.util.Comparator;
 @SuppressWarnings("ArrayRecordComponent") // Sorted and hashed, never compared with equals.
 record MigrationFile(String name, String resource, String path, byte[] content) {
 
-    /**
-     * Sorts by name. If two folders of the class path hold the same name, sorts by content, not by their order there.
-     */
+    /** Sorts by name, and equal names from two folders of the class path by content. */
     static final Comparator<MigrationFile> ORDER =
             Comparator.comparing(MigrationFile::name).thenComparing(MigrationFile::content, Arrays::compare);
 

@@ -18,9 +18,7 @@ record ScriptPlace(String resource, String path, int line) {
     private static final Pattern LINES =
             Pattern.compile("(?m)^Location\\s*: (?<resource>.+) \\((?<path>.+)\\)\\RLine\\s*: (?<line>[0-9]+)$");
 
-    /**
-     * Reads the place from the message; empty if no script failed, or if a newer Flyway words its message differently.
-     */
+    /** Reads the place from the message; empty if no script failed, or if Flyway words it differently. */
     static Optional<ScriptPlace> of(FlywayException failure) {
         Matcher matcher = LINES.matcher(String.valueOf(failure.getMessage()));
         return matcher.find()

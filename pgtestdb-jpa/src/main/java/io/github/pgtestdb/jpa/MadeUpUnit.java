@@ -10,10 +10,7 @@ import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A persistence unit of given classes. It is a proxy, because newer versions of Jakarta Persistence add methods to the
- * interface.
- */
+/** A persistence unit of given classes. It is a proxy, because newer versions add methods to the interface. */
 final class MadeUpUnit {
 
     private MadeUpUnit() {}

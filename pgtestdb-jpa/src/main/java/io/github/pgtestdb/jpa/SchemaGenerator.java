@@ -21,9 +21,7 @@ final class SchemaGenerator {
     /** Ends a statement. A semicolon would not work, because functions and other statements may contain it. */
     private static final String DELIMITER = "\u001e";
 
-    /**
-     * Hibernate must not query the server. Newer servers also accept the statements that it generates for this version.
-     */
+    /** Hibernate must not query the server. Newer servers accept the statements for this version, too. */
     private static final String OLDEST_POSTGRES = "14";
 
     private SchemaGenerator() {}

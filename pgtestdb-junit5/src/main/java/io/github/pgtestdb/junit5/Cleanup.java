@@ -4,9 +4,7 @@ package io.github.pgtestdb.junit5;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.AssertionFailedError;
 
-/**
- * Runs every step, even if an earlier step fails. Throws the first failure at the end, with later failures suppressed.
- */
+/** Runs every step, even after a failure. Throws the first failure at the end, with later ones suppressed. */
 final class Cleanup {
 
     @FunctionalInterface

@@ -62,9 +62,7 @@ final class Contexts {
                 .findFirst();
     }
 
-    /**
-     * Tells whether the context contains the invocations of a class template. Each invocation has a context below it.
-     */
+    /** Tells whether the context contains the invocations of a class template, in contexts below it. */
     static boolean isClassTemplate(ExtensionContext context) {
         boolean isOfClass = context.getTestMethod().isEmpty()
                 && CLASS_TEMPLATE.isPresent()

@@ -86,10 +86,7 @@ final class DatabaseResolver {
         return declared(outer.map(own::orElse).orElse(own));
     }
 
-    /**
-     * Refuses an undeclared name if other names are declared, because it may be misspelled. A name with a migrator is
-     * accepted.
-     */
+    /** Refuses an undeclared name if others are declared: it may be misspelled. A migrator makes it acceptable. */
     private void refuseUnknownName(Declaration own) {
         Set<String> names = names();
         names.remove("");

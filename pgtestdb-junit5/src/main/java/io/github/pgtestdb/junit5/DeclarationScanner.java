@@ -46,10 +46,7 @@ final class DeclarationScanner {
         return !find(element).isEmpty();
     }
 
-    /**
-     * Reads the annotations of the executable, of the test method, and of the nested test classes with their
-     * supertypes.
-     */
+    /** Reads the annotations of the executable, the test method, and the nested test classes with supertypes. */
     static DeclarationScanner around(ExtensionContext context, @Nullable Executable executable) {
         DeclarationScanner declarations = new DeclarationScanner();
         Set<Method> methods = new LinkedHashSet<>();

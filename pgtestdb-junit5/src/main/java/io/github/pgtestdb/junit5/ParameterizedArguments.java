@@ -55,10 +55,7 @@ final class ParameterizedArguments {
             return false;
         }
 
-        /**
-         * Refuses a database parameter in the position of an argument. JUnit would report a failed conversion, but not
-         * the wrong order of parameters.
-         */
+        /** Refuses a database parameter in the place of an argument, where JUnit would report a failed conversion. */
         private static void refuseMisplaced(ParameterContext parameter, int index, @Nullable Object argument) {
             if (argument == null || parameter.getParameter().getType().isInstance(argument)) {
                 return;

@@ -74,10 +74,7 @@ final class Reports {
         }
     }
 
-    /**
-     * Reads the name for the report only. This does not count as use, so an unused database can still go to another
-     * test.
-     */
+    /** Reads the name for the report only, so that an unused database can still go to another test. */
     private static String name(TestDatabase database) {
         return database instanceof ReportedDatabase reported ? reported.reportedName() : database.name();
     }

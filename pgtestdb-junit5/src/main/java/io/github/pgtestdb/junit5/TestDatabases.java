@@ -60,19 +60,14 @@ final class TestDatabases implements ExtensionContext.Store.CloseableResource, A
         return definition.point().injectable().orElseThrow().from(database, of(context));
     }
 
-    /**
-     * Returns the database of a definition for an injection point in {@code context}. The first call creates it. The
-     * use of the database is reported.
-     */
+    /** Returns the database for an injection point in {@code context}, and reports its use. Creates it at first. */
     static TestDatabase lease(DatabaseDefinition definition, ExtensionContext context) {
         TestDatabase database = of(DatabaseLifetime.of(definition, context)).get(definition);
         of(context).reports().used(definition, database);
         return database;
     }
 
-    /**
-     * Returns the migrator of the database with the definition's name, or empty if that database does not exist yet.
-     */
+    /** Returns the migrator of the database with the definition's name; empty if there is no such database yet. */
     static Optional<Migrator> migrator(DatabaseDefinition definition, ExtensionContext context) {
         TestDatabases databases = of(DatabaseLifetime.find(definition, context));
         synchronized (databases) {

@@ -21,10 +21,7 @@ import liquibase.precondition.core.ChangeLogPropertyDefinedPrecondition;
 import liquibase.serializer.LiquibaseSerializable;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Hashes the parsed changelog, change set by change set: the values of nested parameters, the named classes, and the
- * files.
- */
+/** Hashes the parsed changelog by change set: the values of nested parameters, the named classes, the files. */
 final class ChangeSetWalk {
 
     private static final String ENCODING = "encoding";
@@ -78,9 +75,7 @@ final class ChangeSetWalk {
         }
     }
 
-    /**
-     * Values of other types are left out: dates, because {@code now} is parsed as one, and objects without a text form.
-     */
+    /** Other types are left out: dates, because {@code now} is parsed as one, and objects without a text form. */
     private void putValue(String name, @Nullable Object value, Origin origin) {
         if (value instanceof LiquibaseSerializable object) {
             putObject(name, object, origin);

@@ -54,9 +54,7 @@ final class Extensions {
 
     private Extensions() {}
 
-    /**
-     * Reads the lists of providers, because {@link java.util.ServiceLoader} would load all of Liquibase's own classes.
-     */
+    /** Reads the lists of providers: {@link java.util.ServiceLoader} would load all of Liquibase's classes. */
     static void put(Fingerprint.Builder fingerprint, ClassLoader classLoader) {
         Set<String> classes = new TreeSet<>();
         try {
@@ -107,10 +105,7 @@ final class Extensions {
         ClassFiles.put(fingerprint, "Liquibase extension", type, Extensions::isLiquibase);
     }
 
-    /**
-     * Returns whether a class is in Liquibase's own jar. Its package is not enough, because extensions use the same
-     * package names.
-     */
+    /** Returns whether a class is in Liquibase's own jar. Extensions use the same package names. */
     static boolean isLiquibase(Class<?> type) {
         return Objects.equals(
                 type.getProtectionDomain().getCodeSource(),

@@ -25,10 +25,7 @@ final class LiquibaseScope {
 
     private static final ReentrantLock LOCK = new ReentrantLock();
 
-    /**
-     * A constant. Liquibase's own id changes every second, and so would the fingerprint of a changelog that mentions
-     * it.
-     */
+    /** A constant. Liquibase's own id changes every second, and with it a fingerprint that mentions it. */
     private static final String DEPLOYMENT = "0000000000";
 
     /** Work that may throw any exception, as most of Liquibase does. */

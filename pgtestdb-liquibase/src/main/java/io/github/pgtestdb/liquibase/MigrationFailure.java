@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.liquibase;
 
-import java.sql.SQLException;
-import java.util.Optional;
+import io.github.pgtestdb.internal.support.ServerError;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import liquibase.changelog.ChangeSet;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /** Describes a failure in the user's terms: file, change set and statement, and the whole message of PostgreSQL. */
 final class MigrationFailure {
@@ -25,7 +22,6 @@ final class MigrationFailure {
     private final Exception failure;
     private final MigrationListener listener;
     private final LiquibaseOptions options;
-    private final StringBuilder message = new StringBuilder();
 
     MigrationFailure(Exception failure, MigrationListener listener, LiquibaseOptions options) {
         this.failure = failure;
@@ -63,43 +59,19 @@ final class MigrationFailure {
     }
 
     String message() {
-        Optional<SQLException> sql = causes(failure)
-                .filter(SQLException.class::isInstance)
-                .map(SQLException.class::cast)
-                .findFirst();
         ChangeSet changeSet = listener.changeSet();
-        if (changeSet != null) {
-            line(name(changeSet) + " failed: "
-                    + sql.map(MigrationFailure::saying)
-                            .orElseGet(() -> reason(failure) + FileNames.advice(reason(failure))));
-            detail("Statement", sql.isPresent() ? cut(listener.statement()) : null);
-        } else {
+        if (changeSet == null) {
             String reason = reason(failure);
-            line("Liquibase cannot migrate: " + reason);
-            detail("Looked", reason.contains(" was not found") ? Changelogs.places(options) : null);
+            String places = reason.contains(" was not found") ? Changelogs.places(options) : null;
+            return "Liquibase cannot migrate: " + reason + ServerError.line("Looked", places)
+                    + ServerError.in(failure).map(ServerError::details).orElse("");
         }
-        sql.ifPresent(this::details);
-        return message.toString().stripTrailing();
-    }
-
-    private void details(SQLException sql) {
-        detail("SQLSTATE", sql.getSQLState());
-        server(sql).ifPresent(server -> {
-            detail("Detail", server.getDetail());
-            detail("Hint", server.getHint());
-            detail("Internal query", server.getInternalQuery());
-            detail("Where", server.getWhere());
-        });
-    }
-
-    private void detail(String name, @Nullable String value) {
-        if (value != null) {
-            line("  " + name + ": " + value.replace("\n", "\n    "));
-        }
-    }
-
-    private void line(String text) {
-        message.append(text).append('\n');
+        return name(changeSet) + " failed: "
+                + ServerError.in(failure)
+                        .map(error -> error.sentence()
+                                + ServerError.line("Statement", cut(listener.statement()))
+                                + error.details())
+                        .orElseGet(() -> reason(failure) + FileNames.advice(reason(failure)));
     }
 
     private static @Nullable String cut(@Nullable String statement) {
@@ -109,21 +81,6 @@ final class MigrationFailure {
         String text = statement.strip().replace("\r\n", "\n");
         int more = text.length() - MAX_LENGTH;
         return more <= 0 ? text : text.substring(0, MAX_LENGTH) + " … (" + more + " more characters)";
-    }
-
-    /**
-     * Returns PostgreSQL's own sentence. A message of pgjdbc also contains the details, which are listed separately.
-     */
-    private static String saying(SQLException sql) {
-        return server(sql)
-                .map(server -> server.getSeverity() + ": " + server.getMessage())
-                .orElseGet(() -> String.valueOf(sql.getMessage()));
-    }
-
-    private static Optional<ServerErrorMessage> server(SQLException sql) {
-        return sql instanceof PSQLException postgres
-                ? Optional.ofNullable(postgres.getServerErrorMessage())
-                : Optional.empty();
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

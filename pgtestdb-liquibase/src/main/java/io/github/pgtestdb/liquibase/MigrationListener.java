@@ -10,9 +10,7 @@ import liquibase.listener.LiquibaseListener;
 import liquibase.listener.SqlListener;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reports each change set as it begins, and remembers the failed one. Liquibase calls it in the thread that migrates.
- */
+/** Reports each change set as it begins, and remembers the failed one. Called in the migrating thread. */
 final class MigrationListener extends AbstractChangeExecListener {
 
     private final MigrationTarget target;

@@ -29,10 +29,7 @@ final class OutsideSettings {
 
     private static final String PREFIX = "liquibase";
 
-    /**
-     * Liquibase finds {@code liquibase.logLevel} in {@code LIQUIBASE_LOG_LEVEL}: names are compared without these
-     * characters.
-     */
+    /** Liquibase finds {@code liquibase.logLevel} in {@code LIQUIBASE_LOG_LEVEL}: it ignores these characters. */
     private static final Pattern PUNCTUATION = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     /** Settings of output, analytics and waiting, and of places for files, because the content of files is hashed. */
@@ -107,10 +104,7 @@ final class OutsideSettings {
                 && !(isUnfiltered && FILTERS.matcher(setting).matches());
     }
 
-    /**
-     * Skips the first provider if it is the definition itself: a definition that converts a value lists itself before
-     * the provider of that value.
-     */
+    /** Skips the first provider if it is the definition itself, which comes before the provider of its value. */
     private static boolean isHashed(ConfiguredValue<?> value) {
         return value.getProvidedValues().stream()
                 .map(ProvidedValue::getProvider)

@@ -23,10 +23,7 @@ final class ParameterSearch {
     /** Values that mention each other in a circle fail in Liquibase. */
     private static final int MAX_DEPTH = 20;
 
-    /**
-     * The prefix of Liquibase's own parameters, such as the id of the change set. They have values only while a change
-     * set is loaded.
-     */
+    /** The prefix of Liquibase's own parameters, which have values only while a change set is loaded. */
     private static final String EXECUTION = "liquibase_execution_";
 
     private final RecordedParameters parameters;

@@ -72,10 +72,7 @@ final class RecordedFiles {
                 .findFirst();
     }
 
-    /**
-     * Removes carriage returns before line feeds. Others stay, because not every part of Liquibase treats them as line
-     * endings.
-     */
+    /** Removes carriage returns before line feeds. Others are no line endings for some parts of Liquibase. */
     private static byte[] withoutLineEndings(byte[] content) {
         ByteArrayOutputStream changed = new ByteArrayOutputStream(content.length);
         for (int i = 0; i < content.length; i++) {

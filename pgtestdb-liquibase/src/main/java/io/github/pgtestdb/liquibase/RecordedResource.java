@@ -65,10 +65,7 @@ final class RecordedResource implements Resource {
         return resource.getUri();
     }
 
-    /**
-     * Removes {@code classpath:} and leading slashes, and resolves {@code ..}: jars, directories and Spring differ in
-     * these.
-     */
+    /** Removes {@code classpath:} and leading slashes, and resolves {@code ..}: jars, directories and Spring differ. */
     private static String normalized(String path) {
         String plain = path.replaceFirst("^classpath\\*?:", "").replaceFirst("^/+", "");
         return Path.of(plain).normalize().toString().replace('\\', '/');

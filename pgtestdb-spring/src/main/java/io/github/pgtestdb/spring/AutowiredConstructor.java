@@ -12,10 +12,7 @@ import org.springframework.test.context.TestConstructor;
 import org.springframework.test.context.TestConstructor.AutowireMode;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
-/**
- * Tells whether Spring injects a constructor of a test class. Spring's own method has a different signature in each of
- * its latest versions.
- */
+/** Tells whether Spring injects a test class's constructor. Spring's own method differs between versions. */
 final class AutowiredConstructor {
 
     private AutowiredConstructor() {}

@@ -51,10 +51,7 @@ final class BorrowedConnections {
         ended = false;
     }
 
-    /**
-     * Requests permission to borrow. After true, the caller must call {@link #borrowed} or {@link #failed}. Returns
-     * false once the lending has ended.
-     */
+    /** Requests permission to borrow; then {@link #borrowed} or {@link #failed} must follow. False after the end. */
     synchronized boolean mayBorrow() {
         if (!ended) {
             opening++;

@@ -111,10 +111,7 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
         return migrators.migrator(databaseName);
     }
 
-    /**
-     * Returns the test's databases for the data sources. Refuses a database that was migrated in another way than the
-     * context defines.
-     */
+    /** Returns the test's databases for the data sources. Refuses one that was migrated in another way. */
     Map<RoutingTarget, TestDatabase> databases(CurrentTest test) {
         migrators.use(test.engine());
         Map<RoutingTarget, TestDatabase> databases = new LinkedHashMap<>();

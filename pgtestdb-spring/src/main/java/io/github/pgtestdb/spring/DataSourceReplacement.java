@@ -73,9 +73,7 @@ final class DataSourceReplacement {
         factory.registerSingleton(ContextDatabases.class.getName(), new ContextDatabases(migrators, switches));
     }
 
-    /**
-     * Returns the names of the data source beans. Other beans use a bean with a custom scope under the proxy's name.
-     */
+    /** Returns the names of the data source beans. A bean with a custom scope has the name of its proxy. */
     private List<String> found() {
         return Arrays.stream(factory.getBeanNamesForType(DataSource.class, true, false))
                 .map(name -> name.startsWith(SCOPED) ? name.substring(SCOPED.length()) : name)
@@ -83,10 +81,7 @@ final class DataSourceReplacement {
                 .toList();
     }
 
-    /**
-     * Keeps the properties by which other beans select it: name, preference among candidates, and qualifiers of the
-     * factory method.
-     */
+    /** Keeps what selects the bean for others: name, preference among candidates, and qualifiers. */
     private void replace(String bean, RoutingDataSource dataSource) {
         RootBeanDefinition replacement = new RootBeanDefinition(RoutingDataSource.class, () -> dataSource);
         replacement.setDestroyMethodName("close");

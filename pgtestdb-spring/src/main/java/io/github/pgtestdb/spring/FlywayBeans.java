@@ -14,10 +14,7 @@ final class FlywayBeans {
 
     private FlywayBeans() {}
 
-    /**
-     * Returns the migrators of the beans for a data source. If there is only one bean and one data source, they belong
-     * together.
-     */
+    /** Returns the migrators of the beans for a data source. The only bean belongs to the only data source. */
     static List<Migrator> migrators(BeanFactory factory, List<String> names, String dataSource, boolean only) {
         return names.stream()
                 .map(name -> factory.getBean(name, Flyway.class))

@@ -17,10 +17,7 @@ final class InitialSql {
 
     private final String sql;
 
-    /**
-     * The driver's connections that have executed the statement. Each is one session, and one thread at a time borrows
-     * it.
-     */
+    /** The driver's connections that executed the statement. One thread at a time borrows a session. */
     private final Set<PGConnection> done = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     InitialSql(String sql) {

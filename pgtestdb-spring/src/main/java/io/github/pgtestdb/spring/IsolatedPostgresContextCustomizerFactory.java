@@ -9,9 +9,7 @@ import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
 
-/**
- * Adds the customizer to the application contexts of annotated test classes. Found through {@code spring.factories}.
- */
+/** Adds the customizer to the contexts of annotated test classes. Found through {@code spring.factories}. */
 final class IsolatedPostgresContextCustomizerFactory implements ContextCustomizerFactory {
 
     /** The number of copies of each context, which is the number of its test classes that can run at the same time. */
@@ -31,10 +29,7 @@ final class IsolatedPostgresContextCustomizerFactory implements ContextCustomize
         return new IsolatedPostgresContextCustomizer(databases, copy(testClass));
     }
 
-    /**
-     * Returns the copy of the context that a class uses. It depends on the class's name, so it is the same in every
-     * run.
-     */
+    /** Returns the copy of the context for a class, by its name, so that it is the same in every run. */
     private static int copy(Class<?> testClass) {
         Class<?> topLevel = testClass;
         for (Class<?> outer = testClass; outer != null; outer = outer.getEnclosingClass()) {

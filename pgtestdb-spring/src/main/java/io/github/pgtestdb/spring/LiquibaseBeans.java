@@ -57,10 +57,7 @@ final class LiquibaseBeans implements BeanPostProcessor {
                 LiquibaseBeans.class.getName(), new LiquibaseBeans(migrators, dataSources, all, asks));
     }
 
-    /**
-     * Returns the migrators of the beans for a data source. If there is only one bean and one data source, they belong
-     * together.
-     */
+    /** Returns the migrators of the beans for a data source. The only bean belongs to the only data source. */
     static List<Migrator> migrators(
             ConfigurableListableBeanFactory factory, List<String> names, String dataSource, boolean only) {
         names.forEach(factory::getBean);

@@ -131,10 +131,7 @@ final class ObjectFields {
         }
     }
 
-    /**
-     * Returns an object, or the elements of a container. If other threads change the container, elements may be
-     * missing.
-     */
+    /** Returns an object, or the elements of a container, of which a concurrent change may hide some. */
     private static Stream<?> values(@Nullable Object value) {
         try {
             return elements(value)

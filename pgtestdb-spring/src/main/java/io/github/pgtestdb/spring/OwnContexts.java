@@ -54,10 +54,7 @@ final class OwnContexts implements ApplicationContextInitializer<ConfigurableApp
             return bean;
         }
 
-        /**
-         * Tells whether a data source leads to another PostgreSQL database. Returns false if it does not expose its
-         * URL.
-         */
+        /** Tells whether a data source leads to another PostgreSQL database. False if it does not show its URL. */
         private static boolean leadsElsewhere(DataSource dataSource) {
             return !(dataSource instanceof RoutingDataSource)
                     && url(dataSource)

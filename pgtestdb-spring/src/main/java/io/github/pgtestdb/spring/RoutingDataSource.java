@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.spring;
 
-import java.io.PrintWriter;
+import io.github.pgtestdb.internal.support.FixedDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The bean that replaces the application's own data source. It is the same object for the life of the context, and
  * leads to another database in each test. Thread-safe.
  */
-final class RoutingDataSource implements DataSource, AutoCloseable {
+final class RoutingDataSource extends FixedDataSource implements AutoCloseable {
 
     /** RFC 2606 reserves this domain, so no host has it. */
     private static final String NOWHERE = "jdbc:postgresql://pgtestdb.invalid/test";
@@ -74,31 +73,6 @@ final class RoutingDataSource implements DataSource, AutoCloseable {
     @Override
     public void close() {
         databases.close();
-    }
-
-    @Override
-    public PrintWriter getLogWriter() {
-        return new PrintWriter(PrintWriter.nullWriter());
-    }
-
-    @Override
-    public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
-        throw new SQLFeatureNotSupportedException("pgtestdb logs through SLF4J");
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        throw new SQLFeatureNotSupportedException("Set pgtestdb.connection-timeout");
-    }
-
-    @Override
-    public int getLoginTimeout() {
-        return 0;
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        throw new SQLFeatureNotSupportedException("pgtestdb logs through SLF4J");
     }
 
     @Override

@@ -54,10 +54,7 @@ final class RoutingTarget {
     /** The reason why no test can have its turn, because of a change that the application made when it started. */
     private volatile @Nullable String refusal;
 
-    /**
-     * Whether the warning about threads that always hold a connection was logged. Volatile is enough, because only one
-     * test at a time has its turn.
-     */
+    /** Whether the warning about threads that always hold a connection was logged. One test at a time has its turn. */
     private volatile boolean told;
 
     RoutingTarget(ContextMigrators migrators, String databaseName, String beanName) {

@@ -13,10 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * The tables that an application created or altered when it started. No test would see them, because the application
- * starts on a separate database.
- */
+/** The tables that the application made when it started. No test would see them, in their other databases. */
 final class StartChanges {
 
     private static final int MOST_NAMES = 5;
@@ -38,9 +35,7 @@ final class StartChanges {
 
     private StartChanges() {}
 
-    /**
-     * Returns the reason why no test can use the data source; empty if the application created and altered no tables.
-     */
+    /** Returns why no test can use the data source; empty if the application created and altered no tables. */
     static Optional<String> refusal(String beanName, TestDatabase database) {
         try {
             List<String> changed = in(database.connectionDetails());

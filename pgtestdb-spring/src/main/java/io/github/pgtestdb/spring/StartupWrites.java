@@ -8,10 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.core.env.Environment;
 
-/**
- * Refuses settings that make the application change its schema when it starts. It starts on a separate database, so no
- * test would see the change.
- */
+/** Refuses settings by which the application changes its schema at its start. No test would see the change. */
 final class StartupWrites {
 
     private static final Map<String, Set<String>> HARMLESS = Map.of(

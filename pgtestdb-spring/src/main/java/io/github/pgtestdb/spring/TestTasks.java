@@ -44,10 +44,7 @@ final class TestTasks implements BeanPostProcessor, MethodInterceptor {
         return bean instanceof Executor || bean instanceof TaskScheduler ? decorated(bean) : bean;
     }
 
-    /**
-     * Returns a proxy that keeps the type by which others inject the bean. If its type cannot be kept, the bean stays
-     * unchanged.
-     */
+    /** Returns a proxy of the type by which others inject the bean. Without such a type, the bean stays. */
     private Object decorated(Object bean) {
         Class<?> type = bean.getClass();
         boolean isNamed = Modifier.isPublic(type.getModifiers()) || (type.getClassLoader() != null && !type.isHidden());

@@ -13,10 +13,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestContext;
 
-/**
- * Refuses tests with an application context that was started without pgtestdb. Its data sources are the application's
- * own.
- */
+/** Refuses tests whose context was started without pgtestdb: its data sources are the application's own. */
 final class Unreplaced {
 
     private Unreplaced() {}

@@ -184,10 +184,7 @@ public class DumpMigrator implements Migrator {
         }
     }
 
-    /**
-     * Returns the fingerprint of the script that was unpacked. If the dump changed during the unpacking, returns one
-     * that matches no dump.
-     */
+    /** Returns the fingerprint of the script that was unpacked, or one that matches no dump if the dump changed. */
     private Fingerprint unpack(DumpFile dump, Path script) throws InterruptedException {
         String before = dump.state();
         PgRestore.unpack(file, script, pgRestore);

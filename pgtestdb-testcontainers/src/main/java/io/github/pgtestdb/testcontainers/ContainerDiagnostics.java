@@ -12,10 +12,7 @@ import java.util.List;
  */
 record ContainerDiagnostics(String end, List<String> lines) {
 
-    /**
-     * PostgreSQL gives the reason in its last two or three lines. An entry point that does not fit our settings may
-     * need more.
-     */
+    /** PostgreSQL gives the reason in its last lines. An entry point that does not fit may need more. */
     private static final int LINES = 5;
 
     static ContainerDiagnostics of(ContainerState state, String output) {

@@ -34,9 +34,7 @@ final class ContainerSlot {
         return new ContainerServer(current, this);
     }
 
-    /**
-     * Tells whether no other engine uses the container. That is also true of a container that died and was replaced.
-     */
+    /** Tells whether no other engine uses the container, as when it died and was replaced. */
     synchronized boolean isLastHolderOf(RunningContainer container) {
         return running != container || holders == 1;
     }

@@ -68,10 +68,7 @@ final class ContainerStarter {
         }
     }
 
-    /**
-     * Starts or joins the reused container. All JVMs of this user request the same container, including its password,
-     * one at a time.
-     */
+    /** Starts or joins the reused container. All JVMs of this user request the same one, one at a time. */
     private RunningContainer reused(DockerClient docker, LivenessLocks owners, String image, int majorVersion) {
         try (ReuseSecret secret = ReuseSecret.locked(owners.directory(), ContainerStarter::randomPassword)) {
             PostgresContainer container = new PostgresContainer(spec, image, majorVersion, secret.text());

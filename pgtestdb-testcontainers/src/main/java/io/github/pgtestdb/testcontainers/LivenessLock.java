@@ -26,10 +26,7 @@ final class LivenessLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /**
-     * Creates a file and locks it. Empty if another JVM found it before it was locked, and took it for the file of a
-     * dead JVM.
-     */
+    /** Creates a file and locks it. Empty if another JVM took it for that of a dead JVM first. */
     static Optional<LivenessLock> create(Path file) {
         try {
             return locked(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

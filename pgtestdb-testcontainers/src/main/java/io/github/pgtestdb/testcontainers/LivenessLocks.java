@@ -63,10 +63,7 @@ record LivenessLocks(Path directory) {
         return name.startsWith(thisJvm()) ? Optional.empty() : LivenessLock.takeOver(directory.resolve(name));
     }
 
-    /**
-     * Returns a prefix that identifies this JVM under every class loader. A process id may be reused, but not with the
-     * same start time.
-     */
+    /** Returns a prefix for this JVM under every class loader: process id and start time. */
     private static String thisJvm() {
         ProcessHandle self = ProcessHandle.current();
         return self.pid() + "-"

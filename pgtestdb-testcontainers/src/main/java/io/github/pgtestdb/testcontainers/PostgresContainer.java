@@ -16,10 +16,7 @@ final class PostgresContainer extends GenericContainer<PostgresContainer> {
     static final int PORT = 5432;
     static final String USER = "postgres";
 
-    /**
-     * Replaces the image's own data directory, which moved with version 18. Nothing is mounted here, and a server of
-     * any version accepts it.
-     */
+    /** Replaces the image's data directory, which moved with version 18. Any version accepts it. */
     private static final String DATA_PARENT = "/pgtestdb";
 
     private final String password;

@@ -95,10 +95,7 @@ public final class Activity {
         return !backends.stream().allMatch(backend -> expected.contains(backend.pid()));
     }
 
-    /**
-     * Returns the connections. Reads the number first, because the view costs the server ten times as much, and there is
-     * usually nothing to see.
-     */
+    /** Returns the connections. Reads the number first, because the view is ten times as slow and usually empty. */
     private static List<Backend> unlessNone(AdminSessions admin, String database) throws SQLException {
         return count(admin, database) == 0 ? List.of() : in(admin, database);
     }
@@ -110,10 +107,7 @@ public final class Activity {
                 .sum();
     }
 
-    /**
-     * Terminates background workers, such as those of extensions, because they too prevent a database from being
-     * cloned.
-     */
+    /** Terminates background workers, such as those of extensions. They too prevent a database from being cloned. */
     public static void terminateWorkers(AdminSessions admin, String database) throws SQLException {
         if (count(admin, database) > 0) {
             admin.query(

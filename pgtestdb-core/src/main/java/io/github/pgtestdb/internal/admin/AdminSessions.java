@@ -20,26 +20,18 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Sessions on the admin database, the one database that pgtestdb does not own. Only locks are taken in it. Thread-safe.
- */
+/** Sessions on the admin database, the one that pgtestdb does not own. Only locks are taken in it. Thread-safe. */
 public final class AdminSessions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /**
-     * Enough for the threads of one JVM that clone, drop and build at once. A builder that waits holds a session
-     * meanwhile.
-     */
+    /** Enough for the threads of a JVM that clone, drop and build at once. A builder that waits holds a session. */
     private static final int MAX_SESSIONS = 16;
 
     /** The time that a statement waits for a session. */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(20);
 
-    /**
-     * Longer than any copy or drop takes. Without a timeout, a stopped server or a lost host would block a thread for
-     * good.
-     */
+    /** Longer than any copy or drop takes. A stopped server or a lost host must not block a thread for good. */
     private static final String SOCKET_TIMEOUT_SECONDS = "900";
 
     /** Closes the sessions that were needed only for a short time. */
@@ -95,10 +87,7 @@ public final class AdminSessions implements AutoCloseable {
         }
     }
 
-    /**
-     * Makes statements that run on these sessions fail at once. The server is gone, and it might not close the
-     * connections.
-     */
+    /** Makes statements on these sessions fail at once. The server is gone, and might not close the connections. */
     public void abort() {
         for (Connection session : inUse) {
             try {

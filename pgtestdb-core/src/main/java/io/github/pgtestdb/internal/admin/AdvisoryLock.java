@@ -18,9 +18,7 @@ public record AdvisoryLock(String name) {
     /** Serializes the creation of the test role. */
     public static final AdvisoryLock ROLES = new AdvisoryLock("roles");
 
-    /**
-     * Serializes the eviction of templates: two runs that count the templates at once would both free the same space.
-     */
+    /** Serializes the eviction of templates: two runs that count them at once would both free the same space. */
     public static final AdvisoryLock EVICTION = new AdvisoryLock("eviction");
 
     /** Finds the holders in all databases. These locks have one key of 64 bits, which the view shows in halves. */
@@ -38,10 +36,7 @@ public record AdvisoryLock(String name) {
         return new AdvisoryLock("run " + run);
     }
 
-    /**
-     * The lock of a template. The runs that use the template share it; a run that drops the template holds it
-     * exclusively.
-     */
+    /** The lock of a template: shared by the runs that use it, and exclusive for a run that drops it. */
     public static AdvisoryLock ofTemplate(String template) {
         return new AdvisoryLock("template " + template);
     }
@@ -97,19 +92,13 @@ public record AdvisoryLock(String name) {
                 .isEmpty();
     }
 
-    /**
-     * Tells whether a session on another admin database holds the lock. Such a session does not conflict with this
-     * lock.
-     */
+    /** Tells whether a session on another admin database holds the lock. That does not conflict with this lock. */
     public boolean isHeldElsewhere(Connection session) throws SQLException {
         return !Connections.query(session, HOLDERS_ELSEWHERE, row -> row.getInt(1), key())
                 .isEmpty();
     }
 
-    /**
-     * Runs the work while it holds the lock exclusively. If another session holds the lock, returns false and does
-     * nothing.
-     */
+    /** Runs the work while it holds the lock exclusively. Returns false at once if another session holds it. */
     public boolean ifFree(AdminSessions admin, Work work) throws SQLException {
         return admin.with(session -> {
             if (!tryAcquire(session)) {

@@ -189,10 +189,7 @@ final class ClonePool {
         }
     }
 
-    /**
-     * Gives a clone that holds a permit to the first waiting caller, or adds it to {@code idle}. Returns false if no
-     * caller waits and the pool is retired.
-     */
+    /** Gives a clone to the first waiting caller, or adds it to {@code idle}. Returns false in a retired pool. */
     private boolean place(ClonedDatabase clone) {
         PendingAcquire first = waiters.poll();
         if (first == null && !retired) {

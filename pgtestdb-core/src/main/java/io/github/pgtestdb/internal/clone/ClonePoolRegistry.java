@@ -101,10 +101,7 @@ public final class ClonePoolRegistry implements AutoCloseable {
         pool.retire().forEach(context.discard());
     }
 
-    /**
-     * Creates no more clones in advance, and drops the idle ones. A clone that is being created goes to a waiting
-     * caller, or is dropped.
-     */
+    /** Creates no more clones in advance, and drops the idle ones. One that is being created goes to a waiter. */
     @Override
     public void close() {
         closed = true;

@@ -28,10 +28,7 @@ final class IdleClones {
         return clone == null ? null : clone.database();
     }
 
-    /**
-     * Removes and returns the clone with the connection that was seen alive least recently, if that was before the given
-     * time; otherwise null.
-     */
+    /** Removes and returns the clone whose connection was seen alive least recently before the given time, or null. */
     @Nullable
     ClonedDatabase pollSeenBefore(long time) {
         IdleClone oldest = clones.peekLast();

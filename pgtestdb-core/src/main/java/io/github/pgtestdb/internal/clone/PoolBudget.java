@@ -7,10 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The budget of clones created in advance: their number and their disk space. Thread-safe. */
 public final class PoolBudget {
 
-    /**
-     * At most one of this many connections to the server belongs to a clone that is created in advance. The others are
-     * for tests, forks and other users.
-     */
+    /** At most one of this many connections belongs to a clone made in advance; the others are for tests and forks. */
     private static final int CONNECTIONS_PER_CLONE = 10;
 
     private final int max;

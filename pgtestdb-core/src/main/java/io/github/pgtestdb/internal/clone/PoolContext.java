@@ -42,10 +42,7 @@ public record PoolContext(
         return staysUnwritten(template, bytes) && !budget.isUsedUp(bytes);
     }
 
-    /**
-     * Tells whether a clone that is created now stays unwritten until it is dropped. Always true if it is not dropped in
-     * a batch.
-     */
+    /** Tells whether a new clone stays unwritten until it is dropped. True if it is not dropped in a batch. */
     private boolean staysUnwritten(Template template, long bytes) {
         return !batches.areFor(template.strategy()) || batches.haveRoom(budget.used(), budget.usedBytes() + bytes);
     }

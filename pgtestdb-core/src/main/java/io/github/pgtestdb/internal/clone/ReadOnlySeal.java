@@ -23,9 +23,7 @@ record ReadOnlySeal(ServerSession server) {
     /** Overrides the setting of this database. Other settings of the session have no effect on it. */
     private static final String READ_WRITE = "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE";
 
-    /**
-     * Revokes from all grantees, regardless of the grantor. Column privileges are revoked with those of their table.
-     */
+    /** Revokes from all grantees of any grantor. Column privileges are revoked with those of their table. */
     private static final String REVOKE = """
             DO $revoke$
             DECLARE

@@ -19,10 +19,7 @@ public final class SharedClones {
         this.factory = factory;
     }
 
-    /**
-     * Returns the clone. If its creation fails, all callers that wait for it get the failure, and a later caller tries
-     * again.
-     */
+    /** Returns the clone. A failure goes to all callers that wait for it, and a later caller tries again. */
     public ClonedDatabase get(Template template) throws SQLException, InterruptedException {
         FutureTask<ClonedDatabase> mine = new FutureTask<>(() -> factory.createReadOnly(template));
         FutureTask<ClonedDatabase> first = clones.putIfAbsent(template, mine);

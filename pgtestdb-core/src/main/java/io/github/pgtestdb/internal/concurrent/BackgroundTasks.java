@@ -35,10 +35,7 @@ public final class BackgroundTasks {
 
     /** The kinds of tasks. */
     public enum Kind {
-        /**
-         * Creating a database. More at once would gain nothing: one waits for a checkpoint, one copies, one opens a
-         * connection.
-         */
+        /** Creating a database. More at once gain nothing: one waits for a checkpoint, one copies, one connects. */
         CREATE(3),
 
         /** Dropping a database. Concurrent drops share checkpoints, and one of them may wait for a backend to leave. */
@@ -59,10 +56,7 @@ public final class BackgroundTasks {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
     private static final int THREADS = Kind.CREATE.max + Kind.DROP.max;
 
-    /**
-     * One worker runs for this many waiting drops. No caller waits for a drop, but a quarter of the queue should stay
-     * free.
-     */
+    /** One worker for this many waiting drops. No caller waits for a drop, but a quarter of the queue stays free. */
     private static final int DROPS_PER_WORKER = 8;
 
     private final ExecutorService threads;

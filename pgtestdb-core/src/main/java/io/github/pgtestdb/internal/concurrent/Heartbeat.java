@@ -33,10 +33,7 @@ public final class Heartbeat implements AutoCloseable {
         return new Heartbeat(thread);
     }
 
-    /**
-     * Runs the task. A temporary {@code OutOfMemoryError} must not end the thread, because other runs take it for a
-     * sign of life.
-     */
+    /** Runs the task. A temporary {@code OutOfMemoryError} must not end the thread, which is a sign of life. */
     private static void attempt(String name, Runnable work) {
         try {
             work.run();

@@ -14,10 +14,7 @@ public final class Retry {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /**
-     * Longer than a late connection needs to leave, but shorter than a test can wait. PostgreSQL itself waits 5 s for
-     * such a connection.
-     */
+    /** Longer than a late connection needs to leave. PostgreSQL itself waits 5 s for such a connection. */
     private static final Duration PATIENCE = Duration.ofSeconds(12);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);

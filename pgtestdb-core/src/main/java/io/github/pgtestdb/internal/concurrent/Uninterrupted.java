@@ -10,9 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 
-/**
- * Completes work even if its thread is interrupted, for example by a test's timeout, so that nothing is left behind.
- */
+/** Completes work even if its thread is interrupted, for example by a test's timeout. */
 public final class Uninterrupted {
 
     private static final ThreadFactory THREADS = DaemonThreads.named("pgtestdb-close");
@@ -46,10 +44,7 @@ public final class Uninterrupted {
         }
     }
 
-    /**
-     * Runs work that cannot be repeated, and waits for it. It runs in a thread that is not published, so it is not
-     * interrupted.
-     */
+    /** Runs work that cannot be repeated, and waits. Its thread is not published, so it is not interrupted. */
     public static void once(Runnable work) {
         FutureTask<Boolean> task = new FutureTask<>(work, true);
         THREADS.newThread(task).start();

@@ -20,10 +20,7 @@ public interface ConnectionPool extends AutoCloseable {
     /** Returns the source of the connections. */
     DataSource source();
 
-    /**
-     * Ensures that the connection which is borrowed next is open and alive. The borrower then need not wait, not even
-     * for a validation.
-     */
+    /** Ensures that the connection borrowed next is open and alive, so that the borrower waits for nothing. */
     void refresh() throws SQLException;
 
     /** Closes a borrowed connection and forgets it, even if it is still in use. */

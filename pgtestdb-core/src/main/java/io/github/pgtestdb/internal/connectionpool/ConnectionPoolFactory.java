@@ -14,10 +14,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Creates the connection pools of clones. They share one thread for HikariCP's scheduled tasks. Otherwise each pool
- * would start one. Thread-safe.
- */
+/** Creates the connection pools of clones. They share one thread for HikariCP's scheduled tasks. Thread-safe. */
 public final class ConnectionPoolFactory implements AutoCloseable {
 
     /** The size that stands for no pool. */
@@ -29,10 +26,7 @@ public final class ConnectionPoolFactory implements AutoCloseable {
     /** The smallest size: a test with only one connection cannot wait for a lock that it holds itself. */
     private static final int MIN_SIZE = 2;
 
-    /**
-     * All pools together get one of this many parts of the server's connections, because forks and other runs need some
-     * too.
-     */
+    /** All pools together get one of this many parts of the server's connections. Other runs need some too. */
     private static final int CONNECTIONS_PER_RUN = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
@@ -61,10 +55,7 @@ public final class ConnectionPoolFactory implements AutoCloseable {
         return size;
     }
 
-    /**
-     * Creates a pool with one open connection. If the server refuses it, the pool has none, and the next borrower gets
-     * the reason.
-     */
+    /** Creates a pool with one open connection. If the server refuses it, the next borrower gets the reason. */
     public ConnectionPool opened(ConnectionDetails details) {
         return opened(details, size);
     }

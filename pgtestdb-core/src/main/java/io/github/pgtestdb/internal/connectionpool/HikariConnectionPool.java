@@ -27,10 +27,7 @@ public final class HikariConnectionPool implements ConnectionPool {
     /** The time that a connection has to answer a validation, in seconds. */
     private static final int VALIDATION_SECONDS = 5;
 
-    /**
-     * The time that the refreshing thread waits for one connection, in seconds. This thread looks after many
-     * connections.
-     */
+    /** The time that the refreshing thread waits for one connection, in seconds. It looks after many. */
     private static final int REFRESH_SECONDS = 1;
 
     /** HikariCP's limit: a connection that was seen alive within this time is not validated again. */
@@ -42,9 +39,7 @@ public final class HikariConnectionPool implements ConnectionPool {
     private final DataSource source;
     private final HikariPool pool;
 
-    /**
-     * The connection that is lent first. It is borrowed in advance, so that the caller need not search HikariCP's pool.
-     */
+    /** The connection that is lent first. Borrowed in advance, so that the caller need not search the pool. */
     private final AtomicReference<@Nullable Loan> preborrowed = new AtomicReference<>();
 
     private volatile boolean closed;
@@ -134,10 +129,7 @@ public final class HikariConnectionPool implements ConnectionPool {
         preborrowed.set(new Loan(granted(pool.getConnection(patienceMillis)), System.nanoTime()));
     }
 
-    /**
-     * Returns the connection, or throws the server's reason if its login was refused. The next login is attempted
-     * again.
-     */
+    /** Returns the connection, or throws the server's reason for refusing the login. The next login is tried again. */
     private Connection granted(Connection lent) throws SQLException {
         if (!lent.isWrapperFor(RefusedConnection.class)) {
             return lent;

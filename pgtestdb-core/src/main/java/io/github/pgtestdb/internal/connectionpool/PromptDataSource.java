@@ -6,10 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/**
- * Returns a {@link RefusedConnection} to HikariCP if a login is refused permanently. Temporary failures are thrown.
- * Thread-safe.
- */
+/** Returns a {@link RefusedConnection} if a login is refused for good. Temporary failures are thrown. Thread-safe. */
 final class PromptDataSource extends DelegatingDataSource {
 
     PromptDataSource(DataSource source) {

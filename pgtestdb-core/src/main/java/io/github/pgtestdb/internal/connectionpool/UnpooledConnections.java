@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Connections without a pool: each is opened on request and closed by its user. Only the first one may be opened in
- * advance. Thread-safe.
- */
+/** Connections without a pool: opened on request, closed by the user. Only the first may be opened in advance. */
 final class UnpooledConnections implements ConnectionPool {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
@@ -132,9 +129,7 @@ final class UnpooledConnections implements ConnectionPool {
         }
     }
 
-    /**
-     * Aborts a connection. Its user may be executing a statement, and closing would wait for the end of the statement.
-     */
+    /** Aborts a connection. Closing would wait for the end of a statement that its user may be executing. */
     private void quietlyAbort(Connection connection) {
         try {
             if (!connection.isClosed()) {

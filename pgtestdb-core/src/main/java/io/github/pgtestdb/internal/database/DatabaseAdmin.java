@@ -38,9 +38,7 @@ public final class DatabaseAdmin {
 
     private static final String DROP = "DROP DATABASE IF EXISTS ";
 
-    /**
-     * PostgreSQL does not drop a database that is a template. It does not alter one after a drop that was cut short.
-     */
+    /** PostgreSQL does not drop a template database, and does not alter one after a drop that was cut short. */
     private static final String IS_TEMPLATE = "SELECT datistemplate FROM pg_catalog.pg_database WHERE datname = ?";
 
     private final ServerSession server;
@@ -55,9 +53,7 @@ public final class DatabaseAdmin {
         return create(Kind.BUILD, PRISTINE, CreateStrategy.MEASURE, testRole(), "", name -> List.of());
     }
 
-    /**
-     * Creates the database in which a template is built, as a copy of another one. Otherwise like {@link #createClone}.
-     */
+    /** Creates the database of a template as a copy of another one. Otherwise like {@link #createClone}. */
     public String createForBuildFrom(
             String source, CreateStrategy strategy, String userComment, Function<String, List<String>> finishing)
             throws SQLException {
@@ -77,10 +73,7 @@ public final class DatabaseAdmin {
         return create(Kind.CLONE, source, strategy, testRole(), userComment, finishing);
     }
 
-    /**
-     * Creates a copy that belongs to the admin, so that the role of the tests cannot alter it. Otherwise like {@link
-     * #createClone}.
-     */
+    /** Creates a copy that only the admin can alter. Otherwise like {@link #createClone}. */
     public String createShared(
             String source, CreateStrategy strategy, String userComment, Function<String, List<String>> finishing)
             throws SQLException {
@@ -92,10 +85,7 @@ public final class DatabaseAdmin {
         return server.roles().test().user();
     }
 
-    /**
-     * Returns the disk space of a database in bytes. Returns 0 if the server does not report it, for example without
-     * CONNECT on the database.
-     */
+    /** Returns the disk space of a database in bytes, or 0 if the server does not report it. */
     public long bytes(String name) {
         try {
             return server.admin().query(SIZE, row -> row.getLong(1), name).stream()
@@ -191,10 +181,7 @@ public final class DatabaseAdmin {
         return statements;
     }
 
-    /**
-     * Drops a database that the caller has proved to be ours, despite open connections and other obstacles.
-     * Returns when it is gone. An interrupt does not end the wait.
-     */
+    /** Drops a database that is proved to be ours, whatever is connected. Returns when it is gone. */
     public void drop(String name) throws SQLException {
         Uninterrupted.untilDone(() -> {
             forceWhateverHolds(name);

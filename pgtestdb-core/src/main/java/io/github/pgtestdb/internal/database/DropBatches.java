@@ -60,10 +60,7 @@ public final class DropBatches {
     /** How many may wait if tests return many databases at once. */
     private static final int MAX_WAITING = 4 * MAX_BATCH_SIZE;
 
-    /**
-     * A batch takes a tenth of a second, and ten times that on a busy machine. It loses its benefit if other threads go
-     * on meanwhile.
-     */
+    /** A batch takes a tenth of a second or more. It is useless if other threads go on meanwhile. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     /** Waiting builders may hold some of the admin sessions for a long time. */
@@ -89,10 +86,7 @@ public final class DropBatches {
         this.size = Math.max(1, Math.min(MAX_BATCH_SIZE, server.maxConnections() / CONNECTIONS_PER_DROP));
     }
 
-    /**
-     * Returns whether copies of this kind are dropped in batches: copies through the write-ahead log, on a server with
-     * {@code fsync}. A copy by file leaves nothing to write.
-     */
+    /** Returns whether copies of this kind are dropped in batches: through the write-ahead log, with {@code fsync}. */
     public boolean areFor(CreateStrategy strategy) {
         return strategy == CreateStrategy.WAL_LOG && server.isDurable() && server.hasCreateStrategies();
     }
@@ -131,10 +125,7 @@ public final class DropBatches {
         return waiting.size() > MAX_WAITING || bytesWaiting > MAX_BYTES;
     }
 
-    /**
-     * Drops the waiting databases if there are enough for a batch. For a caller that finds no ready database and makes
-     * one itself.
-     */
+    /** Drops the waiting databases if they make a batch. For a caller that has to make a database itself. */
     public void dropIfDue(long bytesOfNext) {
         if (isDue(bytesOfNext)) {
             dropAll();
@@ -205,10 +196,7 @@ public final class DropBatches {
         }
     }
 
-    /**
-     * Waits for the drops of a batch. Returns false if the server does not answer: the caller needs an answer itself, and
-     * each drop may wait for a session for long.
-     */
+    /** Waits for a batch of drops. Returns false if the server does not answer, and then does not wait. */
     private boolean await(List<Future<?>> drops) {
         List<Future<?>> left = unfinished(System.nanoTime() + CHECK_INTERVAL.toNanos(), drops);
         while (!left.isEmpty() && server.lock().isAnswering()) {

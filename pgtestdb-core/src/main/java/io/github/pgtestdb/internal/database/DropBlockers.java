@@ -10,9 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/**
- * Removes objects that block even a forced drop: prepared transactions, subscriptions and logical replication slots.
- */
+/** Removes objects that block even a forced drop: prepared transactions, subscriptions, replication slots. */
 record DropBlockers(AdminSessions admin, TestRoles roles, String database) {
 
     private static final String SUBSCRIPTIONS = """

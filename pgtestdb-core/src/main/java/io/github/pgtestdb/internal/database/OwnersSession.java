@@ -30,10 +30,7 @@ record OwnersSession(AdminSessions admin, TestRoles roles, String database) {
             FROM pg_catalog.pg_roles WHERE rolname = current_user AND rolsuper
             """;
 
-    /**
-     * Opens a session as the admin if it is a superuser, or as the owner if its password is known. Otherwise as the
-     * admin after SET ROLE.
-     */
+    /** Opens a session as the admin, or as the owner if the admin is no superuser and the password is known. */
     Connection open(String owner) throws SQLException {
         Optional<String> options = admin.query(WITHOUT_EVENT_TRIGGERS, row -> row.getString(1)).stream()
                 .findFirst();

@@ -25,10 +25,7 @@ public record PreparedTransaction(String id, String owner) {
         return admin.query(FIND, row -> new PreparedTransaction(row.getString(1), row.getString(2)), database);
     }
 
-    /**
-     * Rolls the transaction back. Only a session of the same database may do this, as a superuser or as the role that
-     * prepared it.
-     */
+    /** Rolls the transaction back. This needs a session of the same database, as a superuser or as its role. */
     void rollBack(OwnersSession sessions) throws SQLException {
         try (Connection session = sessions.open(owner)) {
             Connections.execute(session, "ROLLBACK PREPARED " + Sql.literal(id));

@@ -14,16 +14,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class SharedCatalogVacuum {
 
-    /**
-     * A vacuum takes a few milliseconds, so it is worthwhile only after this many drops, before the catalogs grow by
-     * another megabyte.
-     */
+    /** A vacuum takes some milliseconds. After this many drops, the catalogs have grown by a megabyte. */
     private static final int DROPS = 200;
 
-    /**
-     * Skips tables that another run is vacuuming. Does not return space to the disk, which needs a lock that others
-     * wait for.
-     */
+    /** Skips tables that another run is vacuuming. Does not return space to the disk, which needs a lock. */
     private static final String VACUUM = "VACUUM (SKIP_LOCKED, TRUNCATE false) pg_catalog.pg_database,"
             + " pg_catalog.pg_shdepend, pg_catalog.pg_shdescription, pg_catalog.pg_db_role_setting";
 

@@ -57,9 +57,7 @@ final class DatabaseService implements AutoCloseable {
         this.isServerOurs = server.isDisposable() || server.servesOnlyUs() || server.isStartedForTests();
     }
 
-    /**
-     * Starts the background threads. A disposable server vanishes with everything on it, so there is nothing to reap.
-     */
+    /** Starts the background threads. A disposable server vanishes with everything, so it needs no reaper. */
     static DatabaseService start(EngineAssembly engine, RunStatistics statistics) {
         PostgresServer server = engine.server().server();
         ReaperThread reaping = new ReaperThread(engine.reaper(), server.description());
@@ -109,10 +107,7 @@ final class DatabaseService implements AutoCloseable {
         });
     }
 
-    /**
-     * Does work with a template. If the server reports that the template is missing or cannot be cloned, repeats it
-     * with another.
-     */
+    /** Does work with a template. If that is missing or cannot be cloned, repeats it with another. */
     private TestDatabase onTemplate(Migrator migrator, SqlFunction<Template, TestDatabase> work) {
         for (int attempt = 1; ; attempt++) {
             Template template = engine.templates().templateOf(migrator);
@@ -149,10 +144,7 @@ final class DatabaseService implements AutoCloseable {
         return engine.leases().keptCount();
     }
 
-    /**
-     * Tells whether a server of ours stopped or crashed. Another server may come back, and there is no substitute for
-     * it.
-     */
+    /** Tells whether a server of ours stopped or crashed. There is no substitute for it. */
     boolean isServerGone() {
         SQLException failure = engine.server().lock().failure();
         return failure != null && isServerOurs && SqlStates.isNobodyListening(failure);

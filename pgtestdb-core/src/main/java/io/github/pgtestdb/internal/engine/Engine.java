@@ -36,10 +36,7 @@ public final class Engine implements AutoCloseable {
     /** Longer than an ordinary start. A start that is interrupted gets the same time again. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(5);
 
-    /**
-     * A start that waits for a lock fails with a message that names the holder, so threads that wait for the start wait
-     * longer.
-     */
+    /** A start that waits for a lock fails with a message that names its holder, so other threads wait longer. */
     private static final Duration START_GRACE = Duration.ofMinutes(1);
 
     private final LayeredSettings settings;
@@ -115,10 +112,7 @@ public final class Engine implements AutoCloseable {
                 false);
     }
 
-    /**
-     * Releases the remains of a server that is gone, such as its directory. They must not prevent the next one from
-     * starting.
-     */
+    /** Releases the remains of a server that is gone. They must not prevent the next one from starting. */
     private static void abandon(DatabaseService gone) {
         try {
             gone.abandon();

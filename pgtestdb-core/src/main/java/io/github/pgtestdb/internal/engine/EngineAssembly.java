@@ -45,10 +45,7 @@ record EngineAssembly(
         Reaper reaper,
         SharedCatalogVacuum vacuum) {
 
-    /**
-     * The disk space of all clones created in advance: as much as the embedded server must find free in memory before it
-     * puts its data there.
-     */
+    /** The disk space of all clones made in advance: what the embedded server must find free in memory. */
     private static final long MAX_BYTES = 512L << 20;
 
     /** Builds the objects in the order of their dependencies. Starts no thread. */

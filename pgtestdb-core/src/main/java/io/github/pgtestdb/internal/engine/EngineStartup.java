@@ -30,10 +30,7 @@ final class EngineStartup {
     private final boolean ahead;
     private final AtomicBoolean reported = new AtomicBoolean();
 
-    /**
-     * Whether the starting thread must also close the service, because the engine was closed and did not wait any
-     * longer.
-     */
+    /** Whether the starting thread must also close the service, because the engine did not wait any longer. */
     private final AtomicBoolean abandoned = new AtomicBoolean();
 
     private EngineStartup(Callable<DatabaseService> work, boolean ahead) {

@@ -11,10 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The thread that drops the databases of earlier runs. It waits for the first test to get its database, so that it does
- * not compete with this test for processors and sessions. Thread-safe.
- */
+/** The thread that drops the databases of earlier runs, once the first test has its database. Thread-safe. */
 final class ReaperThread {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");

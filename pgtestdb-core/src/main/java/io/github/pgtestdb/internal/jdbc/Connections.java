@@ -25,16 +25,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Opens plain connections with pgjdbc. */
 public final class Connections {
 
-    /**
-     * The time to wait for the server's answer to a connection attempt, in seconds. A dead host must not block a test
-     * run.
-     */
+    /** The time to wait for an answer to a connection attempt, in seconds. A dead host must not block a run. */
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
 
-    /**
-     * The limit for a server that accepts the connection and then does not answer, in seconds. It is longer than the
-     * connect timeout, because a login is slow on an overloaded machine.
-     */
+    /** The limit for a server that accepts a connection and does not answer, in seconds. Logins may be slow. */
     private static final int LOGIN_TIMEOUT_SECONDS = 30;
 
     /** Saves a round trip that only reads the version. All supported servers are newer than this. */
@@ -65,16 +59,12 @@ public final class Connections {
 
     private Connections() {}
 
-    /**
-     * Tells whether the driver has {@link #REQUIRE_AUTH}. An older driver has a substitute for the two values above.
-     */
+    /** Tells whether the driver has {@link #REQUIRE_AUTH}. An older one has a substitute for the values above. */
     public static boolean knowsRequiredAuthentication() {
         return PGProperty.forName(REQUIRE_AUTH) != null;
     }
 
-    /**
-     * Tells whether this side rejected the connection because of the authentication method that the server requested.
-     */
+    /** Tells whether this side rejected the authentication method that the server requested. */
     public static boolean isRefusedHere(SQLException e) {
         return SqlStates.is(e, SqlStates.CONNECTION_REJECTED)
                 && String.valueOf(e.getMessage()).contains(REQUIRE_AUTH);
@@ -128,10 +118,7 @@ public final class Connections {
         }
     }
 
-    /**
-     * A source without a login timeout. pgjdbc would start a thread for each connection to watch the timeout, and
-     * HikariCP would set one.
-     */
+    /** A source without a login timeout, which HikariCP would set: pgjdbc starts a thread for each connection. */
     private static class QuickSource extends DriverSource {
 
         @Serial
@@ -144,10 +131,7 @@ public final class Connections {
             // The time to connect is still limited, and so is the wait for a connection.
         }
 
-        /**
-         * HikariCP also uses this value as the time that its threads have to end when a pool closes, and logs a warning
-         * after it.
-         */
+        /** HikariCP also gives its threads this time to end when a pool closes, and logs a warning after it. */
         @Override
         public int getLoginTimeout() {
             return PATIENCE_WITH_THREADS_SECONDS;
@@ -220,10 +204,7 @@ public final class Connections {
         }
     }
 
-    /**
-     * Sets a property. Frameworks manage the driver's version, and an older driver has a plugin instead of {@link
-     * #REQUIRE_AUTH}.
-     */
+    /** Sets a property. A driver without {@link #REQUIRE_AUTH} has a plugin instead. */
     private static void set(PGSimpleDataSource source, String name, String value) throws SQLException {
         if (name.equals(REQUIRE_AUTH)
                 && !knowsRequiredAuthentication()

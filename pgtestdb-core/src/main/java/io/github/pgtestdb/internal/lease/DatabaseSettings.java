@@ -46,10 +46,7 @@ final class DatabaseSettings {
         return admin.query(FIND, row -> new RoleSetting(row.getString(1), row.getString(2)), database);
     }
 
-    /**
-     * Restores the settings if they were changed, and returns whether they were. It is one transaction, so no session
-     * begins without settings.
-     */
+    /** Restores changed settings in one transaction, and returns whether there were any. */
     synchronized boolean restore() throws SQLException {
         List<RoleSetting> changed = find(admin, database);
         if (changed.equals(original)) {

@@ -26,9 +26,7 @@ public final class DropQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
-    /**
-     * How many databases may wait to be dropped. This is some hundred milliseconds of work, also at the end of the run.
-     */
+    /** How many databases may wait to be dropped: some hundred milliseconds of work. */
     private static final int MAX_WAITING = 32;
 
     /** The disk space that they may take: as much as clones made in advance. */

@@ -153,10 +153,7 @@ public final class LeaseManager {
         return kept.count();
     }
 
-    /**
-     * Ends the active leases without reports of leaks, because the engine closes. On a server that vanishes with
-     * everything on it, nothing is dropped any more.
-     */
+    /** Ends the active leases without reports of leaks. On a disposable server, nothing is dropped any more. */
     public void reclaimAll() {
         List.copyOf(active).forEach(this::reclaim);
         if (server.server().isDisposable() && kept.count() == 0) {

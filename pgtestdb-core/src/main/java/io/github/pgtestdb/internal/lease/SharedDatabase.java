@@ -90,10 +90,7 @@ final class SharedDatabase {
         }
     }
 
-    /**
-     * Tells whether a connection can be used. The settings are read only for a new session: an older one was checked
-     * when it was first lent.
-     */
+    /** Tells whether a connection can be used. The settings are read only for a new session. */
     private boolean isClean(Connection connection, Object user) throws SQLException {
         try {
             Object before = users.put(connection.unwrap(PGConnection.class), user);

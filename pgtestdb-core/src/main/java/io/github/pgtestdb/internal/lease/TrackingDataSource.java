@@ -3,8 +3,8 @@ package io.github.pgtestdb.internal.lease;
 
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.connectionpool.ConnectionPool;
+import io.github.pgtestdb.internal.support.FixedDataSource;
 import io.github.pgtestdb.internal.support.SqlStates;
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -12,8 +12,6 @@ import java.sql.SQLNonTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Logger;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -23,7 +21,7 @@ import org.postgresql.PGConnection;
  * <p>It records HikariCP's own proxies, which know whether they were closed. So the connections that tests use need no
  * additional wrapper.
  */
-final class TrackingDataSource implements DataSource {
+final class TrackingDataSource extends FixedDataSource {
 
     private final ClonedDatabase clone;
     private final int poolSize;
@@ -104,10 +102,7 @@ final class TrackingDataSource implements DataSource {
         return touched;
     }
 
-    /**
-     * Stops giving out connections if none was ever requested, and returns true. Otherwise returns false and has no
-     * effect.
-     */
+    /** Stops giving out connections if none was ever requested. Otherwise returns false and has no effect. */
     synchronized boolean closeUntouched() {
         closed |= !touched;
         return !touched;
@@ -167,31 +162,6 @@ final class TrackingDataSource implements DataSource {
         } catch (SQLException e) {
             return true;
         }
-    }
-
-    @Override
-    public PrintWriter getLogWriter() {
-        return new PrintWriter(PrintWriter.nullWriter());
-    }
-
-    @Override
-    public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
-        throw new SQLFeatureNotSupportedException("pgtestdb logs through SLF4J");
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        throw new SQLFeatureNotSupportedException("Set pgtestdb.connection-timeout");
-    }
-
-    @Override
-    public int getLoginTimeout() {
-        return 0;
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        throw new SQLFeatureNotSupportedException("pgtestdb logs through SLF4J");
     }
 
     @Override

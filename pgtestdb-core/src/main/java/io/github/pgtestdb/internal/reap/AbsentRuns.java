@@ -35,18 +35,12 @@ final class AbsentRuns {
     /** How long after a start or a crash recovery a run on a busy machine may need to take its lock again. */
     private static final Duration RESTART_GRACE = Duration.ofSeconds(10);
 
-    /**
-     * After this time the connections do not belong to a live run. Those of a client that the network cut off may stay
-     * for hours.
-     */
+    /** After this time the connections belong to no live run. Those of a lost client may stay for hours. */
     private static final Duration LONGEST_GRACE = Duration.ofSeconds(15);
 
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    /**
-     * Crash recovery resets the server's statistics. A user can reset them too, and then the reaper waits a few seconds
-     * longer.
-     */
+    /** Crash recovery and users can reset the statistics. The reaper then waits a few seconds longer. */
     private static final String SINCE_START = """
             SELECT (extract(epoch FROM clock_timestamp() - greatest(
                 pg_postmaster_start_time(), (SELECT stats_reset FROM pg_catalog.pg_stat_bgwriter))) * 1000)::bigint

@@ -63,10 +63,7 @@ record OwnedDatabase(String name, boolean open, @Nullable String comment, long n
                         : lost.contains(parsed.get().run()) && isOfALostRun(parsed.get()));
     }
 
-    /**
-     * Returns the run in the mark, if the admin database with its lock no longer exists, so that its lock cannot be
-     * held there. If another database has the same oid now, the run counts as alive.
-     */
+    /** Returns the run in the mark if the admin database with its lock is gone, and its oid was not used again. */
     Optional<RunId> lostRun() {
         return mark().filter(this::isOfALostDatabase)
                 .flatMap(mark -> mark.get(OwnershipMark.RUN))
@@ -112,10 +109,7 @@ record OwnedDatabase(String name, boolean open, @Nullable String comment, long n
         return until.isPresent() && now < until.getAsLong();
     }
 
-    /**
-     * Tells whether it is a template of runs that lock in this admin database, or in one that no longer exists. Name,
-     * mark and whole fingerprint decide.
-     */
+    /** Tells whether it is a template of runs that lock here or in no existing database. Its name and mark decide. */
     boolean isTemplate(AdminIdentity admin) {
         return mark().filter(mark -> mark.get(OwnershipMark.KIND).equals(Optional.of("template")) && nameAgrees(mark))
                 .filter(mark -> mark.is("template", admin) || isOfALostDatabase(mark))

@@ -58,20 +58,14 @@ public final class Reaper {
         });
     }
 
-    /**
-     * Lists again under the lock. A run that was alive when they were listed may have kept its databases since, and
-     * ended.
-     */
+    /** Lists again under the lock. A run that was alive before may have kept its databases, and ended. */
     private List<OwnedDatabase> orphansOf(RunId run, Connection session) throws SQLException {
         return absent.databases(session).stream()
                 .filter(orphan -> orphan.run().equals(run))
                 .toList();
     }
 
-    /**
-     * Drops templates that are old, or too large together. Best called at the end of a run, when the templates that it
-     * used are marked as used.
-     */
+    /** Drops templates that are old, or too large together. Best called when a run has marked its templates. */
     public void evictTemplates() throws SQLException {
         templates.run();
     }

@@ -27,10 +27,7 @@ final class TemplateEviction {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
     private static final int MEGABYTE_BITS = 20;
 
-    /**
-     * The limit on a server that only we use, which has its data in memory: half of the limit for all such servers
-     * together.
-     */
+    /** The limit on a server of ours in memory: half of the limit for all such servers together. */
     private static final long MOST_BYTES_WITH_US = 1L << 30;
 
     /** The limit on a disk, on a server that several teams may use. Disk space is cheaper there than a build. */

@@ -6,10 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The name of a database that a run creates: {@code pgtestdb_c_<run>_<n>} for a clone, {@code pgtestdb_b_…} for a
- * template being built.
- */
+/** The name of a database of a run: {@code pgtestdb_c_<run>_<n>} for a clone, {@code pgtestdb_b_…} for a build. */
 public record DatabaseName(Kind kind, RunId run, long number) {
 
     /** The prefix of the name of every database of ours. */

@@ -32,10 +32,7 @@ public final class HeldLock implements AutoCloseable {
         }
     }
 
-    /**
-     * Releases the lock, even if the thread is interrupted. The work under the lock is done, so a failed release is
-     * only a warning.
-     */
+    /** Releases the lock, even if the thread is interrupted. The work is done, so a failure is only a warning. */
     @Override
     public void close() {
         try {

@@ -11,10 +11,7 @@ import org.postgresql.PGConnection;
 /** A session that shares the lock of a run and is named after the run. Not thread-safe. */
 final class LockSession {
 
-    /**
-     * The time that the server has to confirm that the session is alive, in seconds. A slow server should not make a
-     * run open another session.
-     */
+    /** The time for the server to confirm that the session is alive, in seconds. A slow server is no lost one. */
     private static final int VALIDATION_TIMEOUT_SECONDS = 10;
 
     /** A process id may belong to another session by now, but not if the session also has the run's name. */

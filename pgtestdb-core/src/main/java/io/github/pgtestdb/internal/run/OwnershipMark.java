@@ -51,10 +51,7 @@ public record OwnershipMark(Map<String, String> fields) {
     private static final String CURRENT_VERSION = "1";
     private static final Pattern FIELD = Pattern.compile("\"([a-z]++)\":\"([^\"\\\\]*+)\"");
 
-    /**
-     * Several times the length of all fields. A longer line belongs to another user, because comments on databases are
-     * free text.
-     */
+    /** Several times the length of all fields. A longer line is not ours: comments on databases are free text. */
     public static final int LONGEST = 4096;
 
     public OwnershipMark {

@@ -42,10 +42,7 @@ public final class RunLock implements AutoCloseable {
 
     private static final Duration PERIOD = Duration.ofMillis(100);
 
-    /**
-     * How long callers wait for the lock while the server restarts, counted from the loss. After that they fail at
-     * once.
-     */
+    /** How long callers wait for the lock while the server restarts, counted from the loss. */
     private static final Duration RESTART_PATIENCE = Duration.ofSeconds(10);
 
     /** Longer than checking one session and opening another may take. */
@@ -216,10 +213,7 @@ public final class RunLock implements AutoCloseable {
         });
     }
 
-    /**
-     * Replaces the lost session. The server may not have noticed its end, and then it still holds a build lock, for
-     * example.
-     */
+    /** Replaces the lost session. The server may still take it for alive, with a build lock, for example. */
     private void replaceSession() throws SQLException {
         LockSession fresh = LockSession.open(source, name(run));
         try {
@@ -248,10 +242,7 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /**
-     * Shares the locks of the templates again. A template with an exclusively held lock is being dropped, and its next
-     * user looks for it again.
-     */
+    /** Shares the locks of the templates again. One whose lock is held exclusively is being dropped. */
     private void takeTemplateLocks(LockSession fresh) throws SQLException {
         for (AdvisoryLock template : List.copyOf(shared.values())) {
             if (!template.tryAcquireShared(fresh.connection())) {
@@ -279,10 +270,7 @@ public final class RunLock implements AutoCloseable {
         });
     }
 
-    /**
-     * Shares a lock with other runs until this run ends. As long as one of them is alive, no run can hold it
-     * exclusively. Waits while a run does.
-     */
+    /** Shares a lock until this run ends, so that no run can hold it exclusively. Waits while a run does. */
     public void share(AdvisoryLock template) throws SQLException {
         ensureHeld();
         LockWait.until(

@@ -77,10 +77,7 @@ public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminSes
         changed.stream().filter(setting -> !settings.isOfMigrations(setting)).forEach(guard::report);
     }
 
-    /**
-     * Returns the settings that the migrations made for their database alone. They take precedence over those for all
-     * databases.
-     */
+    /** Returns the settings of the migrations for their database. They take precedence over those for all. */
     private static List<WideSetting> ownSettings(
             Connection session, String database, BiPredicate<String, String> isInherited) throws SQLException {
         List<WideSetting> own = new ArrayList<>();

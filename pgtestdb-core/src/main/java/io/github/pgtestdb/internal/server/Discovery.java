@@ -100,10 +100,7 @@ public final class Discovery {
         return configured.isEmpty() ? others : configured;
     }
 
-    /**
-     * A choice among the implementations that were found. If there are several and none is named, the error lists them
-     * and names the setting.
-     */
+    /** A choice among the implementations that were found. Errors list them, and name the setting. */
     private record Choice<S>(
             String what, List<S> found, Function<S, String> name, Setting<String> setting, String none) {
 

@@ -59,10 +59,7 @@ final class HostRule {
         return "allow it by name: pgtestdb.allowed-hosts=" + entry + " (environment: PGTESTDB_ALLOWED_HOSTS).";
     }
 
-    /**
-     * Tells whether an entry matches the server's host, with or without its port. For a socket factory, its names are
-     * compared.
-     */
+    /** Tells whether an entry matches the server's host, with or without its port, or its socket factory. */
     static boolean isAllowedByName(ConnectionDetails server, List<String> allowed) {
         Stream<String> names = SocketFactory.isIn(server)
                 ? SocketFactory.of(server).names()

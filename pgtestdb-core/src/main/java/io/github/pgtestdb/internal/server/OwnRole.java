@@ -86,10 +86,7 @@ public final class OwnRole {
         return canLogIn(details);
     }
 
-    /**
-     * Tells whether the refusal is about this role. A server without a free connection has the same code as a role that
-     * has reached its connection limit. So the message must contain the role's name.
-     */
+    /** Tells whether the refusal is about this role, which the message names. A full server has the same code. */
     private boolean isOfRole(SQLException refusal) {
         if (SqlStates.firstOf(refusal, LOGIN_REFUSED) != null) {
             return true;
@@ -193,10 +190,7 @@ public final class OwnRole {
         return true;
     }
 
-    /**
-     * Tells whether a role accepts the derived password, which no other program can compute. A server that accepts any
-     * password proves nothing.
-     */
+    /** Tells whether a role accepts the derived password. A server that accepts any password proves nothing. */
     private boolean isProvedByPassword(String role) {
         return canLogIn(details.withUser(role, details.password()))
                 && !canLogIn(details.withUser(role, "wrong password"));
@@ -211,10 +205,7 @@ public final class OwnRole {
         return true;
     }
 
-    /**
-     * Sets the password if it has changed. The admin's password, from which it is derived, may have changed, or a test
-     * has changed it.
-     */
+    /** Sets the password if the role does not accept it: the admin's or the role's may have changed. */
     private boolean passwordIsSet(Connection session) throws SQLException {
         if (canLogIn(details)) {
             return false;

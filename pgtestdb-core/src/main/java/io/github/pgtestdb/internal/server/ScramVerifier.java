@@ -9,10 +9,7 @@ import java.util.Base64;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/**
- * Creates the verifier that PostgreSQL stores instead of a password (RFC 5802, RFC 7677). The driver can do this from
- * version 42.7.2 on; this class works with every version.
- */
+/** Creates the verifier that PostgreSQL stores (RFC 5802, RFC 7677), as drivers from 42.7.2 on can do. */
 final class ScramVerifier {
 
     /** PostgreSQL's default. */

@@ -107,10 +107,7 @@ public final class ServerSession implements AutoCloseable {
         return new ServerSession(server, facts, lock.keep(admin::abort), admin, roles, guard);
     }
 
-    /**
-     * Tells whether to look for signs of a production server. They do not matter on a server that we started, that only
-     * we use, or that the user allowed by name.
-     */
+    /** Tells whether to look for signs of a production server: not on ours, and not if the user allowed it. */
     private static boolean mayMatter(PostgresServer server, Settings settings) {
         boolean ours = server.isDisposable() || server.servesOnlyUs() || server.isStartedForTests();
         return !ours && !HostRule.isAllowedByName(server.admin(), settings.get(CoreSettings.ALLOWED_HOSTS));
@@ -128,10 +125,7 @@ public final class ServerSession implements AutoCloseable {
         }
     }
 
-    /**
-     * Rejects an admin role that does not inherit. To drop a database, the privileges of its owner are needed; being
-     * allowed to become the owner is not enough.
-     */
+    /** Rejects an admin role that does not inherit. A drop needs the owner's privileges, not only SET ROLE. */
     private static void refuseNoInherit(ServerFacts facts, ConnectionDetails admin) {
         boolean decidesItself = facts.versionNumber() >= OwnRole.FIRST_VERSION_WITH_SET_OPTION;
         if (!facts.superuser() && facts.createRole() && !facts.inherits() && !decidesItself) {
@@ -141,10 +135,7 @@ public final class ServerSession implements AutoCloseable {
         }
     }
 
-    /**
-     * Rejects a connection pooler. It may run each statement in another session. The lock of this run needs a session
-     * that stays.
-     */
+    /** Rejects a connection pooler. The lock of this run needs a session that stays. */
     private static void refusePooler(ServerFacts facts, Connection session, ConnectionDetails admin)
             throws SQLException {
         int promised = session.unwrap(PGConnection.class).getBackendPID();
@@ -203,10 +194,7 @@ public final class ServerSession implements AutoCloseable {
                 .getConnection();
     }
 
-    /**
-     * Returns whether this library must remove the dead rows of this server's catalogs, and may. That is so if only
-     * this library uses the server, and autovacuum is off.
-     */
+    /** Returns whether to vacuum the catalogs: only this library uses the server, and autovacuum is off. */
     public boolean isForUsToVacuum() {
         return facts.superuser() && !facts.autovacuum() && (server.servesOnlyUs() || server.isDisposable());
     }
@@ -220,9 +208,7 @@ public final class ServerSession implements AutoCloseable {
         return facts.superuser();
     }
 
-    /**
-     * Returns whether {@code file_copy_method} can be set. Only an attempt shows whether the value {@code clone} works.
-     */
+    /** Returns whether {@code file_copy_method} can be set. Only an attempt shows it. */
     public boolean hasFileCopyMethods() {
         return facts.versionNumber() >= FIRST_VERSION_WITH_FILE_COPY_METHOD;
     }
@@ -241,9 +227,7 @@ public final class ServerSession implements AutoCloseable {
         return facts.connections();
     }
 
-    /**
-     * Ends the run. From then on, another run may reap the remaining databases of this one. The server is closed last.
-     */
+    /** Ends the run. From then on, another run may reap its databases. The server is closed last. */
     @Override
     public void close() {
         try (server) {

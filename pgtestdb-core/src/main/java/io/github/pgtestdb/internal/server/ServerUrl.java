@@ -67,10 +67,7 @@ final class ServerUrl {
         return parsed;
     }
 
-    /**
-     * Parses a libpq URL. {@link java.net.URI} cannot do this, because it rejects container names such as {@code
-     * test_db}.
-     */
+    /** Parses a libpq URL. {@link java.net.URI} rejects container names such as {@code test_db}. */
     private static Properties parseLibpq(String url) {
         Matcher parts = LIBPQ.matcher(url);
         if (!parts.matches()) {

@@ -54,10 +54,7 @@ final class ServerUrls {
         return SEPARATOR.splitAsStream(urls.strip().replaceAll("[,\\s]+$", ""));
     }
 
-    /**
-     * Returns a single server without a check. From a list, returns the first one that answers, beginning with the
-     * run's own.
-     */
+    /** Returns a single server without a check, or the first of a list that answers, from the run's own on. */
     ConnectionDetails choose() {
         if (servers.size() == 1) {
             return servers.get(0);

@@ -61,10 +61,7 @@ public final class SettingsLooks implements AutoCloseable {
         this.admin = admin;
     }
 
-    /**
-     * Looks, because a test has used a database, and resets the changed settings. Nothing is reset while another
-     * session builds a template.
-     */
+    /** Resets the settings that a test changed. Nothing is reset while another session builds a template. */
     public void returned(String database) {
         returned.add(database);
         look(requested.incrementAndGet());

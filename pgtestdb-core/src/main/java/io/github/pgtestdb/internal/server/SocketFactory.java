@@ -26,10 +26,7 @@ record SocketFactory(String name, @Nullable String argument) {
 
     private static final String PROPERTY = "socketFactory";
 
-    /**
-     * Instances of Cloud SQL ({@code project:region:instance}) and of AlloyDB ({@code
-     * project.region.cluster.instance}).
-     */
+    /** Instances of Cloud SQL ({@code project:region:instance}) and AlloyDB ({@code project.region.cluster.name}). */
     private static final Pattern CLOUD =
             Pattern.compile("cloud[-_]?sql|alloydb|.*:.*|[^.]+\\.[a-z]+-[a-z]+[0-9]+\\..+");
 

@@ -23,9 +23,7 @@ record WideSettings(String admin, TestRoles roles, boolean isOurServer) {
             FROM pg_catalog.pg_db_role_setting WHERE setdatabase = 0
             """;
 
-    /**
-     * The file is read only if it contains settings. Without settings it has two lines of comment, which are 88 bytes.
-     */
+    /** The file is read only if it is longer than two lines of comment, which are 88 bytes. */
     private static final String ON_OUR_SERVER = """
             SELECT CASE setrole WHEN 0 THEN '' ELSE pg_get_userbyid(setrole) END, coalesce(datname, ''), unnest(setconfig)
             FROM pg_catalog.pg_db_role_setting LEFT JOIN pg_catalog.pg_database d ON d.oid = setdatabase
@@ -42,10 +40,7 @@ record WideSettings(String admin, TestRoles roles, boolean isOurServer) {
                 .toList();
     }
 
-    /**
-     * Tells whether to look at the settings of a role. On a server of ours, a superuser's test may change the roles of
-     * other runs.
-     */
+    /** Tells whether to look at a role's settings. On a server of ours, a superuser's test may change any role. */
     private boolean isOfKnownRole(String role) {
         return role.isEmpty()
                 || role.equals(roles.test().user())

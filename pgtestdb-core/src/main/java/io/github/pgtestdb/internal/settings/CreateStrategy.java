@@ -3,10 +3,7 @@ package io.github.pgtestdb.internal.settings;
 
 /** How PostgreSQL copies a template: {@code CREATE DATABASE … STRATEGY}, from version 15 on. */
 public enum CreateStrategy {
-    /**
-     * The fastest strategy, measured when the template is built. Depending on the disk, either can be three times as
-     * fast.
-     */
+    /** The fastest strategy, measured at the build. Depending on the disk, either can be three times as fast. */
     MEASURE,
     /** Through the write-ahead log, block by block. PostgreSQL's default. */
     WAL_LOG,

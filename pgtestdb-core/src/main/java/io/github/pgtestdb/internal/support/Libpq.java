@@ -18,17 +18,12 @@ public final class Libpq {
             "ApplicationName", "application_name",
             "channelBinding", "channel_binding");
 
-    /**
-     * The property for the argument of junixsocket's factory: the path of the socket, which is named after the port.
-     */
+    /** The property for the argument of junixsocket's factory: the path of the socket. */
     public static final String SOCKET = "socketFactoryArg";
 
     private Libpq() {}
 
-    /**
-     * Returns the parameters that libpq has, under its names. For a server behind a Unix socket, {@code host} is the
-     * directory of the socket.
-     */
+    /** Returns libpq's parameters. Behind a Unix socket, {@code host} is the directory of the socket. */
     public static Map<String, String> parameters(Map<String, String> properties) {
         Map<String, String> parameters = new TreeMap<>();
         NAMES.forEach((jdbc, libpq) -> {

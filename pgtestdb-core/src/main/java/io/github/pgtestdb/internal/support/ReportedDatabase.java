@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.internal.support;
 
-/**
- * Gives reports the name of a database without the database counting as used. For integrations that run tests, such as
- * the JUnit extension. Tests read {@link io.github.pgtestdb.TestDatabase#name} instead. Thread-safe.
- */
+/** Gives integrations the name of a database, for reports, without the database counting as used. Thread-safe. */
 public interface ReportedDatabase {
 
     /**

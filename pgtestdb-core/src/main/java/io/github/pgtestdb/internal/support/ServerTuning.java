@@ -17,10 +17,7 @@ public final class ServerTuning {
     /** The oldest major version that has {@code scram_iterations}. */
     public static final int SCRAM_ITERATIONS_SINCE = 16;
 
-    /**
-     * The number of SCRAM iterations. More iterations only slow down attempts to guess a password, and a password of 24
-     * random bytes cannot be guessed.
-     */
+    /** The number of SCRAM iterations. More only slow down guesses, and 24 random bytes cannot be guessed. */
     public static final int SCRAM_ITERATIONS = 1;
 
     /** Parameters that the user adds. All providers that start a server read it. */

@@ -52,10 +52,7 @@ public final class SessionState {
     /** Follows a plain name that has no second part after a dot, even with a comment in between. */
     private static final String NO_DOT = "(?!\\s*+(?:\\.|/\\*|--))";
 
-    /**
-     * A harmless continuation of SET: a parameter or column without a dot, columns in parentheses, or no command at
-     * all.
-     */
+    /** A harmless continuation of SET: a name without a dot, columns in parentheses, or no command at all. */
     private static final Pattern HARMLESS_SET = Pattern.compile("(?i)\\s*+(?:[.,;:!?)'=]|$"
             + "|(?:(?:session|local)\\s++)?+(?:\\(|(?!seed\\b)" + NAME + NO_DOT
             + "|\"(?!seed\")[^\".]++\"" + NO_DOT + "))");

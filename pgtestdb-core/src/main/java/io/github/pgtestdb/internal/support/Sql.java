@@ -53,10 +53,7 @@ public final class Sql {
         return value.isEmpty() ? "''" : value;
     }
 
-    /**
-     * Joins statements that pgjdbc sends in one round trip. PostgreSQL runs them as one transaction: all or none take
-     * effect.
-     */
+    /** Joins statements that pgjdbc sends in one round trip. All or none take effect. */
     public static String script(List<String> statements) {
         return String.join(";\n", statements);
     }

@@ -78,10 +78,7 @@ public final class SqlStates {
                 || firstOf(thrown, Set.of(DEADLOCK)) != null;
     }
 
-    /**
-     * Tells whether the caller has already waited long enough for the server, so that another attempt now is not
-     * worthwhile.
-     */
+    /** Tells whether the caller has already waited long enough for the server. */
     public static boolean isWaitedFor(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLNonTransientConnectionException) {

@@ -89,10 +89,7 @@ public final class UserCache {
                 .or(() -> belowHome(os.startsWith("mac") ? "Library/Caches" : ".cache"));
     }
 
-    /**
-     * Reads HOME as well, because Java before version 19 does not: without an entry in /etc/passwd, its home directory
-     * is "?".
-     */
+    /** Reads HOME as well, because without an entry in /etc/passwd, Java's home directory is "?". */
     private Optional<Path> belowHome(String caches) {
         return absolute(properties.apply("user.home"))
                 .or(() -> absolute(environment.apply("HOME")))

@@ -67,10 +67,7 @@ public final class BuildQueue {
         }
     }
 
-    /**
-     * Throws if another run may have had a turn meanwhile, because the session that holds the lock was lost. Call it in
-     * a turn.
-     */
+    /** Throws if another run may have had a turn meanwhile, because the session was lost. Call it in a turn. */
     void check() throws SQLException {
         HeldLock lock = held;
         if (lock == null) {

@@ -4,9 +4,7 @@ package io.github.pgtestdb.internal.template;
 import java.io.Serial;
 import java.time.Duration;
 
-/**
- * A migrator failed. The message for the user is created later, when it is known whether the database could be dropped.
- */
+/** A migrator failed. The user's message is created when it is known whether the database was dropped. */
 final class MigrationFailedException extends RuntimeException {
 
     @Serial

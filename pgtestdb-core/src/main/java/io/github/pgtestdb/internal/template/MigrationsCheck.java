@@ -36,10 +36,7 @@ record MigrationsCheck(TemplateKey key, String server) {
         }
     }
 
-    /**
-     * Returns the exception to throw for migrations that failed. If they have changed, they may have been edited only
-     * in part.
-     */
+    /** Returns the exception for migrations that failed. They may have been edited only in part. */
     PgTestDbException afterFailure(Migrator migrator, Fingerprint fingerprint, PgTestDbException failure) {
         try {
             if (key.of(migrator.name(), migrator.fingerprint()).equals(fingerprint)) {

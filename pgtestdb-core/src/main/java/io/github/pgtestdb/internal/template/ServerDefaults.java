@@ -37,10 +37,7 @@ record ServerDefaults(List<String> lines) {
                 'xmlbinary', 'xmloption')
             """;
 
-    /**
-     * Parameters that no library defines, such as app.tenant. pg_settings does not show them. Only a superuser may read
-     * this view.
-     */
+    /** Parameters that no library defines, such as app.tenant. Only a superuser may read this view. */
     private static final String UNDEFINED_PARAMETERS = """
             SELECT 'parameter ' || lower(name) || '=' || setting FROM pg_catalog.pg_file_settings
             WHERE name LIKE '%.%' AND applied

@@ -52,10 +52,7 @@ final class SessionStateMonitor {
         this.user = user;
     }
 
-    /**
-     * Tells whether all sessions were closed, none left any state, and no statement may depend on state that no catalog
-     * lists.
-     */
+    /** Tells whether all sessions were closed, left no state, and had no statement that may depend on it. */
     boolean isClean() {
         return !isDependent && notKnownClean.get() == 0;
     }
@@ -99,10 +96,7 @@ final class SessionStateMonitor {
         });
     }
 
-    /**
-     * Checks the text of a statement. It is the first argument of all methods that have one. Values of parameters are
-     * data.
-     */
+    /** Checks the text of a statement, the first argument of all methods that have one. */
     private void lookAt(Object @Nullable [] arguments) {
         if (arguments != null
                 && arguments.length > 0

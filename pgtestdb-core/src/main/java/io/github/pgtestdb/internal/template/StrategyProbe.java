@@ -64,10 +64,7 @@ public record StrategyProbe(DatabaseAdmin databases, ServerSession server) {
         return clone < ALLOWANCE * fastest.getValue() ? CreateStrategy.FILE_CLONE : fastest.getKey();
     }
 
-    /**
-     * Measures a file clone. Empty if the server has no such method, or the file system refuses it. Then it is no
-     * candidate, and this is no failure.
-     */
+    /** Measures a file clone. Empty if the server or the file system has no such method. */
     private OptionalLong nanosToClone(String source) {
         if (!server.hasFileCopyMethods()) {
             return OptionalLong.empty();

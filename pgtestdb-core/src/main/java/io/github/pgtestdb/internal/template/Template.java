@@ -36,10 +36,7 @@ public record Template(
         String userComment,
         Restoration restoration) {
 
-    /**
-     * Tells whether migrations that run here in a new session have the same effect as in the old one. Settings of the
-     * database take effect only in a new session.
-     */
+    /** Tells whether migrations have the same effect here in a new session, as settings of the database may prevent. */
     public boolean canBeContinued() {
         return isClean && restoration.settings.isEmpty();
     }
@@ -49,10 +46,7 @@ public record Template(
         return unloggedEpoch.isPresent();
     }
 
-    /**
-     * Compares the oid and the name, which are unique on the server. Comparing everything would cost each test more
-     * than taking a clone.
-     */
+    /** Compares the oid and the name, which are unique on the server. Each test needs this comparison. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Template that && oid == that.oid && name.equals(that.name);
@@ -63,10 +57,7 @@ public record Template(
         return Long.hashCode(oid);
     }
 
-    /**
-     * Settings, privileges and connection limit (-1 is none) of a database, which {@code CREATE DATABASE} does not
-     * copy.
-     */
+    /** Settings, privileges and connection limit (-1 is none), which {@code CREATE DATABASE} does not copy. */
     public record Restoration(
             List<RoleSetting> settings, List<Grant> grants, boolean hasOwnPrivileges, int connectionLimit) {
 
@@ -97,9 +88,7 @@ public record Template(
         }
     }
 
-    /**
-     * One {@code ALTER DATABASE … SET}, or {@code ALTER ROLE … IN DATABASE … SET}. {@code role} is empty for all roles.
-     */
+    /** {@code ALTER DATABASE … SET}, or {@code ALTER ROLE … IN DATABASE … SET}. {@code role} is empty for all roles. */
     public record RoleSetting(String role, String assignment) {}
 
     /** One privilege on the database. {@code grantee} is empty for PUBLIC. */

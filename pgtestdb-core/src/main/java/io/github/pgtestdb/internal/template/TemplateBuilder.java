@@ -191,9 +191,7 @@ public final class TemplateBuilder {
         }
     }
 
-    /**
-     * Drops the database after a failure, and returns whether it is gone. A failed drop is suppressed in that failure.
-     */
+    /** Drops the database after a failure, and returns whether it is gone. Suppresses a second failure. */
     private boolean dropped(String database, Throwable failure) {
         try {
             if (SqlStates.isConnectionLost(failure)) {

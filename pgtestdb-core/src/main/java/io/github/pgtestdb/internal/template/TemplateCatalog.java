@@ -22,10 +22,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Looks up published templates. Reads only the catalog, because a connection to a template would prevent it from being
- * cloned.
- */
+/** Looks up published templates. Reads only the catalog: connections to a template prevent its cloning. */
 public final class TemplateCatalog {
 
     static final String KIND = "template";
@@ -70,9 +67,7 @@ public final class TemplateCatalog {
         return find(fingerprint, (name, fault) -> {});
     }
 
-    /**
-     * Works like {@link #find}, but drops a database of ours that is no valid template. Call it under the build lock.
-     */
+    /** Works like {@link #find}, but drops an invalid template of ours. Call it under the build lock. */
     public Optional<Template> findOrClear(Fingerprint fingerprint) throws SQLException {
         return find(fingerprint, this::drop);
     }

@@ -70,10 +70,7 @@ public final class TemplateFinalizer {
                 : Optional.empty();
     }
 
-    /**
-     * Returns the epoch of the server in which all rows that a database begins with were written. Read it before the
-     * database is made.
-     */
+    /** Returns the epoch of the server at which a new database's rows are written. Read it before the build. */
     CrashEpoch epoch(Optional<BaseTemplate> base) throws SQLException {
         Optional<CrashEpoch> older = base.flatMap(from -> from.template().unloggedEpoch());
         return older.isPresent() ? older.get() : server.admin().with(CrashEpoch::read);
@@ -104,10 +101,7 @@ public final class TemplateFinalizer {
         return contents;
     }
 
-    /**
-     * Gathers statistics, and returns whether the relation cache file still exists. A template without statistics is
-     * slower, but correct.
-     */
+    /** Gathers statistics, and returns whether the relation cache file still exists. */
     private boolean gatherStatistics(Connection session, String migrator, Optional<String> since) {
         try {
             return !new TemplateStatistics(session, migrator, TemplateStatistics.STATEMENT_LIMIT).gather(since);
@@ -143,10 +137,7 @@ public final class TemplateFinalizer {
         }
     }
 
-    /**
-     * Rejects prepared transactions. They would prevent the database from being cloned, and cannot be ended after it is
-     * closed.
-     */
+    /** Rejects prepared transactions. They prevent cloning, and cannot be ended after the database is closed. */
     private void refusePreparedTransactions(String database, String migrator) throws SQLException {
         List<PreparedTransaction> left = PreparedTransaction.of(server.admin(), database);
         if (!left.isEmpty()) {

@@ -12,10 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Computes the fingerprints of templates from the migrator's fingerprint and everything else that shapes the result.
- * Thread-safe.
- */
+/** Computes the fingerprints of templates from everything that shapes the result. Thread-safe. */
 public final class TemplateKey {
 
     /** Must change when this library prepares templates in another way, so that no run uses an old one. */

@@ -35,10 +35,7 @@ public final class TemplateRegistry {
 
     private static final int ATTEMPTS = 5;
 
-    /**
-     * A build that fails this often while the server is available causes the failure itself, for example by ending its
-     * own session.
-     */
+    /** A build that fails this often for no lasting reason causes the failure itself. */
     private static final int MOST_TEMPORARY_FAILURES = 5;
 
     private final ServerSession server;
@@ -157,10 +154,7 @@ public final class TemplateRegistry {
         return builds.inTurn(migrator.name(), () -> source.findOrBuild(migrator, fingerprint));
     }
 
-    /**
-     * Finds or builds the template. A second change of the migrations is an ordinary failure: all waiting callers fail
-     * at once.
-     */
+    /** Finds or builds the template. A second change of the migrations is an ordinary failure for all callers. */
     private Template findOrBuildFinally(Migrator migrator, Fingerprint fingerprint) throws SQLException {
         try {
             return findOrBuild(migrator, fingerprint);

@@ -27,10 +27,7 @@ record TemplateRow(
         boolean collationChanged,
         ServerSoftware software) {
 
-    /**
-     * A {@code DROP DATABASE} that was cut short leaves a connection limit of -2. Such a database can only be dropped
-     * again.
-     */
+    /** A {@code DROP DATABASE} that was cut short leaves a connection limit of -2. Only a drop is possible then. */
     private static final String FIND = """
             SELECT oid::bigint, shobj_description(oid, 'pg_database'),
                    datistemplate AND NOT datallowconn AND datconnlimit <> -2,

@@ -87,10 +87,7 @@ final class TemplateTask extends FutureTask<Template> {
         return false;
     }
 
-    /**
-     * Tells whether a message mentions an interrupt. The server's messages are ignored, because they quote names and
-     * values of the user.
-     */
+    /** Tells whether a message mentions an interrupt. The server's messages are ignored: they quote the user. */
     private static boolean saysInterrupted(Throwable cause) {
         return !(cause instanceof SQLException)
                 && cause.getMessage() != null
@@ -102,9 +99,7 @@ final class TemplateTask extends FutureTask<Template> {
         return failure.isTemporary;
     }
 
-    /**
-     * Tells whether it failed because the thread that ran it was interrupted. Other threads must not get that failure.
-     */
+    /** Tells whether its thread was interrupted. Other threads must not get that failure. */
     boolean wasInterrupted() {
         return failure.isInterrupt;
     }

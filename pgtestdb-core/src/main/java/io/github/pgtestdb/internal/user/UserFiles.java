@@ -24,10 +24,7 @@ public final class UserFiles {
                 .orElse("the directory for temporary files");
     }
 
-    /**
-     * Returns the file of that name. If it does not exist, it is created with this content, even if other processes do
-     * the same.
-     */
+    /** Returns the file of that name, or creates it with this content, also if other processes do the same. */
     public Path createOnce(String name, Supplier<String> content) throws IOException {
         Path directory = UserCache.writable().resolve(DIRECTORY);
         Path file = directory.resolve(name);

@@ -158,10 +158,7 @@ record LaunchPlan(
         }
     }
 
-    /**
-     * Runs in the background, a second later, so that it does not compete with the first test. If the JVM ends before,
-     * the next JVM does it.
-     */
+    /** Runs a second later, so that it does not compete with the first test. If the JVM ends, the next one does it. */
     private void tidyUp(BootIdentity session) {
         ServerEviction eviction = new ServerEviction(
                 session,

@@ -159,10 +159,7 @@ public final class EngineRegistry {
         }
     }
 
-    /**
-     * Limits the time to close, because a JVM that exits must not wait for a slow server. The next run drops the
-     * databases that remain.
-     */
+    /** Limits the time to close: a JVM that exits must not wait for a slow server. The next run drops the rest. */
     private void endInTime() {
         Thread closing = new Thread(() -> SharedEngine.closeAll(takeEngines()), "pgtestdb-closing");
         closing.setDaemon(true);

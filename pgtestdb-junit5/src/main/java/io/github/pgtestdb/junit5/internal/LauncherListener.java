@@ -87,9 +87,7 @@ public final class LauncherListener implements LauncherSessionListener, TestExec
         }
     }
 
-    /**
-     * Tells whether a container may still register tests. The root of an engine without tests is not such a container.
-     */
+    /** Tells whether a container may still register tests. An engine's root without tests does not. */
     private static boolean registersTests(TestPlan plan, TestIdentifier id) {
         return !id.isTest()
                 && id.getParentId().isPresent()

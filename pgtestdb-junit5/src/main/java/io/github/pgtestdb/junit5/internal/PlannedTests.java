@@ -39,10 +39,7 @@ final class PlannedTests {
         plans = 0;
     }
 
-    /**
-     * Returns the maximum number of tests still to run. It is unknown without a plan, as when there is no launcher
-     * session.
-     */
+    /** Returns the maximum number of tests still to run. Unknown without a plan. */
     int atMost() {
         if (plans == 0 || !unknown.isEmpty()) {
             return Integer.MAX_VALUE;

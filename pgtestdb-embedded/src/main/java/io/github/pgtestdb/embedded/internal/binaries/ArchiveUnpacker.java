@@ -62,9 +62,7 @@ public final class ArchiveUnpacker {
         FilePermissions.set(path, FilePermissions.READABLE_DIRECTORY);
     }
 
-    /**
-     * Makes the file readable for every user, because the server may run as another user than the one that unpacked it.
-     */
+    /** Makes the file readable for every user, because the server may run as another user. */
     private void makeReadable(Path path, int mode) throws IOException {
         if (posix) {
             String permissions = (mode & OWNER_EXECUTES) == 0 ? "rw-r--r--" : "rwxr-xr-x";

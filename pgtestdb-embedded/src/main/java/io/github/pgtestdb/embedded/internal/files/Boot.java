@@ -55,9 +55,7 @@ public final class Boot {
         }
     }
 
-    /**
-     * Records in a directory that its files were complete in this boot. If this fails, they are checked again later.
-     */
+    /** Records that a directory's files were complete in this boot. If this fails, they are checked again. */
     public static void mark(Path directory) {
         Optional<String> id = current();
         if (id.isEmpty()) {
@@ -71,9 +69,7 @@ public final class Boot {
         }
     }
 
-    /**
-     * Returns whether {@link #mark} was called in this boot. Always true if the system does not distinguish its boots.
-     */
+    /** Returns whether {@link #mark} was called in this boot. Always true if boots cannot be told apart. */
     public static boolean isMarked(Path directory) {
         Optional<String> id = current();
         try {

@@ -28,10 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CacheLock implements AutoCloseable {
 
-    /**
-     * The locks of this JVM, by file. This is the only mutable static state of the module, because file locks belong to
-     * the JVM.
-     */
+    /** The locks of this JVM, by file: file locks belong to the JVM. The module has no other static state. */
     private static final ConcurrentMap<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
 
     private static final int MOST_DIGITS = 20;

@@ -15,10 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sets permissions if the file system supports them. New files and directories are created with theirs, whatever the
- * umask.
- */
+/** Sets permissions if the file system supports them. New files are created with theirs, whatever the umask. */
 public final class FilePermissions {
 
     public static final String OWNER_DIRECTORY = "rwx------";

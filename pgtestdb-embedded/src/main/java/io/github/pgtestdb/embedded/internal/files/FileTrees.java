@@ -22,9 +22,7 @@ public final class FileTrees {
     /** Another process may be deleting or still writing the same files. */
     private static final int DELETE_ATTEMPTS = 5;
 
-    /**
-     * Copies a directory of files and directories that only this user can change. The copy belongs only to this user.
-     */
+    /** Copies a directory that only this user can change. The copy belongs only to this user. */
     public static void copy(Path source, Path target) throws IOException {
         Files.walkFileTree(source, new SimpleFileVisitor<>() {
             @Override
@@ -50,10 +48,7 @@ public final class FileTrees {
         });
     }
 
-    /**
-     * Gives a directory that only this user can enter to another user. The directory itself is last, so that no other
-     * process can interfere.
-     */
+    /** Gives a directory that only this user can enter to another user. The directory itself is last. */
     public static void handOver(Path directory, UnixUser owner) throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override

@@ -14,17 +14,13 @@ import java.util.regex.Pattern;
 /** Runs a short-lived program and waits for its end. */
 public final class Command {
 
-    /**
-     * The slowest of these programs, initdb, took at most eight seconds; a program that takes longer than this hangs.
-     */
+    /** The slowest of these programs, initdb, took at most eight seconds; longer than this is a hang. */
     private static final long TIMEOUT_SECONDS = 120;
 
     /** The text of ETXTBSY in Java: {@code error=26, …}, and {@code error: 26 (…)} from JDK 25 on. */
     private static final Pattern TEXT_FILE_BUSY = Pattern.compile("\\berror[=:] ?26\\b");
 
-    /**
-     * The time between fork and exec is milliseconds, or seconds on a busy machine; half a minute in total is plenty.
-     */
+    /** The time between fork and exec is milliseconds, or seconds on a busy machine. */
     private static final int BUSY_ATTEMPTS = 1500;
 
     private static final long BUSY_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);

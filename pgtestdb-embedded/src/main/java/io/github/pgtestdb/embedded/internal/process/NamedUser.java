@@ -15,10 +15,7 @@ import java.util.Optional;
  */
 public final class NamedUser {
 
-    /**
-     * Returns a way to run initdb: the given one if its user has a name. Files for other ways are written to the
-     * directory.
-     */
+    /** Returns a way to run initdb: the given one if its user has a name. Writes files for other ways. */
     public static RunAs of(RunAs runAs, Path directory) throws IOException {
         // The other ways were tested when they were chosen.
         if (!runAs.equals(RunAs.SELF)) {

@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * Ways to start a program so that the signals of the terminal do not reach it. Ctrl-C, Ctrl-Z and the hang-up of the
- * terminal go to all processes of the foreground group, to which the JVM and its children belong.
- */
+/** Ways to start a program so that Ctrl-C, Ctrl-Z and the hang-up of the terminal do not reach it. */
 public final class OwnSession {
 
     private static final String PERL =

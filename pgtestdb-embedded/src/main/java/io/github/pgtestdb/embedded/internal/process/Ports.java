@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/**
- * A source of ports. Another process may take the port before the server binds it. The server reports that, and the
- * next port is tried.
- */
+/** A source of ports. If another process takes the port before the server, the next one is tried. */
 public interface Ports {
 
     /** Far more ports than are lost by chance. */

@@ -75,10 +75,7 @@ public record RunAs(String name, @Nullable UnixUser owner, UnaryOperator<List<St
         return ways;
     }
 
-    /**
-     * Returns empty if a command can be run in this way, and otherwise the reason. initdb needs a user with a name,
-     * hence {@code id -un}.
-     */
+    /** Returns the reason why a command cannot be run in this way, or empty. initdb needs a user with a name. */
     Optional<String> probe() {
         try {
             Command.Result result = Command.run(wrap(List.of("id", "-un")));

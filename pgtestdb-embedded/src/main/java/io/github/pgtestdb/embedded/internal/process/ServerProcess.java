@@ -24,10 +24,7 @@ public final class ServerProcess {
                 .filter(process -> process.info().commandLine().orElse("").contains(directory.toString()));
     }
 
-    /**
-     * Returns the postmaster. Its id is in a file that the owner of the data can change, so only a process of that
-     * owner counts.
-     */
+    /** Returns the postmaster: a process of the owner of its data, who can change the file with its id. */
     public static Optional<ProcessHandle> postmaster(Path data) throws IOException {
         return PostmasterPid.read(data)
                 .flatMap(pid -> find(pid.pid(), data))

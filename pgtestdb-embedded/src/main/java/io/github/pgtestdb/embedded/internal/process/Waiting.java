@@ -8,19 +8,13 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Waits for other processes: for a limited time, with a log line after five seconds, and until the thread is
- * interrupted.
- */
+/** Waits for other processes: for a limited time, with a log line after five seconds. Can be interrupted. */
 public final class Waiting {
 
     private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
 
     private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(5);
-    /**
-     * A condition that holds within milliseconds is noticed at once; a longer wait polls less often, to save processor
-     * time.
-     */
+    /** A condition that soon holds is noticed at once; a longer wait polls less often. */
     private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final long SHORT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);

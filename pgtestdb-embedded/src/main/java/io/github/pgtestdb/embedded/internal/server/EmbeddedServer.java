@@ -37,10 +37,7 @@ public final class EmbeddedServer implements PostgresServer {
         return descriptionOf(admin);
     }
 
-    /**
-     * Requires SCRAM: if the server has died, another user's process may have taken the port, and must not get the
-     * password.
-     */
+    /** Requires SCRAM: another user's process on the port of a dead server must not get the password. */
     public static ConnectionDetails adminOf(int port, String password) {
         return new ConnectionDetails("127.0.0.1", port, "postgres", InitdbOptions.SUPERUSER, password, Map.of())
                 .withScramRequired();
@@ -90,10 +87,7 @@ public final class EmbeddedServer implements PostgresServer {
         }
     }
 
-    /**
-     * Called as soon as the time is known, in case the JVM is killed before it closes the server. Called again on
-     * close, when the time begins.
-     */
+    /** Called as soon as the time is known, in case the JVM is killed, and again on close, when the time begins. */
     private void writeStay() {
         Instant until = clock.instant().plus(stay);
         try {

@@ -40,9 +40,7 @@ public final class OrphanedRuns {
         this.clock = clock;
     }
 
-    /**
-     * Never fails a start. A directory that cannot be removed is named in a warning, and the next start tries again.
-     */
+    /** Never fails a start. A directory that cannot be removed is named in a warning, and tried again later. */
     public void remove(List<Path> parents) {
         for (Path parent : parents) {
             try (DirectoryStream<Path> directories =

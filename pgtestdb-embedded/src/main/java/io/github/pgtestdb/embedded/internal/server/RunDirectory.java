@@ -61,10 +61,7 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /**
-     * Takes over a directory without a living owner. Empty if there is an owner, or if the directory is so new that its
-     * owner may not have locked it yet.
-     */
+    /** Takes over a directory without a living owner. Empty if it has one, or is too new to tell. */
     static Optional<RunDirectory> adopt(Path path, Instant now) throws IOException {
         if (!Files.exists(path.resolve(LOCK))
                 && Files.getLastModifiedTime(path).toInstant().isAfter(now.minus(TIME_TO_LOCK))) {
@@ -138,10 +135,7 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns an id of this JVM, the same for all class loaders. A process id may be used again, so the start time is
-     * included.
-     */
+    /** Returns an id of this JVM for all class loaders. Process ids are used again, so it has the start time. */
     private static String thisJvm() {
         ProcessHandle self = ProcessHandle.current();
         long start = self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);

@@ -21,9 +21,7 @@ public final class ServerSignal {
     private static final String COMMAND =
             "pid=$2; [ -n \"$pid\" ] || pid=$(sed -n 1p \"$0/postmaster.pid\"); kill \"$1\" \"$pid\" && echo \"$pid\"";
 
-    /**
-     * Writes the script if another user runs the server. Its arguments are a signal, and a process id or an empty text.
-     */
+    /** Writes the script if another user runs the server. Arguments: a signal, and a process id or nothing. */
     public static void write(Path script, Path data, RunAs runAs) throws IOException {
         if (runAs.owner() != null) {
             FilePermissions.write(script, text(data, runAs));

@@ -75,10 +75,7 @@ public record ServerStarter(
                     && REASONS_OF_THE_MACHINE.stream().noneMatch(lastLines::contains);
         }
 
-        /**
-         * Returns whether PostgreSQL refused the data. PostgreSQL reports nothing if it was killed or its recovery
-         * takes too long.
-         */
+        /** Returns whether PostgreSQL refused the data. It reports nothing if it was killed or takes too long. */
         public boolean blamesData() {
             return blamesData;
         }

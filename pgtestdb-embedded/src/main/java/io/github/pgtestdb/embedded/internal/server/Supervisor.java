@@ -19,9 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** Starts the server under a small shell script that watches the JVM through a pipe. */
 public record Supervisor(Binaries binaries, RunAs runAs) implements Launcher {
 
-    /**
-     * An immediate shutdown takes some ten milliseconds; PostgreSQL itself gives up on its children after five seconds.
-     */
+    /** An immediate shutdown takes some ten milliseconds; PostgreSQL gives up on its children after 5 s. */
     private static final long STOP_SECONDS = 60;
 
     @Override

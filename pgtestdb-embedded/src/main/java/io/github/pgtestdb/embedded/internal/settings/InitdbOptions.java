@@ -18,9 +18,7 @@ public final class InitdbOptions {
     private static final int BUILTIN_LOCALE_SINCE = 17;
     private static final int CHECKSUMS_BY_DEFAULT_SINCE = 18;
 
-    /**
-     * Returns the options for each possible locale of LC_CTYPE, the best one first. Not every system has every locale.
-     */
+    /** Returns the options for each locale of LC_CTYPE, the best first. Not every system has every locale. */
     public static List<List<String>> candidates(int majorVersion, Platform platform) {
         return characterTypes(platform).stream()
                 .map(characterType -> options(majorVersion, characterType))

@@ -56,10 +56,7 @@ public record BootIdentity(String host, String boot, String container) {
         return new BootIdentity(hostName(), Boot.id(platform), namespaces.toString());
     }
 
-    /**
-     * Returns host name and machine id: many machines have the same name, and copies of a machine may share the id as
-     * well.
-     */
+    /** Returns host name and machine id: machines may share a name, and copies of a machine the id as well. */
     private static String hostName() throws IOException {
         return firstLine(HOST_NAME)
                 + (Files.isReadable(MACHINE_ID)

@@ -42,10 +42,7 @@ public record DataPlacement(Optional<Path> chosen, Optional<Path> memory, Path d
         return chosen.orElseGet(() -> memory.filter(DataPlacement::hasRoom).orElse(disk));
     }
 
-    /**
-     * Returns the parent of a shared server: its present one if the server exists, although the server itself takes
-     * room there.
-     */
+    /** Returns the parent of a shared server: its present one if it exists, whatever room it takes. */
     public Path parentOf(String sharedServer) throws IOException {
         for (Path parent : parents()) {
             if (SharedServersDirectory.holds(parent, sharedServer)) {

@@ -118,10 +118,7 @@ public record ServerEviction(
                 && ServerProcess.postmaster(one.server.data()).isPresent();
     }
 
-    /**
-     * Removes the server's directory if that is wanted and the server is not in use. The lock keeps JVMs from joining
-     * meanwhile.
-     */
+    /** Removes the directory if the server is not in use. The lock keeps JVMs from joining meanwhile. */
     private boolean removed(SharedServersDirectory root, Lying one, boolean wanted) throws IOException {
         Optional<CacheLock> lock = CacheLock.tryAcquire(root.lock(one.server));
         if (lock.isEmpty()) {

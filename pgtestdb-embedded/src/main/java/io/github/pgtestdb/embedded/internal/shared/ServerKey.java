@@ -17,10 +17,7 @@ public final class ServerKey {
 
     private static final int BYTES = 8;
 
-    /**
-     * The path of the cluster identifies the binaries; its path and password identify the cache. Another cache leads to
-     * another server.
-     */
+    /** The cluster's path identifies the binaries, its path and password the cache. Each cache has a server. */
     public static String of(
             InitializedDataDirectory cluster,
             ServerConfiguration configuration,

@@ -24,10 +24,7 @@ public final class ServerRegistration implements Closeable {
         this.pipe = pipe;
     }
 
-    /**
-     * Opens the pipe. This does not keep a server that is already about to stop. Opening for reading and writing never
-     * blocks.
-     */
+    /** Opens the pipe for reading and writing, which never blocks. Does not keep a server that is stopping. */
     static ServerRegistration of(SharedDirectory server) throws IOException {
         return new ServerRegistration(
                 server, new RandomAccessFile(server.users().toFile(), "rw"));

@@ -85,10 +85,7 @@ public record SharedDirectory(Path path) {
         FilePermissions.write(port(), Integer.toString(port));
     }
 
-    /**
-     * Each JVM that joins or leaves touches this file, so its time is the last use. It holds the kernel session of the
-     * server.
-     */
+    /** Each JVM that joins or leaves touches this file: its time is the last use. Holds the kernel session. */
     public Path session() {
         return path.resolve("session");
     }
@@ -116,9 +113,7 @@ public record SharedDirectory(Path path) {
         }
     }
 
-    /**
-     * Returns the port that the postmaster of this directory holds for as long as it lives; empty if it is not ready.
-     */
+    /** Returns the port that the postmaster of this directory holds; empty if it is not ready. */
     public Optional<Integer> runningPort() throws IOException {
         // The file may be that of a postmaster that was killed.
         return PostmasterPid.read(data())
@@ -142,9 +137,7 @@ public record SharedDirectory(Path path) {
         return Files.exists(file) && Long.parseLong(Files.readString(file).strip()) > now.getEpochSecond();
     }
 
-    /**
-     * Sets the time until which the server stays, unless a later time is set already. Must be called under the lock.
-     */
+    /** Sets the time until which the server stays, unless it is later already. Call it under the lock. */
     void stayUntil(Instant time) throws IOException {
         Path file = stayUntil();
         long until = Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 0;

@@ -85,10 +85,7 @@ public final class SharedServer implements PostgresServer {
         }
     }
 
-    /**
-     * Called as soon as the time is known, in case the JVM is killed before it leaves the server. Called again on
-     * close, when the time begins.
-     */
+    /** Called as soon as the time is known, in case the JVM is killed, and again on close, when the time begins. */
     private void writeStay() {
         Instant until = clock.instant().plus(stay);
         try (CacheLock held = CacheLock.acquire(lock, STAY_NANOS)) {

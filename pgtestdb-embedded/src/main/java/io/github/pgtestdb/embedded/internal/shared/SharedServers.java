@@ -84,10 +84,7 @@ public final class SharedServers {
         }
     }
 
-    /**
-     * Waits until the supervisor acknowledges this JVM, or until the supervisor has ended. A supervisor that does not
-     * answer is replaced.
-     */
+    /** Waits until the supervisor acknowledges this JVM, or has ended. A silent one is replaced. */
     private Optional<Integer> greet(ServerRegistration membership) throws IOException {
         membership.announce();
         boolean ended = Waiting.until(

@@ -83,10 +83,7 @@ public record SharedServersDirectory(Path path) {
         return new SharedDirectory(path.resolve(key));
     }
 
-    /**
-     * The lock that is held while a JVM starts, joins or removes that server. It lies beside the server's directory,
-     * and outlives it.
-     */
+    /** The lock while a JVM starts, joins or removes that server. It lies beside the directory, and outlives it. */
     public Path lock(SharedDirectory server) {
         return path.resolve(name(server.path()) + LOCK);
     }
@@ -130,9 +127,7 @@ public record SharedServersDirectory(Path path) {
         return former;
     }
 
-    /**
-     * Returns the directories that a crash left: those of removals, and those of additions that began before that time.
-     */
+    /** Returns the directories that a crash left: those of removals, and of additions that began before then. */
     List<Path> rubbish(Instant before) throws IOException {
         try (Stream<Path> paths = Files.list(path)) {
             return paths.filter(child ->

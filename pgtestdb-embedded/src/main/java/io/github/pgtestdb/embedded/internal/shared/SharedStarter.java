@@ -161,10 +161,7 @@ public record SharedStarter(
         return Objects.requireNonNull(last.get());
     }
 
-    /**
-     * If a JVM and its supervisor were killed in the middle of a start, their server may come up afterwards. It is
-     * stopped.
-     */
+    /** Stops a server that comes up although its JVM and its supervisor were killed in the middle of a start. */
     private boolean stopsAnother(Outcome outcome) throws IOException {
         if (!outcome.lastLines.contains(ALREADY_RUNS)) {
             return false;

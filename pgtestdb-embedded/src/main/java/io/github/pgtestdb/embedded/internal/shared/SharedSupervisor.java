@@ -26,10 +26,7 @@ public record SharedSupervisor(Binaries binaries, RunAs runAs) {
         return launch(server, ownSession, runAs.wrap(binaries.server(server.data(), port)));
     }
 
-    /**
-     * Starts the script for a server that runs already. The script ignores the signals of the terminal, whichever
-     * session it is in.
-     */
+    /** Starts the script for a server that runs. It ignores the signals of the terminal in any session. */
     static Process adopt(SharedDirectory server, ProcessHandle postmaster) throws IOException {
         return launch(server, OwnSession.find().orElse(List.of()), List.of("adopt", Long.toString(postmaster.pid())));
     }

@@ -34,10 +34,7 @@ public final class CommandEnvironment {
             "LC_NUMERIC",
             "LC_TIME");
 
-    /**
-     * Variables for the locations of programs, libraries and caches on this machine, and for connections to other
-     * machines.
-     */
+    /** Variables for places of programs, libraries and caches, and for connections to other machines. */
     private static final Pattern PLACES = Pattern.compile(
             "PATH|PATHEXT|HOME|HOMEDRIVE|HOMEPATH|USER|USERNAME|USERPROFILE"
                     + "|LOGNAME|SHELL|COMSPEC|TERM|TMPDIR|TMP|TEMP|SYSTEMROOT|SYSTEMDRIVE|WINDIR|APPDATA|LOCALAPPDATA|PROGRAMDATA"

@@ -17,10 +17,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * The files that a command reads, for its fingerprint. Links are followed. Files that psql includes from one of them
- * belong to them.
- */
+/** The files that a command reads, for its fingerprint, through links, with those that psql includes. */
 public final class CommandFiles {
 
     private static final Pattern PSQL = Pattern.compile("(?i)(?:.*[/\\\\])?psql(?:\\.exe)?");
@@ -154,10 +151,7 @@ public final class CommandFiles {
         return pattern.startsWith("/") ? file : directory.relativize(file);
     }
 
-    /**
-     * In other tools {@code **}{@code /} matches any number of directories, including none; in Java it matches one or
-     * more.
-     */
+    /** In other tools {@code **}{@code /} matches any number of directories, even none; in Java at least one. */
     private PathMatcher matcher(String pattern) {
         String anyDepth = pattern.indexOf('{') >= 0 ? pattern : pattern.replace("**/", "{**/,}");
         return directory.getFileSystem().getPathMatcher("glob:" + anyDepth);

@@ -6,10 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Splits a command line into words at blanks outside quotes. There is no shell, so variables and backslashes have no
- * meaning.
- */
+/** Splits a command line at blanks outside quotes. Without a shell, variables and backslashes mean nothing. */
 public final class CommandLine {
 
     private static final Pattern WORD = Pattern.compile("\\s*((?:[^\\s'\"]|'[^']*'|\"[^\"]*\")+)\\s*");

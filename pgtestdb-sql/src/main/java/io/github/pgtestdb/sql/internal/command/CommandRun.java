@@ -15,9 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/**
- * Runs a command to its end. It is an error if the command fails, hangs, does not exist, or leaves processes behind.
- */
+/** Runs a command to its end. It must not fail, hang, be missing, or leave processes behind. */
 public final class CommandRun {
 
     /** The last process of a pipeline may briefly outlive the shell that started it. */

@@ -2,7 +2,7 @@
 package io.github.pgtestdb.sql.internal.csv;
 
 import io.github.pgtestdb.PgTestDbException;
-import io.github.pgtestdb.sql.internal.script.ServerError;
+import io.github.pgtestdb.internal.support.ServerError;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,10 +25,7 @@ final class CsvFailure {
         this.text = text;
     }
 
-    /**
-     * Returns the line that PostgreSQL reported, or the first line if PostgreSQL rejected a column in the statement
-     * itself.
-     */
+    /** Returns the line that PostgreSQL reported, or the first one if it rejected a column of the statement. */
     private OptionalInt line(SQLException e) {
         ServerError error = new ServerError(e);
         boolean refused = error.where().isEmpty() && OF_THE_HEADER.contains(e.getSQLState());

@@ -50,9 +50,7 @@ final class CsvFile {
         }
     }
 
-    /**
-     * Until PostgreSQL 17, COPY reads a line with these two characters as the end of the data, and ignores the rest.
-     */
+    /** Until PostgreSQL 17, COPY takes a line with these two characters for the end of the data. */
     private void refuseEndOfData(Connection connection) throws SQLException {
         OptionalInt line = CsvRecords.lineOf(text, "\\.");
         if (line.isPresent() && connection.getMetaData().getDatabaseMajorVersion() < FIRST_WITHOUT_MARK) {

@@ -52,10 +52,7 @@ final class FileSessions implements AutoCloseable {
         return opened;
     }
 
-    /**
-     * Stops sharing once a file might depend on its session. Such a file may have created a function that later files
-     * call.
-     */
+    /** Stops sharing once a file might depend on its session, for example through a function that it created. */
     void ran(boolean mayDependOnSession) {
         share &= !mayDependOnSession;
     }

@@ -13,10 +13,7 @@ final class Names {
 
     private Names() {}
 
-    /**
-     * Removes the quotes, or converts an unquoted name to lower case. Only ASCII letters change, as in PostgreSQL with
-     * UTF-8.
-     */
+    /** Removes the quotes, or lowers the ASCII letters of a name without quotes, as PostgreSQL does. */
     static String stored(String name) {
         return name.startsWith("\"")
                 ? name.substring(1, name.length() - 1).replace("\"\"", "\"")

@@ -8,10 +8,7 @@ import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Statements of {@code pg_dump} that change nothing here and would fail. Users of psql ignore the errors of these
- * statements.
- */
+/** Statements of {@code pg_dump} that change nothing and would fail. psql goes on after their errors. */
 final class NeedlessStatements {
 
     private static final Pattern SET = Pattern.compile("(?is)SET\\s+([a-z_]+)\\s*=.*");
@@ -19,10 +16,7 @@ final class NeedlessStatements {
     private static final Pattern COMMENT =
             Pattern.compile("(?is)COMMENT\\s+ON\\s+(EXTENSION|SCHEMA)\\b\\s*(" + Names.NAME + ")\\s*\\bIS\\b.*");
 
-    /**
-     * A newer {@code pg_dump} sets it to its default even for an older server. Scripts that are cut out of dumps keep
-     * it.
-     */
+    /** A newer {@code pg_dump} sets it to its default even for an older server. Parts of dumps keep it. */
     private static final String TRANSACTION_TIMEOUT = "transaction_timeout";
 
     private static final String NO_PUBLIC = "SELECT pg_catalog.to_regnamespace(?) IS NULL";

@@ -14,15 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads a script before any of it runs. It rejects statements that cannot work, and finds out how to run the script.
- */
+/** Reads a script before it runs. Rejects statements that cannot work, and finds out how to run the script. */
 final class ScriptCheck implements ScriptVisitor {
 
-    /**
-     * Statements that PostgreSQL rejects in a transaction, and statements with which a file controls its own
-     * transactions.
-     */
+    /** Statements that PostgreSQL rejects in a transaction, or with which a file controls transactions. */
     private static final Pattern OUTSIDE_OF_TRANSACTION = Pattern.compile(
             "(?is)(CREATE\\s+(UNIQUE\\s+)?INDEX\\s+CONCURRENTLY|DROP\\s+INDEX\\s+CONCURRENTLY|REINDEX|CLUSTER|VACUUM"
                     + "|ALTER\\s+TABLE\\b.*\\bDETACH\\s+PARTITION\\b.*\\bCONCURRENTLY"
@@ -30,9 +25,7 @@ final class ScriptCheck implements ScriptVisitor {
                     + "|ALTER\\s+TYPE\\b.*\\bADD\\s+VALUE|CALL"
                     + "|BEGIN|START\\s+TRANSACTION|COMMIT|END|ROLLBACK|ABORT|PREPARE\\s+TRANSACTION)\\b.*");
 
-    /**
-     * Statements with an effect that ends with the transaction. No commit may follow them before the end of the file.
-     */
+    /** Statements whose effect ends with the transaction: no commit may follow before the end of the file. */
     private static final Pattern UNTIL_COMMIT = Pattern.compile(
             "(?is)(SET\\s+(LOCAL|CONSTRAINTS|TRANSACTION)\\b|DECLARE\\b|SAVEPOINT\\b|LOCK\\b|CREATE\\b.*\\bON\\s+COMMIT\\b"
                     + "|SELECT\\b(?=.*\\bset_config\\b)(?!.*\\bfalse\\s*\\)\\s*$)).*");
@@ -173,10 +166,7 @@ final class ScriptCheck implements ScriptVisitor {
         }
     }
 
-    /**
-     * REASSIGN OWNED and DROP OWNED affect more than the test's database: the role's databases, and its privileges on
-     * all others.
-     */
+    /** REASSIGN OWNED and DROP OWNED also affect other databases of the role, and its privileges on all others. */
     private void refuseToGiveAway(Statement statement) {
         Matcher owned = OWNED.matcher(statement.shape());
         if (!owned.matches()) {

@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/**
- * Sends a script to the server. It sends many statements at once if a transaction makes it possible to find the one
- * that fails.
- */
+/** Sends a script to the server: many statements at once, if a transaction allows to find the failed one. */
 final class ScriptExecution implements ScriptVisitor {
 
     /** With more statements, the saved round trips are no longer measurable. */
@@ -29,9 +26,7 @@ final class ScriptExecution implements ScriptVisitor {
 
     private static final int CHARACTERS_AT_ONCE = 1 << 18;
 
-    /**
-     * Each statement of a dump may lock a few objects until the commit. The server's lock table has some 6,400 slots.
-     */
+    /** Each statement of a dump may lock some objects until the commit. The lock table has some 6,400 slots. */
     private static final int STATEMENTS_IN_TRANSACTION = 500;
 
     private static final Pattern NOT_BELOW_A_SAVEPOINT =
@@ -102,10 +97,7 @@ final class ScriptExecution implements ScriptVisitor {
         }
     }
 
-    /**
-     * Tells whether a statement must be sent alone, because pgjdbc would split it or it does not work after a
-     * savepoint.
-     */
+    /** Tells whether a statement must be sent alone: pgjdbc would split it, or a savepoint breaks it. */
     private boolean isAlone(Statement statement) {
         return !check.runsInTransaction()
                 || statement.sql().indexOf(';') >= 0
@@ -241,10 +233,7 @@ final class ScriptExecution implements ScriptVisitor {
         }
     }
 
-    /**
-     * Rejects SET LOCAL and similar statements outside of a transaction. They do nothing there, and PostgreSQL only
-     * warns.
-     */
+    /** Rejects SET LOCAL and similar statements outside of a transaction, where they do nothing. */
     private void refuseWithoutEffect(Statement statement, @Nullable SQLWarning first) {
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
             boolean outside = SqlStates.NO_ACTIVE_TRANSACTION.equals(warning.getSQLState());

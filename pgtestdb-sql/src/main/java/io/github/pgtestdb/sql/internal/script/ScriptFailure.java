@@ -2,6 +2,7 @@
 package io.github.pgtestdb.sql.internal.script;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.support.ServerError;
 import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.SQLException;
 import java.util.List;
@@ -11,10 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
 
-/**
- * Describes a failure in the user's terms: file, line, statement, everything that PostgreSQL reported, and the next
- * step.
- */
+/** Describes a failure for the user: file, line, statement, what PostgreSQL reported, and the next step. */
 record ScriptFailure(SqlFile file, DumpFilter filter, boolean inTransaction) {
 
     private static final int LONGEST_STATEMENT_SHOWN = 400;
@@ -24,10 +22,7 @@ record ScriptFailure(SqlFile file, DumpFilter filter, boolean inTransaction) {
             "\npgjdbc ended the connection. Leave client_encoding and DateStyle as they are.";
     private static final String UNDEFINED_OBJECT = "42704";
 
-    /**
-     * Errors that PostgreSQL raises because of the transaction, and statements that work in psql because it runs each
-     * statement alone.
-     */
+    /** Errors that come from the transaction: psql runs each statement alone, and has none of them. */
     private static final Set<String> OF_TRANSACTION = Set.of(
             SqlStates.ACTIVE_TRANSACTION,
             SqlStates.INVALID_TRANSACTION_TERMINATION,

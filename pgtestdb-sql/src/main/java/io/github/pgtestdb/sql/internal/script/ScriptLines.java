@@ -25,9 +25,7 @@ final class ScriptLines {
     private int end;
     private int number;
 
-    /**
-     * No line ends before this position in the buffer, so a long line that arrives in many parts is searched only once.
-     */
+    /** No line ends before this position, so a long line that arrives in parts is searched only once. */
     private int searched;
 
     ScriptLines(InputStream in) {

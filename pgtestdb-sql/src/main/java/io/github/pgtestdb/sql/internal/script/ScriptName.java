@@ -12,10 +12,7 @@ final class ScriptName {
     /** Undo files of dbmate, golang-migrate and others. */
     private static final Pattern UNDO = Pattern.compile("(?i)(.*\\.)?(down|rollback|undo|revert)\\.sql(\\.gz)?");
 
-    /**
-     * Undo files of db-migrate. The name may also be that of a table, so it counts only if its counterpart is beside
-     * it.
-     */
+    /** Undo files of db-migrate. A table may have the name, too, so the counterpart must be beside it. */
     private static final Pattern DOWN = Pattern.compile("(?i)(.*[-_])down(\\.sql(?:\\.gz)?)");
 
     private static final Pattern FLYWAY_UNDO = Pattern.compile("U[0-9][0-9._]*__.*");
@@ -38,10 +35,7 @@ final class ScriptName {
                 || (down.matches() && isBeside.test(down.group(1) + "up" + down.group(2)));
     }
 
-    /**
-     * Rewrites a name so that Flyway's versions and repeatables sort correctly. Version 1 sorts before 1.1, whatever
-     * the descriptions are.
-     */
+    /** Rewrites a name so that Flyway's versions and repeatables sort correctly, 1 before 1.1. */
     static String sortKey(String name) {
         String file = file(name);
         String key = REPEATABLE.matcher(file).matches()

@@ -57,9 +57,7 @@ public final class ScriptRunner {
         return new Ran(hash, check.mayDependOnSession());
     }
 
-    /**
-     * Rolls back. If the connection is lost, the failure gives the reason, and a second exception must not replace it.
-     */
+    /** Rolls back. A second exception, of a lost connection, must not replace the failure. */
     private static void undo(Connection connection, Throwable failure) {
         try {
             if (!connection.getAutoCommit()) {
@@ -71,10 +69,7 @@ public final class ScriptRunner {
         }
     }
 
-    /**
-     * Resets the session. If the file left a transaction open, PostgreSQL rejects DISCARD ALL, and the changes would be
-     * lost.
-     */
+    /** Resets the session. DISCARD ALL fails in an open transaction, which would lose the changes. */
     private static void discardAll(Connection connection, SqlFile file) throws SQLException {
         try (java.sql.Statement jdbc = connection.createStatement()) {
             jdbc.execute("DISCARD ALL");

@@ -65,10 +65,7 @@ public final class SqlChain {
         target.migrated(ran);
     }
 
-    /**
-     * Lists the shorter sets that the files extend, the longest first. Each file always begins in a new or reset
-     * session.
-     */
+    /** Lists the shorter sets that the files extend, the longest first. Each file begins in a clean session. */
     public static List<MigrationBase> bases(List<SqlFile> files) {
         List<Fingerprint> chain = of(files);
         List<MigrationBase> bases = new ArrayList<>();

@@ -8,10 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
 
-/**
- * Whether backslashes are escapes in plain quotes. {@code standard_conforming_strings} controls this; old dumps set it
- * to off.
- */
+/** Whether backslashes are escapes in plain quotes ({@code standard_conforming_strings}; old dumps set it to off). */
 final class StandardStrings {
 
     private static final String PARAMETER = "standard_conforming_strings";

@@ -55,10 +55,7 @@ final class StatementSplitter {
         /** Receives a comment between statements, from its two hyphens to the end of its line. */
         void comment(String text, int line);
 
-        /**
-         * Receives syntax that only psql understands: a backslash outside of quotes with the following text, or a
-         * variable of psql.
-         */
+        /** Receives syntax of psql: a backslash outside of quotes with the following text, or a variable. */
         void psql(String text, int line, boolean inStatement);
     }
 

@@ -8,10 +8,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/**
- * A stream that hashes the bytes that are read from it. Around a {@link ScriptText}, it hashes exactly the text that
- * runs.
- */
+/** A stream that hashes what is read from it. Around a {@link ScriptText}, that is the text that runs. */
 final class TextHash extends FilterInputStream {
 
     private final Hasher hasher = Hashing.sha256().newHasher();

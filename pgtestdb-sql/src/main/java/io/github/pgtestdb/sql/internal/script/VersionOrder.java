@@ -6,9 +6,7 @@ import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Sorts names with numbers naturally: runs of digits by their value, other text by its characters. 2 sorts before 10.
- */
+/** Sorts names with numbers naturally: digits by value, other text by its characters. 2 comes before 10. */
 enum VersionOrder implements Comparator<String> {
     INSTANCE;
 
