@@ -57,6 +57,8 @@ public record Fingerprint(String hex) {
      */
     public static final class Builder {
 
+        private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
+
         private final Hasher hasher = Hashing.sha256().newHasher();
 
         private Builder() {}
@@ -101,7 +103,10 @@ public record Fingerprint(String hex) {
          * @return this
          */
         public Builder putText(String name, byte[] content) {
-            return putBytes(name, TextNormalizer.normalize(content));
+            // In this charset each byte is one character, so that bytes which are not UTF-8 stay as they are.
+            String text = new String(content, StandardCharsets.ISO_8859_1);
+            String withoutMark = text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+            return putBytes(name, withoutMark.replace("\r\n", "\n").getBytes(StandardCharsets.ISO_8859_1));
         }
 
         /**
