@@ -23,7 +23,7 @@ final class ConnectFailure {
     private static String advice(SQLException e) {
         String state = String.valueOf(e.getSQLState());
         String message = String.valueOf(e.getMessage());
-        if (isTls(e)) {
+        if (SqlStates.has(e, SSLException.class)) {
             return "Check sslmode and sslrootcert in pgtestdb.url: the server's certificate must be signed by a CA in sslrootcert and, with sslmode=verify-full, must contain the host's name"
                     + ".";
         }
@@ -53,14 +53,5 @@ final class ConnectFailure {
                 "Raise max_connections, or run fewer tests or builds at once against" + " this server.";
             default -> "Check pgtestdb.url, pgtestdb.user and pgtestdb.password.";
         };
-    }
-
-    private static boolean isTls(SQLException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SSLException) {
-                return true;
-            }
-        }
-        return false;
     }
 }

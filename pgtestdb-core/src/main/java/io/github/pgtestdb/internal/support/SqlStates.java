@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.internal.support;
 
+import com.google.common.base.Throwables;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The error codes that pgtestdb distinguishes (PostgreSQL's Appendix A). */
@@ -61,12 +62,10 @@ public final class SqlStates {
 
     /** Tells whether the same work might succeed in a moment. If so, the failure must not be remembered for the run. */
     public static boolean isPassing(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InterruptedException || cause instanceof InterruptedIOException) {
-                return true;
-            }
-        }
-        return Thread.currentThread().isInterrupted() || firstOf(thrown, PASSING) != null;
+        return Thread.currentThread().isInterrupted()
+                || has(thrown, InterruptedException.class)
+                || has(thrown, InterruptedIOException.class)
+                || firstOf(thrown, PASSING) != null;
     }
 
     private SqlStates() {}
@@ -80,44 +79,29 @@ public final class SqlStates {
 
     /** Tells whether the caller has already waited long enough for the server. */
     public static boolean isWaitedFor(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLNonTransientConnectionException) {
-                return true;
-            }
-        }
-        return false;
+        return has(thrown, SQLNonTransientConnectionException.class);
     }
 
     /** Tells whether the connection was lost, or could not be opened for a reason that may pass. */
     public static boolean isConnectionLost(Throwable thrown) {
-        return anyState(
-                thrown,
-                state -> SESSION_LOST.contains(state)
+        return states(thrown)
+                .anyMatch(state -> SESSION_LOST.contains(state)
                         || (state.startsWith(CONNECTION_FAILURE) && !state.equals(CONNECTION_REJECTED)));
     }
 
     /** Tells whether the server refused a login for a reason that does not pass by waiting. */
     public static boolean isRefusedLogin(Throwable thrown) {
-        return anyState(thrown, state -> state.startsWith(AUTHORIZATION_CLASS) || REFUSALS.contains(state));
+        return states(thrown).anyMatch(state -> state.startsWith(AUTHORIZATION_CLASS) || REFUSALS.contains(state));
     }
 
     /** Tells whether no process listens at the server's address. */
     public static boolean isNobodyListening(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException) {
-                return true;
-            }
-        }
-        return false;
+        return has(thrown, ConnectException.class);
     }
 
-    private static boolean anyState(Throwable thrown, Predicate<String> condition) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException e && e.getSQLState() != null && condition.test(e.getSQLState())) {
-                return true;
-            }
-        }
-        return false;
+    /** Tells whether a failure or one of its causes is of a type. */
+    public static boolean has(Throwable thrown, Class<? extends Throwable> type) {
+        return Throwables.getCausalChain(thrown).stream().anyMatch(type::isInstance);
     }
 
     public static boolean is(SQLException e, String state) {
@@ -126,11 +110,12 @@ public final class SqlStates {
 
     /** Returns the first SQL state in the chain of causes that is one of these, or {@code null}. */
     public static @Nullable String firstOf(Throwable thrown, Set<String> states) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException e && e.getSQLState() != null && states.contains(e.getSQLState())) {
-                return e.getSQLState();
-            }
-        }
-        return null;
+        return states(thrown).filter(states::contains).findFirst().orElse(null);
+    }
+
+    private static Stream<String> states(Throwable thrown) {
+        return Throwables.getCausalChain(thrown).stream()
+                .flatMap(
+                        cause -> cause instanceof SQLException e ? Stream.ofNullable(e.getSQLState()) : Stream.empty());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.internal.template;
 
+import com.google.common.base.Throwables;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.admin.AdvisoryLock;
 import io.github.pgtestdb.internal.database.DatabaseAdmin;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * this library uses the server, a role that only templates refer to was made by a build. It is dropped with those
  * templates, and the build is repeated. Call it under the build lock.
  */
-public final class LeftoverRoles {
+public record LeftoverRoles(ServerSession server, DatabaseAdmin databases) {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
     private static final Pattern EXISTS = Pattern.compile("role \"(.+)\" already exists");
@@ -62,14 +63,6 @@ public final class LeftoverRoles {
 
     private static final String TEMPLATES =
             "SELECT datname FROM pg_catalog.pg_database WHERE starts_with(datname, ?) ORDER BY oid";
-
-    private final ServerSession server;
-    private final DatabaseAdmin databases;
-
-    public LeftoverRoles(ServerSession server, DatabaseAdmin databases) {
-        this.server = server;
-        this.databases = databases;
-    }
 
     /** A build that may find an existing role. */
     public interface Build {
@@ -163,13 +156,12 @@ public final class LeftoverRoles {
     }
 
     private static Optional<String> roleInTheWay(PgTestDbException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException e && SqlStates.is(e, SqlStates.DUPLICATE_OBJECT)) {
-                Matcher matcher = EXISTS.matcher(String.valueOf(e.getMessage()));
-                return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
-            }
-        }
-        return Optional.empty();
+        return Throwables.getCausalChain(failure).stream()
+                .filter(cause -> cause instanceof SQLException e && SqlStates.is(e, SqlStates.DUPLICATE_OBJECT))
+                .findFirst()
+                .map(cause -> EXISTS.matcher(String.valueOf(cause.getMessage())))
+                .filter(Matcher::find)
+                .map(matcher -> matcher.group(1));
     }
 
     private static PgTestDbException explained(String role, PgTestDbException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.internal.template;
 
+import com.google.common.base.Throwables;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.concurrent.Retry;
 import io.github.pgtestdb.internal.concurrent.WaitReport;
@@ -73,18 +74,12 @@ final class TemplateTask extends FutureTask<Template> {
      * the interrupt often clear the thread's flag and drop the exception. Only a word in a message then remains.
      */
     private static boolean isInterrupt(Throwable thrown) {
-        if (Thread.currentThread().isInterrupted()) {
-            return true;
-        }
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InterruptedException
-                    || cause instanceof InterruptedIOException
-                    || cause.getClass().getSimpleName().contains("Interrupt")
-                    || saysInterrupted(cause)) {
-                return true;
-            }
-        }
-        return false;
+        return Thread.currentThread().isInterrupted()
+                || SqlStates.has(thrown, InterruptedException.class)
+                || SqlStates.has(thrown, InterruptedIOException.class)
+                || Throwables.getCausalChain(thrown).stream()
+                        .anyMatch(cause ->
+                                cause.getClass().getSimpleName().contains("Interrupt") || saysInterrupted(cause));
     }
 
     /** Tells whether a message mentions an interrupt. The server's messages are ignored: they quote the user. */
