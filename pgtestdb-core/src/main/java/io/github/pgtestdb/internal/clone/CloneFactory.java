@@ -10,25 +10,11 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Creates clones of templates, and restores the properties that PostgreSQL does not copy. Thread-safe. */
-public final class CloneFactory {
+public record CloneFactory(
+        ServerSession server, DatabaseAdmin databases, ConnectionPoolFactory connectionPools, DropBatches batches) {
 
     /** A connection pool that tests share gets at most one of this many connections of the server. */
     private static final int CONNECTIONS_PER_SHARED = 4;
-
-    private final ServerSession server;
-    private final DatabaseAdmin databases;
-    private final ConnectionPoolFactory connectionPools;
-    private final DropBatches batches;
-    private final ReadOnlySeal seal;
-
-    public CloneFactory(
-            ServerSession server, DatabaseAdmin databases, ConnectionPoolFactory connectionPools, DropBatches batches) {
-        this.batches = batches;
-        this.server = server;
-        this.databases = databases;
-        this.connectionPools = connectionPools;
-        this.seal = new ReadOnlySeal(server);
-    }
 
     /** Creates a clone of a template with the given size in bytes. */
     public ClonedDatabase create(Template template, long bytes) throws SQLException {
@@ -52,7 +38,7 @@ public final class CloneFactory {
         String name = databases.createShared(
                 template.name(), template.strategy(), template.userComment(), clone -> sealed(clone, template));
         try {
-            seal.close(name);
+            new ReadOnlySeal(server).close(name);
         } catch (SQLException e) {
             databases.dropAfterFailure(name, e);
             throw e;
@@ -68,7 +54,8 @@ public final class CloneFactory {
 
     private List<String> sealed(String clone, Template template) {
         List<String> statements = template.restoration().statements(clone);
-        statements.addAll(seal.statements(clone, template.restoration().grants()));
+        statements.addAll(new ReadOnlySeal(server)
+                .statements(clone, template.restoration().grants()));
         return statements;
     }
 

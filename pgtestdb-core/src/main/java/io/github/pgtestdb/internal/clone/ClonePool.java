@@ -89,7 +89,11 @@ final class ClonePool {
     synchronized void replenish() {
         while (!stopped && !retired && !creatingFirst && wantsMore() && context.isAvailable(template, bytes)) {
             scheduled++;
-            context.background().execute(Kind.CREATE, this::createIfWanted);
+            context.background().execute(Kind.CREATE, () -> {
+                if (beginCreating()) {
+                    create();
+                }
+            });
         }
     }
 
@@ -139,12 +143,6 @@ final class ClonePool {
                     : pending.await(template.name(), this::stopWaiting, this::release);
         } finally {
             context.background().endBurst();
-        }
-    }
-
-    private void createIfWanted() {
-        if (beginCreating()) {
-            create();
         }
     }
 

@@ -45,7 +45,7 @@ final class PendingAcquire extends FutureTask<ClonedDatabase> {
         try {
             return get();
         } catch (ExecutionException e) {
-            throw CloneFailures.asSqlException(e);
+            throw asSqlException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             PgTestDbException failure =
@@ -55,6 +55,17 @@ final class PendingAcquire extends FutureTask<ClonedDatabase> {
             }
             throw failure;
         }
+    }
+
+    /** Throws the failure of a creation if it is unchecked; returns it if it is an SQLException. */
+    static SQLException asSqlException(ExecutionException e) {
+        if (e.getCause() instanceof SQLException failure) {
+            return failure;
+        }
+        if (e.getCause() instanceof RuntimeException failure) {
+            throw failure;
+        }
+        throw new IllegalStateException("Creating a clone failed", e.getCause());
     }
 
     /** The result is complete or about to be. The interrupt status of the thread is restored. */

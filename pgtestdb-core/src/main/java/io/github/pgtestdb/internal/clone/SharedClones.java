@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 
 /** One read-only clone of each template for all readers, created on the first request. Thread-safe. */
 public final class SharedClones {
@@ -31,7 +32,7 @@ public final class SharedClones {
             return task.get();
         } catch (ExecutionException e) {
             clones.remove(template, task);
-            throw CloneFailures.asSqlException(e);
+            throw PendingAcquire.asSqlException(e);
         }
     }
 
@@ -39,6 +40,17 @@ public final class SharedClones {
     public List<ClonedDatabase> removeAll() {
         List<FutureTask<ClonedDatabase>> tasks = List.copyOf(clones.values());
         clones.clear();
-        return tasks.stream().flatMap(CloneFailures::resultOf).toList();
+        return tasks.stream().flatMap(SharedClones::resultOf).toList();
+    }
+
+    private static Stream<ClonedDatabase> resultOf(FutureTask<ClonedDatabase> task) {
+        try {
+            return Stream.of(task.get());
+        } catch (ExecutionException e) {
+            return Stream.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Stream.empty();
+        }
     }
 }
