@@ -3,6 +3,7 @@ package io.github.pgtestdb.internal.admin;
 
 import com.google.common.hash.Hashing;
 import io.github.pgtestdb.internal.jdbc.Connections;
+import io.github.pgtestdb.internal.jdbc.SqlFunction;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -98,24 +99,18 @@ public record AdvisoryLock(String name) {
                 .isEmpty();
     }
 
-    /** Runs the work while it holds the lock exclusively. Returns false at once if another session holds it. */
-    public boolean ifFree(AdminSessions admin, Work work) throws SQLException {
+    /** Returns the result of work under the lock. Does nothing and returns false if another session holds it. */
+    public boolean ifFree(AdminSessions admin, SqlFunction<Connection, Boolean> work) throws SQLException {
         return admin.with(session -> {
             if (!tryAcquire(session)) {
                 return false;
             }
             try {
-                return work.run(session);
+                return work.apply(session);
             } finally {
                 release(session);
             }
         });
-    }
-
-    /** Work that runs under a lock, with the session that holds it. Returns whether it was done. */
-    @FunctionalInterface
-    public interface Work {
-        boolean run(Connection session) throws SQLException;
     }
 
     public long key() {

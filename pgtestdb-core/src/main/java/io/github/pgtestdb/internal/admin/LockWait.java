@@ -2,6 +2,7 @@
 package io.github.pgtestdb.internal.admin;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.concurrent.Retry;
 import io.github.pgtestdb.internal.concurrent.WaitReport;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,38 +32,31 @@ public final class LockWait {
     /** The suffix of the limit in messages if no setting changes the limit. */
     public static final String FIXED = "";
 
-    /** One attempt to acquire the lock. */
-    @FunctionalInterface
-    public interface Attempt {
-        boolean take() throws SQLException;
-    }
-
-    /** Finds the sessions that hold the lock. */
-    @FunctionalInterface
-    public interface Holders {
-        List<LockHolder> find() throws SQLException;
-    }
-
     /**
      * Repeats the attempt until the lock is acquired.
      *
      * @param limit the suffix of the limit in messages: {@link #SET_BY_USER} or {@link #FIXED}
      * @throws PgTestDbException if the thread is interrupted, or others still hold the lock after the longest wait
      */
-    public static void until(AdvisoryLock lock, Duration longestWait, String limit, Attempt attempt, Holders holders)
+    public static void until(
+            AdvisoryLock lock,
+            Duration longestWait,
+            String limit,
+            Retry.Work<Boolean> attempt,
+            Retry.Work<List<LockHolder>> holders)
             throws SQLException {
         WaitReport report = new WaitReport(longestWait);
         Duration pause = FIRST_PAUSE;
-        while (!attempt.take()) {
+        while (!attempt.run()) {
             if (report.isOver()) {
-                throw tooLong(lock, limit, report, holders.find());
+                throw tooLong(lock, limit, report, holders.run());
             }
             if (report.isDue()) {
                 LOG.info(
                         "Waiting for {} for {} s. It is held by {}.",
                         lock.description(),
                         report.waited().toSeconds(),
-                        LockHolder.list(holders.find()));
+                        LockHolder.list(holders.run()));
             }
             pause(lock, pause);
             pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;

@@ -21,19 +21,14 @@ public final class DriverConfig {
 
     private static final String RESOURCE = "org/postgresql/driverconfig.properties";
 
+    /** Read once, as the driver does. */
+    private static final Map<String, String> PROPERTIES = read();
+
     private DriverConfig() {}
 
     /** Returns the properties; usually none. */
     public static Map<String, String> properties() {
-        return Holder.PROPERTIES;
-    }
-
-    /** Reads the properties once, as the driver does. */
-    private static final class Holder {
-
-        static final Map<String, String> PROPERTIES = read();
-
-        private Holder() {}
+        return PROPERTIES;
     }
 
     /** Reads the properties. If several files set a property, the first file on the class path takes precedence. */

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * settings ({@code ALTER ROLE CURRENT_USER IN DATABASE … SET}), even from another database, and no privilege prevents
  * it. New sessions would begin with them. Thread-safe.
  */
-final class DatabaseSettings {
+record DatabaseSettings(AdminSessions admin, String database, List<RoleSetting> original) {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -25,18 +25,8 @@ final class DatabaseSettings {
             WHERE d.datname = ? ORDER BY 1, 2
             """;
 
-    private final AdminSessions admin;
-    private final String database;
-    private final List<RoleSetting> original;
-
     /** @param role empty for all roles */
-    private record RoleSetting(String role, String stored) {}
-
-    private DatabaseSettings(AdminSessions admin, String database, List<RoleSetting> original) {
-        this.admin = admin;
-        this.database = database;
-        this.original = original;
-    }
+    record RoleSetting(String role, String stored) {}
 
     static DatabaseSettings read(AdminSessions admin, String database) throws SQLException {
         return new DatabaseSettings(admin, database, find(admin, database));

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Databases that are kept after their test for inspection. Thread-safe. */
-public final class KeptDatabases {
+final class KeptDatabases {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -39,7 +39,7 @@ public final class KeptDatabases {
         this.passwordFiles = passwordFiles;
     }
 
-    public int count() {
+    int count() {
         return count.get();
     }
 

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Distinguishes leaked connections from closed ones that the server still lists. */
-public final class LeakDetector {
+public record LeakDetector(AdminSessions admin, LeakPolicy policy) {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -27,13 +27,7 @@ public final class LeakDetector {
     /** The time that a drop waits for closed connections to leave. A drop that finds a backend waits for 100 ms. */
     private static final Duration SHORT_GRACE = Duration.ofMillis(50);
 
-    private final AdminSessions admin;
-    private final LeakPolicy policy;
-
-    public LeakDetector(AdminSessions admin, LeakPolicy policy) {
-        this.admin = admin;
-        this.policy = policy;
-    }
+    private static final String DROPPED = "The database is dropped anyway.";
 
     /** Returns whether a leak fails the test. Then leaks are looked for before the test ends. */
     boolean failTest() {
@@ -56,19 +50,19 @@ public final class LeakDetector {
      */
     String describe(String database, TrackingDataSource dataSource, List<TrackingDataSource.Borrowed> unreturned) {
         List<Activity.Backend> backends = find(database, dataSource);
-        return backends.isEmpty() ? "" : LeakReport.of(database, backends, unreturned);
+        return backends.isEmpty() ? "" : LeakReport.of(database, backends, unreturned, DROPPED);
     }
 
     /** Describes the unreturned connections to a database with other users. */
     String describeShared(String database, List<TrackingDataSource.Borrowed> unreturned) {
-        return LeakReport.ofShared(database, among(database, unreturned), unreturned);
+        return LeakReport.of(database, among(database, unreturned), unreturned, "They are closed anyway.");
     }
 
     /** Warns of open connections after all borrowed ones were closed. */
     void warn(String database) {
         List<Activity.Backend> backends = find(database, Set::of);
         if (!backends.isEmpty()) {
-            LOG.warn(LeakReport.of(database, backends, List.of()));
+            LOG.warn(LeakReport.of(database, backends, List.of(), DROPPED));
         }
     }
 

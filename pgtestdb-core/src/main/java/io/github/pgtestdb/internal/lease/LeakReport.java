@@ -26,17 +26,7 @@ final class LeakReport {
 
     private LeakReport() {}
 
-    static String of(String database, List<Activity.Backend> backends, List<TrackingDataSource.Borrowed> unreturned) {
-        return report(database, backends, unreturned, "The database is dropped anyway.");
-    }
-
-    /** Describes leaks in a database that other tests use too. */
-    static String ofShared(
-            String database, List<Activity.Backend> backends, List<TrackingDataSource.Borrowed> unreturned) {
-        return report(database, backends, unreturned, "They are closed anyway.");
-    }
-
-    private static String report(
+    static String of(
             String database,
             List<Activity.Backend> backends,
             List<TrackingDataSource.Borrowed> unreturned,

@@ -5,6 +5,7 @@ import com.google.common.collect.MapMaker;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.admin.AdminSessions;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
+import io.github.pgtestdb.internal.concurrent.Retry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -58,14 +59,8 @@ final class SharedDatabase {
         return kept.compareAndSet(false, true);
     }
 
-    /** Opens or borrows a connection. */
-    @FunctionalInterface
-    interface Source {
-        Connection connect() throws SQLException;
-    }
-
     /** Borrows a connection without the state of its last user, in a session that began with the original settings. */
-    Connection borrow(Source source, Object user) throws SQLException {
+    Connection borrow(Retry.Work<Connection> source, Object user) throws SQLException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             Connection connection = connect(source);
             if (isClean(connection, user)) {
@@ -79,14 +74,14 @@ final class SharedDatabase {
     }
 
     /** Connects, and restores the settings after a failure: some settings prevent every new session from beginning. */
-    private Connection connect(Source source) throws SQLException {
+    private Connection connect(Retry.Work<Connection> source) throws SQLException {
         try {
-            return source.connect();
+            return source.run();
         } catch (SQLException e) {
             if (!settings.restore()) {
                 throw e;
             }
-            return source.connect();
+            return source.run();
         }
     }
 

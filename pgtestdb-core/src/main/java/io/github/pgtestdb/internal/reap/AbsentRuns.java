@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * connections to one of its databases, because the sessions of a killed process end with it. It is also longer if the
  * server has just started.
  */
-final class AbsentRuns {
+record AbsentRuns(ServerSession server) {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -45,12 +45,6 @@ final class AbsentRuns {
             SELECT (extract(epoch FROM clock_timestamp() - greatest(
                 pg_postmaster_start_time(), (SELECT stats_reset FROM pg_catalog.pg_stat_bgwriter))) * 1000)::bigint
             """;
-
-    private final ServerSession server;
-
-    AbsentRuns(ServerSession server) {
-        this.server = server;
-    }
 
     /** Returns the databases that belong to a run, except for kept ones. */
     List<OwnedDatabase> databases(Connection session) throws SQLException {

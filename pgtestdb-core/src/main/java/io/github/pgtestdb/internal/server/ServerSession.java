@@ -9,6 +9,7 @@ import io.github.pgtestdb.internal.run.AdminIdentity;
 import io.github.pgtestdb.internal.run.RunId;
 import io.github.pgtestdb.internal.run.RunLock;
 import io.github.pgtestdb.internal.settings.CoreSettings;
+import io.github.pgtestdb.internal.settings.CreateStrategy;
 import io.github.pgtestdb.internal.support.Sql;
 import io.github.pgtestdb.spi.PostgresServer;
 import io.github.pgtestdb.spi.Settings;
@@ -30,6 +31,9 @@ public final class ServerSession implements AutoCloseable {
 
     /** Statements of the lock's sessions take milliseconds. A stopped server must not block the run for good. */
     private static final Map<String, String> LOCK_SESSION = Map.of("socketTimeout", "30");
+
+    private static final String CLONES_FILES =
+            "SELECT 1 FROM pg_catalog.pg_settings WHERE name = 'file_copy_method' AND 'clone' = ANY (enumvals)";
 
     private final PostgresServer server;
     private final ServerFacts facts;
@@ -93,7 +97,7 @@ public final class ServerSession implements AutoCloseable {
         check(facts, server.admin());
         refuseNoInherit(facts, server.admin());
         refusePooler(facts, session, server.admin());
-        FileCloning.check(facts, session, server.admin(), settings);
+        refuseNoFileCloning(facts, session, server.admin(), settings);
         RunLock lock = RunLock.acquire(first.source(), RunId.random(facts.admin()), session);
         TestRoles roles = new RoleSetup(first.details(), server.admin(), facts, settings).prepare(session);
         LOG.debug("Run {} begins on {}", lock.run(), server.description());
@@ -144,6 +148,19 @@ public final class ServerSession implements AutoCloseable {
                     + " process is " + facts.backend() + ", and " + promised
                     + " was promised. The locks that say which run"
                     + " is alive need sessions of their own. Set pgtestdb.url to the server itself.");
+        }
+    }
+
+    /** Rejects a server that cannot clone files if the settings require it. */
+    private static void refuseNoFileCloning(
+            ServerFacts facts, Connection session, ConnectionDetails admin, Settings settings) throws SQLException {
+        if (settings.get(CoreSettings.CREATE_STRATEGY) == CreateStrategy.FILE_CLONE
+                && Connections.query(session, CLONES_FILES, row -> true).isEmpty()) {
+            throw new PgTestDbException("Cannot clone files on PostgreSQL " + facts.version() + " at " + admin + ", as "
+                    + settings.origin(CoreSettings.CREATE_STRATEGY)
+                    + " = file-clone asks for: it has no file_copy_method = clone, which PostgreSQL 18 and newer have where"
+                    + " their system does. Choose file-copy or wal-log, or leave the setting out, and the fastest is found"
+                    + " by measuring.");
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,18 @@ final class ServerUrl {
     private static final Pattern LIBPQ = Pattern.compile(
             "postgres(?:ql)?://(?:(?<credentials>[^@/?#\\s]*)@)?"
                     + "(?<server>(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]+)?)(?:/(?<database>[^?#/]*))?(?<query>\\?[^#]*)?");
+
+    private static final Map<String, String> LIBPQ_NAMES = Map.of(
+            "connect_timeout", "connectTimeout",
+            "application_name", "ApplicationName",
+            "target_session_attrs", "targetServerType",
+            "channel_binding", "channelBinding");
+
+    /** Parameters that have no effect on pgjdbc, which has its own settings for them. */
+    private static final Set<String> WITHOUT_MEANING =
+            Set.of("keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count", "sslsni", "pgbouncer");
+
+    private static final String ROOT_CERTIFICATE = "sslrootcert";
 
     private ServerUrl() {}
 
@@ -80,10 +93,26 @@ final class ServerUrl {
         try {
             Properties parsed = parseJdbc("jdbc:postgresql://" + parts.group("server") + "/" + database + query, url);
             putCredentials(parsed, parts.group("credentials"));
-            LibpqParameters.translate(parsed);
+            translate(parsed);
             return parsed;
         } catch (IllegalArgumentException e) {
             throw unreadable(url); // A percent sign that encodes nothing.
+        }
+    }
+
+    /** Translates parameters that providers put into libpq URLs to those of pgjdbc. */
+    private static void translate(Properties parameters) {
+        LIBPQ_NAMES.forEach((libpq, jdbc) -> {
+            String value = (String) parameters.remove(libpq);
+            if (value != null) {
+                parameters.setProperty(jdbc, value.equals("read-write") ? "primary" : value);
+            }
+        });
+        WITHOUT_MEANING.forEach(parameters::remove);
+        // These are the certificates that the machine trusts. pgjdbc uses those that Java trusts instead.
+        if ("system".equals(parameters.getProperty(ROOT_CERTIFICATE))) {
+            parameters.remove(ROOT_CERTIFICATE);
+            parameters.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
         }
     }
 

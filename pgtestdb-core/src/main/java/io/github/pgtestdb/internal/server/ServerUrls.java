@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * serves speed, and a suite should not fail because of one server out of four. A server that answers and refuses is an
  * error in the settings.
  */
-final class ServerUrls {
+record ServerUrls(Settings settings, List<ConnectionDetails> servers) {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
@@ -31,14 +31,6 @@ final class ServerUrls {
 
     /** Drawn once, so that all engines of a JVM share a server and its templates. */
     private static final int ANY = new SecureRandom().nextInt(Integer.MAX_VALUE);
-
-    private final Settings settings;
-    private final List<ConnectionDetails> servers;
-
-    private ServerUrls(Settings settings, List<ConnectionDetails> servers) {
-        this.settings = settings;
-        this.servers = servers;
-    }
 
     static ServerUrls of(Settings settings) {
         String user = settings.find(CoreSettings.USER).orElse(null);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -159,10 +160,10 @@ public final class SettingsGuard {
     }
 
     /** Restores the settings that have changed since the given ones, and returns them if there were any. */
-    Optional<String> undo(Connection session, List<WideSetting> since, Filter filter) throws SQLException {
-        List<WideSetting> changed = changed(settings.read(session), since).stream()
-                .filter(filter::accepts)
-                .toList();
+    Optional<String> undo(Connection session, List<WideSetting> since, Predicate<WideSetting> filter)
+            throws SQLException {
+        List<WideSetting> changed =
+                changed(settings.read(session), since).stream().filter(filter).toList();
         if (changed.isEmpty()) {
             return Optional.empty();
         }
@@ -201,12 +202,6 @@ public final class SettingsGuard {
             report(setting);
             return false;
         }
-    }
-
-    /** Selects settings. */
-    @FunctionalInterface
-    interface Filter {
-        boolean accepts(WideSetting setting);
     }
 
     static List<WideSetting> changed(List<WideSetting> now, List<WideSetting> since) {
