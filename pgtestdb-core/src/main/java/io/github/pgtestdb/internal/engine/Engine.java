@@ -2,9 +2,11 @@
 package io.github.pgtestdb.internal.engine;
 
 import com.google.common.base.Throwables;
+import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.internal.admin.AdminSessions;
 import io.github.pgtestdb.internal.concurrent.Uninterrupted;
 import io.github.pgtestdb.internal.server.Discovery;
 import io.github.pgtestdb.internal.server.ServerSession;
@@ -18,6 +20,7 @@ import io.github.pgtestdb.internal.template.MigratorFingerprints;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.PostgresServerProvider;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -38,6 +41,10 @@ public final class Engine implements AutoCloseable {
 
     /** A start that waits for a lock fails with a message that names its holder, so other threads wait longer. */
     private static final Duration START_GRACE = Duration.ofMinutes(1);
+
+    /** Not an address of a server; no connection is opened to it. */
+    private static final ConnectionDetails NOWHERE =
+            new ConnectionDetails("localhost", 1, "none", "none", null, Map.of());
 
     private final LayeredSettings settings;
     private final Discovery discovery;
@@ -143,8 +150,20 @@ public final class Engine implements AutoCloseable {
         if (!closed && start == null) {
             start = EngineStartup.begin(this::start, true);
             DaemonThreads.named("pgtestdb-rehearsal")
-                    .newThread(ConnectionPoolRehearsal::run)
+                    .newThread(Engine::rehearse)
                     .start();
+        }
+    }
+
+    /**
+     * Loads the classes of the driver and of HikariCP with a pool that opens no connection. In a new JVM, that takes
+     * longer than the first database itself.
+     */
+    private static void rehearse() {
+        try {
+            new AdminSessions(NOWHERE).close();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.debug("The first engine will fail to create a pool, too", e);
         }
     }
 

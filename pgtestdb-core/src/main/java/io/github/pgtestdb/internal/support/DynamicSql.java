@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * The text that follows an EXECUTE. The text is plain if it is one literal, or one {@code format} that inserts only
  * names and values into a literal. A plain text contains no word that is not written in the script.
  */
-final class DynamicSql {
+record DynamicSql(String sql, int from) {
 
     private static final Pattern LITERAL = Pattern.compile("\\s++'((?:[^']|'')*+)'");
     private static final Pattern FORMAT = Pattern.compile("(?i)\\s++format\\s*+\\(\\s*+'((?:[^']|'')*+)'");
@@ -22,14 +22,6 @@ final class DynamicSql {
             "(?i)\\s*+(?:(?:alter|create|drop)\\s++(?:table|index"
                     + "|unique\\s++index|sequence|schema|view|materialized\\s++view|policy|type)|drop|grant|revoke|comment\\s++on"
                     + "|insert\\s++into|update|delete\\s++from|truncate|refresh|analyze|alter\\s++default\\s++privileges)\\b[^;]*+;?+\\s*+");
-
-    private final String sql;
-    private final int from;
-
-    DynamicSql(String sql, int from) {
-        this.sql = sql;
-        this.from = from;
-    }
 
     boolean isPlain() {
         Matcher literal = LITERAL.matcher(sql).region(from, sql.length());

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,9 @@ final class TemplateStatistics {
 
     /** How many tables may each take the whole limit before the remaining ones are left out. */
     private static final int SLOW_TABLES = 3;
+
+    /** SQL states of a name that a function in an index cannot find: a function, a table, a type, a schema. */
+    private static final Set<String> UNDEFINED = Set.of("42883", "42P01", "42704", "3F000");
 
     /** A background worker may hold a lock on a table. */
     private static final String WITHOUT_LONG_WAITS = "SET lock_timeout = '10s'; SET statement_timeout = 0";
@@ -195,8 +199,22 @@ final class TemplateStatistics {
             if (SqlStates.is(e, SqlStates.QUERY_CANCELED)) {
                 slowTables++;
             }
-            LOG.warn("{}", new StatisticsFailure(command, table, migrator, limit).message(e));
+            LOG.warn("{}", failure(command, table, e));
         }
+    }
+
+    /** Explains why a table has no statistics, and that this is not an error of the migrations. */
+    private String failure(String command, String table, SQLException e) {
+        String reason = SqlStates.is(e, SqlStates.QUERY_CANCELED)
+                ? "it did not end within " + limit.toMillis() + " ms. " + e.getMessage()
+                : String.valueOf(e.getMessage());
+        String advice = UNDEFINED.contains(String.valueOf(e.getSQLState()))
+                ? " PostgreSQL runs functions in indexes and statistics with another search_path here, since 17 with"
+                        + " pg_catalog, pg_temp. Set it for the function: ALTER FUNCTION … SET search_path = public, pg_temp."
+                : "";
+        return "Cannot " + command + " the table " + table + " in the template of " + migrator + ": " + reason
+                + "\nThe template is built, but without this. Queries on the table may get slower plans than in production."
+                + advice;
     }
 
     private record Table(String name, boolean isCatalog, boolean isToBeAnalyzed, boolean isWorthAVacuum) {
