@@ -3,13 +3,14 @@ package io.github.pgtestdb.spi;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -122,13 +123,7 @@ public final class Setting<T> {
 
     private static Setting<Integer> number(String name, int min, int max, @Nullable String defaultText) {
         String expected = "a whole number from " + min + " to " + max;
-        return of(name, expected, defaultText, text -> {
-            int value = Integer.parseInt(text);
-            if (value < min || value > max) {
-                throw new IllegalArgumentException("out of range");
-            }
-            return value;
-        });
+        return of(name, expected, defaultText, text -> SettingParsers.number(text, min, max));
     }
 
     /**
@@ -139,11 +134,7 @@ public final class Setting<T> {
      * @return the setting
      */
     public static Setting<Boolean> flag(String name, boolean defaultValue) {
-        return of(name, "true or false", Boolean.toString(defaultValue), text -> switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException("neither true nor false");
-        });
+        return of(name, "true or false", Boolean.toString(defaultValue), SettingParsers::flag);
     }
 
     /**
@@ -176,14 +167,7 @@ public final class Setting<T> {
      * @return the setting; empty by default
      */
     public static Setting<List<String>> list(String name, String expected) {
-        return of(
-                name,
-                expected,
-                "",
-                text -> Stream.of(text.split(",", -1))
-                        .map(String::strip)
-                        .filter(part -> !part.isEmpty())
-                        .toList());
+        return of(name, expected, "", SettingParsers::list);
     }
 
     /**
@@ -208,19 +192,11 @@ public final class Setting<T> {
      * @return the setting
      */
     public static <E extends Enum<E>> Setting<E> choice(String name, Class<E> type, E defaultValue) {
-        List<E> constants = Arrays.stream(type.getEnumConstants())
+        Map<String, E> choices = Arrays.stream(type.getEnumConstants())
                 .filter(constant -> !constant.name().equals("DEFAULT"))
-                .toList();
-        String expected = "one of "
-                + String.join(", ", constants.stream().map(Setting::hyphened).toList());
-        return of(
-                name,
-                expected,
-                hyphened(defaultValue),
-                text -> constants.stream()
-                        .filter(constant -> hyphened(constant).equals(text))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException("unknown choice")));
+                .collect(Collectors.toMap(Setting::hyphened, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+        String expected = "one of " + String.join(", ", choices.keySet());
+        return of(name, expected, hyphened(defaultValue), text -> SettingParsers.choice(text, choices));
     }
 
     /**
@@ -242,65 +218,37 @@ public final class Setting<T> {
         return new Setting<>(key, expected, defaultText, secret, parser, description, true);
     }
 
-    /**
-     * Returns the description.
-     *
-     * @return Markdown; empty if there is none
-     */
+    /** {@return the description in Markdown; empty if there is none} */
     public String description() {
         return description;
     }
 
-    /**
-     * Tells whether most users need to know this setting.
-     *
-     * @return true for essential settings
-     */
+    /** {@return whether most users need to know this setting} */
     public boolean isEssential() {
         return essential;
     }
 
-    /**
-     * Returns the key, such as {@code pgtestdb.pool-size}.
-     *
-     * @return the key
-     */
+    /** {@return the key, such as {@code pgtestdb.pool-size}} */
     public String key() {
         return key;
     }
 
-    /**
-     * Returns the name of the environment variable, such as {@code PGTESTDB_POOL_SIZE}.
-     *
-     * @return the name
-     */
+    /** {@return the name of the environment variable, such as {@code PGTESTDB_POOL_SIZE}} */
     public String environmentVariable() {
         return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
-    /**
-     * Returns a description of a valid value.
-     *
-     * @return a phrase for messages
-     */
+    /** {@return a description of a valid value, as a phrase for messages} */
     public String expected() {
         return expected;
     }
 
-    /**
-     * Returns the default as a user would write it.
-     *
-     * @return the default, or {@code null} for none
-     */
+    /** {@return the default as a user would write it, or {@code null} for none} */
     public @Nullable String defaultText() {
         return defaultText;
     }
 
-    /**
-     * Tells whether the value must never be shown.
-     *
-     * @return true for passwords
-     */
+    /** {@return whether the value must never be shown, as that of a password} */
     public boolean isSecret() {
         return secret;
     }

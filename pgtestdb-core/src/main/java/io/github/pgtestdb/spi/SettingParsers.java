@@ -2,8 +2,11 @@
 package io.github.pgtestdb.spi;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads the texts of settings. Each method throws an {@link IllegalArgumentException} if it cannot. */
 final class SettingParsers {
@@ -12,6 +15,33 @@ final class SettingParsers {
     private static final int GIGABYTE_BITS = 30;
 
     private SettingParsers() {}
+
+    static int number(String text, int min, int max) {
+        int value = Integer.parseInt(text);
+        if (value < min || value > max) {
+            throw new IllegalArgumentException("out of range");
+        }
+        return value;
+    }
+
+    static boolean flag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("neither true nor false");
+        };
+    }
+
+    static List<String> list(String text) {
+        return Stream.of(text.split(",", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    static <E> E choice(String text, Map<String, E> choices) {
+        return Optional.ofNullable(choices.get(text)).orElseThrow(() -> new IllegalArgumentException("unknown choice"));
+    }
 
     static Duration duration(String text) {
         if (!text.matches("[0-9]{1,9}[smhd]")) {
