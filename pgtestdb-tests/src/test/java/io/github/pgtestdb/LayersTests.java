@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,8 @@ class LayersTests {
     private Path temp;
 
     @Test
-    void eachLayerIsBuiltOnceAndSharedByAllOnTopOfIt() throws Exception {
+    @DisplayName("Each layer is built once, and all layers above it share its template")
+    void buildsEachLayerOnce() throws Exception {
         Migrator schema = schema();
         Migrator seeded = Layers.of(schema, csv("1_shop.product.csv", PRODUCTS));
         try (PgTestDb engine = engine()) {
@@ -96,7 +98,8 @@ class LayersTests {
     }
 
     @Test
-    void aConstraintThatARowViolatesIsToldWithFileAndLine() throws Exception {
+    @DisplayName("A CSV row that violates a constraint is reported with its file and line")
+    void reportsLineOfConstraintViolation() throws Exception {
         assertThatThrownBy(() -> create(csv("1_shop.product.csv", "id,name\n1,rope\n2,oar\n1,again\n")))
                 .isInstanceOf(PgTestDbException.class)
                 .hasMessageMatching("\\QCannot build the template of sql + csv on PostgreSQL at " + SharedServer.admin()
@@ -110,7 +113,8 @@ class LayersTests {
     }
 
     @Test
-    void aValueThatIsNoneOfItsTypeIsToldWithFileLineAndColumn() throws Exception {
+    @DisplayName("A CSV value that is invalid for its type is reported with its file, line and column")
+    void reportsColumnOfInvalidValue() throws Exception {
         assertThatThrownBy(() -> create(csv("shop.product.csv", "id,name\n1,rope\nx,oar\n")))
                 .hasMessageContaining("""
                         File: shop.product.csv, line 3
@@ -120,21 +124,24 @@ class LayersTests {
     }
 
     @Test
-    void aTableThatIsNotThereIsToldWithTheFile() throws Exception {
+    @DisplayName("A CSV file for a missing table is named in the failure")
+    void reportsFileOfMissingTable() throws Exception {
         assertThatThrownBy(() -> create(csv("9_basket.csv", "id\n1\n")))
                 .hasMessageContaining(
                         "File: 9_basket.csv\nMessage: relation \"basket\" does not exist (SQLSTATE 42P01)\n");
     }
 
     @Test
-    void aColumnWithoutANameIsToldWithTheFile() throws Exception {
+    @DisplayName("A CSV header without a column name is reported with its file and line")
+    void reportsFileOfUnnamedColumn() throws Exception {
         assertThatThrownBy(() -> create(csv("orders.csv", "product,,\n1,2,3\n")))
                 .hasMessageContaining("File: orders.csv, line 1\nMessage: a name is missing. Name the file after its"
                         + " table, such as 1_product.csv, and the columns in its first line, divided by commas.\n");
     }
 
     @Test
-    void aSeedInSqlThatViolatesAConstraintIsToldWithFileAndLine() throws Exception {
+    @DisplayName("A SQL seed that violates a constraint is reported with its file, line and statement")
+    void reportsLineOfFailedSqlSeed() throws Exception {
         Path seeds = write("1_orders.sql", "-- orders\nINSERT INTO orders\nVALUES (99);\n");
         assertThatThrownBy(() -> create(Seeds.sql(seeds)))
                 .hasMessageContaining("File: 1_orders.sql, line 2\nStatement: INSERT INTO orders\nVALUES (99)\n"
@@ -153,7 +160,8 @@ class LayersTests {
     }
 
     @Test
-    void theFingerprintOfASeederIsThatOfItsClassAndVersion() {
+    @DisplayName("A seeder's fingerprint covers its class file and its version, so a lambda is refused")
+    void fingerprintCoversClassAndVersion() {
         assertThat(Seeds.of(new Orders("1")).fingerprint())
                 .isEqualTo(Seeds.of(new Orders("1")).fingerprint());
         assertThat(Seeds.of(new Orders("1")).fingerprint())
@@ -167,7 +175,8 @@ class LayersTests {
     }
 
     @Test
-    void theFingerprintOfASeederIsThatOfItsFields() {
+    @DisplayName("A seeder's fingerprint covers the values of its fields")
+    void fingerprintCoversSeederFields() {
         assertThat(Seeds.of(new Counted(5, null)).fingerprint())
                 .isEqualTo(Seeds.of(new Counted(5, null)).fingerprint());
         assertThat(Seeds.of(new Counted(5, null)).fingerprint())
@@ -177,7 +186,8 @@ class LayersTests {
     }
 
     @Test
-    void aSeederThatKeepsWhatCannotBeCompared() {
+    @DisplayName("A seeder with a field that cannot be compared is refused unless it overrides version()")
+    void refusesSeederWithOpaqueField() {
         assertThatThrownBy(Seeds.of(new Counted(5, new Random(1)))::fingerprint)
                 .isInstanceOf(PgTestDbException.class)
                 .hasMessage("The seeder " + Counted.class.getName() + " keeps what cannot be compared: more"

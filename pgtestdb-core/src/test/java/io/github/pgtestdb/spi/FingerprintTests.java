@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class FingerprintTests {
 
     @Test
-    void isTheSameForTheSameFieldsEverywhere() {
+    @DisplayName("The same fields give a fixed fingerprint on every machine")
+    void isStableAcrossMachines() {
         assertThat(Fingerprint.builder("x").put("a", "1").build().hex())
                 .isEqualTo("afe2e11e94aa3c0ac4cbf35d330b9243ec8a647fbf1d92d7b32fb1d525fcad16");
     }
@@ -41,7 +43,8 @@ class FingerprintTests {
     }
 
     @Test
-    void textIsTheSameFromWindowsAndWithAByteOrderMark() {
+    @DisplayName("The fingerprint of a text ignores CRLF line ends and a byte order mark, and no other change")
+    void ignoresCrlfAndByteOrderMark() {
         Fingerprint unix = text("a\nb\n");
         assertThat(text("a\r\nb\r\n")).isEqualTo(unix);
         assertThat(text("a\rb\r")).isNotEqualTo(unix);

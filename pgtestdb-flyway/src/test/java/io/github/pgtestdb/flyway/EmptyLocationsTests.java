@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,7 @@ class EmptyLocationsTests {
     private Path temp;
 
     @Test
-    void aMissingFolderOfTheClassPathIsNamed() {
+    void namesMissingClassPathLocation() {
         assertRefused(
                 new FlywayMigrator(),
                 "The Flyway location classpath:db/migration is not on the class path. Put the migrations into"
@@ -104,7 +105,8 @@ class EmptyLocationsTests {
     }
 
     @Test
-    void flywaysDefaultLocationMayBeMissingWhereMigrationsAreGivenAsObjects() {
+    @DisplayName("Flyway's default location may be missing if migrations are passed as objects")
+    void allowsMissingDefaultLocation() {
         assertThat(new FlywayMigrator(flyway -> flyway.javaMigrations(new V7__Seed(1))).fingerprint())
                 .isNotNull();
     }
@@ -121,7 +123,8 @@ class EmptyLocationsTests {
     }
 
     @Test
-    void aConfigurationThatFlywayRefusesIsToldInItsWords() {
+    @DisplayName("If Flyway refuses its configuration, the message quotes the reason from Flyway")
+    void quotesFlywayConfigurationError() {
         assertRefused(
                 new FlywayMigrator(flyway -> flyway.callbacks("java.lang.String")),
                 "Flyway refuses its configuration: Invalid callback: java.lang.String"

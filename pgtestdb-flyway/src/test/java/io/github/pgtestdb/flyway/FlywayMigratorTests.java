@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,7 +41,8 @@ class FlywayMigratorTests {
     private Path temp;
 
     @Test
-    void theEngineBuildsATemplateOfAFolderOnTheClassPath() throws SQLException {
+    @DisplayName("The engine builds a template from a location in a jar on the class path")
+    void migratesClassPathLocation() throws SQLException {
         URL jar = MigrationFolder.SHOP.writeJar(temp.resolve("shop.jar"), "db/migration");
         Migrator migrator = Migrators.on(FlywayMigratorTests::salted, jar);
         for (int i = 0; i < 2; i++) {
@@ -54,7 +56,8 @@ class FlywayMigratorTests {
     }
 
     @Test
-    void aSubclassWithoutArgumentsIsAMigrator() throws SQLException {
+    @DisplayName("A subclass with a constructor without arguments is a migrator")
+    void supportsSubclassAsMigrator() throws SQLException {
         try (TestDatabase database = ENGINE.create(new Seeds())) {
             assertThat(Queries.rows(database, "SELECT count(*) FROM seed")).containsExactly("3");
         }
@@ -73,7 +76,8 @@ class FlywayMigratorTests {
     }
 
     @Test
-    void migrationsAboveTheTargetAreNotCounted() {
+    @DisplayName("The reported total excludes migrations above the target version")
+    void countsMigrationsUpToTarget() {
         assertThat(reports(MigrationFolder.SHOP.without("R__totals.sql"), flyway -> flyway.target("1")))
                 .containsExactly("1 of 1: V1__products.sql");
     }
@@ -86,7 +90,8 @@ class FlywayMigratorTests {
     }
 
     @Test
-    void migrationsThatCannotBeCountedAreReportedWithoutATotal() {
+    @DisplayName("Migrations of a custom resource provider cannot be counted, so the reported total is 0")
+    void reportsZeroTotalIfUncountable() {
         assertThat(reports(FileTree.EMPTY, flyway -> flyway.resourceProvider(new OneResource("V1__a.sql", "SELECT 1"))))
                 .containsExactly("1 of 0: V1__a.sql");
     }
@@ -112,7 +117,8 @@ class FlywayMigratorTests {
     }
 
     @Test
-    void callbacksThatFlywayFindsByItselfRunBesideOurOwn() throws SQLException {
+    @DisplayName("Callbacks that Flyway discovers run in addition to those of pgtestdb")
+    void runsDiscoveredCallbacks() throws SQLException {
         URL classes = ClassPaths.compile(temp.resolve("callback"), FOUND_CALLBACK);
         MigrationFolder.SHOP.writeTo(temp.resolve("callback/classes/db/migration"));
         try (TestDatabase database = ENGINE.create()) {
@@ -149,7 +155,8 @@ class FlywayMigratorTests {
     }
 
     @Test
-    void anAllowedEmptyLocationMigratesToNothing() {
+    @DisplayName("If missing locations are allowed, migrate runs no migration and succeeds")
+    void acceptsAllowedMissingLocation() {
         FlywayMigrator migrator = new FlywayMigrator(flyway -> flyway.failOnMissingLocations(false));
         try (TestDatabase database = ENGINE.create()) {
             RecordingTarget target = RecordingTarget.of(database);

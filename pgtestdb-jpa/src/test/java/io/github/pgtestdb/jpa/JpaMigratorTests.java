@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,7 +42,8 @@ class JpaMigratorTests {
     private Path temp;
 
     @Test
-    void theEngineBuildsATemplateOfThePersistenceUnit() throws SQLException {
+    @DisplayName("The engine builds a template from the persistence unit, including its import script")
+    void buildsTemplateOfPersistenceUnit() throws SQLException {
         Path resources = unit("shop", "");
         Projects.file(resources, "import.sql", SALT);
         Migrator migrator = Projects.migrator(jpa -> {}, resources);
@@ -59,7 +61,8 @@ class JpaMigratorTests {
     }
 
     @Test
-    void aSubclassWithoutArgumentsIsAMigrator() throws SQLException {
+    @DisplayName("A subclass with a constructor without arguments is a migrator")
+    void supportsSubclassAsMigrator() throws SQLException {
         try (TestDatabase database = ENGINE.create(new Shop())) {
             assertThat(Queries.rows(database, "select count(*) from product")).containsExactly("0");
         }
@@ -87,7 +90,8 @@ class JpaMigratorTests {
     }
 
     @Test
-    void entitiesInAnyOrderAndPackagesAreTheSameSchema() {
+    @DisplayName("The fingerprint is the same for entities listed in any order or found in their package")
+    void ignoresOrderAndSourceOfEntities() {
         Fingerprint packages = migrator(jpa -> jpa.packages(SHOP)).fingerprint();
         assertThat(migrator(jpa -> jpa.entities(CustomerOrder.class, Product.class, Price.class))
                         .fingerprint())
@@ -108,7 +112,8 @@ class JpaMigratorTests {
     }
 
     @Test
-    void whatChangesNoTableDoesNotCount() {
+    @DisplayName("A change in an entity's code affects the fingerprint only if it changes a table")
+    void fingerprintsSchemaNotCode() {
         Fingerprint before = compiled("a", "int amount;");
         assertThat(compiled("b", "int amount; public int twice() { return 2 * amount; }"))
                 .isEqualTo(before);
@@ -116,7 +121,8 @@ class JpaMigratorTests {
     }
 
     @Test
-    void importScriptsCountAndMayHoldSemicolons() throws SQLException {
+    @DisplayName("An import script affects the fingerprint, and its string literals may contain semicolons")
+    void coversImportScript() throws SQLException {
         Path scripts = Projects.file(
                 temp, "load.sql", "create function two() returns int language sql as 'select 1; select 2';\n");
         Projects.file(temp, "other.sql", "select 1;\n");
@@ -147,7 +153,8 @@ class JpaMigratorTests {
 
     /** Class loaders do not find the package in such a jar. */
     @Test
-    void anEntityInAJarWithoutEntriesForDirectoriesIsFound() throws Exception {
+    @DisplayName("An entity is found in a jar that has no entries for directories")
+    void findsEntityInJarWithoutDirectories() throws Exception {
         Path classes = Projects.compile(temp, entity("int amount;"));
         Path jar = Projects.jar(temp.resolve("item.jar"), List.of(), classes, "made/up/Item.class");
         Path beside = Files.createDirectories(temp.resolve("beside/made"));
@@ -169,7 +176,8 @@ class JpaMigratorTests {
     }
 
     @Test
-    void theDatabaseThatAPersistenceUnitConfiguresIsLeftAlone() throws Exception {
+    @DisplayName("The migrator does not connect to the database that the persistence unit configures")
+    void ignoresConfiguredDatabase() throws Exception {
         try (ServerSocket elsewhere = new ServerSocket(0)) {
             String url = "jdbc:postgresql://127.0.0.1:" + elsewhere.getLocalPort() + "/production?connectTimeout=5";
             Path resources = unit(

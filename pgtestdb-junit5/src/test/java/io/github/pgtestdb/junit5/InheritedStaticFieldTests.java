@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,7 +21,8 @@ class InheritedStaticFieldTests {
     private static final String FIXTURE = InheritedStaticFieldTests.class.getName() + "$";
 
     @Test
-    void classesThatShareAFieldCannotRunAtTheSameTime() {
+    @DisplayName("Classes that share a static database field cannot run at the same time")
+    void refusesConcurrentUseOfField() {
         assertThat(Jupiter.failures(Jupiter.run(
                         Map.of(
                                 "junit.jupiter.execution.parallel.enabled", "true",
@@ -68,7 +70,8 @@ class InheritedStaticFieldTests {
     static class SecondTestCase extends Base {}
 
     @Test
-    void oneAfterTheOtherTheyHaveTheirOwn() throws SQLException {
+    @DisplayName("Classes that share a static field and run one after the other have separate databases")
+    void separatesSequentialClasses() throws SQLException {
         Jupiter.pass(2, ThirdTestCase.class, FourthTestCase.class);
     }
 

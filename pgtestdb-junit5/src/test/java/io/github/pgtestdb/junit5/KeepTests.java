@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,8 @@ class KeepTests {
     }
 
     @Test
-    void dropsTheDatabaseOfAFailedTestByDefault(DataSource server) throws SQLException {
+    @DisplayName("By default, the database of a failed test is dropped")
+    void dropsDatabaseByDefault(DataSource server) throws SQLException {
         assertKept(server, DefaultTestCase.class, 1, false);
     }
 
@@ -78,7 +80,7 @@ class KeepTests {
     }
 
     @Test
-    void keepsTheDatabaseWhereClosingTheTestFails(DataSource server) throws SQLException {
+    void keepsDatabaseIfAfterEachFails(DataSource server) throws SQLException {
         assertKept(server, FailingAfterEachTestCase.class, 1, true);
     }
 
@@ -94,7 +96,7 @@ class KeepTests {
     }
 
     @Test
-    void keepsTheDatabaseWhereTheConstructorFails(DataSource server) throws SQLException {
+    void keepsDatabaseIfConstructorFails(DataSource server) throws SQLException {
         assertKept(server, FailingConstructorTestCase.class, 1, true);
     }
 
@@ -105,7 +107,7 @@ class KeepTests {
         }
 
         @Test
-        void neverRuns() {}
+        void isNotExecuted() {}
     }
 
     @Test
@@ -149,7 +151,8 @@ class KeepTests {
     }
 
     @Test
-    void anyFailedTestCountsForTheClassesDatabase(DataSource server) throws SQLException {
+    @DisplayName("The database of a class is kept if a test, a nested constructor or BeforeAll fails")
+    void keepsClassDatabaseOnAnyFailure(DataSource server) throws SQLException {
         assertKept(server, ClassScopeTestCase.class, 1, true);
         assertKept(server, ClassScopePassedTestCase.class, 1, false);
         assertKept(server, FailingBeforeAllTestCase.class, 1, true);
@@ -167,7 +170,7 @@ class KeepTests {
             }
 
             @Test
-            void neverRuns() {}
+            void isNotExecuted() {}
         }
     }
 
@@ -193,11 +196,12 @@ class KeepTests {
         }
 
         @Test
-        void neverRuns() {}
+        void isNotExecuted() {}
     }
 
     @Test
-    void dynamicTestsCountForTheirFactoryAndItsClass(DataSource server) throws SQLException {
+    @DisplayName("A failed dynamic test or test factory keeps the databases of the factory method and of its class")
+    void keepsDatabasesOfFailedDynamicTest(DataSource server) throws SQLException {
         assertKept(server, FailingDynamicTestCase.class, 2, true);
         assertKept(server, AbortedDynamicTestCase.class, 1, false);
         assertKept(server, FailingFactoryTestCase.class, 2, true);

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult;
@@ -99,7 +100,8 @@ final class SessionsMain {
         }
 
         @Test
-        void cannotUseADatabaseOfTheSessionBefore() {
+        @DisplayName("A data source of an earlier launcher session gives no connection")
+        void cannotUseEarlierSessionsDatabase() {
             DataSource before = OF_THE_SESSION_BEFORE.get(Thread.currentThread());
             if (before != null) {
                 assertThatThrownBy(before::getConnection).isInstanceOf(SQLException.class);

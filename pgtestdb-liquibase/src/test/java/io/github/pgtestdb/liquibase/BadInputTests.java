@@ -10,6 +10,7 @@ import io.github.pgtestdb.testkit.FileTree;
 import io.github.pgtestdb.testkit.RecordingTarget;
 import io.github.pgtestdb.testkit.TestEngine;
 import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,7 +29,8 @@ class BadInputTests {
     private Path temp;
 
     @Test
-    void withoutAChangelogTheSettingsAreNamedAndThePlaces() {
+    @DisplayName("Without a changelog, the message lists the searched places and the settings")
+    void explainsMissingDefaultChangelog() {
         assertThatExceptionOfType(PgTestDbException.class)
                 .isThrownBy(new LiquibaseMigrator(liquibase -> liquibase.searchPath(temp))::fingerprint)
                 .withMessage(
@@ -53,7 +55,8 @@ class BadInputTests {
     }
 
     @Test
-    void ofTwoChangelogsOneMustBeNamed() {
+    @DisplayName("If there are two default changelogs, the message asks the user to choose one")
+    void refusesTwoDefaultChangelogs() {
         FileTree folder = ChangelogFolder.SHOP.with("db/changelog/db.changelog-master.xml", "");
         assertThatExceptionOfType(PgTestDbException.class)
                 .isThrownBy(at(folder)::fingerprint)
@@ -64,7 +67,7 @@ class BadInputTests {
     }
 
     @Test
-    void aDirectoryOfTheSearchPathThatIsMissingIsNamed() {
+    void namesMissingSearchPathDirectory() {
         Path missing = temp.resolve("nope");
         assertThatExceptionOfType(PgTestDbException.class)
                 .isThrownBy(new LiquibaseMigrator(liquibase -> liquibase.searchPath(missing))::fingerprint)
@@ -101,7 +104,8 @@ class BadInputTests {
     }
 
     @Test
-    void aFailedStatementIsShownWithItsChangeSetAndWhatPostgresSaid() {
+    @DisplayName("A failure shows the file, the change set, the statement and the error of PostgreSQL")
+    void showsStatementAndPostgresError() {
         assertFails(ChangelogFolder.SHOP.with(BROKEN, """
                 --liquibase formatted sql
                 --changeset ada:fine
@@ -117,7 +121,8 @@ class BadInputTests {
     }
 
     @Test
-    void whatPostgresAddsIsShown() {
+    @DisplayName("A failure shows the SQLSTATE, detail, hint and context that PostgreSQL reports")
+    void showsDetailHintAndContext() {
         assertFails(ChangelogFolder.SHOP.with(BROKEN, """
                 --liquibase formatted sql
                 --changeset ada:raise splitStatements:false

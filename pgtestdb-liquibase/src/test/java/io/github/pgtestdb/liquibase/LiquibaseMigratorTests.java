@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,7 +38,8 @@ class LiquibaseMigratorTests {
     private Path temp;
 
     @Test
-    void theEngineBuildsATemplateOfTheChangelogInAJar() throws SQLException {
+    @DisplayName("The engine builds a template from a changelog in a jar, and leaves no change log lock")
+    void buildsTemplateOfChangelogInJar() throws SQLException {
         URL jar = ChangelogFolder.SHOP.writeJar(temp.resolve("shop.jar"), "");
         Migrator migrator = Migrators.on(LiquibaseMigratorTests::salted, jar);
         for (int i = 0; i < 2; i++) {
@@ -55,7 +57,8 @@ class LiquibaseMigratorTests {
     }
 
     @Test
-    void aSubclassWithoutArgumentsIsAMigrator() throws SQLException {
+    @DisplayName("A subclass with a constructor without arguments is a migrator")
+    void supportsSubclassAsMigrator() throws SQLException {
         ChangelogFolder.SHOP.writeTo(SEARCHED);
         try (TestDatabase database = ENGINE.create(new Shop())) {
             assertThat(Queries.rows(database, "SELECT count(*) FROM product")).containsExactly("1");
@@ -82,7 +85,8 @@ class LiquibaseMigratorTests {
     }
 
     @Test
-    void changeSetsOfOtherContextsAreNotCounted() {
+    @DisplayName("The reported total excludes change sets of other contexts")
+    void countsOnlyActiveContexts() {
         assertThat(reports(ChangelogFolder.SHOP, liquibase -> liquibase.contexts("test")))
                 .hasSize(4)
                 .allMatch(report -> report.contains(" of 4: "))
@@ -115,7 +119,8 @@ class LiquibaseMigratorTests {
     }
 
     @Test
-    void parametersOfTheUserComeBeforeThoseOfTheChangelog() throws SQLException {
+    @DisplayName("A changelog parameter that the user sets overrides the same property in the changelog")
+    void userParametersOverrideChangelog() throws SQLException {
         try (TestDatabase database = ENGINE.create()) {
             migrator(ChangelogFolder.SHOP, liquibase -> liquibase.parameter("priceType", "bigint"))
                     .migrate(RecordingTarget.of(database));
@@ -135,7 +140,8 @@ class LiquibaseMigratorTests {
     }
 
     @Test
-    void aChangeSetThatWasEditedMakesAnotherTemplateAndNoChecksumError() throws SQLException {
+    @DisplayName("An edited change set leads to a new template instead of a checksum error")
+    void rebuildsTemplateOnChangeSetEdit() throws SQLException {
         FileTree edited = ChangelogFolder.SHOP.replace(
                 "db/changelog/more/1-orders.sql", "product int", "product int, amount int");
         try (TestDatabase before = ENGINE.create(migrator(ChangelogFolder.SHOP, LiquibaseMigratorTests::salted));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgtestdb.testkit.ChildJvm;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +18,8 @@ class LivenessLocksTests {
 
     /** This happens when a JVM starts a second container. */
     @Test
-    void whoLooksForTheDeadGoesOnVouchingForItself() throws Exception {
+    @DisplayName("A JVM that tries to take over its own lock still holds it for other JVMs")
+    void keepsOwnLockDuringTakeOver() throws Exception {
         LivenessLocks owners = new LivenessLocks(directory);
         try (LivenessLock own = owners.create()) {
             assertThat(owners.takeOver(own.name())).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,7 +15,8 @@ class ReuseSecretTests {
     private Path directory;
 
     @Test
-    void threadsHaveItOneAfterTheOtherAndFindTheSame() throws Exception {
+    @DisplayName("Threads lock the secret one after the other, and read the same text")
+    void givesThreadsSameSecretInTurn() throws Exception {
         FutureTask<String> second = new FutureTask<>(() -> {
             try (ReuseSecret secret = ReuseSecret.locked(directory, () -> "of the second")) {
                 return secret.text();

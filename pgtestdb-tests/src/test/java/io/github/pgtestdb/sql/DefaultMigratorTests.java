@@ -12,6 +12,7 @@ import io.github.pgtestdb.tests.Building;
 import io.github.pgtestdb.tests.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,8 @@ class DefaultMigratorTests {
     }
 
     @Test
-    void oneSqlFileAndAFolderOfTheClassPath() throws Exception {
+    @DisplayName("The SQL location may be a single file or a folder of the class path")
+    void acceptsSqlFileOrClassPathFolder() throws Exception {
         Path file = Files.writeString(directory.resolve("schema.sql"), "CREATE TABLE one ();");
         assertThat(count(builder().setting("pgtestdb.sql.location", file.toString()), "one"))
                 .isEqualTo("0");

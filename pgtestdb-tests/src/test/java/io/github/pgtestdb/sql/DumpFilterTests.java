@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,8 @@ class DumpFilterTests {
     private Path directory;
 
     @Test
-    void aStatementAboutAnotherSchemaThatOnlyMentionsTheExcludedOne() throws Exception {
+    @DisplayName("A statement is refused if its comment names the excluded schema but it affects objects elsewhere")
+    void refusesWronglyLabelledStatement() throws Exception {
         for (String statement : List.of(
                 "CREATE TABLE data.precious (i int)",
                 "CREATE TABLE \"data.a.\" (i int)",
@@ -50,7 +52,8 @@ class DumpFilterTests {
     }
 
     @Test
-    void theStatementsOfTheExcludedSchemaAreLeftOut() throws Exception {
+    @DisplayName("All statements of an excluded schema are left out")
+    void omitsExcludedSchema() throws Exception {
         String script = ENTRY
                 + String.join(
                         ";\n",
@@ -89,7 +92,8 @@ class DumpFilterTests {
     }
 
     @Test
-    void otherActionsOfAStatementAboutAnOwnerStay() throws Exception {
+    @DisplayName("With noOwner(), an ALTER TABLE that has other actions besides OWNER TO is kept")
+    void keepsOtherActionsWithOwner() throws Exception {
         String script = """
                 CREATE TABLE t ();
                 ALTER TABLE t ADD i int, OWNER TO CURRENT_USER;

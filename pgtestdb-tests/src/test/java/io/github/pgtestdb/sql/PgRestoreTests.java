@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,8 @@ class PgRestoreTests {
     }
 
     @Test
-    void aFailureNamesTheStatementAndLeavesNoFile() throws Exception {
+    @DisplayName("A failed archive is reported with the statement, and no temporary script is left")
+    void namesFailedStatementAndCleansUp() throws Exception {
         Programs.assume("pg_restore");
         long before = temporaryScripts();
         assertThat(Building.failure(DumpMigratorTests.shop("shop.dump")))

@@ -9,6 +9,7 @@ import io.github.pgtestdb.tests.Building;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,8 @@ class SeedFailureTests {
     }
 
     @Test
-    void lineEndsOfWindowsAndOneOfUnixInsideOfQuotes() throws Exception {
+    @DisplayName("The line number is right for CRLF line ends with a plain LF inside quotes")
+    void countsLinesWithMixedLineEnds() throws Exception {
         assertThat(failure("CREATE TABLE t (id int, name text)", "id,name\r\n1,\"a\r\nb\nc\"\r\nx,d\r\n"))
                 .isEqualTo("""
                         File: t.csv, line 5
@@ -70,7 +72,8 @@ class SeedFailureTests {
     }
 
     @Test
-    void aKeyThatIsCheckedWhenAllRowsAreThere() throws Exception {
+    @DisplayName("A violated deferrable unique constraint is reported with the file and without a line")
+    void reportsDeferrableUniqueViolation() throws Exception {
         for (String when : new String[] {"DEFERRABLE", "DEFERRABLE INITIALLY DEFERRED"}) {
             assertThat(failure("CREATE TABLE t (id int UNIQUE " + when + ")", "id\n1\n2\n1\n3\n"))
                     .isEqualTo("""
@@ -94,7 +97,8 @@ class SeedFailureTests {
     }
 
     @Test
-    void aForeignKeyOfWhichASecondColumnIsMissing() throws Exception {
+    @DisplayName("A violated composite foreign key is reported with the file and without a line")
+    void reportsCompositeKeyViolation() throws Exception {
         for (String when : new String[] {"", " DEFERRABLE INITIALLY DEFERRED"}) {
             assertThat(failure(
                             "CREATE TABLE u (a int, b text, PRIMARY KEY (a, b)); INSERT INTO u VALUES (1, 'x');"

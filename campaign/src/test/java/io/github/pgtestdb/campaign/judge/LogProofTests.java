@@ -3,6 +3,7 @@ package io.github.pgtestdb.campaign.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.DisplayName;
 import io.github.pgtestdb.campaign.ground.JudgeAccess;
 import io.github.pgtestdb.campaign.ground.LogLine;
 import io.github.pgtestdb.campaign.jvm.Event;
@@ -35,19 +36,22 @@ class LogProofTests {
     }
 
     @Test
-    void findsADatabaseThatIsDroppedWhileATestHasIt() {
+    @DisplayName("A drop of a database is a problem while a test has it")
+    void reportsDropOfDatabaseInUse() {
         assertThat(problems(line(150, "run-1", "execute <unnamed>: DROP DATABASE \"" + HELD + "\"")))
                 .containsExactly("run-1 dropped " + HELD + " while a test of run-1 had it");
     }
 
     @Test
-    void findsADatabaseOfALiveRunThatAnotherOneDrops() {
+    @DisplayName("A run that drops a database of another live run is a problem")
+    void reportsDropFromOtherLiveRun() {
         assertThat(problems(line(250, "next", "execute <unnamed>: DROP DATABASE IF EXISTS \"" + SPARE + "\"")))
                 .containsExactly("next dropped " + SPARE + " of run-1, which was alive");
     }
 
     @Test
-    void findsStatementsAndSessionsOfStrangersDatabases() {
+    @DisplayName("Statements and sessions on databases that do not belong to pgtestdb are problems")
+    void reportsUseOfForeignDatabases() {
         assertThat(problems(
                         line(1, "next", "statement: drop database stranger"),
                         line(2, "next", "statement: ALTER DATABASE \"pgtestdb_c_0123456789abcdef_1\" RENAME TO x"),

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -78,7 +79,8 @@ class OwnershipMarkTests {
 
     /** Changes marks at random, and compares the result with a slow and simple parser. */
     @Test
-    void randomCommentsAreReadAsTheGrammarSays() {
+    @DisplayName("Random comments are accepted or rejected exactly as by a simple reference parser")
+    void parsesRandomCommentsLikeReference() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         String alphabet = "{}\",:\\\nab1 ";

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +33,8 @@ class ServerUrlTests {
     }
 
     @Test
-    void readsNamesOfContainersAndOfDatabasesThatAreEncoded() {
+    @DisplayName("Percent-encoded names, host names with an underscore, and IPv6 addresses are parsed")
+    void parsesEncodedNamesAndUnusualHosts() {
         assertThat(ServerUrl.parse("postgresql://u:p%25%2F@test_db:5433/my%20app", null, null))
                 .isEqualTo(new ConnectionDetails("test_db", 5433, "my app", "u", "p%/", Map.of()));
         assertThat(ServerUrl.parse("jdbc:postgresql://[fe80::1]:5433/app", "u", null))
@@ -73,7 +75,8 @@ class ServerUrlTests {
     }
 
     @Test
-    void readsLibpqsWordForTheCertificatesOfTheSystem() {
+    @DisplayName("The libpq value sslrootcert=system selects the Java SSL factory of pgjdbc")
+    void mapsSystemRootCertificate() {
         assertThat(ServerUrl.parse("postgresql://u@db/app?sslmode=verify-full&sslrootcert=system", null, null)
                         .properties())
                 .isEqualTo(Map.of("sslmode", "verify-full", "sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory"));

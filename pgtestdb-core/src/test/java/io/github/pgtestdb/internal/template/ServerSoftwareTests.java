@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgtestdb.internal.run.OwnershipMark;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ServerSoftwareTests {
@@ -34,7 +35,8 @@ class ServerSoftwareTests {
      * alternately.
      */
     @Test
-    void aVersionThatIsUnknownOnceIsNotCompared() {
+    @DisplayName("A version that is unknown on one of the two sides is not compared")
+    void ignoresUnknownVersion() {
         ServerSoftware unknown = new ServerSoftware("160004", null, null);
         assertThat(unknown.differenceFrom(bookworm.writtenTo(EMPTY))).isEmpty();
         assertThat(bookworm.differenceFrom(unknown.writtenTo(EMPTY))).isEmpty();

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,7 +84,8 @@ class LockTests {
 
     /** This happens when a debugger halts a JVM while it starts the server. */
     @Test
-    void aSharedServerWhoseLockIsHeldIsLeftAlone() throws Exception {
+    @DisplayName("A shared server cannot be joined while a halted process holds its lock")
+    void refusesServerIfLockIsHeld() throws Exception {
         RunAs runAs = RunAs.choose(RunAs.Choice.AUTO, Platform.current());
         SharedServersDirectory root = SharedServersDirectory.in(directory, runAs);
         SharedDirectory server = root.server("a1");

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +41,8 @@ class PortTests {
     }
 
     @Test
-    void triesAnotherPortWhereTheFirstWasTaken() throws Exception {
+    @DisplayName("If the first port is taken, the server starts on another one")
+    void retriesOnOtherPort() throws Exception {
         int free = Ports.anyFree();
         Deque<Integer> ports = new ArrayDeque<>(List.of(taken.getLocalPort(), free));
         try (PostgresServer server = EmbeddedPostgres.start(TestSettings.dataIn(data), ports::remove, 2)) {
@@ -60,7 +62,8 @@ class PortTests {
     }
 
     @Test
-    void aPortThatIsTakenCostsASharedServerNothing() throws Exception {
+    @DisplayName("If the port is taken, the start fails, and the shared server keeps its data directory")
+    void keepsSharedDataIfPortIsTaken() throws Exception {
         int port = taken.getLocalPort();
         taken.close();
         MapSettings settings = TestSettings.sharedIn(data).with(EmbeddedSettings.PORT, port);

@@ -6,6 +6,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import io.github.pgtestdb.junit5.IsolatedPostgres;
 import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,8 @@ class DatabaseTestDetectorTests {
     }
 
     @Test
-    void whatIsInheritedOrAroundCounts() {
+    @DisplayName("Inherited, repeated and enclosing-class annotations count, also for parameterized tests")
+    void detectsIndirectAnnotations() {
         assertThat(DatabaseTestDetector.in(plan(HeirTestCase.class))).isTrue();
         assertThat(DatabaseTestDetector.in(plan(OuterTestCase.class))).isTrue();
         assertThat(DatabaseTestDetector.in(plan(SeveralTestCase.class))).isTrue();
@@ -54,7 +56,8 @@ class DatabaseTestDetectorTests {
     }
 
     @Test
-    void whatIsDisabledDoesNot() {
+    @DisplayName("Disabled classes and methods need no server")
+    void ignoresDisabledTests() {
         assertThat(DatabaseTestDetector.in(plan(DisabledTestCase.class, DisabledOuterTestCase.class)))
                 .isFalse();
         assertThat(DatabaseTestDetector.in(plan(DisabledMethodTestCase.class))).isFalse();

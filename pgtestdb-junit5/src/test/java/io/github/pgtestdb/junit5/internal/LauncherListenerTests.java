@@ -70,7 +70,7 @@ class LauncherListenerTests {
         @Test
         @Disabled("to be skipped")
         @Order(4)
-        void never() {}
+        void isSkipped() {}
 
         @Test
         @Order(5)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The number of concurrent tests, from JUnit's configuration. */
@@ -13,7 +14,8 @@ class ParallelismTests {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     @Test
-    void oneUnlessParallel() {
+    @DisplayName("Without parallel execution, the parallelism is 1")
+    void isOneWithoutParallelExecution() {
         assertThat(parallelism(Map.of("config.strategy", "fixed", "config.fixed.parallelism", "7")))
                 .isEqualTo(1);
     }
@@ -30,7 +32,8 @@ class ParallelismTests {
     }
 
     @Test
-    void whatJUnitWillRefuseCountsAsTheProcessors() {
+    @DisplayName("If JUnit cannot parse the parallelism, the number of processors is used")
+    void usesProcessorsIfValueIsInvalid() {
         assertThat(parallelism(
                         Map.of("enabled", "true", "config.strategy", "fixed", "config.fixed.parallelism", "many")))
                 .isEqualTo(PROCESSORS);

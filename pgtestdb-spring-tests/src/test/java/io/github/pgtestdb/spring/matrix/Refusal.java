@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * test that checks it.
  */
 enum Refusal {
-    /** {@code TurnTests.listenersThatReplaceTheDefaultsAreRefused}. */
+    /** {@code TurnTests.refusesReplacedListeners}. */
     LISTENERS(
             "@IsolatedPostgres on CLASS cannot put a test's database behind the application context: Spring does not call the listener of pgtestdb-spring, because @TestExecutionListeners, or its own TestContextBootstrapper, replaces the default listeners. Add to them: @TestExecutionListeners(listeners = …, mergeMode = MergeMode.MERGE_WITH_DEFAULTS)."),
 

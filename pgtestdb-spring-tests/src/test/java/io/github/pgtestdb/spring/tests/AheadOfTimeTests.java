@@ -7,6 +7,7 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.junit5.IsolatedPostgres;
 import io.github.pgtestdb.spring.tests.two.TwoDataSources;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.test.context.aot.DisabledInAotMode;
@@ -29,7 +30,8 @@ class AheadOfTimeTests {
     }
 
     @Test
-    void oneThatStaysOutIsLeftAlone() {
+    @DisplayName("A test class with @DisabledInAotMode passes ahead-of-time processing")
+    void acceptsDisabledInAotMode() {
         process(DisabledTestCase.class);
     }
 

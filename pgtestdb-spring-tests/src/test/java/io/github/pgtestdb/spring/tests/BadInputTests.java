@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.RepeatedTest;
@@ -41,7 +42,8 @@ class BadInputTests {
     private static final Map<String, String> LEAKS_FAIL = Map.of("pgtestdb.leaks", "fail");
 
     @Test
-    void hibernateMustNotChangeTheSchemaOfTheStart() {
+    @DisplayName("Settings of Hibernate or Spring that change the schema at startup are refused")
+    void refusesSchemaChangeAtStartup() {
         assertThat(Jupiter.failures(Jupiter.run(DdlAutoTestCase.class)))
                 .contains("spring.jpa.hibernate.ddl-auto=update, spring.sql.init.mode=always has the application change"
                         + " the schema of the database it starts on. Tests run on clones of a migrated template, and these would lack that change."
@@ -51,7 +53,8 @@ class BadInputTests {
     }
 
     @Test
-    void aConnectionHeldSinceTheStartIsNamedAndCut() {
+    @DisplayName("A connection that a bean holds since the start is reported as a leak and closed")
+    void closesConnectionHeldSinceStart() {
         List<String> failures = Jupiter.failures(Jupiter.run(LEAKS_FAIL, HeldSinceStartTestCase.class));
         assertThat(failures)
                 .hasSize(1)
@@ -64,7 +67,8 @@ class BadInputTests {
     }
 
     @Test
-    void aTaskThatOutlivesItsTestIsNamedAndCutOff() {
+    @DisplayName("A task that outlives its test is reported as a leak and cannot write for the next test")
+    void disconnectsTaskThatOutlivesTest() {
         List<String> failures = Jupiter.failures(Jupiter.run(LEAKS_FAIL, LateTaskTestCase.class));
         assertThat(failures)
                 .hasSize(1)
@@ -87,7 +91,8 @@ class BadInputTests {
     }
 
     @Test
-    void threadsThatAlwaysHoldAConnectionAreNamedOnce(CapturedOutput output) {
+    @DisplayName("Threads that always hold a connection delay the end of a test, which is reported once")
+    void reportsBusyThreadsOnce(CapturedOutput output) {
         assertThat(Jupiter.failures(Jupiter.run(PollersTestCase.class))).isEmpty();
         assertThat(output.toString().lines().filter(line -> line.contains("The end of a test waited")))
                 .singleElement()
@@ -175,7 +180,7 @@ class BadInputTests {
 
         @Test
         @Order(1)
-        void forgetsOneBesideATaskThatHasOneNearlyAlways() throws Exception {
+        void leaksConnectionBesideBusyTask() throws Exception {
             Thread forgetful =
                     new Thread(() -> assertThatCode(dataSource::getConnection).doesNotThrowAnyException(), "forgetful");
             forgetful.start();

@@ -18,6 +18,7 @@ import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -61,12 +62,14 @@ class HeldDatabaseTests {
     }
 
     @Test
-    void thePoolOfAClassOfTheApplicationIsRefused() {
+    @DisplayName("A bean of the application is refused if it holds its own connection pool")
+    void refusesPoolInBeanField() {
         assertFails(PoolTestCase.class, Pool.class, HikariDataSource.class, "pool");
     }
 
     @Test
-    void oneBelowAClientOfSpringIsRefused() {
+    @DisplayName("A foreign data source is refused if a JDBC client of Spring holds it")
+    void refusesDataSourceInJdbcClient() {
         // The fields of the client differ between versions of Spring.
         assertThat(failures(ClientTestCase.class))
                 .anyMatch(message -> message.startsWith("The bean \"holder\" (org.springframework.jdbc.core.simple.")
@@ -80,22 +83,23 @@ class HeldDatabaseTests {
     }
 
     @Test
-    void oneInACollectionIsRefused() {
+    void refusesDataSourceInCollection() {
         assertFails(TenantsTestCase.class, Tenants.class, DriverManagerDataSource.class, "byTenant");
     }
 
     @Test
-    void oneOfARouterThatPassesItselfOffAsTheTestsIsRefused() {
+    @DisplayName("A router whose isWrapperFor accepts the test's data source is refused if another target is foreign")
+    void refusesRouterWithForeignTarget() {
         assertFails(RouterTestCase.class, Router.class, DriverManagerDataSource.class, "targets");
     }
 
     @Test
-    void oneInAStaticFieldIsRefused() {
+    void refusesDataSourceInStaticField() {
         assertFails(ConstantTestCase.class, Constant.class, DriverManagerDataSource.class, "REAL");
     }
 
     @Test
-    void oneThatALambdaCapturedIsRefused() {
+    void refusesDataSourceInLambda() {
         assertThat(failures(LambdaTestCase.class))
                 .anyMatch(message -> message.matches(
                         "The bean \"holder\" \\(\\S+\\) of the application context of \\S+ uses a data source"
@@ -105,14 +109,16 @@ class HeldDatabaseTests {
     }
 
     @Test
-    void oneBehindAProxyIsRefused() {
+    @DisplayName("A foreign data source is refused if a bean holds it behind a JDK proxy")
+    void refusesDataSourceBehindProxy() {
         assertThat(failures(ProxyTestCase.class))
                 .anyMatch(message -> message.contains(
                         "in the field client.classicJdbcTemplate.dataSource, that does not lead to the test's"));
     }
 
     @Test
-    void oneThatIsRegisteredAfterTheStartIsRefused() {
+    @DisplayName("A foreign data source is refused if it is registered as a bean after the start")
+    void refusesDataSourceAddedAfterStart() {
         assertFails(
                 LateTestCase.class,
                 "The bean \"late\" (" + DriverManagerDataSource.class.getName()
@@ -124,7 +130,8 @@ class HeldDatabaseTests {
     }
 
     @Test
-    void oneThatIsMadeAtItsFirstUseIsRefusedBeforeTheNextTest() {
+    @DisplayName("A pool that a bean creates at its first use is refused before the next test")
+    void refusesLazyPoolBeforeNextTest() {
         EngineExecutionResults results = run(AtFirstUseTestCase.class);
         results.testEvents()
                 .assertStatistics(statistics -> statistics.succeeded(1).failed(2));
@@ -133,7 +140,8 @@ class HeldDatabaseTests {
     }
 
     @Test
-    void anObjectThatAnotherPostProcessorExchangesIsRefused() {
+    @DisplayName("A bean is refused if a post-processor replaces it by a foreign data source")
+    void refusesPostProcessedDataSource() {
         assertThat(failures(ExchangedTestCase.class))
                 .anyMatch(message -> message.startsWith("The bean \"holder\" ("
                         + DriverManagerDataSource.class.getName() + ") of the application context of "
@@ -141,7 +149,8 @@ class HeldDatabaseTests {
     }
 
     @Test
-    void oneOfAChildContextThatTheTestStartsIsRefused() {
+    @DisplayName("A foreign data source in a child context that the test starts is refused")
+    void refusesDataSourceOfChildContext() {
         assertThat(failures(ChildTestCase.class))
                 .anyMatch(message -> message.startsWith("The bean \"own\" (" + DriverManagerDataSource.class.getName()
                         + ") of the application context of " + ChildTestCase.class.getName()
@@ -149,12 +158,14 @@ class HeldDatabaseTests {
     }
 
     @Test
-    void aFlywayWithAUrlOfItsOwnMigratesTheTestsDatabase() {
+    @DisplayName("A Flyway bean with its own URL migrates the test's database")
+    void redirectsFlywayWithOwnUrl() {
         assertPasses(FlywayTestCase.class);
     }
 
     @Test
-    void aBeanThatHoldsTheTestsDatabaseIsNotRefused() {
+    @DisplayName("A bean that holds the data source of the test is accepted")
+    void acceptsDataSourceOfTest() {
         assertPasses(RightTestCase.class);
     }
 

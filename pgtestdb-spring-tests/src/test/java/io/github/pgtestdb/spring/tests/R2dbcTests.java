@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import org.springframework.context.annotation.Bean;
@@ -23,23 +24,27 @@ class R2dbcTests {
     private static final AtomicBoolean MADE = new AtomicBoolean();
 
     @Test
-    void aConnectionFactoryWithoutADataSourceIsRefused() {
+    @DisplayName("An R2DBC connection factory without a DataSource bean is refused before Flyway starts")
+    void refusesConnectionFactoryAlone() {
         assertFails(ReactiveTestCase.class, "connections", ConnectionFactory.class);
         assertThat(MADE).isFalse();
     }
 
     @Test
-    void aConnectionFactoryBesideADataSourceIsRefused() {
+    @DisplayName("An R2DBC connection factory is refused even if there is a DataSource bean")
+    void refusesFactoryWithDataSource() {
         assertFails(BothTestCase.class, "connections", ConnectionFactory.class);
     }
 
     @Test
-    void oneThatIsDeclaredAsSomethingElseIsRefused() {
+    @DisplayName("An R2DBC connection factory is refused even if its bean is declared as Object")
+    void refusesFactoryDeclaredAsObject() {
         assertFails(AsObjectTestCase.class, "connections", Connections.class);
     }
 
     @Test
-    void oneBesideADataSourceThatIsNamedIsRefused() {
+    @DisplayName("An R2DBC connection factory is refused even if the annotation names the DataSource bean")
+    void refusesFactoryWithNamedDataSource() {
         assertFails(NamedTestCase.class, "connections", ConnectionFactory.class);
     }
 

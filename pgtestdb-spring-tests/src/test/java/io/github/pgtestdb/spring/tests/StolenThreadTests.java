@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -39,12 +40,14 @@ import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 class StolenThreadTests {
 
     @Test
-    void invocationsOnOneInstanceDoNotEndEachOthersTurn() {
+    @DisplayName("A nested invocation of a waiting test class is refused, and the waiting one keeps its database")
+    void refusesNestedInvocation() {
         assertFails(run(InvocationsTestCase.class), InvocationsTestCase.class);
     }
 
     @Test
-    void aTestOfAnotherContextRunsWithinATestThatWaits() {
+    @DisplayName("Tests of two contexts on one thread keep their databases, and a second test of a context is refused")
+    void nestsOnlyTestsOfOtherContexts() {
         assertFails(run(LeftTestCase.class, RightTestCase.class), LeftTestCase.class, RightTestCase.class);
     }
 

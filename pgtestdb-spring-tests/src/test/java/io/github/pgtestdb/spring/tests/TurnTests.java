@@ -24,6 +24,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.RepeatedTest;
@@ -67,7 +68,8 @@ class TurnTests {
     private static final String TESTS = TurnTests.class.getName() + "$";
 
     @Test
-    void listenersThatReplaceTheDefaultsAreRefused() {
+    @DisplayName("A test class whose listeners replace Spring's default listeners is refused")
+    void refusesReplacedListeners() {
         assertFails(
                 ReplacedListenersTestCase.class,
                 "@IsolatedPostgres on " + TESTS + "ReplacedListenersTestCase cannot put a test's database behind"
@@ -78,7 +80,8 @@ class TurnTests {
     }
 
     @Test
-    void customizersThatReplaceTheDefaultsAreRefused() {
+    @DisplayName("A test class whose context customizer factories replace the defaults is refused")
+    void refusesReplacedCustomizers() {
         assertFails(
                 ReplacedCustomizersTestCase.class,
                 "The application context of " + TESTS + "ReplacedCustomizersTestCase was started without"
@@ -88,7 +91,8 @@ class TurnTests {
     }
 
     @Test
-    void anAnnotationOnAMethodAloneIsRefused() {
+    @DisplayName("@IsolatedPostgres only on a method of a Spring test is refused")
+    void refusesAnnotationOnlyOnMethod() {
         String testCase = TESTS + "AnnotatedMethodTestCase";
         assertFails(
                 AnnotatedMethodTestCase.class,
@@ -109,7 +113,8 @@ class TurnTests {
     }
 
     @Test
-    void extensionsBeforeSpringsAndConstructorsAreWithinTheTurn() {
+    @DisplayName("Constructors and extensions that run before Spring's extension use the test's database")
+    void supportsEarlyExtensions() {
         passed(3, BeforeAndAfterTestCase.class);
         passed(3, BeforeAndAfterPerClassTestCase.class);
     }
@@ -158,7 +163,8 @@ class TurnTests {
     }
 
     @Test
-    void aRunOfAScheduledTaskThatOutlivesItsTestIsRefused() {
+    @DisplayName("A scheduled run that outlives its test is refused, and later runs use the next test's database")
+    void refusesScheduledRunAfterTest() {
         passed(3, LateRunTestCase.class);
         assertThat(LateRunTestCase.failure)
                 .isEqualTo("The DataSource bean \"dataSource\" has no connection for the thread job-1: it works for the"
@@ -169,7 +175,8 @@ class TurnTests {
     }
 
     @Test
-    void aTestThatOutlivesItsTimeoutIsRefused() {
+    @DisplayName("A test that goes on after its timeout gets no more connections")
+    void refusesTestAfterTimeout() {
         Jupiter.run(FLYWAY, TimeoutTestCase.class)
                 .testEvents()
                 .assertStatistics(statistics -> statistics.succeeded(1).failed(1));
@@ -187,13 +194,15 @@ class TurnTests {
     }
 
     @Test
-    void aContextThatAMethodThrowsAwayEndsWithinTheTurn() {
+    @DisplayName("With @DirtiesContext before or after a method, each test uses its own database")
+    void supportsDirtiesContextOnMethod() {
         passed(4, DirtyTestCase.class);
     }
 
     @Test
     @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
-    void aThreadThatABeanStartsWaitsForNobodysLock() {
+    @DisplayName("A thread that a bean starts in its constructor can use the DataSource without a deadlock")
+    void avoidsDeadlockWithThreadOfBean() {
         SpringProperties.setProperty("spring.locking.strict", "true");
         try {
             passed(1, WarmedTestCase.class);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -46,7 +47,8 @@ class HikariConnectionPoolTests {
     }
 
     @Test
-    void nothingIsLeftOfAPoolWhoseFirstConnectionCannotBeBorrowed() throws Exception {
+    @DisplayName("If the first connection cannot be borrowed, nothing is left of the pool")
+    void closesPoolIfFirstBorrowFails() throws Exception {
         assertThatThrownBy(() -> HikariConnectionPool.opened(configuration("SELECT 1 / 0")))
                 .isInstanceOf(SQLTransientConnectionException.class)
                 .hasMessageStartingWith(name + " - Connection is not available, request timed out after ")
@@ -55,7 +57,8 @@ class HikariConnectionPoolTests {
     }
 
     @Test
-    void nothingIsLeftOfAPoolThatAThreadOpensWhichIsInterrupted() throws Exception {
+    @DisplayName("If the opening thread is interrupted, nothing is left of the pool")
+    void closesPoolIfThreadIsInterrupted() throws Exception {
         HikariConfig config = configuration("SELECT 1");
         // With a login timeout, pgjdbc would notice the interrupt before HikariCP does.
         PGSimpleDataSource source =

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class EngineTests {
@@ -51,7 +52,8 @@ class EngineTests {
     }
 
     @Test
-    void closingTheEngineDropsWhatWasReturnedAndLeavesTheTemplate() throws SQLException {
+    @DisplayName("Closing the engine drops returned databases, and keeps the template")
+    void closeKeepsOnlyTemplate() throws SQLException {
         String name;
         try (PgTestDb engine = SharedServer.engine().migrator(ITEMS).build()) {
             TestDatabase database = engine.create();
@@ -63,7 +65,8 @@ class EngineTests {
     }
 
     @Test
-    void closingTheEngineTakesBackWhatIsStillOut() throws SQLException {
+    @DisplayName("Closing the engine drops databases that were not returned")
+    void closeDropsDatabaseInUse() throws SQLException {
         TestDatabase database;
         try (PgTestDb engine = SharedServer.engine().migrator(ITEMS).build()) {
             database = engine.create();
@@ -75,7 +78,8 @@ class EngineTests {
 
     /** A test's timeout interrupts its thread like this. */
     @Test
-    void aThreadThatIsInterruptedLeavesNothing() throws SQLException {
+    @DisplayName("All databases of a run are dropped even if the thread is interrupted")
+    void dropsDatabasesDespiteInterrupt() throws SQLException {
         PgTestDb engine = SharedServer.engine().migrator(ITEMS).build();
         List<TestDatabase> databases = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
@@ -91,7 +95,8 @@ class EngineTests {
     }
 
     @Test
-    void aDataSourceThatOutlivesItsTestSaysSo() throws SQLException {
+    @DisplayName("A data source that is used after its test explains that the test is over")
+    void explainsUseAfterTest() throws SQLException {
         try (PgTestDb engine = SharedServer.engine().migrator(ITEMS).build()) {
             TestDatabase database = engine.create();
             database.dataSource().getConnection().close();
@@ -115,7 +120,8 @@ class EngineTests {
     }
 
     @Test
-    void thePoolGivesConnectionsAsTheOwnerWhoIsNobodySpecial() throws SQLException {
+    @DisplayName("Connections use a role that owns the database and has no special privileges")
+    void connectsAsOrdinaryOwner() throws SQLException {
         try (PgTestDb engine = SharedServer.engine().migrator(ITEMS).build();
                 TestDatabase database = engine.create();
                 Connection connection = database.dataSource().getConnection()) {
@@ -132,7 +138,8 @@ class EngineTests {
     }
 
     @Test
-    void theSummaryCountsDatabasesTemplatesAndWaits() {
+    @DisplayName("The summary counts databases and templates, and states the wait times")
+    void summarizesDatabasesAndTemplates() {
         Schema schema = Schema.of("CREATE TABLE t (id int)");
         try (PgTestDb engine = SharedServer.engine().migrator(schema).build()) {
             assertThat(engine.summary()).isEqualTo("0 databases; templates: 0 built, 0 reused; 0 kept");

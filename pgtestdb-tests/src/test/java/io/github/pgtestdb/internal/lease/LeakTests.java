@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,7 +28,8 @@ class LeakTests {
     private static final Schema SCHEMA = Schema.of("CREATE TABLE item (id int)");
 
     @Test
-    void aBorrowedConnectionIsNamedWithWhatItDidAndWhoBorrowedIt() throws Exception {
+    @DisplayName("A leaked connection is reported with its last query, its thread and the stack trace of its borrower")
+    void reportsQueryAndBorrower() throws Exception {
         try (Log log = Log.open();
                 PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
             TestDatabase database = engine.create();
@@ -49,7 +51,8 @@ class LeakTests {
     }
 
     @Test
-    void aConnectionOpenedOutsideThePoolIsNamedToo() throws Exception {
+    @DisplayName("A connection that was opened outside the pool is reported as a leak")
+    void reportsConnectionOutsidePool() throws Exception {
         try (Log log = Log.open();
                 PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
             TestDatabase database = engine.create();
@@ -75,7 +78,8 @@ class LeakTests {
      * Here it is returned after 0 to 3.9 ms, so that some of the 40 rounds meet that moment.
      */
     @Test
-    void whoReturnsAConnectionInThatMomentIsNotTakenForSomebodyElse() throws Exception {
+    @DisplayName("A connection returned during the leak check is not reported as opened outside the pool")
+    void toleratesReturnDuringLeakCheck() throws Exception {
         try (PgTestDb engine = SharedServer.engine()
                 .migrator(SCHEMA)
                 .setting("pgtestdb.leaks", "fail")
@@ -96,7 +100,8 @@ class LeakTests {
 
     /** A test's timeout interrupts its thread like this. A wait for connections to leave would then end at once. */
     @Test
-    void aThreadThatIsInterruptedIsToldAsWell() throws Exception {
+    @DisplayName("A leak is reported even if the thread of the test is interrupted")
+    void reportsLeakDespiteInterrupt() throws Exception {
         try (PgTestDb engine = SharedServer.engine()
                 .migrator(SCHEMA)
                 .setting("pgtestdb.leaks", "fail")
@@ -116,7 +121,8 @@ class LeakTests {
     }
 
     @Test
-    void aForgottenConnectionIsClosedWithItsTest() throws Exception {
+    @DisplayName("A leaked connection is closed when its test ends")
+    void closesLeakedConnection() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
             TestDatabase database = engine.create();
             Connection forgotten = database.dataSource().getConnection();
@@ -126,7 +132,8 @@ class LeakTests {
     }
 
     @Test
-    void aForgottenConnectionMayHaveBeenSetUpAndNotUsed() throws Exception {
+    @DisplayName("A leaked connection is closed even if it was only configured and not used")
+    void closesUnusedConnection() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
             TestDatabase database = engine.create();
             Connection forgotten = database.dataSource().getConnection();
@@ -143,7 +150,8 @@ class LeakTests {
      */
     @Test
     @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void whoIsInTheMiddleOfAStatementIsNotWaitedFor() throws Exception {
+    @DisplayName("The end of a test does not wait for a statement that still runs")
+    void closesConnectionDuringStatement() throws Exception {
         try (PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
             TestDatabase database = engine.create();
             Connection session = Forgetful.borrow(database).unwrap(Connection.class);
@@ -175,7 +183,8 @@ class LeakTests {
     }
 
     @Test
-    void whoClosesItsConnectionsHearsNothing() throws Exception {
+    @DisplayName("A test that closes its connections causes no leak report")
+    void reportsNothingWithoutLeak() throws Exception {
         try (Log log = Log.open()) {
             String name;
             try (PgTestDb engine = SharedServer.engine()

@@ -13,13 +13,15 @@ import io.github.pgtestdb.testkit.Queries;
 import io.github.pgtestdb.tests.Schema;
 import io.github.pgtestdb.tests.SharedServer;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Databases of other users on a server, and failures at the end of a run. */
 class ForeignDatabaseTests {
 
     @Test
-    void aCommentOfAStrangersDoesNotBreakTheEndOfARun() throws Exception {
+    @DisplayName("A huge comment on a foreign database does not disturb the end of a run")
+    void toleratesHugeForeignComment() throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of())) {
             String fields = ",\"x\":\"y\"".repeat(200_000);
             Queries.execute(
@@ -37,7 +39,8 @@ class ForeignDatabaseTests {
     }
 
     @Test
-    void theServerIsClosedWhateverFailsBefore() {
+    @DisplayName("The server is closed even if the end of the run fails")
+    void closesServerDespiteFailure() {
         try (PostgresServer own = SharedServer.startOwn(Map.of())) {
             Counting server = new Counting(own, true);
             PgTestDb engine = server.engine();

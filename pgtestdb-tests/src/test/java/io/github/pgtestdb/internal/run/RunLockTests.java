@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.PGConnection;
@@ -29,7 +30,8 @@ class RunLockTests {
      */
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void nobodyGetsTheLockBetweenALostSessionThatLivesOnAndTheNext() throws Exception {
+    @DisplayName("A run keeps its lock when its session is lost, even if the old backend ends only later")
+    void keepsLockWhileLostSessionEnds() throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of());
                 Connection reaper = Queries.connect(own.admin())) {
             DataSource source = Connections.dataSource(own.admin());
@@ -59,7 +61,8 @@ class RunLockTests {
      */
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void whicheverSessionIsLostTheLockStaysHeldAndASecondSessionSharesItAgain() throws Exception {
+    @DisplayName("A run keeps its lock when either of its two sessions is terminated, and replaces that session")
+    void keepsLockWhenSessionIsTerminated() throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of());
                 Connection reaper = Queries.connect(own.admin())) {
             DataSource source = Connections.dataSource(own.admin());

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,7 +39,8 @@ class FakeServerTests {
      * users get.
      */
     @Test
-    void itGetsNoPasswordAndPassesForNobody() throws Exception {
+    @DisplayName("A fake server on the port of a dead server gets no password, and each connection to it fails")
+    void isRefusedAndGetsNoPassword() throws Exception {
         PostgresServer own = SharedServer.startOwn(Map.of());
         try (PgTestDb engine = PgTestDb.builder()
                 .server(provider(own))

@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
@@ -60,7 +61,8 @@ class RoleRaceTests {
      * begins without the role.
      */
     @Test
-    void runsWithTwoAdminDatabasesStartAtOnce() throws Exception {
+    @DisplayName("Runs with different admin databases can start at the same time")
+    void startsRunsInTwoAdminDatabases() throws Exception {
         Queries.execute(server.admin(), "CREATE DATABASE second");
         Path files = SqlDirectory.in(temp, ITEM);
         for (int round = 1; round <= ROUNDS; round++) {
@@ -96,7 +98,8 @@ class RoleRaceTests {
      * both update the same row. After the commit it fails, and the run must repeat it.
      */
     @Test
-    void aPasswordThatIsSetAtTheSameTimeIsSetAgain() throws Exception {
+    @DisplayName("A run sets the password of the test role again if a concurrent change made that fail")
+    void retriesConcurrentPasswordChange() throws Exception {
         runOnce();
         String set = "ALTER ROLE pgtestdb_postgres PASSWORD 'other'";
         Queries.execute(server.admin(), set);
@@ -122,7 +125,8 @@ class RoleRaceTests {
      * transaction, because role names are unique. After the commit it fails, and the run must use the role that exists.
      */
     @Test
-    void aRoleThatAnotherRunCreatesAtTheSameTimeIsUsed() throws Exception {
+    @DisplayName("A run uses the test role if another session creates it at the same time")
+    void usesConcurrentlyCreatedRole() throws Exception {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (Connection other = Queries.connect(server.admin());
                 Statement statement = other.createStatement()) {
@@ -160,7 +164,8 @@ class RoleRaceTests {
     }
 
     @Test
-    void usersWhoseAdminPasswordIsNotInTheSettingsDoNotLockEachOtherOut() throws Exception {
+    @DisplayName("Users whose admin password is not in the settings have separate test roles")
+    void separatesRolesOfUsers() throws Exception {
         Path files = SqlDirectory.in(temp, ITEM);
         try (ChildJvm alice = user("alice", files);
                 ChildJvm bob = user("bob", files)) {

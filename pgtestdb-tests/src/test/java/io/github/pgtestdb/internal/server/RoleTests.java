@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class RoleTests {
@@ -48,7 +49,8 @@ class RoleTests {
     }
 
     @Test
-    void whatAnOrdinaryRoleMayNotDoFails() throws SQLException {
+    @DisplayName("The test role cannot read pg_authid, create roles or create databases")
+    void testRoleHasNoSpecialPrivileges() throws SQLException {
         try (PgTestDb engine =
                         SharedServer.engine().migrator(Schema.of("SELECT 1")).build();
                 TestDatabase database = engine.create()) {
@@ -65,7 +67,8 @@ class RoleTests {
     }
 
     @Test
-    void missingGrantsBiteWhereMigrationsRunAsAnotherRole() throws SQLException {
+    @DisplayName("If migrations run as another role, tests see missing grants and row-level security")
+    void migrationUserMustGrantAccess() throws SQLException {
         Schema schema = Schema.of(
                 "CREATE TABLE secret (id int)",
                 "CREATE TABLE known (id int)",
@@ -102,7 +105,8 @@ class RoleTests {
     }
 
     @Test
-    void anAdminWithCreatedbAndCreateroleIsEnough() throws Exception {
+    @DisplayName("An admin role with CREATEDB and CREATEROLE is sufficient")
+    void acceptsAdminWithoutSuperuser() throws Exception {
         try (TemporaryRole admin = new TemporaryRole("CREATEDB CREATEROLE")) {
             String name;
             try (PgTestDb engine = SharedServer.engine(admin.details())
@@ -121,7 +125,8 @@ class RoleTests {
     }
 
     @Test
-    void anAdminWithCreatedbAloneIsWhoTestsConnectAs() throws Exception {
+    @DisplayName("Tests connect as the admin role itself if it has CREATEDB but not CREATEROLE")
+    void usesAdminWithoutCreaterole() throws Exception {
         try (TemporaryRole admin = new TemporaryRole("CREATEDB");
                 Log log = Log.open()) {
             try (PgTestDb engine = SharedServer.engine(admin.details())
@@ -191,7 +196,8 @@ class RoleTests {
     }
 
     @Test
-    void extensionsAreMadeByTheAdminBeforeTheMigrations() throws Exception {
+    @DisplayName("The admin role creates the configured extensions before the migrations run")
+    void createsExtensionsBeforeMigrations() throws Exception {
         PgTestDb.Builder builder = SharedServer.engine()
                 .migrator(Schema.of("CREATE TABLE t (word text, EXCLUDE USING gist (word WITH =))"))
                 .setting("pgtestdb.extensions", "btree_gist, pg_stat_statements");

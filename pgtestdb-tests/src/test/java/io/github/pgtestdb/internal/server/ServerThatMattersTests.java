@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -36,7 +37,8 @@ class ServerThatMattersTests {
             "SELECT datname FROM pg_database UNION SELECT rolname FROM pg_roles WHERE rolname NOT LIKE 'pg\\_%'";
 
     @Test
-    void oneThatASocketFactoryLeadsTo() throws Exception {
+    @DisplayName("A server that a socket factory reaches is refused unless its argument is an allowed host")
+    void refusesSocketFactory() throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of())) {
             String factory = ElsewhereSocketFactory.class.getName();
             String instance = "acme:eu:" + own.admin().port();
@@ -53,7 +55,8 @@ class ServerThatMattersTests {
     }
 
     @Test
-    void oneOfACloudBehindATunnel() throws Exception {
+    @DisplayName("A local address is refused if the server has the roles of a managed cloud server")
+    void refusesCloudServerBehindTunnel() throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of())) {
             Queries.execute(own.admin(), "CREATE ROLE rds_superuser", "CREATE ROLE azure_pg_admin");
             ConnectionDetails ordinary = own.admin().withUser("ordinary", "ordinary");
@@ -71,7 +74,8 @@ class ServerThatMattersTests {
     }
 
     @Test
-    void oneWithAStandby() throws Exception {
+    @DisplayName("A server is refused if standbys or backups receive its write-ahead log")
+    void refusesServerWithStandby() throws Exception {
         String replica = "wal_level=replica,max_wal_senders=4";
         try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.server-parameters", replica))) {
             ConnectionDetails ordinary = own.admin().withUser("ordinary", "ordinary");
@@ -111,7 +115,8 @@ class ServerThatMattersTests {
     }
 
     @Test
-    void onePrivateAddressBehindAProxy() throws Exception {
+    @DisplayName("A private address is refused if this JVM connects through a SOCKS proxy")
+    void refusesAddressBehindSocksProxy() throws Exception {
         Map<String, String> environment = Map.of(
                 "PGTESTDB_URL", "jdbc:postgresql://10.0.0.7/app",
                 "PGTESTDB_MIGRATOR", "flyway",
@@ -126,7 +131,8 @@ class ServerThatMattersTests {
     }
 
     @Test
-    void oneThatTheDriversFileOfDefaultsLeadsTo(@TempDir Path directory) throws Exception {
+    @DisplayName("A socket factory in the configuration file of the JDBC driver is refused")
+    void refusesSocketFactoryOfDriverConfig(@TempDir Path directory) throws Exception {
         String classPath = ChildJvm.withDriverConfig(directory, "socketFactory=com.example.Tunnel");
         Map<String, String> environment =
                 Map.of("PGTESTDB_URL", "jdbc:postgresql://localhost/app", "PGTESTDB_MIGRATOR", "flyway");

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Migrations with a bare {@code CREATE ROLE}, on an embedded server that outlives its runs. */
@@ -33,7 +34,8 @@ class LeftoverRoleTests {
     }
 
     @Test
-    void anEditedMigrationMakesItsRolesAgain() throws Exception {
+    @DisplayName("The roles of an unused template are dropped, so that an edited migration can create them again")
+    void dropsRolesOfOutdatedTemplate() throws Exception {
         try (PgTestDb engine = engine("CREATE TABLE t (id int)", "GRANT SELECT ON t TO reader, PUBLIC");
                 TestDatabase database = engine.create()) {
             assertThat(Queries.rows(database.connectionDetails(), "SELECT count(*) FROM t"))
@@ -51,7 +53,8 @@ class LeftoverRoleTests {
     }
 
     @Test
-    void aRoleThatAnotherDatabaseNeedsStaysAndTheMessageSaysWhatToDo() throws Exception {
+    @DisplayName("A role that another database needs is kept, and the message says how to create it if missing")
+    void keepsRoleUsedByOtherDatabase() throws Exception {
         try (PgTestDb first = engine("CREATE TABLE t (id int)", "GRANT SELECT ON t TO reader, PUBLIC");
                 TestDatabase database = first.create();
                 PgTestDb second = engine("CREATE TABLE t (id int, edited int)")) {
@@ -74,7 +77,8 @@ class LeftoverRoleTests {
 
     /** The tests of the live run may execute SET ROLE, although no database refers to the role. */
     @Test
-    void aRoleThatTestsOfALiveRunMayBecomeStays() throws Exception {
+    @DisplayName("A role is kept while tests of a live run may switch to it, and dropped later")
+    void keepsRoleGrantedToTestRole() throws Exception {
         try (PgTestDb first = engine("CREATE TABLE t (id int)");
                 TestDatabase database = first.create();
                 PgTestDb second = engine(Schema.of(
@@ -95,7 +99,8 @@ class LeftoverRoleTests {
     }
 
     @Test
-    void aTemplateThatALiveRunUsesStaysWithItsRole() throws Exception {
+    @DisplayName("A template that a live run uses is kept, and so is its role")
+    void keepsTemplateOfLiveRunWithRole() throws Exception {
         Schema reading = schema("CREATE TABLE t (id int)", "GRANT SELECT ON t TO reader");
         try (PgTestDb first =
                         builder(reading).setting("pgtestdb.warm-databases", "0").build();

@@ -15,6 +15,7 @@ import io.github.pgtestdb.tests.Templates;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +52,8 @@ class OutdatedTemplateTests {
     }
 
     @Test
-    void anotherVersionOfTheDefaultCollationHasItBuiltAgain() throws Exception {
+    @DisplayName("A template is built again if its default collation has another version")
+    void rebuildsIfCollationVersionChanged() throws Exception {
         if (!hasCollationVersions()) {
             return; // PostgreSQL 14 has none.
         }
@@ -66,7 +68,8 @@ class OutdatedTemplateTests {
     }
 
     @Test
-    void anotherVersionOfTheDefaultCollationInTheMiddleOfARun() throws Exception {
+    @DisplayName("A template is built again if its default collation changes its version during a run")
+    void rebuildsOnCollationChangeDuringRun() throws Exception {
         if (!hasCollationVersions()) {
             return; // PostgreSQL 14 has none.
         }
@@ -85,7 +88,8 @@ class OutdatedTemplateTests {
     }
 
     @Test
-    void aTemplateWhoseDropWasCutShortIsBuiltAgain() throws Exception {
+    @DisplayName("A template whose drop was interrupted is built again")
+    void rebuildsAfterInterruptedDrop() throws Exception {
         String template = templates.builtBy(schema);
         Queries.execute(
                 admin,

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Templates on an embedded server that outlives its runs, after a crash. */
@@ -37,7 +38,8 @@ class SharedServerCrashTests {
     }
 
     @Test
-    void unloggedTablesAreFilledAgainAndOtherTemplatesStay() throws Exception {
+    @DisplayName("After a crash, templates with unlogged tables are built again, and others stay")
+    void rebuildsOnlyUnloggedTemplates() throws Exception {
         Schema unlogged = Schema.of("CREATE UNLOGGED TABLE t AS SELECT 1 AS id");
         Schema logged = Schema.of("CREATE TABLE t AS SELECT 1 AS id");
         try (PgTestDb engine = engine();

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,8 @@ class TemplateStatisticsTests {
     private final String migrator = "migrator_" + UUID.randomUUID();
 
     @Test
-    void aFunctionThatDoesNotEndIsLeftBehind() throws Exception {
+    @DisplayName("An ANALYZE that does not end is cancelled with a warning, and other tables are analyzed")
+    void cancelsEndlessAnalyze() throws Exception {
         try (PgTestDb engine = SharedServer.engine()
                         .migrator(Schema.of("CREATE TABLE quick AS SELECT generate_series(1, 9) AS id"))
                         .build();

@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class TemplateTests {
@@ -89,7 +90,8 @@ class TemplateTests {
     }
 
     @Test
-    void whatPostgresDoesNotCopyIsPutBack() throws SQLException {
+    @DisplayName("Clones get the template's database settings, privileges and comment, which PostgreSQL does not copy")
+    void restoresDatabaseSettings() throws SQLException {
         Schema schema = Schema.of(
                 "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET app.tenant = %L', current_database(), 'it''s \\ one'); END $$",
                 "CREATE SCHEMA \"My Schema\"",
@@ -124,7 +126,8 @@ class TemplateTests {
     }
 
     @Test
-    void aFailingMigrationIsNamedAndLeavesNothing() throws SQLException {
+    @DisplayName("A failed migration is reported and not repeated, and its database is dropped")
+    void dropsDatabaseIfMigrationFails() throws SQLException {
         Schema schema = Schema.of("CREATE TABLE t (id int)", "SELECT * FROM missing");
         try (PgTestDb engine = SharedServer.engine().migrator(schema).build()) {
             for (int i = 0; i < 3; i++) {
@@ -143,7 +146,8 @@ class TemplateTests {
     }
 
     @Test
-    void aMigrationThatThrowsAnErrorLeavesNeitherADatabaseNorTheLock() throws Exception {
+    @DisplayName("A migration that throws an Error leaves neither a database nor an advisory lock")
+    void cleansUpAfterErrorInMigration() throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of())) {
             assertThat(failure(own, new NoClassDefFoundError("com/example/Gone")))
                     .matches("Cannot build the template of failing on PostgreSQL at "
@@ -170,7 +174,8 @@ class TemplateTests {
     }
 
     @Test
-    void aMigrationThatLeavesAConnectionOpenIsNamedAndLeavesNothing() throws SQLException {
+    @DisplayName("A migration that leaves a connection open is reported, and its database is dropped")
+    void refusesMigrationWithOpenConnection() throws SQLException {
         LeakyMigrator migrator = new LeakyMigrator();
         try (PgTestDb engine = SharedServer.engine().migrator(migrator).build()) {
             assertThatThrownBy(engine::create)
@@ -187,7 +192,8 @@ class TemplateTests {
     }
 
     @Test
-    void aStrangersDatabaseWithTheNameOfATemplateIsRefusedAndLetAlone() throws Exception {
+    @DisplayName("A foreign database with the name of a template is refused and not changed")
+    void refusesForeignDatabaseAsTemplate() throws Exception {
         Schema schema = Schema.of("CREATE TABLE t (id int)");
         String name = templateBuiltBy(schema);
         Queries.execute(
@@ -226,7 +232,8 @@ class TemplateTests {
     }
 
     @Test
-    void aTemplateWhoseEvictionWasCutShortIsBuiltAgain() throws Exception {
+    @DisplayName("A template whose eviction was interrupted is built again")
+    void rebuildsAfterInterruptedEviction() throws Exception {
         Schema schema = Schema.of("CREATE TABLE t (id int)");
         String name = templateBuiltBy(schema);
         Queries.execute(SharedServer.admin(), "ALTER DATABASE " + name + " IS_TEMPLATE false");
@@ -235,7 +242,8 @@ class TemplateTests {
     }
 
     @Test
-    void aTemplateWithTheMarkOfAnotherIsRefused() throws Exception {
+    @DisplayName("A template whose mark has the fingerprint of another template is refused")
+    void refusesMarkOfOtherTemplate() throws Exception {
         Schema schema = Schema.of("CREATE TABLE t (id int)");
         String name = templateBuiltBy(schema);
         String other =
@@ -250,7 +258,8 @@ class TemplateTests {
     }
 
     @Test
-    void nobodyCanConnectToACloneBeforeItIsMarked() throws Exception {
+    @DisplayName("A clone refuses connections until it has its mark")
+    void cloneRefusesConnectionsUntilMarked() throws Exception {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (PgTestDb engine = SharedServer.engine()
                         .migrator(Schema.of("CREATE TABLE t (id int)"))

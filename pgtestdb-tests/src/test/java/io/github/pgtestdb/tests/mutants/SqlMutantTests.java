@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +68,8 @@ class SqlMutantTests {
     }
 
     @Test
-    void oneSqlFile() throws Exception {
+    @DisplayName("A change in a single SQL file that changes the database also changes the fingerprint")
+    void detectsChangesInSingleSqlFile() throws Exception {
         Tree one = Tree.of("db/all.sql", SCHEMA + FUNCTION + ROWS);
         compare("one SQL file", one, ".sql", directory -> SqlMigrator.ofFile(directory.resolve("db/all.sql")));
     }

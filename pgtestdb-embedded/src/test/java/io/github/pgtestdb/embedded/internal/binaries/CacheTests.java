@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,7 +110,7 @@ class CacheTests {
     }
 
     @Test
-    void neverMakesAnEntryTwice() throws Exception {
+    void reusesExistingEntry() throws Exception {
         CacheDirectory directory = new CacheDirectory(cache, "the test");
         Path entry = directory.entry("things", "one", Files::createDirectory);
         Path again = directory.entry("things", "one", path -> {
@@ -159,7 +160,8 @@ class CacheTests {
 
     /** This happens on a full disk: the entry is then checked at each start. */
     @Test
-    void aWholeEntryIsUsedAlsoIfThatCannotBeNoted() throws Exception {
+    @DisplayName("A complete entry is used even if the result of its check cannot be recorded")
+    void usesEntryIfCheckIsNotRecorded() throws Exception {
         CacheDirectory directory = new CacheDirectory(cache, "the test");
         Path entry = directory.entry("things", "one", CacheTests::program);
         Path mark = entry.resolve("checked-in-boot");
@@ -176,7 +178,8 @@ class CacheTests {
      * entry.
      */
     @Test
-    void anEntryThatAnotherJvmHasMadeAgainIsNotRemoved() throws Exception {
+    @DisplayName("A damaged entry that another JVM repairs in the meantime is not removed")
+    void keepsEntryRepairedByOtherJvm() throws Exception {
         CacheDirectory directory = new CacheDirectory(cache, "the test");
         Path entry = directory.entry("things", "one", CacheTests::program);
         Path program = entry.resolve("bin/program");
@@ -218,7 +221,8 @@ class CacheTests {
     }
 
     @Test
-    void anEntryThatDoesNotLookWholeIsMadeAgainWithinABoot() throws Exception {
+    @DisplayName("An entry that fails the quick check is created again, even in the same boot")
+    void recreatesIncompleteEntry() throws Exception {
         CacheDirectory directory = new CacheDirectory(cache, "the test");
         Path entry = directory.entry("things", "one", CacheTests::program);
         Path program = entry.resolve("bin/program");
@@ -252,7 +256,8 @@ class CacheTests {
     }
 
     @Test
-    void aServersDataAreClosedToOthersWhateverTheCacheHas() throws Exception {
+    @DisplayName("Only the owner can read a server's data, even if everyone can read the cached original")
+    void restrictsDataPermissions() throws Exception {
         copySharedCache();
         assertThat(Command.run(List.of(
                                 "chmod", "-R", "a=rX", cache.resolve("clusters").toString()))
@@ -289,7 +294,8 @@ class CacheTests {
     }
 
     @Test
-    void evictsWhatNobodyHasAskedForAndNothingElse() throws Exception {
+    @DisplayName("Only cache entries that were not used since the given time are evicted")
+    void evictsOnlyUnusedEntries() throws Exception {
         CacheDirectory directory = new CacheDirectory(cache, "the test");
         Path old = directory.entry("binaries", "old", Files::createDirectory);
         Path used = directory.entry("clusters", "used", Files::createDirectory);

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,8 @@ class SharedFullDiskTests {
 
     /** The server's data are complete, and databases may have been kept on purpose. */
     @Test
-    void aServerThatHasNoRoomToStartKeepsItsData() throws Exception {
+    @DisplayName("A shared server that cannot start on a full disk keeps its databases")
+    void keepsDataIfDiskIsFull() throws Exception {
         Path small = SmallDisk.mount(directory, "size=400m");
         try {
             MapSettings settings = TestSettings.sharedIn(small);
@@ -55,7 +57,8 @@ class SharedFullDiskTests {
 
     /** The supervisor records that it stops the server, and stops it even if it cannot record that. */
     @Test
-    void aServerIsStoppedAlthoughNoFileCanBeMade() throws Exception {
+    @DisplayName("The supervisor stops the server even if it cannot create a file")
+    void stopsServerWithoutFreeInodes() throws Exception {
         Path small = SmallDisk.mount(directory, "size=400m,nr_inodes=3000");
         try {
             PostgresServer server = EmbeddedPostgres.start(TestSettings.sharedIn(small));

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,8 @@ class SharedStressTests {
 
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
-    void neverTwoServersOnOneDirectoryAndNeverALostRow() throws Exception {
+    @DisplayName("JVMs that start, join, leave and are killed at random use one server and lose no row")
+    void survivesRandomStartsAndKills() throws Exception {
         long seed = System.nanoTime();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         ExecutorService threads = Executors.newFixedThreadPool(2);

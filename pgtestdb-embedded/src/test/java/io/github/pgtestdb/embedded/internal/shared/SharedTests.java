@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,8 @@ class SharedTests {
     }
 
     @Test
-    void isJoinedByThoseWhoComeAndStoppedByTheLastOneOut() throws Exception {
+    @DisplayName("Other users join the running shared server, and it stops when the last one leaves")
+    void stopsWhenLastUserLeaves() throws Exception {
         PostgresServer first = EmbeddedPostgres.start(TestSettings.sharedIn(data));
         ConnectionDetails admin = first.admin();
         assertThat(first.isDisposable()).isFalse();
@@ -131,7 +133,8 @@ class SharedTests {
     }
 
     @Test
-    void goesOnForKeptDatabasesAndIsJoinedMeanwhile() throws Exception {
+    @DisplayName("A shared server keeps running for kept databases, and other users can join it in that time")
+    void keepsRunningForKeptDatabases() throws Exception {
         try (ServerJvm jvm = ServerJvm.start(TestSettings.sharedIn(data))) {
             ConnectionDetails admin = jvm.admin();
             Instant asked = Instant.now();
@@ -156,7 +159,8 @@ class SharedTests {
     }
 
     @Test
-    void aChildOfTheJvmThatLivesOnDoesNotHoldTheServer() throws Exception {
+    @DisplayName("A child process that outlives its JVM does not keep the shared server running")
+    void stopsDespiteSurvivingChildProcess() throws Exception {
         try (ServerJvm jvm = ServerJvm.start(TestSettings.sharedIn(data))) {
             jvm.admin();
             jvm.order("child");

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +35,8 @@ class StayTests {
     }
 
     @Test
-    void goesOnAfterTheJvmForAsLongAsAskedAndThenGoes() throws Exception {
+    @DisplayName("A server outlives its JVM for the longest requested time, and then stops")
+    void keepsRunningForRequestedTime() throws Exception {
         try (ServerJvm jvm = ServerJvm.start(TestSettings.dataIn(data))) {
             ConnectionDetails admin = jvm.admin();
             jvm.order("stay 1");
@@ -72,7 +74,8 @@ class StayTests {
     }
 
     @Test
-    void theNextStartRespectsAndThenEndsAStayThatNobodyWatchesOver() throws Exception {
+    @DisplayName("Without a supervisor, the next start stops the server, but only after the requested time")
+    void stopsUnsupervisedServerWhenExpired() throws Exception {
         try (ServerJvm jvm = ServerJvm.start(TestSettings.dataIn(data))) {
             ConnectionDetails admin = jvm.admin();
             jvm.order("stay 3600");

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +29,8 @@ class IncrementalTemplateTests {
     private ConnectionDetails admin = SharedServer.admin();
 
     @Test
-    void aLargeTableThatAGrownTemplateWroteAnewIsVacuumed() throws Exception {
+    @DisplayName("A large table that an incremental template rewrites is vacuumed")
+    void vacuumsRewrittenLargeTable() throws Exception {
         SharedServer.assumeAtLeast(
                 15, "older ones are vacuumed whole, and look back at whoever begins in any database");
         String salt = UUID.randomUUID().toString();
@@ -50,7 +52,8 @@ class IncrementalTemplateTests {
      * <p>The session that vacuums begins after the migrations, and no other session begins meanwhile.
      */
     @Test
-    void aSlowLoginDoesNotKeepAGrownTemplateFromBeingVacuumed() throws Exception {
+    @DisplayName("A slow login trigger does not prevent the vacuum of an incremental template")
+    void vacuumsDespiteSlowLogin() throws Exception {
         SharedServer.assumeAtLeast(17, "older ones have no triggers on login");
         String salt = UUID.randomUUID().toString();
         String first = "CREATE TABLE item (id int);";
@@ -77,7 +80,8 @@ class IncrementalTemplateTests {
     }
 
     @Test
-    void aTableIsAnalyzedOfWhichAGrownTemplateFilledAPartition() throws Exception {
+    @DisplayName("If an incremental template fills a partition, its parent tables are analyzed, too")
+    void analyzesParentsOfFilledPartition() throws Exception {
         String salt = UUID.randomUUID().toString();
         String parts =
                 "CREATE TABLE parts (id int) PARTITION BY LIST (id); CREATE TABLE part PARTITION OF parts DEFAULT"
@@ -93,7 +97,8 @@ class IncrementalTemplateTests {
     }
 
     @Test
-    void aCatalogThatAGrownTemplateHardlyChangedIsLeftAsItIs() throws Exception {
+    @DisplayName("A system catalog that an incremental template hardly changed is not analyzed")
+    void skipsSlightlyChangedCatalog() throws Exception {
         SharedServer.assumeAtLeast(15, "what the statistics of older ones tell is late");
         Grown grown = growAlone("CREATE TABLE item (id int);", "ALTER TABLE item ADD COLUMN note text;");
         assertThat(grown.hasCache)
@@ -103,7 +108,8 @@ class IncrementalTemplateTests {
     }
 
     @Test
-    void aCatalogThatAGrownTemplateChangedMuchIsAnalyzed() throws Exception {
+    @DisplayName("A system catalog that an incremental template changed a lot is analyzed")
+    void analyzesHeavilyChangedCatalog() throws Exception {
         Grown grown = growAlone(
                 "CREATE TABLE item (id int);",
                 "DO $$ BEGIN FOR i IN 1..200 LOOP EXECUTE format('CREATE TABLE t%s ()', i); END LOOP; END $$;");
@@ -114,7 +120,8 @@ class IncrementalTemplateTests {
     }
 
     @Test
-    void aCatalogThatGrowsALittleAtATimeIsAnalyzedInTheEnd() throws Exception {
+    @DisplayName("A system catalog is analyzed after several incremental templates with small changes")
+    void analyzesCatalogAfterSmallChanges() throws Exception {
         String salt = UUID.randomUUID().toString();
         String first = "CREATE TABLE item (id int);";
         String columns =
@@ -131,7 +138,8 @@ class IncrementalTemplateTests {
      * the file again.
      */
     @Test
-    void aMigrationThatAnalyzesCatalogsCostsAGrownTemplateNothing() throws Exception {
+    @DisplayName("An incremental template has its relation cache file even if a migration analyzes a catalog")
+    void restoresRelationCacheAfterAnalyze() throws Exception {
         assertThat(growAlone("CREATE TABLE item (id int);", "CREATE TABLE a (); CREATE TABLE b (); ANALYZE pg_class;")
                         .hasCache)
                 .isEqualTo("t");

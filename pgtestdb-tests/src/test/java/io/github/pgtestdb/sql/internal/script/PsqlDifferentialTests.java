@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +71,8 @@ class PsqlDifferentialTests {
     private boolean psqlIsOlder;
 
     @Test
-    void whatIsTakenIsWhatPsqlMakesOfIt() throws Exception {
+    @DisplayName("Each script that the library accepts creates the same database as with psql")
+    void acceptedScriptsMatchPsql() throws Exception {
         Programs.assume("psql");
         SharedServer.assumeAtLeast(14, "the corpus has BEGIN ATOMIC");
         Queries.execute(SharedServer.admin(), "CREATE DATABASE " + name + "_a", "CREATE DATABASE " + name + "_b");

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,8 @@ class ScriptBoundaryTests {
     Path directory;
 
     @Test
-    void commentsHideNoStatementAboutADatabase() throws Exception {
+    @DisplayName("Comments and line ends do not hide a statement that refers to a database by its name")
+    void detectsDatabaseNameDespiteComments() throws Exception {
         for (String statement : List.of(
                 "DROP /* x */ DATABASE victim",
                 "ALTER/**/DATABASE victim OWNER TO CURRENT_USER",
@@ -45,7 +47,8 @@ class ScriptBoundaryTests {
 
     /** The admin's database does not belong to pgtestdb, and must not change. */
     @Test
-    void aDatabaseOfTheAdminsIsNotDroppedThroughAComment() throws Exception {
+    @DisplayName("A script cannot drop a database of the admin role with a comment inside DROP DATABASE")
+    void keepsDatabaseOfAdmin() throws Exception {
         String victim = "victim_" + UUID.randomUUID().toString().substring(0, 8);
         try (TemporaryRole admin = new TemporaryRole("CREATEDB")) {
             Queries.execute(admin.details(), "CREATE DATABASE " + victim);
@@ -70,7 +73,8 @@ class ScriptBoundaryTests {
     }
 
     @Test
-    void anAdminThatRunsTheScriptGivesNothingAwayAtAll() throws Exception {
+    @DisplayName("If the admin role runs the script, REASSIGN OWNED and DROP OWNED are refused")
+    void refusesOwnedByStatementsOfAdmin() throws Exception {
         try (TemporaryRole admin = new TemporaryRole("CREATEDB")) {
             for (String statement : List.of(
                     "REASSIGN OWNED BY absent TO CURRENT_USER",
@@ -84,7 +88,8 @@ class ScriptBoundaryTests {
     }
 
     @Test
-    void ofItsOwnObjectsATestRoleMayDisposeInItsDatabase() throws Exception {
+    @DisplayName("A script that runs as the test role may drop the objects that the role owns")
+    void allowsDropOwnedForTestRole() throws Exception {
         Files.writeString(
                 directory.resolve("1.sql"), "CREATE TABLE a ();\nDROP OWNED BY CURRENT_USER;\nCREATE TABLE b ();\n");
         assertThat(Building.query(
@@ -95,7 +100,8 @@ class ScriptBoundaryTests {
 
     /** Dumps of PostgreSQL before 9.1 begin like this. */
     @Test
-    void backslashesEscapeWhileTheScriptSaysSo() throws Exception {
+    @DisplayName("Backslashes escape while the script sets standard_conforming_strings to off")
+    void followsStandardConformingStrings() throws Exception {
         Files.writeString(directory.resolve("1.sql"), """
                 CREATE TABLE t (id serial, v text);
                 INSERT INTO t (v) VALUES ('a\\'), ('b');
