@@ -16,7 +16,10 @@ module io.github.pgtestdb.core {
     exports io.github.pgtestdb.internal.support to
             io.github.pgtestdb.embedded,
             io.github.pgtestdb.flyway,
+            io.github.pgtestdb.jpa,
             io.github.pgtestdb.junit5,
+            io.github.pgtestdb.liquibase,
+            io.github.pgtestdb.spring,
             io.github.pgtestdb.sql,
             io.github.pgtestdb.testcontainers;
 

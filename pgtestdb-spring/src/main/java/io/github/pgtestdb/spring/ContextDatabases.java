@@ -70,7 +70,7 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
                 .toList();
     }
 
-    /** Returns the test that has its turn with a bean factory or one of its parents; empty if none has. */
+    /** Returns the test that holds the lease of a bean factory or one of its parents; empty if none does. */
     static Optional<CurrentTest> served(BeanFactory factory) {
         Object databases = factory instanceof SingletonBeanRegistry registry
                 ? registry.getSingleton(ContextDatabases.class.getName())
@@ -133,7 +133,7 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
             Thread.currentThread().interrupt();
             throw new PgTestDbException(
                     "The test %s was interrupted while it waited for its application context, which %s had."
-                            .formatted(OutsideTurn.name(test), holderName()),
+                            .formatted(ConnectionRefusals.name(test), holderName()),
                     e);
         }
         holder = test;
@@ -145,7 +145,7 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
                     "The test {} has waited {} s for its application context, which {} has. Tests that share a context run"
                             + " one after the other. To run more at once, allow copies of the context:"
                             + " -Dspring.test.pgtestdb.contexts=2. Later waits for this context are not logged.",
-                    OutsideTurn.name(test),
+                    ConnectionRefusals.name(test),
                     SILENT_WAIT.toSeconds(),
                     holderName());
         }
@@ -153,7 +153,7 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
 
     private String holderName() {
         CurrentTest running = holder;
-        return running == null ? "no test" : "the test " + OutsideTurn.name(running);
+        return running == null ? "no test" : "the test " + ConnectionRefusals.name(running);
     }
 
     /** Takes the context if no test has it. */
@@ -191,7 +191,7 @@ final class ContextDatabases implements Comparable<ContextDatabases> {
             throw new PgTestDbException(
                     "The database of the test %s was migrated by %s, and the application context with the DataSource bean \"%s\" says %s%s. Both must be the same. If JUnit calls SpringExtension other than by @ExtendWith on the test class, put it there; if the contexts of nested classes migrate in different ways, name a migrator: @IsolatedPostgres(migrator = …)."
                             .formatted(
-                                    OutsideTurn.name(test),
+                                    ConnectionRefusals.name(test),
                                     used.name(),
                                     migrators.bean(name),
                                     own.name(),

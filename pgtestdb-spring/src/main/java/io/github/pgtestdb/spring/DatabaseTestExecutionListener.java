@@ -10,7 +10,7 @@ import org.springframework.test.context.support.AbstractTestExecutionListener;
 import org.springframework.test.context.support.DependencyInjectionTestExecutionListener;
 
 /**
- * Begins the {@linkplain TestTurn turn} of a test with its application contexts. The turn ends when all JUnit
+ * Begins the {@linkplain ContextLease lease} of a test on its application contexts. The lease ends when all JUnit
  * extensions are done with the test.
  *
  * <p>The order matters. This listener runs after the one that may close the context before the test (1500). It runs
@@ -31,7 +31,7 @@ final class DatabaseTestExecutionListener extends AbstractTestExecutionListener 
     public void prepareTestInstance(TestContext testContext) {
         CurrentTest test = CurrentTest.get();
         if (DeclaredDatabases.of(testContext.getTestClass()).isEmpty()) {
-            Unreplaced.refuse(testContext, test);
+            UnmanagedContexts.refuse(testContext, test);
             return;
         }
         if (test == null) {
@@ -40,7 +40,7 @@ final class DatabaseTestExecutionListener extends AbstractTestExecutionListener 
         ApplicationContext application = application(testContext, test);
         Injections.note(testContext.getTestInstance(), application);
         if (test.testMethod().isPresent()) {
-            TestTurn.of(test).begin(List.of(application));
+            ContextLease.of(test).begin(List.of(application));
         }
     }
 
@@ -48,7 +48,7 @@ final class DatabaseTestExecutionListener extends AbstractTestExecutionListener 
     public void beforeTestMethod(TestContext testContext) {
         CurrentTest test = CurrentTest.get();
         if (DeclaredDatabases.of(testContext.getTestClass()).isEmpty()) {
-            Unreplaced.refuse(testContext, test);
+            UnmanagedContexts.refuse(testContext, test);
             return;
         }
         if (test == null || !isOf(testContext, test)) {
@@ -59,18 +59,18 @@ final class DatabaseTestExecutionListener extends AbstractTestExecutionListener 
                 testContext.getAttribute(DependencyInjectionTestExecutionListener.REINJECT_DEPENDENCIES_ATTRIBUTE))) {
             Injections.note(testContext.getTestInstance(), application);
         }
-        TestTurn.of(test)
+        ContextLease.of(test)
                 .begin(Stream.concat(Stream.of(application), Injections.of(test.instances()))
                         .toList());
     }
 
-    /** Ends the turn before a context starts, because the start is not work of the test. */
+    /** Ends the lease before a context starts, because the start is not work of the test. */
     private static ApplicationContext application(TestContext testContext, CurrentTest test) {
         if (!testContext.hasApplicationContext()) {
-            TestTurn.of(test).close();
+            ContextLease.of(test).close();
         }
         ApplicationContext application = testContext.getApplicationContext();
-        Unreplaced.refuse(application, testContext.getTestClass());
+        UnmanagedContexts.refuse(application, testContext.getTestClass());
         ContextLevel.refuseMissing(
                 application, DeclaredDatabases.of(testContext.getTestClass()), testContext.getTestClass());
         return application;

@@ -22,7 +22,7 @@ final class IsolatedPostgresContextCustomizerFactory implements ContextCustomize
             Class<?> testClass, List<ContextConfigurationAttributes> configAttributes) {
         DeclaredDatabases databases = DeclaredDatabases.of(testClass);
         if (databases.isEmpty()) {
-            Unreplaced.refuse(testClass, CurrentTest.get());
+            UnmanagedContexts.refuse(testClass, CurrentTest.get());
             return null;
         }
         RequiredListener.check(testClass);

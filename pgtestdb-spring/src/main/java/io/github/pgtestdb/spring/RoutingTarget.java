@@ -19,12 +19,12 @@ import org.slf4j.LoggerFactory;
  * Decides which database is behind a data source. Thread-safe.
  *
  * <ul>
- * <li>A thread that is known to work for a test gets that test's database during the test's turn. At any other time it
+ * <li>A thread that is known to work for a test gets that test's database during the test's lease. At any other time it
  * gets an exception.
  * <li>A thread that works for a class of tests, and not for one of them, gets a read-only database.
- * <li>A thread of unknown purpose gets the database of the test that has its turn.
- * <li>While no test has its turn, and while the application starts, there is a separate database for the application.
- * It is created when it is first used, and returned when a turn begins.
+ * <li>A thread of unknown purpose gets the database of the test that holds the lease.
+ * <li>While no test holds the lease, and while the application starts, there is a separate database for the application.
+ * It is created when it is first used, and returned when a lease begins.
  * <li>After the application context was closed, no thread gets a connection.
  * </ul>
  *
@@ -39,22 +39,22 @@ final class RoutingTarget {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofNanos(100_000);
 
-    private record Occupation(TestTurn turn, RoutedDatabase route) {}
+    private record LeasedRoute(ContextLease lease, RoutedDatabase route) {}
 
     private final ContextMigrators migrators;
     private final String databaseName;
     private final String beanName;
     private final AtomicReference<@Nullable RoutedDatabase> idle = new AtomicReference<>();
-    private volatile @Nullable Occupation occupation;
+    private volatile @Nullable LeasedRoute leased;
     private volatile boolean closed;
 
-    /** Whether a test has had its turn. Until then, changes in the idle database belong to the start. */
+    /** Whether a test has held the lease. Until then, changes in the idle database belong to the start. */
     private volatile boolean begun;
 
-    /** The reason why no test can have its turn, because of a change that the application made when it started. */
+    /** The reason why no test can hold the lease, because of a change that the application made when it started. */
     private volatile @Nullable String refusal;
 
-    /** Whether the warning about threads that always hold a connection was logged. One test at a time has its turn. */
+    /** Whether the warning about threads that always hold a connection was logged. One test at a time holds the lease. */
     private volatile boolean told;
 
     RoutingTarget(ContextMigrators migrators, String databaseName, String beanName) {
@@ -72,7 +72,7 @@ final class RoutingTarget {
         Connection connection = route.connect();
         CurrentTest test = CurrentTest.get();
         return route.readOnly() && test != null
-                ? ReadOnlyConnection.of(connection, OutsideTurn.readOnly(beanName, test))
+                ? ReadOnlyConnection.of(connection, ConnectionRefusals.readOnly(beanName, test))
                 : connection;
     }
 
@@ -81,8 +81,8 @@ final class RoutingTarget {
      *
      * @throws PgTestDbException if the application changed the schema when it started
      */
-    void begin(TestTurn turn, TestDatabase database) {
-        occupation = new Occupation(turn, RoutedDatabase.toOpenLater(database));
+    void begin(ContextLease lease, TestDatabase database) {
+        leased = new LeasedRoute(lease, RoutedDatabase.toOpenLater(database));
         RoutedDatabase before = idle.getAndSet(null);
         if (before != null && !begun) {
             refusal = StartChanges.refusal(beanName, before.database()).orElse(null);
@@ -97,7 +97,7 @@ final class RoutingTarget {
 
     /** Lends connections to the test's database from now on. */
     void open() {
-        Occupation current = occupation;
+        LeasedRoute current = leased;
         if (current != null) {
             current.route().loans().begin();
         }
@@ -105,10 +105,10 @@ final class RoutingTarget {
 
     /** Stops lending connections to the test's database. Its creator closes it. */
     void end() {
-        Occupation ended = occupation;
+        LeasedRoute ended = leased;
         if (ended != null) {
             SortedSet<String> pollers = ended.route().loans().end(GRACE);
-            occupation = null;
+            leased = null;
             if (!pollers.isEmpty() && !told) {
                 told = true;
                 LOG.warn(
@@ -123,7 +123,7 @@ final class RoutingTarget {
         }
     }
 
-    /** Closes the switch with the application context. A test that has its turn keeps its open connections. */
+    /** Closes the switch with the application context. A test that holds the lease keeps its open connections. */
     void close() {
         closed = true;
         retire(idle.getAndSet(null));
@@ -131,7 +131,7 @@ final class RoutingTarget {
 
     private RoutedDatabase route() {
         if (closed) {
-            throw OutsideTurn.closed(beanName);
+            throw ConnectionRefusals.closed(beanName);
         }
         CurrentTest test = CurrentTest.get();
         if (test == null) {
@@ -142,23 +142,23 @@ final class RoutingTarget {
                     ? idle()
                     : ClassDatabases.of(test).route(this, () -> migrators.createReadOnly(databaseName));
         }
-        Occupation current = occupation;
-        if (current != null && current.turn().isOf(test)) {
+        LeasedRoute current = leased;
+        if (current != null && current.lease().isOf(test)) {
             return current.route();
         }
         if (ContextStart.isOnThisThread()) {
             return idle();
         }
-        throw OutsideTurn.exception(beanName, test);
+        throw ConnectionRefusals.exception(beanName, test);
     }
 
     private RoutedDatabase anybodys() {
-        Occupation before = occupation;
+        LeasedRoute before = leased;
         if (before != null) {
             return before.route();
         }
         RoutedDatabase own = idle();
-        Occupation after = occupation; // A turn may have begun while the database was created, too early to retire it.
+        LeasedRoute after = leased; // A lease may have begun while the database was created, too early to retire it.
         return after == null ? own : after.route();
     }
 
@@ -175,7 +175,7 @@ final class RoutingTarget {
         }
         if (closed) {
             retire(idle.getAndSet(null));
-            throw OutsideTurn.closed(beanName);
+            throw ConnectionRefusals.closed(beanName);
         }
         return next;
     }

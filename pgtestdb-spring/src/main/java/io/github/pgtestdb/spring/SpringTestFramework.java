@@ -33,13 +33,13 @@ public final class SpringTestFramework implements TestFramework {
                         || AutowiredConstructor.is(parameterContext.getDeclaringExecutable(), context));
     }
 
-    /** Begins the test's turn before the constructor, and before extensions that run before Spring's. */
+    /** Begins the test's lease before the constructor, and before extensions that run before Spring's. */
     @Override
     public void begin(CurrentTest test, ExtensionContext context) {
         if (test.testMethod().isPresent()
                 && SpringTests.is(context)
                 && !DeclaredDatabases.of(test.testClass()).isEmpty()) {
-            TestTurn.of(test).begin(List.of(SpringExtension.getApplicationContext(context)));
+            ContextLease.of(test).begin(List.of(SpringExtension.getApplicationContext(context)));
         }
     }
 

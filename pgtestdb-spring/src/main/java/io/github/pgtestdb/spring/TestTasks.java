@@ -89,10 +89,10 @@ final class TestTasks implements BeanPostProcessor, MethodInterceptor {
         return arguments.length == 2 && arguments[1] instanceof Trigger;
     }
 
-    /** Each run of a repeated task works for the test that has its turn when the run begins. */
+    /** Each run of a repeated task works for the test that holds the lease when the run begins. */
     private void ofTheTurn(@Nullable Object[] arguments) {
         if (arguments[0] instanceof Runnable task && !(task instanceof Comparable)) {
-            arguments[0] = (Runnable) () -> WorkOfTheTurn.run(factory, task);
+            arguments[0] = (Runnable) () -> CurrentTestPropagation.run(factory, task);
         }
     }
 

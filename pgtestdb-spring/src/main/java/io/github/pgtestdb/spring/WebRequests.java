@@ -16,7 +16,7 @@ import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 
 /**
- * A servlet filter, before all others, that assigns each web request to the test that has its turn when the request
+ * A servlet filter, before all others, that assigns each web request to the test that holds the lease when the request
  * begins. Spring Boot registers filters that are beans. Created by reflection, because the servlet API is optional.
  */
 record WebRequests(BeanFactory factory) implements InvocationHandler {
@@ -43,7 +43,7 @@ record WebRequests(BeanFactory factory) implements InvocationHandler {
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
             throws Exception {
         return switch (method.getName()) {
-            case "doFilter" -> WorkOfTheTurn.call(factory, () -> proceed(arguments));
+            case "doFilter" -> CurrentTestPropagation.call(factory, () -> proceed(arguments));
             case "getOrder" -> Ordered.HIGHEST_PRECEDENCE;
             case "equals" -> arguments != null && proxy == arguments[0];
             case "hashCode" -> System.identityHashCode(proxy);

@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -19,10 +20,17 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The allowed dependencies of modules and packages, as drawn in {@code docs/decisions/001-shape.md}. */
@@ -35,6 +43,7 @@ class ArchitectureTests {
     private static final String OURS = "io.github.pgtestdb";
     private static final String SUPPORT = OURS + ".internal.support..";
     private static final String JDBC = OURS + ".internal.jdbc..";
+    private static final Path DESCRIPTOR_OF_CORE = Path.of("../pgtestdb-core/target/classes/module-info.class");
     private static final List<String> API = List.of(OURS, OURS + ".spi..");
 
     /** The packages that every module may use. */
@@ -126,6 +135,22 @@ class ArchitectureTests {
                                 .toArray(String[]::new)))
                 .as("pgtestdb-" + module + " uses only the packages in its row of the table")
                 .check(all));
+    }
+
+    /** On the module path, a package is accessible only to the modules that its export names. */
+    @ArchTest
+    static void helpersAreExportedToTheirUsers(JavaClasses all) throws IOException {
+        Set<String> users = MODULES.entrySet().stream()
+                .filter(module -> module.getValue().contains(SUPPORT))
+                .map(module -> OURS + "." + module.getKey())
+                .collect(Collectors.toSet());
+        try (InputStream descriptor = Files.newInputStream(DESCRIPTOR_OF_CORE)) {
+            assertThat(ModuleDescriptor.read(descriptor).exports())
+                    .filteredOn(export -> export.source().equals(OURS + ".internal.support"))
+                    .singleElement()
+                    .extracting(ModuleDescriptor.Exports::targets)
+                    .isEqualTo(users);
+        }
     }
 
     private static String[] packagesOf(String module) {

@@ -14,9 +14,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestContext;
 
 /** Refuses tests whose context was started without pgtestdb: its data sources are the application's own. */
-final class Unreplaced {
+final class UnmanagedContexts {
 
-    private Unreplaced() {}
+    private UnmanagedContexts() {}
 
     /** Refuses a class that has the annotation for JUnit, and not for Spring. */
     static void refuse(Class<?> testClass, @Nullable CurrentTest test) {
@@ -25,7 +25,7 @@ final class Unreplaced {
                 && !test.declaredNames().isEmpty()) {
             throw new PgTestDbException(
                     "The test %s has @IsolatedPostgres on a method, or on a class that Spring does not see from %s, such as a subclass of the class around it. So its application context would use the application's own database. Put the annotation on %s, or on a class around it."
-                            .formatted(OutsideTurn.name(test), testClass.getName(), testClass.getName()));
+                            .formatted(ConnectionRefusals.name(test), testClass.getName(), testClass.getName()));
         }
     }
 

@@ -5,9 +5,9 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.junit5.internal.CurrentTest;
 
 /** The reasons why a thread gets no connection from a replaced data source. */
-final class OutsideTurn {
+final class ConnectionRefusals {
 
-    private OutsideTurn() {}
+    private ConnectionRefusals() {}
 
     static PgTestDbException closed(String beanName) {
         return new PgTestDbException(

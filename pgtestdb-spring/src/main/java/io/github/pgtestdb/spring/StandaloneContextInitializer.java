@@ -18,14 +18,14 @@ import org.springframework.util.ReflectionUtils;
  * pgtestdb does not replace their data sources, so they may lead to the application's own database. Spring Boot calls
  * this class for each context that it starts.
  */
-final class OwnContexts implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+final class StandaloneContextInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final String POSTGRES = "jdbc:postgresql:";
 
     /** The prefix of the names of all test databases. */
     private static final String OURS = "/pgtestdb_";
 
-    OwnContexts() {}
+    StandaloneContextInitializer() {}
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -47,7 +47,7 @@ final class OwnContexts implements ApplicationContextInitializer<ConfigurableApp
                 throw new PgTestDbException(
                         "The test %s starts an application context directly, such as by SpringApplication.run, and its DataSource bean \"%s\" (%s) does not lead to a database of the test: pgtestdb replaces data sources only in contexts that Spring's test framework starts. Use @SpringBootTest; or take a TestDatabase as a parameter and pass its connectionDetails() to the application, as spring.datasource.url, spring.datasource.username and spring.datasource.password."
                                 .formatted(
-                                        OutsideTurn.name(test),
+                                        ConnectionRefusals.name(test),
                                         beanName,
                                         bean.getClass().getName()));
             }

@@ -15,25 +15,25 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * A test's turn with its application contexts: the context of its class, those of enclosing classes if the test uses
+ * A test's exclusive lease on its application contexts: the context of its class, those of enclosing classes if the test uses
  * their instances, and the parents of all of them. The test's thread begins it. Other threads only read it.
  *
- * <p>Tests cannot wait for each other in a circle. A turn takes all its contexts at once, in the order of their age. To
+ * <p>Tests cannot wait for each other in a circle. A lease takes all its contexts at once, in the order of their age. To
  * take one more, it first releases the contexts that it holds. A test that begins on the thread of another test does
  * not wait, because the other test cannot continue.
  */
-final class TestTurn implements AutoCloseable {
+final class ContextLease implements AutoCloseable {
 
     private final CurrentTest test;
     private final Set<ApplicationContext> applications = new LinkedHashSet<>();
     private volatile List<ContextDatabases> taken = List.of();
 
-    private TestTurn(CurrentTest test) {
+    private ContextLease(CurrentTest test) {
         this.test = test;
     }
 
-    static TestTurn of(CurrentTest test) {
-        return test.resource(TestTurn.class, () -> new TestTurn(test));
+    static ContextLease of(CurrentTest test) {
+        return test.resource(ContextLease.class, () -> new ContextLease(test));
     }
 
     boolean isOf(CurrentTest other) {
@@ -44,11 +44,11 @@ final class TestTurn implements AutoCloseable {
         return taken.contains(context);
     }
 
-    /** Adds contexts to the turn, and waits for them. */
+    /** Adds contexts to the lease, and waits for them. */
     void begin(List<ApplicationContext> more) {
         applications.removeIf(application -> !isActive(application));
         applications.addAll(more);
-        chain().filter(TestTurn::isActive)
+        chain().filter(ContextLease::isActive)
                 .forEach(application -> BeanGuard.of(application).ifPresent(guard -> guard.lookBefore(test)));
         List<ContextDatabases> wanted = applications.stream()
                 .flatMap(application -> ContextDatabases.in(application).stream())
@@ -87,7 +87,8 @@ final class TestTurn implements AutoCloseable {
     }
 
     private void take(List<ContextDatabases> wanted) {
-        List<CurrentTest> around = test.around().stream().filter(TestTurn::isOn).toList();
+        List<CurrentTest> around =
+                test.around().stream().filter(ContextLease::isOn).toList();
         List<ContextDatabases> got = new ArrayList<>();
         try {
             for (ContextDatabases context : wanted) {
@@ -114,8 +115,8 @@ final class TestTurn implements AutoCloseable {
         return new PgTestDbException(
                 "The test %s began on the thread of the test %s, which is not over (%s). Something in that test waits for JUnit's own threads, such as a parallel stream; while it waits, they begin other tests, and an application context can serve one test at a time. Run that code on separate threads."
                         .formatted(
-                                OutsideTurn.name(test),
-                                OutsideTurn.name(outer),
+                                ConnectionRefusals.name(test),
+                                ConnectionRefusals.name(outer),
                                 Thread.currentThread().getName()));
     }
 

@@ -8,12 +8,12 @@ import org.springframework.beans.factory.BeanFactory;
 
 /**
  * Work with a clear beginning and end that an application does on its own threads: a web request, or one run of a
- * scheduled task. It works for the test that has its turn when it begins. If it outlives that test, it gets an
+ * scheduled task. It works for the test that holds the lease when it begins. If it outlives that test, it gets an
  * exception and not the next test's database.
  */
-final class WorkOfTheTurn {
+final class CurrentTestPropagation {
 
-    private WorkOfTheTurn() {}
+    private CurrentTestPropagation() {}
 
     static void run(BeanFactory factory, Runnable work) {
         CurrentTest test = begin(factory);
@@ -34,8 +34,8 @@ final class WorkOfTheTurn {
     }
 
     /**
-     * Assigns this thread to the test that has its turn, and returns that test. Returns null if the thread already has
-     * a test, as a test's own thread does, or if no test has its turn.
+     * Assigns this thread to the test that holds the lease, and returns that test. Returns null if the thread already has
+     * a test, as a test's own thread does, or if no test holds the lease.
      */
     private static @Nullable CurrentTest begin(BeanFactory factory) {
         CurrentTest test =
