@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pgtestdb.KeepPolicy;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingTests {
 
     @Test
-    void isNamedForPropertiesAndForTheEnvironment() {
+    void hasKeyAndEnvironmentVariable() {
         Setting<Integer> setting = Setting.number("embedded.port", 1, 9, 5);
         assertThat(setting.key()).isEqualTo("pgtestdb.embedded.port");
         assertThat(setting.environmentVariable()).isEqualTo("PGTESTDB_EMBEDDED_PORT");
@@ -73,7 +74,8 @@ class SettingTests {
     }
 
     @Test
-    void refusesKeysThatTheEnvironmentCannotName() {
+    @DisplayName("A key that no environment variable can express is refused")
+    void refusesKeyWithoutVariable() {
         assertThatThrownBy(() -> Setting.flag("poolSize", true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Not a key such as pgtestdb.pool-size: pgtestdb.poolSize");

@@ -9,6 +9,7 @@ import io.github.pgtestdb.testkit.FileTree;
 import java.net.URL;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,8 @@ class FingerprintPlaceTests {
     }
 
     @Test
-    void aFolderMayBeSplitBetweenAJarAndADirectoryInAnyOrder() {
+    @DisplayName("A folder may be split between a jar and a directory, in any order")
+    void acceptsFolderInJarAndDirectory() {
         String moved = "V1__products.sql";
         URL jar = MigrationFolder.SHOP.without(moved).writeJar(temp.resolve("shop.jar"), "db/shop");
         FileTree.EMPTY.with(moved, MigrationFolder.SHOP.text(moved)).writeTo(temp.resolve("classes/db/shop"));
@@ -91,13 +93,15 @@ class FingerprintPlaceTests {
     }
 
     @Test
-    void aHiddenDirectoryDoesNotCountAsFlywayDoesNotLookIntoIt() {
+    @DisplayName("A hidden directory does not count, because Flyway does not read it")
+    void ignoresHiddenDirectory() {
         assertThat(directory("git", MigrationFolder.SHOP.with(".git/V9__x.sql", "SELECT 1;")))
                 .isEqualTo(expected);
     }
 
     @Test
-    void theFingerprintIsTheSameInAnotherThreadWithAnotherClassLoader() throws Exception {
+    @DisplayName("The fingerprint is the same in another thread with another class loader")
+    void isEqualInOtherThreads() throws Exception {
         MigrationFolder.SHOP.writeTo(temp.resolve("classes/db/shop"));
         FlywayMigrator migrator =
                 Migrators.on(flyway -> flyway.locations("classpath:db/shop"), ClassPaths.url(temp.resolve("classes")));

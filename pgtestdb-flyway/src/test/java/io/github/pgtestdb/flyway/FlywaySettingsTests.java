@@ -30,7 +30,7 @@ class FlywaySettingsTests {
     }
 
     @Test
-    void itsSettingsAreListed() {
+    void listsSettings() {
         assertThat(new FlywayMigrator().settings())
                 .extracting(Setting::key)
                 .containsExactly(

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -149,7 +150,8 @@ class IncrementalTemplateTests {
     }
 
     @Test
-    void growsIntoSchemasThatFlywayMadeAndUnderAnotherName() {
+    @DisplayName("A template is built on schemas that Flyway made, also under another name of the history")
+    void buildsOnSchemasThatFlywayMade() {
         assertThat(COMPARISON.compare(
                         temp,
                         BEFORE,
@@ -159,7 +161,8 @@ class IncrementalTemplateTests {
     }
 
     @Test
-    void growsIntoWhatIsWrittenInAnotherEncoding() {
+    @DisplayName("A template is built on migrations in another encoding")
+    void buildsOnOtherEncoding() {
         byte[] latin = "INSERT INTO product (name) VALUES ('\u00e9');\n".getBytes(StandardCharsets.ISO_8859_1);
         assertThat(COMPARISON.compare(
                         temp,

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,7 +33,8 @@ class BadInputTests {
     private Path temp;
 
     @Test
-    void withoutAPersistenceUnitTheSettingsAreNamed() {
+    @DisplayName("Without a persistence unit, the message names the settings")
+    void explainsMissingPersistenceUnit() {
         assertRefused(
                 new JpaMigrator(),
                 "There is no persistence unit: no META-INF/persistence.xml on the class path declares one. Name packages of"
@@ -81,7 +83,8 @@ class BadInputTests {
     }
 
     @Test
-    void ofTwoPersistenceUnitsOneMustBeNamed() {
+    @DisplayName("If there are two persistence units, the message asks for a name")
+    void refusesTwoPersistenceUnits() {
         assertRefused(
                 Projects.migrator(
                         jpa -> {}, units("<persistence-unit name=\"shop\"/><persistence-unit name=\"billing\"/>")),
@@ -119,7 +122,8 @@ class BadInputTests {
     }
 
     @Test
-    void whatHibernateRefusesIsToldInItsWords() {
+    @DisplayName("The message has Hibernate's own reason")
+    void quotesHibernate() {
         Path classes = Projects.compile(temp, "package made.up; @jakarta.persistence.Entity public class Item {}");
         assertThatExceptionOfType(PgTestDbException.class)
                 .isThrownBy(Projects.migrator(jpa -> jpa.packages("made.up"), classes)::fingerprint)
@@ -141,7 +145,8 @@ class BadInputTests {
     }
 
     @Test
-    void aFailedStatementIsShownWithWhatPostgresSaid() {
+    @DisplayName("The message has the failed statement and the message of PostgreSQL")
+    void showsFailedStatement() {
         Path classes = Projects.compile(temp, """
                 package made.up;
                 @jakarta.persistence.Entity public class Item {

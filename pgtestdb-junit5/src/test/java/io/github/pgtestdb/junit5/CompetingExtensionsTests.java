@@ -9,6 +9,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,7 +31,8 @@ class CompetingExtensionsTests {
     private static final String FIXTURE = CompetingExtensionsTests.class.getName() + "$";
 
     @Test
-    void aSecondDefinitionBesideARegisteredOne() {
+    @DisplayName("A second definition beside a registered one is refused")
+    void refusesSecondDefinition() {
         Refusal.ofParameter(
                 RegisteredAndAnnotatedTestCase.class,
                 "javax.sql.DataSource db",
@@ -83,7 +85,8 @@ class CompetingExtensionsTests {
     }
 
     @Test
-    void anotherExtensionThatWantsTheSameParameter() {
+    @DisplayName("An extension that resolves the same parameter is refused by JUnit")
+    void refusesCompetingExtension() {
         String ours = AnnotatedPostgresExtension.class.getName() + "@";
         assertThat(Jupiter.failure(CompetingTestCase.class))
                 .isInstanceOf(ParameterResolutionException.class)
@@ -103,7 +106,8 @@ class CompetingExtensionsTests {
     }
 
     @Test
-    void aParameterWithAnAnnotationOfOthersIsTheirs() {
+    @DisplayName("A parameter with an annotation of another library belongs to it")
+    void leavesAnnotatedParameter() {
         Jupiter.pass(1, AnnotatedByOthersTestCase.class);
     }
 
@@ -152,7 +156,8 @@ class CompetingExtensionsTests {
 
     @Test
     @EnabledIf(value = "junitTellsArguments", disabledReason = "since JUnit 5.14")
-    void anArgumentOfAParameterizedTestIsNoDatabaseOfOurs() {
+    @DisplayName("An argument of a parameterized test is not replaced by a database")
+    void leavesArguments() {
         Jupiter.pass(2, ArgumentTestCase.class);
     }
 

@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
@@ -57,7 +58,8 @@ class InjectionTests {
     }
 
     @Test
-    void injectsIntoConstructorLifecycleMethodsAndFields() {
+    @DisplayName("Databases are injected into constructors, lifecycle methods and fields")
+    void injectsEverywhere() {
         EngineExecutionResults results = Jupiter.pass(2, EverywhereTestCase.class);
         assertThat(Jupiter.entries(results.testEvents())).hasSize(2).doesNotHaveDuplicates();
         assertThat(Seen.by(EverywhereTestCase.class)).hasSize(10);
@@ -113,7 +115,8 @@ class InjectionTests {
     }
 
     @Test
-    void annotatedMethodsAndParametersNeedNoAnnotatedClass() {
+    @DisplayName("Annotated methods and parameters need no annotated class")
+    void needsNoAnnotatedClass() {
         Jupiter.pass(2, OnMethodTestCase.class);
         assertThat(Seen.by(OnMethodTestCase.class)).hasSize(2).doesNotHaveDuplicates();
     }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -148,7 +149,8 @@ class OutsideOfTestsTests {
     }
 
     @Test
-    void theLifecycleOfAnEnclosingClassDecidesForItsNestedClassesToo() {
+    @DisplayName("The lifecycle of an enclosing class also applies to its nested classes")
+    void outerLifecycleAppliesToNested() {
         Jupiter.pass(2, OuterPerClassTestCase.class);
         assertThat(Seen.by(OuterPerClassTestCase.class)).hasSize(2);
         assertThat(Seen.by(OuterPerClassTestCase.class).stream().distinct()).hasSize(1);
@@ -177,7 +179,8 @@ class OutsideOfTestsTests {
     }
 
     @Test
-    void nestedClassesWithOneInstanceEachShareNothingWithEachOther() {
+    @DisplayName("Nested classes with one instance each do not share a database")
+    void nestedInstancesShareNothing() {
         Jupiter.pass(4, TwoPerClassTestCase.class);
         assertThat(Seen.by(TwoPerClassTestCase.class)).hasSize(4);
         assertThat(Seen.by(TwoPerClassTestCase.class).stream().distinct()).hasSize(2);
@@ -223,7 +226,8 @@ class OutsideOfTestsTests {
     }
 
     @Test
-    void aTestWithADatabaseOfItsOwnBesideTheOneOfItsInstance() {
+    @DisplayName("A test is refused a second database beside that of its instance")
+    void refusesSecondDatabaseInTest() {
         assertFails(
                 TwoOfOneNameTestCase.class,
                 "The " + parameter("void " + FIXTURE + "TwoOfOneNameTestCase.own")
@@ -253,7 +257,8 @@ class OutsideOfTestsTests {
     }
 
     @Test
-    void aNestedClassThatDeclaresTheNameAnewDoesNotSeeTheRowsOfBeforeAll() {
+    @DisplayName("A nested class that declares the name again does not see the rows of @BeforeAll")
+    void redeclaredNameIsNewDatabase() {
         assertFails(
                 RedeclaredTestCase.class,
                 "The " + parameter("void " + FIXTURE + "RedeclaredTestCase$Inner.test")
@@ -310,7 +315,8 @@ class OutsideOfTestsTests {
     }
 
     @Test
-    void aClassScopedFieldOfAnOuterClassIsTheSameForItsNestedClasses() {
+    @DisplayName("A class-scoped field of an outer class is the same for its nested classes")
+    void outerFieldIsSharedWithNested() {
         Jupiter.pass(2, OuterFieldTestCase.class);
         assertThat(Seen.by(OuterFieldTestCase.class).stream().distinct()).hasSize(1);
     }

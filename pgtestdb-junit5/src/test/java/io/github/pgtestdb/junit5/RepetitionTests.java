@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,8 @@ class RepetitionTests {
     }
 
     @Test
-    void everyInvocationOfAParameterizedTestHasItsOwn() {
+    @DisplayName("Each invocation of a parameterized test has its own database")
+    void isolatesParameterizedInvocations() {
         Jupiter.pass(3, ParameterizedTestCase.class);
         assertDistinct(ParameterizedTestCase.class, 3);
     }
@@ -70,7 +72,8 @@ class RepetitionTests {
     }
 
     @Test
-    void everyInvocationOfATestTemplateHasItsOwn() {
+    @DisplayName("Each invocation of a test template has its own database")
+    void isolatesTemplateInvocations() {
         Jupiter.pass(2, TemplateTestCase.class);
         assertDistinct(TemplateTestCase.class, 2);
     }
@@ -141,7 +144,8 @@ class RepetitionTests {
 
     @Test
     @EnabledIf(value = "junitHasParameterizedClasses", disabledReason = "since JUnit 5.13")
-    void everyInvocationOfAParameterizedClassHasItsOwnClassScope() throws Exception {
+    @DisplayName("Each invocation of a parameterized class has its own class-scoped database")
+    void isolatesClassInvocations() throws Exception {
         Class<?> fixture = ReflectionSupport.tryToLoadClass(getClass().getPackageName() + ".ParameterizedClassTestCase")
                 .get();
         Jupiter.pass(4, fixture);

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Several databases in one test, distinguished by name. */
@@ -39,7 +40,8 @@ class SeveralDatabasesTests {
     }
 
     @Test
-    void theOnlyOneNeedsNoNameAtTheParameter() {
+    @DisplayName("The only declared database needs no name at the parameter")
+    void onlyDatabaseNeedsNoName() {
         Jupiter.pass(1, OnlyOneTestCase.class);
     }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import liquibase.resource.DirectoryResourceAccessor;
 import liquibase.resource.Resource;
 import liquibase.resource.ResourceAccessor;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,7 +36,8 @@ class ApplicationLiquibaseTests {
     private Path temp;
 
     @Test
-    void itRunsOnTheTargetAloneAndIsFollowed() throws IOException {
+    @DisplayName("The application's Liquibase runs on the target only, and its progress is reported")
+    void runsOnTargetOnly() throws IOException {
         ShopLiquibase shop = new ShopLiquibase(resources(ChangelogFolder.SHOP), Map.of(), "");
         try (TestDatabase empty = ENGINE.create();
                 TestDatabase database = ENGINE.create()) {
@@ -52,7 +54,8 @@ class ApplicationLiquibaseTests {
     }
 
     @Test
-    void itsParametersCountAndSoDoesWhatItAddsItself() throws IOException {
+    @DisplayName("Parameters of the application count, also those that it adds itself")
+    void countsParameters() throws IOException {
         ResourceAccessor resources = resources(ChangelogFolder.SHOP.replace(VIEW, "SELECT", "SELECT /* ${tenant} */"));
         Fingerprint before = fingerprint(new ShopLiquibase(resources, Map.of("tenant", "acme"), ""));
         assertThat(fingerprint(new ShopLiquibase(resources, Map.of("tenant", "acme"), "")))
@@ -64,14 +67,16 @@ class ApplicationLiquibaseTests {
     }
 
     @Test
-    void itsParametersComeBeforeThoseOfTheChangelog() throws IOException {
+    @DisplayName("Parameters of the application come before those of the changelog")
+    void prefersOwnParameters() throws IOException {
         ResourceAccessor resources = resources(ChangelogFolder.SHOP);
         assertThat(fingerprint(new ShopLiquibase(resources, Map.of("idType", "bigint"), "")))
                 .isNotEqualTo(fingerprint(new ShopLiquibase(resources, Map.of(), "")));
     }
 
     @Test
-    void theDatabaseThatItIsAskedOnDoesNotCount() throws IOException {
+    @DisplayName("The database on which the configuration is read does not count")
+    void ignoresDatabaseOfQuestion() throws IOException {
         FileTree folder = ChangelogFolder.SHOP.replace(
                 ChangelogFolder.MASTER,
                 "- sqlFile",
@@ -85,7 +90,8 @@ class ApplicationLiquibaseTests {
      * address.
      */
     @Test
-    void patternsAndAddressesAreNotTriedAsPaths() throws IOException {
+    @DisplayName("Patterns and addresses are not tried as paths")
+    void ignoresPatternsAndAddresses() throws IOException {
         String insert = "- insert: {tableName: x, columns: [{column: {name: y, value: \"%s\"}}]}\n        ";
         FileTree folder = ChangelogFolder.SHOP.replace(
                 ChangelogFolder.MASTER,

@@ -8,6 +8,7 @@ import io.github.pgtestdb.testkit.ClassPaths;
 import io.github.pgtestdb.testkit.FileTree;
 import java.net.URL;
 import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,7 +57,8 @@ class FingerprintClassTests {
     private Path temp;
 
     @Test
-    void aCustomChangeCountsWithItsBaseClassAndIsNotSetUp() {
+    @DisplayName("A custom change counts with its base class, and is not set up")
+    void countsCustomChange() {
         FileTree folder = ChangelogFolder.SHOP.replace(
                 ChangelogFolder.MASTER, "- sqlFile", "- customChange: {class: made.up.Seed}\n        - sqlFile");
         Fingerprint before = fingerprint("a", folder, CHANGE, BASE);
@@ -67,7 +69,8 @@ class FingerprintClassTests {
     }
 
     @Test
-    void aFileThatAParameterOfACustomChangeNamesCounts() {
+    @DisplayName("A file that a parameter of a custom change names counts")
+    void countsFileOfCustomChange() {
         FileTree folder = ChangelogFolder.SHOP
                 .replace(
                         ChangelogFolder.MASTER,

@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -71,7 +72,8 @@ class LiquibaseMutationTests {
 
     @ParameterizedTest
     @EnumSource
-    void aDatabaseThatDiffersHasAnotherFingerprint(Kind kind) throws SQLException {
+    @DisplayName("If a changed project makes another database, its fingerprint differs")
+    void detectsEachDifference(Kind kind) throws SQLException {
         List<Mutant> mutants = Mutants.all();
         Collections.shuffle(mutants, new Random(SEED));
         List<Mutant> chosen = IS_ALL ? mutants : mutants.subList(0, Integer.parseInt(COUNT));
@@ -110,7 +112,7 @@ class LiquibaseMutationTests {
     }
 
     @Test
-    void theSameProjectHasTheSameFingerprint() throws SQLException {
+    void isStableForSameProject() throws SQLException {
         for (Kind kind : Kind.values()) {
             Result first = result(kind, Mutant.NONE, null);
             assertThat(result(kind, Mutant.NONE, null)).isEqualTo(first);

@@ -11,7 +11,7 @@ class LiquibaseVersionTests {
 
     @Test
     @EnabledIfSystemProperty(named = "liquibase.runtime.version", matches = ".+")
-    void theVersionThatWasAskedForIsTheOneThatRuns() {
+    void runsRequestedVersion() {
         assertThat(LiquibaseUtil.getBuildVersion()).isEqualTo(System.getProperty("liquibase.runtime.version"));
     }
 }

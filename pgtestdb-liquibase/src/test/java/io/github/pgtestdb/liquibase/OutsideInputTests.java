@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import liquibase.Scope;
 import liquibase.change.ChangeFactory;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,7 +95,8 @@ class OutsideInputTests {
 
     /** The same filter applies to the application in production. */
     @Test
-    void aFilterFromOutsideCountsIfTheApplicationRunsLiquibase() {
+    @DisplayName("A filter from outside counts if the application runs Liquibase")
+    void countsOutsideFilter() {
         Supplier<Fingerprint> fingerprint = () -> fingerprintOfApplication(FILTERED);
         assertThat(with("liquibase.command.labelFilter", "base", fingerprint)).isNotEqualTo(fingerprint.get());
     }
@@ -117,13 +119,15 @@ class OutsideInputTests {
     }
 
     @Test
-    void aParameterCountsInAFileInItsOwnEncoding() {
+    @DisplayName("A parameter counts in a file with its own encoding")
+    void countsParameterInOtherEncoding() {
         assertTenantCounts(ChangelogFolder.running("- sqlFile: {path: db/changelog/t.ddl, encoding: UTF-16}")
                 .with("db/changelog/t.ddl", MENTION.getBytes(StandardCharsets.UTF_16)));
     }
 
     @Test
-    void aParameterCountsWhoseNameIsPutTogether() {
+    @DisplayName("A parameter counts if its name is composed of others")
+    void countsComposedParameterName() {
         FileTree folder = ChangelogFolder.running("- sqlFile: {path: db/changelog/t.ddl}")
                 .with("db/changelog/t.ddl", "create table \"${ten${end}}_t\" (i int)");
         FileTree withEnd = folder.replace(
@@ -141,7 +145,8 @@ class OutsideInputTests {
 
     @ParameterizedTest
     @MethodSource("preconditions")
-    void aParameterCountsThatAPreconditionNames(String precondition) {
+    @DisplayName("A parameter counts if a precondition names it")
+    void countsParameterOfPrecondition(String precondition) {
         assertTenantCounts(FileTree.EMPTY.with(
                 ChangelogFolder.MASTER,
                 "databaseChangeLog:\n  - changeSet:\n      id: 1\n      author: a\n      preConditions:\n"
@@ -164,7 +169,8 @@ class OutsideInputTests {
      * changelog.
      */
     @Test
-    void aValueFromOutsideCountsThatEqualsTheChangelogsOwn() {
+    @DisplayName("A value from outside counts even if it equals the changelog's own")
+    void countsValueEqualToOwn() {
         FileTree folder = ChangelogFolder.running("- sql: {sql: \"select '${tenant}'\"}")
                 .replace(
                         ChangelogFolder.MASTER,
@@ -182,7 +188,8 @@ class OutsideInputTests {
     }
 
     @Test
-    void aFileThatIsReadOnlyDuringTheMigration() {
+    @DisplayName("A file that is read only during the migration counts")
+    void countsFileReadLate() {
         URL classes = ClassPaths.compile(temp.resolve("code"), READER);
         FileTree folder = ChangelogFolder.running("- customChange: {class: made.up.Reader}")
                 .with("db/changelog/hidden.txt", "x");
@@ -194,7 +201,8 @@ class OutsideInputTests {
     }
 
     @Test
-    void aParameterThatIsReadOnlyDuringTheMigration() {
+    @DisplayName("A parameter that is read only during the migration counts")
+    void countsParameterReadLate() {
         FileTree folder = ChangelogFolder.running("- lookup: {}");
         ChangeFactory changes = Scope.getCurrentScope().getSingleton(ChangeFactory.class);
         changes.register(new LookupChange());

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Messages if the image is missing or a container does not start. */
@@ -82,7 +83,8 @@ class FailureTests {
     }
 
     @Test
-    void whatIsNoParameter() {
+    @DisplayName("A server parameter without a value is refused")
+    void refusesParameterWithoutValue() {
         assertThatThrownBy(() -> create(Images.engineWithOwn("jit")))
                 .isInstanceOf(PgTestDbException.class)
                 .hasMessage("pgtestdb.server-parameters (builder pgtestdb.server-parameters) holds jit, which is not"

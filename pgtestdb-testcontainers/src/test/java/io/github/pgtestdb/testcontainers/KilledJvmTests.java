@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,8 @@ class KilledJvmTests {
     private Path anothersCache;
 
     @Test
-    void itsContainerGoesWithTheNextRunAndNobodyElses() throws Exception {
+    @DisplayName("The next run removes the container of a killed JVM, and no other")
+    void nextRunRemovesContainer() throws Exception {
         try (ChildJvm alive = HoldingMain.start(cache, WITHOUT_RYUK);
                 ChildJvm killed = HoldingMain.start(cache, WITHOUT_RYUK);
                 ChildJvm another = HoldingMain.start(anothersCache, WITHOUT_RYUK)) {
@@ -52,7 +54,8 @@ class KilledJvmTests {
     }
 
     @Test
-    void keptDatabasesGoWithTheContainerAndTheRunSaysSo() throws Exception {
+    @DisplayName("Kept databases end with the container, and the run says so")
+    void keptDatabasesEndWithContainer() throws Exception {
         try (ChildJvm keeping =
                 HoldingMain.start(cache, Map.of("TESTCONTAINERS_RYUK_DISABLED", "true", "PGTESTDB_KEEP", "always"))) {
             String port = keeping.await("PORT ");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgtestdb.testkit.ChildJvm;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,8 @@ class ReuseTests {
     private Path anothersCache;
 
     @Test
-    void twoAtOnceAndOneLaterShareAContainerAndItsTemplates() throws Exception {
+    @DisplayName("Two concurrent runs and a later one share a container and its templates")
+    void sharesContainerAndTemplates() throws Exception {
         String port;
         try (ChildJvm first = HoldingMain.start(cache, WITH_REUSE);
                 ChildJvm second = HoldingMain.start(cache, WITH_REUSE)) {
@@ -43,7 +45,8 @@ class ReuseTests {
 
     /** A restart of the Docker engine stops the container in this way. */
     @Test
-    void oneThatWasStoppedIsReplacedAndRemoved() throws Exception {
+    @DisplayName("A reused container that was stopped is replaced and removed")
+    void replacesStoppedContainer() throws Exception {
         String stopped;
         try (ChildJvm first = HoldingMain.start(cache, WITH_REUSE);
                 ChildJvm another = HoldingMain.start(anothersCache, WITH_REUSE)) {

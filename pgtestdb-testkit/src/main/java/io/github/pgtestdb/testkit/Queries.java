@@ -19,7 +19,7 @@ import java.util.Objects;
 /** Runs SQL on a database, in a session of its own. */
 public final class Queries {
 
-    /** The query whose rows are everything that can be seen of a database. */
+    /** The query that lists the visible content of a database. */
     public static final String SNAPSHOT = resource("database-snapshot.sql");
 
     private Queries() {}

@@ -1,4 +1,4 @@
--- Everything that can be seen of a database but object ids, times and its name, a line each.
+-- Lists the visible content of a database, one line each, except object ids, times and its name.
 WITH schemas AS (
     SELECT oid, nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema'
 ), lines (line) AS (

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,8 @@ class UnseenFileTests {
     private Path directory;
 
     @Test
-    void aMigrationWhoseNameTheJvmCannotHave() throws Exception {
+    @DisplayName("A migration whose file name the JVM cannot represent is refused")
+    void refusesUnreadableFileName() throws Exception {
         Files.writeString(directory.resolve("V1__a.sql"), "SELECT 1;");
         assertThat(fingerprint("C.UTF-8")).isEqualTo("made");
         // A shell writes the file, because this JVM may not be able to write the name either.

@@ -8,6 +8,7 @@ import io.github.pgtestdb.testkit.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +33,8 @@ class CommandInputTests {
     }
 
     @Test
-    void aProgramThatIsOnlyMentionedInDocumentation() throws Exception {
+    @DisplayName("A program that documentation mentions does not count")
+    void ignoresProgramInDocumentation() throws Exception {
         Path tool = program("tools/migrate-tool", "echo 1");
         write("README.md", "Run migrate-tool.\n");
         CommandMigrator script = CommandMigrator.of("sh", "-c", "true")
@@ -45,7 +47,8 @@ class CommandInputTests {
     }
 
     @Test
-    void theVersionThatAScriptInThePlaceOfPsqlStarts() throws Exception {
+    @DisplayName("The version of the program that a script in the place of psql starts counts")
+    void countsVersionBehindScript() throws Exception {
         Path version = directory.resolve("version");
         Files.writeString(version, "psql (PostgreSQL) 15.1\n");
         Path psql = program("psql", "cat " + version);

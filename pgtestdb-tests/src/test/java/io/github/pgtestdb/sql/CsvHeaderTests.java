@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +48,8 @@ class CsvHeaderTests {
     }
 
     @Test
-    void aLineBreakInAValueIsTheSameFromWindows() throws Exception {
+    @DisplayName("A line break in a value is the same from Windows")
+    void normalizesLineBreakInValue() throws Exception {
         String rows = "id,v\n1,\"a\nb\"\n";
         write(rows);
         Fingerprint unix = Seeds.csv(directory).fingerprint();
@@ -80,7 +82,8 @@ class CsvHeaderTests {
 
     /** Later versions read it as a value. */
     @Test
-    void aLineThatEndsTheDataBeforePostgres18() throws Exception {
+    @DisplayName("A line that ends the data before PostgreSQL 18 is refused")
+    void refusesEndOfDataLine() throws Exception {
         String rows = "v\na\n\\.\nb\n";
         if (SharedServer.majorVersion() < 18) {
             assertThat(failure(rows))

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,7 +68,8 @@ class DumpMigratorTests {
     }
 
     @Test
-    void aDumpOfInsertsThatMakesTheSchemaPublic() throws Exception {
+    @DisplayName("A dump of inserts that creates the schema public is accepted")
+    void acceptsDumpWithPublicSchema() throws Exception {
         assertThat(Building.query(shop("public-inserts.sql"), SHOP[0], SHOP[1], SHOP[4]))
                 .containsExactly(SHOP_ANSWERS[0], SHOP_ANSWERS[1], "");
     }
@@ -79,7 +81,8 @@ class DumpMigratorTests {
     }
 
     @Test
-    void schemasThatAreExcludedAreNotThereWithAllThatIsInThem() throws Exception {
+    @DisplayName("Excluded schemas are absent with all their objects")
+    void excludesSchemasWithContent() throws Exception {
         Migrator migrator = withoutRoles(shop("shop.sql")).excludeSchemas("auth", "storage");
         assertThat(Building.query(migrator, SHOP[0], SHOP[1], SHOP[4], SHOP[3], COMMENT))
                 .containsExactly(SHOP_ANSWERS[0], SHOP_ANSWERS[1], "", SHOP_ANSWERS[3], "t");
@@ -96,7 +99,8 @@ class DumpMigratorTests {
     }
 
     @Test
-    void schemasAreNotGuessedWhereTheCommentsAreGone() throws Exception {
+    @DisplayName("Without the comments of pg_dump, schemas are not guessed")
+    void needsCommentsToExclude() throws Exception {
         Path stripped = write("stripped.sql", "CREATE SCHEMA auth;\nCREATE TABLE auth.users (id int);\n");
         assertThat(Building.failure(DumpMigrator.ofFile(stripped).excludeSchemas("auth")))
                 .isEqualTo(
@@ -105,7 +109,8 @@ class DumpMigratorTests {
     }
 
     @Test
-    void aStatementBelowAStrangersCommentIsNotDropped() throws Exception {
+    @DisplayName("A statement below a comment of the user is kept")
+    void keepsStatementBelowOwnComment() throws Exception {
         Path edited = write("edited.sql", """
                 --
                 -- Name: users; Type: TABLE; Schema: auth; Owner: x
@@ -123,7 +128,8 @@ class DumpMigratorTests {
     }
 
     @Test
-    void whatNeedsAnExcludedSchemaSaysSo() throws Exception {
+    @DisplayName("A statement that needs an excluded schema fails with a message that says so")
+    void explainsNeedOfExcludedSchema() throws Exception {
         Path needing = write("needing.sql", """
                 -- Name: users; Type: TABLE; Schema: auth; Owner: x
                 CREATE TABLE auth.users (id int);
@@ -170,7 +176,8 @@ class DumpMigratorTests {
     }
 
     @Test
-    void parametersThatOnlyANewerPostgresKnowsAreLeftOut() throws Exception {
+    @DisplayName("Parameters that only a newer PostgreSQL knows are left out")
+    void ignoresNewerParameters() throws Exception {
         Path newer = write("newer.sql", """
                 -- PostgreSQL database dump
                 SET statement_timeout = 0;
@@ -198,7 +205,8 @@ class DumpMigratorTests {
     }
 
     @Test
-    void dataThatPostgresRefusesAreFoundInTheFile() throws Exception {
+    @DisplayName("The message has the line of data that PostgreSQL refuses")
+    void locatesRefusedData() throws Exception {
         Path broken = write("broken.sql", "CREATE TABLE t (id int);\n\nCOPY t FROM stdin;\n1\n2\nx\n4\n\\.\n");
         assertThat(Building.failure(DumpMigrator.ofFile(broken)))
                 .isEqualTo("File: broken.sql, line 6\nStatement: COPY t FROM stdin\n"
@@ -241,7 +249,7 @@ class DumpMigratorTests {
     }
 
     @Test
-    void whatIsLeftOutCountsForTheFingerprint() {
+    void filterCountsForFingerprint() {
         DumpMigrator plain = shop("shop.sql");
         assertThat(plain.fingerprint()).isEqualTo(shop("shop.sql").fingerprint());
         assertThat(java.util.Set.of(

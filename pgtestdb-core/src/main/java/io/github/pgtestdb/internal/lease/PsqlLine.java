@@ -31,7 +31,7 @@ record PsqlLine(ConnectionDetails database, Optional<String> passwordFile) {
         return requiredAuthentication() + "psql " + argument(connection.toString());
     }
 
-    /** Set as a variable, which psql before version 16 ignores, where it would reject a parameter. */
+    /** Set as a variable, which psql before version 16 ignores. It would reject a parameter. */
     private String requiredAuthentication() {
         String required = database.properties().get(Connections.REQUIRE_AUTH);
         if (required == null || IS_WINDOWS) {

@@ -33,7 +33,7 @@ class BackgroundTasksTests {
 
     @Test
     @DisplayName("Tasks run one at a time as long as one thread keeps up.")
-    void oneAtATime() throws InterruptedException {
+    void runsOneTaskAtATime() throws InterruptedException {
         begin(Kind.DROP);
         work.execute(Kind.CREATE, () -> {});
         for (int i = 0; i < 7; i++) {
@@ -106,7 +106,7 @@ class BackgroundTasksTests {
 
     @Test
     @DisplayName("After a burst, tasks run one at a time again.")
-    void oneAtATimeAfterBurst() throws InterruptedException {
+    void runsOneTaskAtATimeAfterBurst() throws InterruptedException {
         work.beginBurst();
         work.endBurst();
         begin(Kind.CREATE);

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class UninterruptedTests {
@@ -22,14 +23,16 @@ class UninterruptedTests {
     }
 
     @Test
-    void theWorkDoesNotSeeAnEarlierInterruptAndTheCallerDoes() throws SQLException {
+    @DisplayName("The work does not see an earlier interrupt, and the caller does")
+    void hidesEarlierInterrupt() throws SQLException {
         Thread.currentThread().interrupt();
         assertThat(Uninterrupted.untilDone(Thread::interrupted)).isFalse();
         assertThat(Thread.interrupted()).as("interrupted afterwards").isTrue();
     }
 
     @Test
-    void whatAnInterruptEndedIsDoneAgain() throws SQLException {
+    @DisplayName("Work that an interrupt ended is done again")
+    void repeatsInterruptedWork() throws SQLException {
         assertThat(Uninterrupted.untilDone(() -> interruptedTwice(new SQLException("Interrupted"))))
                 .isEqualTo(3);
         assertThat(Thread.interrupted()).as("interrupted afterwards").isTrue();
@@ -42,7 +45,8 @@ class UninterruptedTests {
     }
 
     @Test
-    void whatFailsForAnotherReasonFails() {
+    @DisplayName("Work that fails for another reason is not repeated")
+    void passesOtherFailures() {
         assertThatThrownBy(() -> Uninterrupted.untilDone(() -> {
                     attempts.incrementAndGet();
                     throw new SQLException("No such database");
@@ -54,7 +58,8 @@ class UninterruptedTests {
     }
 
     @Test
-    void whatIsDoneOnceSeesNoInterruptEvenIfOneComesMeanwhile() throws Exception {
+    @DisplayName("Work that is done once sees no interrupt, even if one comes meanwhile")
+    void shieldsWorkThatIsDoneOnce() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
         AtomicBoolean wasInterrupted = new AtomicBoolean();
@@ -80,7 +85,8 @@ class UninterruptedTests {
     }
 
     @Test
-    void whatIsDoneOnceFailsAsItDoes() {
+    @DisplayName("A failure of work that is done once reaches the caller")
+    void passesFailureOfWorkDoneOnce() {
         PgTestDbException failure = new PgTestDbException("No such directory");
         assertThatThrownBy(() -> Uninterrupted.once(() -> {
                     throw failure;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.ServiceLoader;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,7 +114,8 @@ class LaunchPlanTests {
     }
 
     @Test
-    void comparesAndChangesCaseAlikeEverywhere() throws Exception {
+    @DisplayName("Servers of all locales compare and change the case of letters alike")
+    void comparesCaseAlikeInAllLocales() throws Exception {
         try (PostgresServer server = EmbeddedPostgres.start(TestSettings.dataIn(data))) {
             assertThat(Sql.query(
                             server.admin(), "SELECT string_agg(x, '' ORDER BY x) FROM unnest('{b,a,B,ä}'::text[]) x"))

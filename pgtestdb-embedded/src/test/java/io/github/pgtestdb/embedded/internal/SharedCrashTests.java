@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,8 @@ class SharedCrashTests {
     }
 
     @Test
-    void aKilledJvmLeavesTheServerToTheOthersAndTakesItAlongAsTheLast() throws Exception {
+    @DisplayName("A killed JVM leaves the server to the others, and the last one takes it along")
+    void serverOutlivesKilledJvm() throws Exception {
         try (ServerJvm one = ServerJvm.start(TestSettings.sharedIn(data));
                 ServerJvm other = ServerJvm.start(TestSettings.sharedIn(data))) {
             ConnectionDetails admin = one.admin();
@@ -55,7 +57,8 @@ class SharedCrashTests {
     }
 
     @Test
-    void aServerWithoutItsSupervisorGetsAnother() throws Exception {
+    @DisplayName("A server that has lost its supervisor gets another one")
+    void replacesLostSupervisor() throws Exception {
         try (PostgresServer first = EmbeddedPostgres.start(TestSettings.sharedIn(data));
                 Connection session = Sql.connect(first.admin())) {
             kill(server().supervisors());
@@ -69,7 +72,8 @@ class SharedCrashTests {
     }
 
     @Test
-    void aSupervisorThatLostOneOfItsProcessesIsReplaced() throws Exception {
+    @DisplayName("A supervisor that has lost one of its processes is replaced")
+    void replacesDamagedSupervisor() throws Exception {
         for (int lost = 0; lost < 2; lost++) {
             try (PostgresServer first = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
                 kill(List.of(server().supervisors().get(lost)));
@@ -83,7 +87,8 @@ class SharedCrashTests {
     }
 
     @Test
-    void aKilledPostmasterIsStartedAgainOnItsData() throws Exception {
+    @DisplayName("A server whose postmaster was killed is started again on its data")
+    void restartsKilledPostmaster() throws Exception {
         try (PostgresServer first = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
             Sql.update(first.admin(), "CREATE DATABASE committed");
             kill(List.of(ServerProcess.postmaster(server().data()).orElseThrow()));
@@ -100,7 +105,8 @@ class SharedCrashTests {
      * rollback.
      */
     @Test
-    void aRecoveryThatSucceedsAtTheSecondAttemptKeepsTheData() throws Exception {
+    @DisplayName("Data survive if the recovery succeeds at the second attempt")
+    void keepsDataIfSecondRecoveryWorks() throws Exception {
         try (PostgresServer first = EmbeddedPostgres.start(TestSettings.sharedIn(data));
                 Connection session = Sql.connect(first.admin())) {
             for (String sql :
@@ -138,7 +144,8 @@ class SharedCrashTests {
     }
 
     @Test
-    void allOfThemKilledAtOnceAreStartedAgainOnTheirData() throws Exception {
+    @DisplayName("If all processes are killed at once, the server is started again on its data")
+    void restartsAfterAllWereKilled() throws Exception {
         try (ServerJvm jvm = ServerJvm.start(TestSettings.sharedIn(data))) {
             ConnectionDetails admin = jvm.admin();
             Sql.update(admin, "CREATE DATABASE committed");
@@ -159,7 +166,8 @@ class SharedCrashTests {
     }
 
     @Test
-    void aProcessIdThatBelongsToSomebodyElseByNowIsNoObstacle() throws Exception {
+    @DisplayName("A process id that belongs to another process by now is no obstacle")
+    void ignoresReusedProcessId() throws Exception {
         EmbeddedPostgres.start(TestSettings.sharedIn(data)).close();
         awaitTheLastOneOut();
         Path marker = Files.createFile(server().path().resolve("of-the-first-one"));
@@ -173,7 +181,8 @@ class SharedCrashTests {
     }
 
     @Test
-    void aSupervisorThatEndsLateLeavesTheNamesOfItsSuccessorAlone() throws Exception {
+    @DisplayName("A supervisor that ends late does not remove the files of its successor")
+    void lateSupervisorKeepsSuccessor() throws Exception {
         try (PostgresServer first = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
             assertThat(Sql.answers(first.admin())).isTrue();
             ProcessHandle late = server().supervisors().get(0);
@@ -187,7 +196,8 @@ class SharedCrashTests {
     }
 
     @Test
-    void aServerThatComesUpInTheMiddleOfAStartGivesWay() throws Exception {
+    @DisplayName("A server that comes up in the middle of another start is stopped")
+    void stopsServerThatComesUpLate() throws Exception {
         List<String> program;
         try (PostgresServer first = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
             assertThat(Sql.answers(first.admin())).isTrue();
@@ -231,7 +241,8 @@ class SharedCrashTests {
     }
 
     @Test
-    void damagedDataAreThrownAwayAndMadeAnew() throws Exception {
+    @DisplayName("Damaged data are removed and created again")
+    void replacesDamagedData() throws Exception {
         EmbeddedPostgres.start(TestSettings.sharedIn(data)).close();
         Await.until("the server has gone", () -> SharedFixture.isAtRest(data));
         Files.delete(server().data().resolve("global/pg_control"));
@@ -244,7 +255,8 @@ class SharedCrashTests {
 
     /** The databases that were kept on the server can still be saved. */
     @Test
-    void damagedDataOfKeptDatabasesAreSetAside() throws Exception {
+    @DisplayName("Damaged data with kept databases are moved aside")
+    void setsDamagedKeptDataAside() throws Exception {
         try (PostgresServer server = EmbeddedPostgres.start(TestSettings.sharedIn(data))) {
             server.stayFor(Duration.ofHours(1));
             kill(server().supervisors());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** One engine for each configuration, while launcher sessions are open. */
@@ -18,7 +19,7 @@ class TestRunTests {
     }
 
     @Test
-    void keepsTheEngineUntilTheLastSessionCloses() {
+    void keepsEngineUntilLastSession() {
         run.sessionOpened();
         SharedEngine engine = engine(Map.of());
         run.sessionOpened();
@@ -52,7 +53,8 @@ class TestRunTests {
     }
 
     @Test
-    void theFirstTestGetsTheEngineThatWasMadeAhead() {
+    @DisplayName("The first test gets the engine that was started before it")
+    void usesPrestartedEngine() {
         run.sessionOpened();
         SharedEngine ahead = ahead().orElseThrow();
         assertThat(engine(Map.of())).isSameAs(ahead);
@@ -61,7 +63,8 @@ class TestRunTests {
     }
 
     @Test
-    void anEngineMadeAheadUnderOtherCircumstancesIsGivenUp() {
+    @DisplayName("An engine that was started before the settings changed is discarded")
+    void discardsOutdatedEngine() {
         run.sessionOpened();
         SharedEngine ahead = ahead().orElseThrow();
         Thread thread = Thread.currentThread();
@@ -79,7 +82,8 @@ class TestRunTests {
     }
 
     @Test
-    void nothingIsMadeAheadWhereNobodyWouldEndIt() {
+    @DisplayName("Without a launcher session that would close it, no engine is started early")
+    void doesNotPrestartWithoutSession() {
         assertThat(ahead()).isEmpty();
         run.sessionOpened();
         run.sessionClosed();

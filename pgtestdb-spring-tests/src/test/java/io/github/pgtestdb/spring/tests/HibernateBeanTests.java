@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.id.IncrementGenerator;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ class HibernateBeanTests {
                     + " that begin again in each test.";
 
     @Test
-    void anOptimizerThatKeepsABlockIsRefused() {
+    @DisplayName("An optimizer that keeps a block of identifiers is refused")
+    void refusesBlockOptimizer() {
         assertFails(
                 failures(HiloTestCase.class),
                 KEEPS.formatted(Note.class.getName(), "org.hibernate.id.enhanced.HiLoOptimizer"));
@@ -53,7 +55,8 @@ class HibernateBeanTests {
     }
 
     @Test
-    void oneThatChangesTheSchemaIsRefused() {
+    @DisplayName("A persistence unit that changes the schema is refused")
+    void refusesSchemaChange() {
         assertFails(
                 failures(UpdateTestCase.class),
                 "The entity manager factory bean \"entityManagers\" changes the schema of the database that the"
@@ -63,7 +66,8 @@ class HibernateBeanTests {
     }
 
     @Test
-    void oneWithADataSourceThatIsNoBeanIsRefused() {
+    @DisplayName("A persistence unit with a data source that is no bean is refused")
+    void refusesForeignDataSource() {
         assertThat(failures(HeldTestCase.class))
                 .anySatisfy(message -> assertThat(message)
                         .startsWith("The bean \"entityManagers\" (")
@@ -75,7 +79,8 @@ class HibernateBeanTests {
     }
 
     @Test
-    void oneThatConnectsByAUrlIsRefused() {
+    @DisplayName("A persistence unit that connects with a URL is refused")
+    void refusesConnectionUrl() {
         assertThat(failures(UrlTestCase.class))
                 .anySatisfy(message -> assertThat(message)
                         .startsWith("The bean \"entityManagers\" (")

@@ -18,6 +18,7 @@ import liquibase.LabelExpression;
 import liquibase.Liquibase;
 import liquibase.exception.LiquibaseException;
 import liquibase.integration.spring.SpringLiquibase;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,8 @@ class LiquibaseBeansTests {
     }
 
     @Test
-    void anEditOfAnIncludedFileMakesAnotherTemplate() throws IOException {
+    @DisplayName("An edit of an included file leads to another template")
+    void editedIncludeMakesNewTemplate() throws IOException {
         EditedTestCase.COLUMNS.clear();
         write("changelog.yaml", "databaseChangeLog:\n  - include: {file: edited.sql, relativeToChangelogFile: true}\n");
         write("edited.sql", "--liquibase formatted sql\n--changeset ada:edited\ncreate table edited (one int);\n");

@@ -10,6 +10,7 @@ import io.github.pgtestdb.spring.tests.slice.JdbcSlice;
 import io.github.pgtestdb.spring.tests.slice.JpaSlice;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ class LiquibaseTests {
         JdbcTemplate jdbc;
 
         @RepeatedTest(3)
-        void eachTestHasTheMigratedDatabaseForItself(TestDatabase database) {
+        @DisplayName("Each test has its own migrated database")
+        void hasOwnMigratedDatabase(TestDatabase database) {
             assertThat(notes.count()).isEqualTo(1);
             notes.write("a");
             assertThat(jdbc.queryForList("select text from note order by text", String.class))
@@ -48,7 +50,8 @@ class LiquibaseTests {
         }
 
         @Test
-        void parametersOfTheApplicationComeBeforeThoseOfTheChangelog() {
+        @DisplayName("Parameters of the application come before those of the changelog")
+        void prefersApplicationParameters() {
             assertThat(jdbc.queryForObject(LENGTH, Integer.class)).isEqualTo(120);
         }
     }
@@ -61,7 +64,7 @@ class LiquibaseTests {
 
         @RepeatedTest(2)
         @Transactional(propagation = Propagation.NOT_SUPPORTED)
-        void eachTestHasTheMigratedDatabaseForItself(@Autowired NoteRepository repository) {
+        void hasOwnMigratedDatabase(@Autowired NoteRepository repository) {
             repository.saveAndFlush(new Note("a"));
             assertThat(repository.findAll()).extracting(Note::text).containsExactlyInAnyOrder("hello", "a");
         }
@@ -75,7 +78,7 @@ class LiquibaseTests {
 
         @RepeatedTest(2)
         @Transactional(propagation = Propagation.NOT_SUPPORTED)
-        void eachTestHasTheMigratedDatabaseForItself(@Autowired JdbcTemplate jdbc) {
+        void hasOwnMigratedDatabase(@Autowired JdbcTemplate jdbc) {
             jdbc.update("insert into note (text) values ('a')");
             assertThat(jdbc.queryForObject("select count(*) from note", Integer.class))
                     .isEqualTo(2);

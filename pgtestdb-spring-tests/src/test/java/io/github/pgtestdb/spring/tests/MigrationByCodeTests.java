@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -40,7 +41,8 @@ class MigrationByCodeTests {
     }
 
     @Test
-    void aRunnerOfTheApplicationsOwnIsRefused() {
+    @DisplayName("A migration runner of the application's own is refused")
+    void refusesOwnRunner() {
         assertFails(
                 Jupiter.failures(Jupiter.run(OwnRunnerTestCase.class)),
                 BY_CODE.formatted("flywayInitializer", "a FlywayMigrationInitializer that is not Spring Boot's"));
@@ -56,7 +58,8 @@ class MigrationByCodeTests {
     }
 
     @Test
-    void withAMigratorOfTheTestsOwnAStrategyDoesNotMatter() {
+    @DisplayName("A strategy is accepted if the test names a migrator")
+    void acceptsStrategyWithMigrator() {
         assertThat(Jupiter.failures(Jupiter.run(DeclaredTestCase.class))).isEqualTo(List.of());
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import javax.sql.XADataSource;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.postgresql.xa.PGXADataSource;
@@ -55,42 +56,50 @@ class OtherDataSourceTests {
                     + " test's database. Give it the DataSource bean, or leave it out of this test.";
 
     @Test
-    void aFactoryBeanThatDoesNotKnowWhatItMakesIsRefused() {
+    @DisplayName("A factory bean that does not say what it makes is refused")
+    void refusesUntypedFactoryBean() {
         assertFails(LookedUpTestCase.class, "dataSource", DriverManagerDataSource.class);
     }
 
     @Test
-    void oneBesideADataSourceThatIsReplacedToo() {
+    @DisplayName("A second data source beside a replaced one is refused, too")
+    void refusesOneBesideReplacedOne() {
         assertFails(SecondLookedUpTestCase.class, "second", DriverManagerDataSource.class);
     }
 
     @Test
-    void aMethodThatDoesNotSayWhatItReturnsIsRefused() {
+    @DisplayName("A bean method that does not say what it returns is refused")
+    void refusesUntypedBeanMethod() {
         assertFails(ObjectTestCase.class, "second", DriverManagerDataSource.class);
     }
 
     @Test
-    void oneThatIsMadeAfterTheStartIsRefused() {
+    @DisplayName("A data source that is made after the start is refused")
+    void refusesOneMadeLate() {
         assertFails(LazyTestCase.class, "second", DriverManagerDataSource.class);
     }
 
     @Test
-    void oneThatIsExchangedByAnotherBeanIsRefused() {
+    @DisplayName("A data source that another bean exchanges is refused")
+    void refusesExchangedOne() {
         assertFails(ExchangedTestCase.class, "dataSource", DriverManagerDataSource.class);
     }
 
     @Test
-    void aWrapperThatHidesTheDataSourceIsRefused() {
+    @DisplayName("A wrapper that hides the data source is refused")
+    void refusesOpaqueWrapper() {
         assertFails(HiddenTestCase.class, "wrapper", Hiding.class);
     }
 
     @Test
-    void oneThatRoutesToAnotherAsWellIsRefused() {
+    @DisplayName("A data source that also routes to another database is refused")
+    void refusesPartialRouting() {
         assertFails(RoutedElsewhereTestCase.class, "routing", Routing.class);
     }
 
     @Test
-    void aDataSourceForDistributedTransactionsIsRefused() {
+    @DisplayName("A data source for distributed transactions is refused")
+    void refusesXaDataSource() {
         assertFails(
                 Jupiter.failures(run(XaTestCase.class)),
                 OTHER.formatted("xa", PGXADataSource.class.getName(), XaTestCase.class.getName())
@@ -99,7 +108,8 @@ class OtherDataSourceTests {
     }
 
     @Test
-    void whatUsesOneThatIsNoBeanIsRefused() {
+    @DisplayName("A bean that uses a data source that is no bean is refused")
+    void refusesUserOfForeignOne() {
         assertFails(
                 Jupiter.failures(run(HeldTestCase.class)),
                 HELD.formatted(
@@ -117,7 +127,8 @@ class OtherDataSourceTests {
     }
 
     @Test
-    void whatLeadsToTheTestOrNowhereIsNot() {
+    @DisplayName("A data source that leads to the test's database, or nowhere, is accepted")
+    void acceptsHarmlessOnes() {
         assertPasses(RegisteredTestCase.class);
         assertPasses(WrappedTestCase.class);
         assertPasses(RoutedTestCase.class);
@@ -128,7 +139,8 @@ class OtherDataSourceTests {
     }
 
     @Test
-    void whatTheAnnotationsLeaveOutStaysAsItIs() {
+    @DisplayName("Data sources that no annotation names stay as they are")
+    void keepsUnnamedOnes() {
         assertPasses(NamedTestCase.class);
     }
 

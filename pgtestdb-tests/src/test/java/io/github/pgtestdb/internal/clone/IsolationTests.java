@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class IsolationTests {
@@ -24,7 +25,8 @@ class IsolationTests {
     private static final int TESTS = 1000;
 
     @Test
-    void aThousandTestsInParallelShareNoRowAndLeaveNothing() throws Exception {
+    @DisplayName("A thousand parallel tests share no row and leave no database")
+    void isolatesParallelTests() throws Exception {
         Schema schema = Schema.of("CREATE TABLE visitor (id int PRIMARY KEY)");
         Set<String> names = ConcurrentHashMap.newKeySet();
         ExecutorService threads = Executors.newFixedThreadPool(8);

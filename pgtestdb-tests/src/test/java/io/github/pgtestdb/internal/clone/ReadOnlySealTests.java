@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -225,7 +226,8 @@ class ReadOnlySealTests {
     }
 
     @Test
-    void aSettingThatKeepsSessionsFromBeginningIsPutBack() throws Exception {
+    @DisplayName("A setting that keeps sessions from beginning is reset")
+    void resetsBlockingSetting() throws Exception {
         try (PgTestDb engine = SharedServer.engine()
                         .migrator(SCHEMA)
                         .setting("pgtestdb.connection-timeout", "2s")
@@ -250,7 +252,8 @@ class ReadOnlySealTests {
     }
 
     @Test
-    void whoseDatabaseItWasByPrivilegesCanStillConnectAndRead() throws Exception {
+    @DisplayName("Roles with granted privileges can still connect and read")
+    void grantedRolesCanStillRead() throws Exception {
         Schema schema = Schema.of(
                 "CREATE TABLE item (id int)",
                 "CREATE SEQUENCE counter",
@@ -273,7 +276,8 @@ class ReadOnlySealTests {
      * Tests connect as the admin, so the owner of the database is their own role. See docs/decisions/008 for its rights.
      */
     @Test
-    void settingsArePutBackWhereTestsConnectAsTheAdmin() throws Exception {
+    @DisplayName("Settings are reset if tests connect as the admin")
+    void resetsSettingsOfAdmin() throws Exception {
         try (TemporaryRole admin = new TemporaryRole("CREATEDB");
                 PgTestDb engine =
                         SharedServer.engine(admin.details()).migrator(SCHEMA).build();

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,8 @@ class StrategyTests {
     }
 
     @Test
-    void aServerThatCannotCloneFilesIsRefusedWhereTheSettingInsists() throws SQLException {
+    @DisplayName("A server that cannot clone files is refused if the setting requires it")
+    void refusesServerWithoutFileClone() throws SQLException {
         assumeFalse(clonesFiles(SharedServer.admin()), "the server has file_copy_method = clone");
         String version =
                 Queries.rows(SharedServer.admin(), "SHOW server_version").get(0);
@@ -69,7 +71,8 @@ class StrategyTests {
     }
 
     @Test
-    void whereTheFileSystemSharesBlocksThatIsFoundOutAndClonesTakeNoRoom() throws Exception {
+    @DisplayName("If the file system shares blocks, this is detected, and clones take no room")
+    void usesSharedBlocks() throws Exception {
         Path point = Files.createDirectory(directory.resolve("xfs"));
         try (Mount mount = Mount.thatSharesBlocks(point, directory.resolve("image"));
                 PostgresServer own = serverIn(mount)) {
@@ -90,7 +93,8 @@ class StrategyTests {
     }
 
     @Test
-    void whereTheFileSystemRefusesToCloneAnotherStrategyIsTaken() throws Exception {
+    @DisplayName("If the file system refuses to clone, another strategy is used")
+    void fallsBackWithoutFileClone() throws Exception {
         Path point = Files.createDirectory(directory.resolve("tmpfs"));
         Path elsewhere = Files.writeString(directory.resolve("elsewhere"), "on another kind of file system");
         try (Mount mount = Mount.inMemory(point);
@@ -113,7 +117,8 @@ class StrategyTests {
     }
 
     @Test
-    void aTemplateKeepsTheFileThatMakesAFirstConnectionCheap() throws SQLException {
+    @DisplayName("A template keeps the relation cache file, which makes the first connection fast")
+    void keepsRelationCacheFile() throws SQLException {
         Schema schema = Schema.of("CREATE TABLE t (id int)");
         try (PgTestDb engine = SharedServer.engine()
                         .migrator(schema)

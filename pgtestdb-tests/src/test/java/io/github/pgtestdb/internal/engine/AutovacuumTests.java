@@ -9,6 +9,7 @@ import io.github.pgtestdb.testkit.Queries;
 import io.github.pgtestdb.tests.Schema;
 import io.github.pgtestdb.tests.SharedServer;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A server on which autovacuum works in the databases of tests. */
@@ -20,7 +21,8 @@ class AutovacuumTests {
 
     /** PostgreSQL allows a drop by force only if the admin may end every process in the database. */
     @Test
-    void anAdminWithoutSuperuserDropsADatabaseInWhichAWorkerIs() throws Exception {
+    @DisplayName("An admin without superuser drops a database in which autovacuum works")
+    void dropsDespiteAutovacuum() throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of("pgtestdb.server-parameters", SLOW_AUTOVACUUM))) {
             Queries.execute(own.admin(), "CREATE ROLE plain LOGIN CREATEDB CREATEROLE PASSWORD 'plain'");
             try (PgTestDb engine = SharedServer.engine(own.admin().withUser("plain", "plain"))

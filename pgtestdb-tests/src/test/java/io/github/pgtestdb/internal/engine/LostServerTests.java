@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class LostServerTests {
@@ -60,7 +61,8 @@ class LostServerTests {
 
     /** The first attempt has already waited for as long as a restart takes. */
     @Test
-    void aBuildWhoseServerIsGoneIsNotTriedAgain() throws Exception {
+    @DisplayName("A build is not repeated if its server is gone")
+    void doesNotRepeatBuildWithoutServer() throws Exception {
         PostgresServer server = SharedServer.startOwn(Map.of());
         ProcessHandle postmaster = Crash.postmaster(server.admin());
         Migrator migrator = new KillingMigrator(postmaster);
@@ -77,7 +79,8 @@ class LostServerTests {
 
     /** A signal stops all processes of the server, so its clients get no answer and no error. */
     @Test
-    void aServerThatDoesNotAnswerIsGivenUpBeforeATestTimesOut() throws Exception {
+    @DisplayName("A server that does not answer is given up before a test times out")
+    void givesUpBeforeTestTimesOut() throws Exception {
         PostgresServer server = SharedServer.startOwn(Map.of());
         ProcessHandle postmaster = Crash.postmaster(server.admin());
         ExecutorService threads = Executors.newSingleThreadExecutor();

@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class KeepTests {
@@ -29,7 +30,8 @@ class KeepTests {
     private static final Schema SCHEMA = Schema.of("CREATE TABLE item (id int)", "INSERT INTO item VALUES (42)");
 
     @Test
-    void aKeptDatabaseOpensWithTheLineThatWasPrinted() throws Exception {
+    @DisplayName("A kept database opens with the printed line")
+    void opensWithPrintedLine() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/psql")), "psql is not installed");
         try (Log log = Log.open();
                 PgTestDb engine = SharedServer.engine().migrator(SCHEMA).build()) {
@@ -58,7 +60,8 @@ class KeepTests {
     }
 
     @Test
-    void oneThatCannotBeKeptKeepsTheRunNotFromItsEnd() throws Exception {
+    @DisplayName("A database that cannot be kept does not keep the run from ending")
+    void failureToKeepDoesNotBlockEnd() throws Exception {
         String other;
         String dropped;
         String gone;
@@ -99,7 +102,8 @@ class KeepTests {
     }
 
     @Test
-    void aKeptDatabaseIsReapedOnceItIsOldByTheWordOfWhoKeptIt() throws Exception {
+    @DisplayName("A kept database is reaped after the time that its own run set")
+    void reapsKeptDatabaseAfterItsTime() throws Exception {
         String kept = keepFor("1h");
         String expired = keepFor("0s");
         // The reaper of another test may hold the run's lock for a moment. Then a later run drops the database.
@@ -117,7 +121,8 @@ class KeepTests {
      * drop that database.
      */
     @Test
-    void whatIsKeptWhileAReaperIsAtAnotherRunIsNotReaped() throws Exception {
+    @DisplayName("A database that is kept while a reaper works is not reaped")
+    void doesNotReapJustKeptDatabase() throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of());
                 Connection holder = Queries.connect(own.admin());
                 Statement holding = holder.createStatement()) {

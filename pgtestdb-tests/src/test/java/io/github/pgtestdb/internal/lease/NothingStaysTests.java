@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -51,7 +52,8 @@ class NothingStaysTests {
     }
 
     @Test
-    void sharedCatalogsAreVacuumedWhereNobodyElseDoes() throws Exception {
+    @DisplayName("Shared catalogs are vacuumed if autovacuum is off")
+    void vacuumsSharedCatalogs() throws Exception {
         try (PgTestDb engine = PgTestDb.builder()
                         .server(new EmbeddedPostgresProvider())
                         .setting("pgtestdb.embedded.shared", "false")

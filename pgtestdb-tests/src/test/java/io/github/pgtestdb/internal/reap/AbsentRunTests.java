@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,7 +44,8 @@ class AbsentRunTests {
      * not dead.
      */
     @Test
-    void theDatabasesOfARunThatIsConnectedToThemAreNotDropped() throws Exception {
+    @DisplayName("The databases of a run that is connected to them are not dropped")
+    void sparesConnectedRun() throws Exception {
         assertSurvives(run -> Queries.rows(
                 server.admin(),
                 "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = 'pgtestdb run "
@@ -52,7 +54,8 @@ class AbsentRunTests {
 
     /** The crash ends all sessions of the run at once. */
     @Test
-    void theDatabasesOfARunAreNotDroppedWhileTheServerHasJustRecovered() throws Exception {
+    @DisplayName("The databases of a run are not dropped just after the server has recovered")
+    void sparesRunsAfterRecovery() throws Exception {
         assertSurvives(run -> Crash.of(server.admin()));
     }
 

@@ -17,13 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Runs in their own processes, which are killed as {@code kill -9} does. */
 class CrashTests {
 
     @Test
-    void theDatabasesOfAKilledRunAreReapedAndNobodyElses() throws Exception {
+    @DisplayName("The databases of a killed run are reaped, and no others")
+    void reapsOnlyKilledRun() throws Exception {
         String salt = UUID.randomUUID().toString();
         try (ChildJvm killed = ChildJvm.start(HoldingMain.class, SharedServer.admin(), "20", salt);
                 ChildJvm alive = ChildJvm.start(HoldingMain.class, SharedServer.admin(), "3", salt)) {
@@ -55,7 +57,8 @@ class CrashTests {
 
     /** Has its own server, because any other run may take this run for dead until it has its lock again. */
     @Test
-    void aRunThatLosesTheSessionOfItsLockTakesItAgain() throws Exception {
+    @DisplayName("A run that loses the session of its lock acquires the lock again")
+    void reacquiresLostLock() throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of());
                 PgTestDb engine = SharedServer.engine(own.admin())
                         .migrator(Schema.of("CREATE TABLE t (id int)"))
@@ -85,7 +88,8 @@ class CrashTests {
     }
 
     @Test
-    void aKilledBuilderWhoseMigrationsCommentedOnTheirDatabaseLeavesNothing() throws Exception {
+    @DisplayName("A killed build leaves nothing, even if its migrations commented on the database")
+    void reapsBuildWithUserComment() throws Exception {
         String rubbish;
         try (ChildJvm builder = ChildJvm.start(
                 BuildingMain.class, SharedServer.admin(), UUID.randomUUID().toString())) {
@@ -98,7 +102,8 @@ class CrashTests {
     }
 
     @Test
-    void aBuilderKilledInTheMiddleHealsAndLeavesNothing() throws Exception {
+    @DisplayName("After a build was killed in the middle, the next run builds, and nothing is left")
+    void recoversFromKilledBuild() throws Exception {
         String salt = UUID.randomUUID().toString();
         String rubbish;
         try (ChildJvm builder = ChildJvm.start(BuildingMain.class, SharedServer.admin(), salt)) {
@@ -118,7 +123,8 @@ class CrashTests {
     }
 
     @Test
-    void aCloneWhoseMakerDiedBeforeItWasMarkedIsReaped() throws Exception {
+    @DisplayName("A clone is reaped if its run was killed before the clone was marked")
+    void reapsUnmarkedClone() throws Exception {
         String name;
         try (ChildJvm killed = ChildJvm.start(
                 HoldingMain.class, SharedServer.admin(), "1", UUID.randomUUID().toString())) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -88,7 +89,8 @@ class LiveRunTests {
      * and the next run, which is another process.
      */
     @Test
-    void aRunThatLosesTheSessionOfItsLockWhileTheServerHasNoFreeConnectionStaysAlive() throws Exception {
+    @DisplayName("A run stays alive if it loses the session of its lock while the server has no free connection")
+    void survivesLostSessionOnFullServer() throws Exception {
         List<Connection> taken = new ArrayList<>();
         try (PgTestDb engine = engine();
                 TestDatabase held = engine.create();

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** An admin database that developers drop and create again, and the databases that earlier runs with it have left. */
@@ -40,12 +41,14 @@ class LostAdminDatabaseTests {
     }
 
     @Test
-    void theDatabasesOfAKilledRunAreReapedFromTheNewAdminDatabase() throws Exception {
+    @DisplayName("The databases of a killed run are reaped after its admin database was created again")
+    void reapsFromNewAdminDatabase() throws Exception {
         theDatabasesOfAKilledRunAreReapedFrom(admin);
     }
 
     @Test
-    void theDatabasesOfAKilledRunAreReapedFromAnotherAdminDatabase() throws Exception {
+    @DisplayName("The databases of a killed run are reaped from another admin database if its own is gone")
+    void reapsFromOtherAdminDatabase() throws Exception {
         theDatabasesOfAKilledRunAreReapedFrom(postgres);
     }
 
@@ -87,7 +90,8 @@ class LostAdminDatabaseTests {
     }
 
     @Test
-    void templatesOfAnAdminDatabaseThatIsThereAreItsOwn() throws Exception {
+    @DisplayName("Templates of another admin database that exists are not dropped")
+    void sparesTemplatesOfOtherAdmin() throws Exception {
         Templates templates = new Templates(admin);
         String old = templates.builtBy(Schema.of("SELECT 'old'"));
         templates.age(old, Duration.ofDays(31));

@@ -12,6 +12,7 @@ import io.github.pgtestdb.tests.OutlivingServer;
 import io.github.pgtestdb.tests.Schema;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +29,8 @@ class OwnServerSettingTests {
 
     /** The two projects of a public report, and a third that sets nothing. */
     @Test
-    void projectsDoNotChangeEachOthersSearchPath() throws Exception {
+    @DisplayName("Projects do not change the search path of each other")
+    void isolatesSearchPaths() throws Exception {
         Schema depot = Schema.of(
                 "CREATE SCHEMA depot",
                 "CREATE TABLE depot.pallet (id int)",
@@ -61,7 +63,8 @@ class OwnServerSettingTests {
                     ALTER SYSTEM SET geqo_seed = 0.5                   | geqo_seed (ALTER SYSTEM)
                     ALTER ROLE postgres SET default_transaction_read_only = on | default_transaction_read_only (ALTER ROLE "postgres")
                     """)
-    void aSettingThatASuperusersTestChangesReachesNoLaterTest(String change, String shown) throws Exception {
+    @DisplayName("A setting that a superuser's test changes reaches no later test")
+    void resetsSettingOfSuperuserTest(String change, String shown) throws Exception {
         try (Log log = Log.open();
                 PgTestDb other = builder(Schema.of("SELECT 1")).build();
                 PgTestDb superusers = builder(Schema.of("SELECT 1"))
@@ -84,7 +87,8 @@ class OwnServerSettingTests {
     }
 
     @Test
-    void whatAnEarlierRunHasLeftIsReset() throws Exception {
+    @DisplayName("Settings that an earlier run has left are reset")
+    void resetsSettingsOfEarlierRun() throws Exception {
         try (PgTestDb engine = builder(Schema.of("SELECT 1")).build();
                 PgTestDb leaving = builder(Schema.of("SELECT 1"))
                         .setting("pgtestdb.test-user", "postgres")

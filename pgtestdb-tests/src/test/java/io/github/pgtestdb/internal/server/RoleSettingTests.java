@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -68,7 +69,8 @@ class RoleSettingTests {
     }
 
     @Test
-    void aSettingOfAMigrationAppliesToDatabasesOfItsTemplateOnly() throws Exception {
+    @DisplayName("A role setting of a migration applies to databases of its template only")
+    void confinesSettingOfMigration() throws Exception {
         Schema depot = Schema.of("CREATE SCHEMA depot", "CREATE TABLE depot.pallet (id int)", SET_PATH);
         try (Log log = Log.open();
                 PgTestDb engine = engine(depot);
@@ -92,7 +94,8 @@ class RoleSettingTests {
     }
 
     @Test
-    void theLastOfSeveralSettingsCountsAndOneForTheDatabaseStandsAboveIt() throws Exception {
+    @DisplayName("The last of several settings counts, and one for the database takes precedence")
+    void ordersSettings() throws Exception {
         try (PgTestDb engine = engine(Schema.of(
                         "ALTER ROLE CURRENT_USER SET statement_timeout = '1s'",
                         "ALTER ROLE CURRENT_USER SET statement_timeout = '2s'",
@@ -108,7 +111,8 @@ class RoleSettingTests {
     }
 
     @Test
-    void aGrownTemplateIsNoOtherThanAWholeOne() throws Exception {
+    @DisplayName("An incremental template has the role settings of a full one")
+    void incrementalEqualsFull() throws Exception {
         String first = "CREATE SCHEMA depot; " + SET_PATH + ";";
         Path one = SqlDirectory.in(temp, first);
         Path two = SqlDirectory.in(temp, first, "CREATE TABLE pallet (id int);");
@@ -163,7 +167,8 @@ class RoleSettingTests {
     }
 
     @Test
-    void aSettingOfARunThatIsOverReachesNoOther() throws Exception {
+    @DisplayName("A setting of a run that has ended reaches no other run")
+    void resetsSettingOfEndedRun() throws Exception {
         Queries.execute(server.admin(), "ALTER ROLE pgtestdb_postgres SET search_path = nowhere");
         try (Log log = Log.open();
                 PgTestDb engine = engine(Schema.of("CREATE TABLE crate (id int)"));
@@ -177,7 +182,8 @@ class RoleSettingTests {
     }
 
     @Test
-    void settingsOfAllRolesOnASharedServerAreReportedAndNotTouched() throws Exception {
+    @DisplayName("Settings of all roles on a shared server are reported and not changed")
+    void reportsSettingsOfAllRoles() throws Exception {
         Queries.execute(server.admin(), "ALTER ROLE ALL SET geqo_seed = 0.25");
         try (Log log = Log.open();
                 PgTestDb engine = engine(Schema.of("SELECT 1"))) {
@@ -204,7 +210,8 @@ class RoleSettingTests {
      * returns its database, and another one is created. Without the lock, both would reset the setting.
      */
     @Test
-    void nothingIsResetWhileATemplateIsBuilt() throws Exception {
+    @DisplayName("No setting is reset while a template is built")
+    void doesNotResetDuringBuild() throws Exception {
         Gated building = new Gated(Schema.of("ALTER ROLE CURRENT_USER SET geqo_seed = 0.75"));
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (PgTestDb engine = engine(Schema.of("SELECT 1"));

@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Tests that check the server's own log, for example for connections and passwords. */
@@ -31,7 +32,7 @@ class ServerLogTests {
     private static final Pattern AUTHORIZED = Pattern.compile("connection authorized: user=\\S+ database=(\\S+)");
 
     @Test
-    void nobodyEverConnectsToTheUsersDatabases() throws Exception {
+    void neverConnectsToUserDatabases() throws Exception {
         try (PostgresServer own = SharedServer.startOwn(Map.of(
                 "pgtestdb.server-parameters",
                 "log_connections=on,log_statement=all,log_destination=stderr,max_prepared_transactions=2"))) {
@@ -72,7 +73,8 @@ class ServerLogTests {
     }
 
     @Test
-    void aPreparedTransactionDoesNotSaveADatabaseFromBeingDropped() throws Exception {
+    @DisplayName("A prepared transaction does not keep a database from being dropped")
+    void dropsDespitePreparedTransaction() throws Exception {
         try (PostgresServer own =
                         SharedServer.startOwn(Map.of("pgtestdb.server-parameters", "max_prepared_transactions=2"));
                 PgTestDb engine = SharedServer.engine(plainAdminOn(own))

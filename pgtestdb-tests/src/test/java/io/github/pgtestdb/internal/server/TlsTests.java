@@ -23,6 +23,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +49,8 @@ class TlsTests {
     }
 
     @Test
-    void refusesAServerThatAnotherVouchesFor() throws Exception {
+    @DisplayName("A server with a certificate of an unknown authority is refused")
+    void refusesUnknownAuthority() throws Exception {
         Path other = certificate("other");
         try (PostgresServer server = start(certificate("server"))) {
             ConnectionDetails admin = new ConnectionDetails(

@@ -31,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -62,7 +63,8 @@ class ChangedMigrationsTests {
     }
 
     @Test
-    void aFileThatIsEditedBeforeItRunsMakesTheTemplateOfTheEditedFile() throws Exception {
+    @DisplayName("A file that is edited before it runs makes the template of the edited file")
+    void buildsEditedFile() throws Exception {
         String line = "WARN The migrations of sql changed while its template was built on PostgreSQL at "
                 + SharedServer.admin() + ". Building it again from the current migrations.";
         try (Gate gate = new Gate()) {
@@ -84,7 +86,8 @@ class ChangedMigrationsTests {
     }
 
     @Test
-    void aFileThatIsRenamedWhileOthersRunIsNoFailure() throws Exception {
+    @DisplayName("A file that is renamed while others run causes no failure")
+    void acceptsRenameDuringBuild() throws Exception {
         try (Gate gate = new Gate()) {
             Path directory = SqlDirectory.in(temp, gate.statement(), ON_MAIN);
             try (PgTestDb engine = engine(SqlMigrator.ofDirectory(directory))) {
@@ -96,7 +99,8 @@ class ChangedMigrationsTests {
     }
 
     @Test
-    void anSqlFileThatIsEditedAndPutBackWhileOthersRun() throws Exception {
+    @DisplayName("An SQL file that is edited and restored while others run is detected")
+    void detectsEditThatWasUndone() throws Exception {
         try (Gate before = new Gate();
                 Gate after = new Gate()) {
             Path directory = SqlDirectory.in(temp, before.statement(), ON_MAIN, after.statement());
@@ -105,7 +109,8 @@ class ChangedMigrationsTests {
     }
 
     @Test
-    void aFileOnTopOfABaseThatIsEditedAndPutBack() throws Exception {
+    @DisplayName("A file on top of a base that is edited and restored is detected")
+    void detectsUndoneEditOnBase() throws Exception {
         try (Gate before = new Gate();
                 Gate after = new Gate()) {
             Path shorter = SqlDirectory.in(temp, "CREATE TABLE first (id int);");
@@ -117,7 +122,8 @@ class ChangedMigrationsTests {
     }
 
     @Test
-    void aLayerThatIsEditedAndPutBackWhileTheNextOneRuns() throws Exception {
+    @DisplayName("A layer that is edited and restored while the next one runs is detected")
+    void detectsUndoneEditOfLayer() throws Exception {
         try (Gate before = new Gate();
                 Gate after = new Gate()) {
             Path schema = SqlDirectory.in(temp, before.statement(), ON_MAIN);
@@ -128,7 +134,8 @@ class ChangedMigrationsTests {
     }
 
     @Test
-    void aCsvFileThatIsEditedBeforeItIsCopied() throws Exception {
+    @DisplayName("A CSV file that is edited before it is copied makes the template of the edited file")
+    void detectsEditedCsvFile() throws Exception {
         try (Gate gate = new Gate()) {
             Path schema = SqlDirectory.in(temp, "CREATE TABLE item (id int);", gate.statement());
             Path csv = Files.createDirectories(temp.resolve("seeds")).resolve("item.csv");
@@ -207,7 +214,8 @@ class ChangedMigrationsTests {
     }
 
     @Test
-    void whatChangesAgainFailsOnceAndForAll() throws Exception {
+    @DisplayName("Migrations that change a second time fail for all tests at once")
+    void failsOnSecondChange() throws Exception {
         Changing migrator = new Changing(Integer.MAX_VALUE);
         try (PgTestDb engine = engine(migrator)) {
             for (int i = 0; i < 3; i++) {

@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The database of a template is created while its migrator gets ready. */
@@ -78,7 +79,8 @@ class PendingDatabaseTests {
      * The lock keeps the database from being created. If the migrator is called nevertheless, it runs at the same time.
      */
     @Test
-    void aMigratorGetsReadyWhileItsDatabaseIsMade() throws Exception {
+    @DisplayName("A migrator prepares itself while its database is created")
+    void createsDatabaseMeanwhile() throws Exception {
         CompletableFuture<Thread> asked = new CompletableFuture<>();
         EarlyMigrator migrator = new EarlyMigrator(Schema.of("CREATE TABLE item (id int)"), asked);
         try (PostgresServer own = SharedServer.startOwn(Map.of());
@@ -97,7 +99,8 @@ class PendingDatabaseTests {
 
     /** The lock keeps the database from being created, so the migrator waits for it when the interrupt arrives. */
     @Test
-    void aMigratorThatIsInterruptedMeanwhileLeavesNothing() throws Exception {
+    @DisplayName("A migrator that is interrupted meanwhile leaves no database")
+    void interruptLeavesNothing() throws Exception {
         CompletableFuture<Thread> asked = new CompletableFuture<>();
         EarlyMigrator migrator = new EarlyMigrator(Schema.of("CREATE TABLE item (id int)"), asked);
         try (PostgresServer own = SharedServer.startOwn(Map.of());
@@ -126,7 +129,8 @@ class PendingDatabaseTests {
     }
 
     @Test
-    void aMigratorThatNeverConnectsLeavesItsDatabaseEmpty() throws Exception {
+    @DisplayName("A migrator that never connects leaves its database empty")
+    void acceptsMigratorWithoutConnection() throws Exception {
         String salt = UUID.randomUUID().toString();
         Migrator idle = new Migrator() {
             @Override

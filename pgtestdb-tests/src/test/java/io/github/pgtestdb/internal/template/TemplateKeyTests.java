@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ class TemplateKeyTests {
     private final String salt = UUID.randomUUID().toString();
 
     @Test
-    void anotherTimeZoneOrLocaleIsAnotherTemplate() throws Exception {
+    void dependsOnTimeZoneAndLocale() throws Exception {
         assertThat(epoch("UTC", "en")).isEqualTo("1704067200, 1 built");
         assertThat(epoch("Asia/Tokyo", "en")).isEqualTo("1704034800, 1 built");
         assertThat(epoch("GMT+09:00", "en")).isEqualTo("1704034800, 1 built");
@@ -41,7 +42,8 @@ class TemplateKeyTests {
     }
 
     @Test
-    void theDriversFileOfDefaultsIsPartOfTheName(@TempDir Path directory) throws Exception {
+    @DisplayName("The driver's file of defaults is part of the template's name")
+    void dependsOnDriverDefaults(@TempDir Path directory) throws Exception {
         String zone = ChildJvm.withDriverConfig(directory, "options=-c TimeZone=Asia/Tokyo");
         String timeout = ChildJvm.withDriverConfig(directory.resolve("other"), "connectTimeout=20");
         assertThat(epochWith(ChildJvm.classPath(entry -> true))).isEqualTo("1704067200, 1 built");
@@ -103,7 +105,8 @@ class TemplateKeyTests {
     }
 
     @Test
-    void theParametersOfAForeignMigrationRoleArePartOfTheName() throws Exception {
+    @DisplayName("The parameters of a foreign migration role are part of the template's name")
+    void dependsOnMigrationRole() throws Exception {
         String[] schema = {"CREATE TABLE t AS SELECT interval '26 hours'::text AS v"};
         try (TemporaryRole role = new TemporaryRole("")) {
             assertThat(built(migratingAs(role), "SELECT v FROM t", schema)).isEqualTo("26:00:00, 1 built");
@@ -124,7 +127,7 @@ class TemplateKeyTests {
     }
 
     @Test
-    void theServersConfigurationIsPartOfTheName() throws Exception {
+    void dependsOnServerConfiguration() throws Exception {
         String[] schema = {"CREATE TABLE t AS SELECT '01/02/2024'::date::text AS v"};
         try (PostgresServer own = SharedServer.startOwn(Map.of())) {
             assertThat(built(own.admin(), "SELECT v FROM t", schema)).isEqualTo("2024-01-02, 1 built");

@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 /** Finds and stops processes by their id and by a directory in their command line. */
 public final class ServerProcess {
 
-    /** PostgreSQL itself gives its children five seconds; a busy machine takes longer. */
+    /** PostgreSQL waits five seconds for its children. A busy machine takes longer. */
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private static final Path PROCESSES = Path.of("/proc");
 
-    /** Returns the process if its command line names the directory. Otherwise the id now belongs to another process. */
+    /** Returns the process if its command line names the directory. Otherwise another process has that id now. */
     public static Optional<ProcessHandle> find(long pid, Path directory) {
         // A zombie process, as is common in containers, has no command line.
         return ProcessHandle.of(pid)

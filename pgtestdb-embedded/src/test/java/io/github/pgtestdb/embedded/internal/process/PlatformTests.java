@@ -13,6 +13,7 @@ import io.github.pgtestdb.testkit.MapSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,8 @@ class PlatformTests {
     }
 
     @Test
-    void takesNoSystemThatMerelyHasMuslForAlpine() throws Exception {
+    @DisplayName("A system that has musl installed does not count as Alpine")
+    void isNotAlpineBecauseOfMusl() throws Exception {
         Files.createFile(Files.createDirectory(root.resolve("lib")).resolve("ld-musl-x86_64.so.1"));
         Files.createFile(Files.createDirectory(root.resolve("lib64")).resolve("ld-linux-x86-64.so.2"));
         assertThat(Platform.of("Linux", "amd64", root).musl()).isFalse();

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,7 +129,8 @@ class RunAsTests {
     }
 
     @Test
-    void saysWhatToDoWhereAUserCannotGetAName() {
+    @DisplayName("The message says what to do if the user cannot get a name")
+    void explainsUserWithoutName() {
         List<RunAs> ways =
                 List.of(new RunAs("unshare", null, command -> List.of("/bin/sh", "-c", "echo not permitted; exit 1")));
 

@@ -21,6 +21,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,8 @@ class CrashTests {
     }
 
     @Test
-    void aJvmThatExitsWithoutClosingTakesItsServerAlong() throws Exception {
+    @DisplayName("A JVM that exits without closing its server stops it")
+    void stopsWithJvm() throws Exception {
         try (ServerJvm jvm = ServerJvm.start(TestSettings.dataIn(data))) {
             ConnectionDetails admin = jvm.admin();
             jvm.order("exit");
@@ -55,7 +57,8 @@ class CrashTests {
     }
 
     @Test
-    void anInterruptFromTheTerminalDoesNotReachTheServer() throws Exception {
+    @DisplayName("An interrupt from the terminal does not reach the server")
+    void ignoresTerminalInterrupt() throws Exception {
         assumeThat(Processes.isInterruptIgnored())
                 .as("a JVM with a parent that ignores SIGINT, as a background job of a script does, ignores it too")
                 .isFalse();
@@ -75,7 +78,8 @@ class CrashTests {
     }
 
     @Test
-    void theNextStartRemovesWhatNobodyWatchedOver() throws Exception {
+    @DisplayName("The next start removes a server whose JVM and supervisor were killed")
+    void nextStartRemovesOrphanedServer() throws Exception {
         try (ServerJvm jvm = ServerJvm.start(TestSettings.dataIn(data))) {
             ConnectionDetails admin = jvm.admin();
             long postmaster = postmaster();
@@ -92,7 +96,8 @@ class CrashTests {
     }
 
     @Test
-    void theNextStartRemovesADirectoryWithoutAServer() throws Exception {
+    @DisplayName("The next start removes the directory of a server that has ended")
+    void nextStartRemovesDeadDirectory() throws Exception {
         Path left = Files.createDirectories(data.resolve("pgtestdb-run-1-abc-0123/data"));
         // The process with that id exists, but is no postmaster of this directory.
         Files.writeString(
@@ -107,7 +112,8 @@ class CrashTests {
     }
 
     @Test
-    void theNextStartLeavesAloneWhatLivesAndWhatIsNotOurs() throws Exception {
+    @DisplayName("The next start does not touch live servers and foreign directories")
+    void nextStartKeepsOthers() throws Exception {
         Path strange = Files.createDirectory(data.resolve("pgtestdb-runs"));
         try (ServerJvm jvm = ServerJvm.start(TestSettings.dataIn(data))) {
             ConnectionDetails admin = jvm.admin();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,8 @@ class StatementSplitterTests {
             "BEGIN");
 
     @RepeatedTest(50)
-    void anySequenceOfStatementsIsFoundAgain() {
+    @DisplayName("Any sequence of statements is found again")
+    void findsAllStatements() {
         Random random = new Random();
         List<String> chosen = IntStream.range(0, 20)
                 .mapToObj(i -> WHOLE.get(random.nextInt(WHOLE.size())))
@@ -79,7 +81,7 @@ class StatementSplitterTests {
     }
 
     @Test
-    void theShapeHidesCommentsAndWhatIsInQuotes() {
+    void shapeHidesCommentsAndQuotes() {
         String sql = "COPY \"from \"\"stdin\" /* x */ FROM 'a''b' -- c\n WITH ($t$ stdin $t$, E'\\'')";
         assertThat(split(sql)).singleElement().satisfies(statement -> {
             assertThat(statement.sql()).isEqualTo(sql);
@@ -102,7 +104,8 @@ class StatementSplitterTests {
     }
 
     @Test
-    void whatIsNotClosedGoesToTheServerAsItIs() {
+    @DisplayName("A quote or comment that is not closed goes to the server unchanged")
+    void passesUnclosedQuotes() {
         for (String open : List.of("SELECT 'a", "SELECT \"a", "SELECT $$a", "SELECT /* a", "SELECT E'\\")) {
             assertThat(split(open)).extracting(Statement::sql).containsExactly(open);
         }

@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
@@ -52,7 +53,8 @@ class IncrementalFilesTests {
     private Path temp;
 
     @Test
-    void oneFileMoreCostsOne() throws Exception {
+    @DisplayName("If one file is added, only that file runs")
+    void runsOnlyAddedFile() throws Exception {
         Built three = build(salt, true, FILES.subList(0, 3));
         Built four = build(salt, true, FILES);
 
@@ -95,7 +97,8 @@ class IncrementalFilesTests {
     }
 
     @Test
-    void whatIsLeftInTheSessionIsLeftInItForGood() throws Exception {
+    @DisplayName("State that a file leaves in its session reaches no later file")
+    void endsSessionAfterEachFile() throws Exception {
         String seed = "SELECT setseed(0.5);";
         Built one = build(salt, true, FILES.subList(0, 1));
         Built two = build(salt, true, List.of(FILES.get(0), seed));
@@ -106,7 +109,8 @@ class IncrementalFilesTests {
     }
 
     @Test
-    void whatIsDiscardedAfterAFileIsGrownFrom() throws Exception {
+    @DisplayName("A template is a base even if a file left state that was discarded")
+    void buildsOnDiscardedState() throws Exception {
         String set = "SET check_function_bodies = off;";
         Built two = build(salt, true, List.of(FILES.get(0), set));
         Built three = build(salt, true, List.of(FILES.get(0), set, FILES.get(1)));
@@ -121,7 +125,8 @@ class IncrementalFilesTests {
     }
 
     @Test
-    void theStrategyIsTakenOverAndNotMeasuredAgain() throws Exception {
+    @DisplayName("The copy strategy is inherited and not measured again")
+    void inheritsStrategy() throws Exception {
         SharedServer.assumeAtLeast(15, "older ones have one way to copy");
         Built three = build(salt, true, FILES.subList(0, 3));
         Built four = build(salt, true, FILES);
@@ -131,7 +136,8 @@ class IncrementalFilesTests {
     }
 
     @Test
-    void whatIsGrownFromIsInUse() throws Exception {
+    @DisplayName("A base counts as used")
+    void marksBaseAsUsed() throws Exception {
         Built three = build(salt, true, FILES.subList(0, 3));
         // Older than the resolution of the mark, but too young to be evicted.
         long threeDaysAgo = Instant.now().minus(Duration.ofDays(3)).getEpochSecond();
@@ -142,7 +148,8 @@ class IncrementalFilesTests {
     }
 
     @Test
-    void aBrokenFileFailsAsInAWholeBuildAndLeavesNothing() throws Exception {
+    @DisplayName("A broken file fails as in a full build, and leaves nothing")
+    void failsAsInFullBuild() throws Exception {
         build(salt, true, FILES.subList(0, 3));
         String broken = "INSERT INTO a (n) VALUES\n  ('x');";
         assertThatThrownBy(() -> build(salt, true, List.of(FILES.get(0), FILES.get(1), FILES.get(2), broken)))
@@ -162,7 +169,8 @@ class IncrementalFilesTests {
      * finds no database of that name.
      */
     @Test
-    void aTemplateThatVanishesBetweenTheLookAndTheCloneLeadsToTheNextOne() throws Exception {
+    @DisplayName("If a base vanishes before it is cloned, the next one is used")
+    void usesNextBaseIfFirstVanishes() throws Exception {
         Built one = build(salt, true, FILES.subList(0, 1));
         Built three = build(salt, true, FILES.subList(0, 3));
         ExecutorService thread = Executors.newSingleThreadExecutor();

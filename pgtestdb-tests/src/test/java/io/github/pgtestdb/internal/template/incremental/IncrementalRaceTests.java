@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,7 +98,8 @@ class IncrementalRaceTests {
      * others look for the template.
      */
     @Test
-    void itGrowsOnce() throws Exception {
+    @DisplayName("Of several runs that need the same incremental template, one builds it")
+    void buildsOnce() throws Exception {
         try (Connection building = Queries.connect(server.admin())) {
             assertThat(AdvisoryLock.BUILD.tryAcquire(building)).isTrue();
             startRuns();
@@ -116,7 +118,8 @@ class IncrementalRaceTests {
      * exists.
      */
     @Test
-    void itIsBuiltOnceWhenTheBaseIsEvictedMeanwhile() throws Exception {
+    @DisplayName("The template is built once if its base is evicted meanwhile")
+    void buildsOnceIfBaseIsEvicted() throws Exception {
         Schema another = Schema.shared("another", "SELECT 1");
         templates.builtBy(another);
         try (Connection building = Queries.connect(server.admin())) {
@@ -142,7 +145,8 @@ class IncrementalRaceTests {
      * cloned the base, and the other runs wait for the build lock.
      */
     @Test
-    void itGrowsOnceWhenTheBaseIsDroppedInTheMiddle() throws Exception {
+    @DisplayName("The template is built once if its base is dropped in the middle")
+    void buildsOnceIfBaseIsDropped() throws Exception {
         try (Connection connection = Queries.connect(server.admin());
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +28,8 @@ class ScriptDriverTests {
     private Path directory;
 
     @Test
-    void aStatementOfSpacesThatPostgresDoesNotKnow() throws Exception {
+    @DisplayName("A statement of spaces that PostgreSQL does not know runs as with psql")
+    void handlesForeignSpaces() throws Exception {
         for (String alone : new String[] {"", "VACUUM t;"}) {
             assertThat(failure(TABLE + alone + "\n\u2003\u2003;\nINSERT INTO t VALUES ('a');\n"))
                     .isEqualTo(
@@ -136,7 +138,8 @@ class ScriptDriverTests {
     }
 
     @Test
-    void whatOtherProgramsPacked() throws Exception {
+    @DisplayName("Files that other programs packed with gzip are read")
+    void readsForeignGzip() throws Exception {
         for (String[] packed : new String[][] {{"28b52ffd", "zstd"}, {"04224d18", "lz4"}, {"fd377a58", "xz"}}) {
             Files.write(directory.resolve("1.sql"), HexFormat.of().parseHex(packed[0]));
             assertThatThrownBy(migrator()::fingerprint)

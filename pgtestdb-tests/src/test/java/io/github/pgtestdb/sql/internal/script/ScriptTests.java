@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +46,8 @@ class ScriptTests {
     }
 
     @Test
-    void filesNamedAsFlywaysComeInFlywaysOrder() throws Exception {
+    @DisplayName("Files that are named as for Flyway run in Flyway's order")
+    void ordersFilesLikeFlyway() throws Exception {
         write("R__last.sql", note("R"));
         write("U1__log.sql", "DROP TABLE log;");
         write("V1__log.sql", LOG);
@@ -76,7 +78,7 @@ class ScriptTests {
     }
 
     @Test
-    void oneFile() throws Exception {
+    void runsSingleFile() throws Exception {
         write("schema.sql", LOG + note("one"));
         assertThat(Building.query(SqlMigrator.ofFile(directory.resolve("schema.sql")), NOTES))
                 .containsExactly("one");
@@ -89,7 +91,8 @@ class ScriptTests {
     }
 
     @Test
-    void whatAFileSetsEndsWithIt() throws Exception {
+    @DisplayName("Settings of a file end with it")
+    void endsSettingsWithFile() throws Exception {
         write("1_dump.sql", "SELECT pg_catalog.set_config('search_path', '', false);\nCREATE TABLE public.a ();\n");
         write("2_more.sql", "CREATE TABLE b ();\n");
         write("3_temporary.sql", "CREATE TEMP TABLE c ();\n");
@@ -118,7 +121,8 @@ class ScriptTests {
     }
 
     @Test
-    void manyStatementsAtOnceAndTheOneThatFails() throws Exception {
+    @DisplayName("Of many statements that are sent at once, the message names the failed one")
+    void findsFailedStatementInBatch() throws Exception {
         String many = IntStream.range(0, 350).mapToObj(i -> note("n" + i)).collect(Collectors.joining());
         write("1.sql", LOG + many);
         assertThat(Building.query(migrator(), "SELECT count(*) || ' ' || max(id) FROM log"))
@@ -188,7 +192,8 @@ class ScriptTests {
     }
 
     @Test
-    void anExtensionThatOnlyASuperuserMayMake() throws Exception {
+    @DisplayName("For an extension that only a superuser may create, the message names the setting")
+    void explainsUntrustedExtension() throws Exception {
         write("1.sql", """
                 CREATE EXTENSION IF NOT EXISTS pageinspect WITH SCHEMA public;
                 COMMENT ON EXTENSION pageinspect IS 'inspects pages';
@@ -208,7 +213,8 @@ class ScriptTests {
     }
 
     @Test
-    void aDumpOfMoreObjectsThanTheServerHasLocksFor() throws Exception {
+    @DisplayName("A dump with more objects than the server has locks for runs")
+    void runsDumpBeyondLockTable() throws Exception {
         String tables = IntStream.range(0, 4000)
                 .mapToObj(i -> "CREATE TABLE public.t" + i + " (id int);\n")
                 .collect(Collectors.joining());
