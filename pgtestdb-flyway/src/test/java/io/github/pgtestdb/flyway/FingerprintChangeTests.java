@@ -135,7 +135,7 @@ class FingerprintChangeTests {
         assertThat(configured).isEqualTo(fingerprint(MigrationFolder.SHOP, flyway -> {}));
         assertThat(fingerprint(
                         MigrationFolder.SHOP,
-                        flyway -> flyway.dataSource("jdbc:postgresql://nowhere/db", "somebody", "secret")))
+                        flyway -> flyway.dataSource("jdbc:postgresql://nowhere/db", "other", "secret")))
                 .isEqualTo(configured);
     }
 

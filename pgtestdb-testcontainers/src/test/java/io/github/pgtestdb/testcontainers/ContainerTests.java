@@ -103,7 +103,7 @@ class ContainerTests {
     }
 
     @Test
-    @DisplayName("A run whose container was killed continues with another one and reports the reason")
+    @DisplayName("If its container is killed, a run continues with another one and reports the reason")
     void replacesKilledContainer() throws Exception {
         assertGoesOnAfter(
                 "killed",
@@ -114,7 +114,7 @@ class ContainerTests {
 
     /** After a restart, the container has another port and no data. */
     @Test
-    @DisplayName("A run whose container was restarted continues with another one and reports the reason")
+    @DisplayName("If its container is restarted, a run continues with another one and reports the reason")
     void replacesRestartedContainer() throws Exception {
         assertGoesOnAfter(
                 "restarted",

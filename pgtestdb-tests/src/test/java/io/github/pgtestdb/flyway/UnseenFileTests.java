@@ -19,7 +19,7 @@ class UnseenFileTests {
     private Path directory;
 
     @Test
-    @DisplayName("A migration whose file name the JVM cannot represent is refused")
+    @DisplayName("A migration is refused if the JVM cannot represent its file name")
     void refusesUnreadableFileName() throws Exception {
         Files.writeString(directory.resolve("V1__a.sql"), "SELECT 1;");
         assertThat(fingerprint("C.UTF-8")).isEqualTo("made");

@@ -24,7 +24,7 @@ public final class ServerProcess {
                 .filter(process -> process.info().commandLine().orElse("").contains(directory.toString()));
     }
 
-    /** Returns the postmaster: a process of the owner of its data, who can change the file with its id. */
+    /** Returns the postmaster. The owner of its data can change the file with its id, so it must be theirs. */
     public static Optional<ProcessHandle> postmaster(Path data) throws IOException {
         return PostmasterPid.read(data)
                 .flatMap(pid -> find(pid.pid(), data))

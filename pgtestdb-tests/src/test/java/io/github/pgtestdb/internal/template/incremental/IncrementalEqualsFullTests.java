@@ -48,7 +48,7 @@ class IncrementalEqualsFullTests {
 
     private static final FileTree ROWS = FileTree.EMPTY.with("1_a.csv", "id,note\n7,seven\n8,\"a, b\"\n");
 
-    /** A kind of migrator, with its migrations before and after somebody adds to them. */
+    /** A kind of migrator, with its migrations before and after an addition. */
     private enum Kind {
         SQL_FILES {
             @Override
