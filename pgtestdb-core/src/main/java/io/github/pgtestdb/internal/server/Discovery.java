@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.internal.server;
 
+import io.github.pgtestdb.EmptyDatabase;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.settings.LayeredSettings;
@@ -10,14 +11,19 @@ import io.github.pgtestdb.spi.PostgresServerProvider;
 import io.github.pgtestdb.spi.Setting;
 import io.github.pgtestdb.spi.Settings;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the providers and migrators on the class path, and chooses among them. */
 public final class Discovery {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
 
     private final List<PostgresServerProvider> servers = load(PostgresServerProvider.class);
     private final List<Migrator> migrators = load(Migrator.class);
@@ -61,8 +67,12 @@ public final class Discovery {
                 + " Add io.github.pgtestdb:pgtestdb-flyway to the test class path, or give one in code:"
                 + " PgTestDb.builder().migrator(…) or @IsolatedPostgres(migrator = …). For plain SQL files, add"
                 + " io.github.pgtestdb:pgtestdb-sql and set pgtestdb.sql.location (environment:"
-                + " PGTESTDB_SQL_LOCATION) to their directory.";
+                + " PGTESTDB_SQL_LOCATION) to their directory. For empty databases, set pgtestdb.migrator=none.";
         Optional<String> named = settings.find(CoreSettings.MIGRATOR);
+        Migrator nothing = new EmptyDatabase();
+        if (named.equals(Optional.of(nothing.name()))) {
+            return nothing;
+        }
         List<Migrator> candidates = named.isPresent() ? migrators : candidates(settings);
         Migrator chosen =
                 new Choice<>("migrator", candidates, Migrator::name, CoreSettings.MIGRATOR, none).make(named, settings);
@@ -135,15 +145,33 @@ public final class Discovery {
     }
 
     private static <S> List<S> load(Class<S> type) {
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        List<S> found = services(ServiceLoader.load(type, context)).toList();
-        return found.isEmpty()
-                ? services(ServiceLoader.load(type, Discovery.class.getClassLoader()))
-                        .toList()
-                : found;
+        List<S> found = services(ServiceLoader.load(type, Thread.currentThread().getContextClassLoader()));
+        return found.isEmpty() ? services(ServiceLoader.load(type, Discovery.class.getClassLoader())) : found;
     }
 
-    private static <S> Stream<S> services(ServiceLoader<S> loader) {
-        return loader.stream().map(ServiceLoader.Provider::get);
+    private static <S> List<S> services(ServiceLoader<S> loader) {
+        List<S> found = new ArrayList<>();
+        Iterator<S> services = loader.iterator();
+        while (next(services, found)) {
+            continue;
+        }
+        return found;
+    }
+
+    /** Skips adapters whose library is absent, as Flyway is for an application that uses Liquibase. */
+    private static <S> boolean next(Iterator<S> services, List<S> found) {
+        try {
+            boolean hasNext = services.hasNext();
+            if (hasNext) {
+                found.add(services.next());
+            }
+            return hasNext;
+        } catch (ServiceConfigurationError e) {
+            if (e.getCause() instanceof NoClassDefFoundError) {
+                LOG.debug("Not used, because its library is not on the class path: {}", e.getMessage());
+                return true;
+            }
+            throw e;
+        }
     }
 }

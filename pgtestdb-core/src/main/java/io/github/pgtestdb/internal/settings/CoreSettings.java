@@ -38,7 +38,7 @@ public final class CoreSettings {
     public static final Setting<String> MIGRATOR = Setting.text("migrator", "the name of a migrator", null)
             .essential()
             .describedAs("the migrator, if several are on the class path: `flyway`, `liquibase`, `jpa`; or `sql`, "
-                    + "`dump`, `command`, which their own settings also select");
+                    + "`dump`, `command`, which their own settings also select; or `none`, for empty databases");
     public static final Setting<List<String>> ALLOWED_HOSTS = Setting.list(
                     "allowed-hosts", "host names, separated by commas")
             .describedAs("servers that may be used although they could be production servers, as `host`, "

@@ -3,9 +3,13 @@ package io.github.pgtestdb.internal.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.Setting;
 import io.github.pgtestdb.testkit.ChildJvm;
+import io.github.pgtestdb.testkit.Queries;
 import io.github.pgtestdb.tests.FailureMain;
+import io.github.pgtestdb.tests.SharedServer;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,7 +63,32 @@ class ChoiceTests {
                         + " io.github.pgtestdb:pgtestdb-flyway to the test class path, or give one in code:"
                         + " PgTestDb.builder().migrator(…) or @IsolatedPostgres(migrator = …). For plain SQL files, add"
                         + " io.github.pgtestdb:pgtestdb-sql and set pgtestdb.sql.location (environment:"
-                        + " PGTESTDB_SQL_LOCATION) to their directory.");
+                        + " PGTESTDB_SQL_LOCATION) to their directory. For empty databases, set"
+                        + " pgtestdb.migrator=none.");
+    }
+
+    @Test
+    @DisplayName("An adapter without its library counts as absent, as Flyway's for an application that uses Liquibase")
+    void ignoresMigratorWithoutLibrary() throws Exception {
+        assertThat(failure(entry -> !entry.contains("/flyway-"), Map.of()))
+                .startsWith("No migrator found: there is none on the class path");
+    }
+
+    @Test
+    @DisplayName("With the migrator 'none', tests get empty databases, whatever is on the class path")
+    void emptyDatabases() throws Exception {
+        Map<String, String> environment = new HashMap<>(ChildJvm.environment(SharedServer.admin()));
+        environment.put("PGTESTDB_MIGRATOR", "none");
+        try (ChildJvm child = ChildJvm.start(FailureMain.class, environment)) {
+            assertThat(child.awaitEnd()).contains("SUCCESS");
+        }
+        try (PgTestDb engine = SharedServer.engine()
+                        .setting("pgtestdb.migrator", "none")
+                        .build();
+                TestDatabase database = engine.create()) {
+            assertThat(Queries.rows(database, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+                    .isEmpty();
+        }
     }
 
     @Test
