@@ -95,7 +95,7 @@ abstract class PostgresExtension
     /** Records the failure for the databases of the test's classes. The test's own databases were already returned. */
     @Override
     public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
-        context.getParent().ifPresent(TestDatabases::noteFailure);
+        context.getParent().ifPresent(parent -> TestDatabases.noteFailure(parent, cause));
     }
 
     /** Needed because JUnit does not report failures of dynamic tests to the context of their test factory. */
@@ -163,7 +163,7 @@ abstract class PostgresExtension
             return invocation.proceed();
         } catch (Throwable e) {
             if (Contexts.isFailure(e)) {
-                TestDatabases.noteFailure(context);
+                TestDatabases.noteFailure(context, e);
             }
             throw e;
         }

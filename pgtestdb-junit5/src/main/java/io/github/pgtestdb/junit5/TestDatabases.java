@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -114,14 +115,19 @@ final class TestDatabases implements ExtensionContext.Store.CloseableResource, A
     }
 
     /** Notes a failure for the keep policy of the databases of a context and of the contexts around it. */
-    static void noteFailure(ExtensionContext context) {
+    static void noteFailure(ExtensionContext context, @Nullable Throwable failure) {
         Contexts.outwards(context)
                 .filter(current -> current.getTestClass().isPresent())
-                .forEach(current -> of(current).testFailed());
+                .forEach(current -> of(current).testFailed(failure));
     }
 
-    private synchronized void testFailed() {
+    private synchronized void testFailed(@Nullable Throwable failure) {
         failed = true;
+        if (failure != null) {
+            leases.values().stream()
+                    .filter(lease -> lease.keep() != KeepPolicy.NEVER)
+                    .forEach(lease -> KeptDatabaseNote.addTo(failure, lease.definition(), lease.database()));
+        }
     }
 
     /** Returns all databases and forgets them. A second call has no effect. */
@@ -170,9 +176,15 @@ final class TestDatabases implements ExtensionContext.Store.CloseableResource, A
         if (onFailure) {
             lease.database().keep();
         }
-        if (onFailure || lease.keep() == KeepPolicy.ALWAYS) {
+        boolean isKept = onFailure || lease.keep() == KeepPolicy.ALWAYS;
+        if (isKept) {
             reports.kept(lease.definition(), lease.database());
         }
         lease.database().close();
+        if (isKept) {
+            context.getExecutionException()
+                    .filter(Contexts::isFailure)
+                    .ifPresent(failure -> KeptDatabaseNote.addTo(failure, lease.definition(), lease.database()));
+        }
     }
 }

@@ -71,6 +71,41 @@ class KeepTests {
         assertKept(server, FailingTestCase.class, 1, true);
     }
 
+    @Test
+    @DisplayName("The failure of a test says how to open its kept database")
+    void failureHasPsqlLine() {
+        assertNoted(Jupiter.failure(FailingTestCase.class), "The database without a name");
+    }
+
+    @Test
+    @DisplayName("The failure of a test says how to open the kept database of its class")
+    void failureHasPsqlLineOfClass() {
+        assertNoted(Jupiter.failure(SharedAndFailingTestCase.class), "The database \"shop\"");
+    }
+
+    @Test
+    @DisplayName("A failure has no note if the database is dropped")
+    void failureHasNoNoteByDefault() {
+        assertThat(Jupiter.failure(DefaultTestCase.class)).hasNoSuppressedExceptions();
+    }
+
+    private static void assertNoted(Throwable failure, String database) {
+        assertThat(failure.getSuppressed())
+                .singleElement()
+                .extracting(Throwable::getMessage)
+                .asString()
+                .matches("\\Q" + database + "\\E is kept: (pgtestdb_c_[0-9a-f]+_[0-9]+)\\. Open it with:\n"
+                        + "(PGREQUIREAUTH=\\S+ )?psql \"host=.* dbname=\\1 user=.*\"");
+    }
+
+    @IsolatedPostgres(name = "shop", keep = KeepPolicy.ON_FAILURE, scope = DatabaseScope.CLASS)
+    static class SharedAndFailingTestCase {
+        @Test
+        void fails(DataSource db) {
+            throw new Expected();
+        }
+    }
+
     @IsolatedPostgres(keep = KeepPolicy.ON_FAILURE)
     static class FailingTestCase {
         @Test

@@ -54,7 +54,7 @@ final class KeptDatabases {
         if (count.getAndIncrement() == 0) {
             server.server().stayFor(age);
         }
-        LOG.warn("Kept the database {} for {}. Open it with:\n{}", database.database(), human(age), psql(database));
+        LOG.warn("Kept the database {} for {}. Open it with:\n{}", database.database(), human(age), psqlLine(database));
     }
 
     private boolean mark(ConnectionDetails database) throws SQLException {
@@ -74,7 +74,8 @@ final class KeptDatabases {
                 .appendedTo(OwnershipMark.userComment(found));
     }
 
-    private String psql(ConnectionDetails database) {
+    /** Returns a line for a shell that opens the database. */
+    String psqlLine(ConnectionDetails database) {
         return new PsqlLine(database, passwordFiles.write(database)).toString();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.internal.lease;
 
+import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
@@ -147,6 +148,10 @@ public final class LeaseManager {
                 drops.drop(clone);
             }
         }
+    }
+
+    String psqlLine(ConnectionDetails database) {
+        return kept.psqlLine(database);
     }
 
     public int keptCount() {

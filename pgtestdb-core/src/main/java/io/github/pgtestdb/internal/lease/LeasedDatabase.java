@@ -40,6 +40,11 @@ final class LeasedDatabase implements TestDatabase, ReportedDatabase {
     }
 
     @Override
+    public String psqlLine() {
+        return manager.psqlLine(clone.details());
+    }
+
+    @Override
     public TrackingDataSource dataSource() {
         return dataSource;
     }

@@ -34,6 +34,11 @@ final class ReadOnlyLease implements TestDatabase, ReportedDatabase {
     }
 
     @Override
+    public String psqlLine() {
+        return manager.psqlLine(shared.clonedDatabase().details());
+    }
+
+    @Override
     public TrackingDataSource dataSource() {
         return dataSource;
     }

@@ -152,14 +152,15 @@ public final class Discovery {
     private static <S> List<S> services(ServiceLoader<S> loader) {
         List<S> found = new ArrayList<>();
         Iterator<S> services = loader.iterator();
-        while (next(services, found)) {
-            continue;
+        boolean hasMore = true;
+        while (hasMore) {
+            hasMore = addNext(services, found);
         }
         return found;
     }
 
     /** Skips adapters whose library is absent, as Flyway is for an application that uses Liquibase. */
-    private static <S> boolean next(Iterator<S> services, List<S> found) {
+    private static <S> boolean addNext(Iterator<S> services, List<S> found) {
         try {
             boolean hasNext = services.hasNext();
             if (hasNext) {
