@@ -51,6 +51,13 @@ final class DatabaseResolver {
         return own == null ? resolver.implied() : Optional.of(resolver.asked(own));
     }
 
+    /** Returns the definition of a declared database; empty if no declaration around the context has the name. */
+    static Optional<DatabaseDefinition> declared(InjectionPoint point, String name, ExtensionContext context) {
+        DatabaseResolver resolver = new DatabaseResolver(point, context);
+        return resolver.registered(name)
+                .or(() -> resolver.declarations.find(name).map(resolver::declared));
+    }
+
     /** Returns the definition for a parameter without annotation: the database without a name, or the only one. */
     private Optional<DatabaseDefinition> implied() {
         Set<String> names = names();

@@ -3,6 +3,8 @@ package io.github.pgtestdb.junit5;
 
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.PgTestDb;
+import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.junit5.internal.EngineRegistry;
 import io.github.pgtestdb.junit5.internal.SharedEngine;
 import io.github.pgtestdb.spi.Migrator;
@@ -65,6 +67,27 @@ public final class IsolatedPostgresExtension extends PostgresExtension implement
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Returns the database of a test for another JUnit extension: the same that the test's parameters get. The first
+     * request creates it.
+     *
+     * @param context the context of the test, or of the class if the database has class scope
+     * @param name the name of the database, or the empty string for the database without a name
+     * @return the database; do not close it
+     * @throws PgTestDbException if no annotation or registered extension around the context declares that name, or the
+     *     context is that of a class and each test has its own database
+     */
+    public static TestDatabase database(ExtensionContext context, String name) {
+        String description = "extension of " + context.getRequiredTestClass().getName();
+        InjectionPoint point =
+                new InjectionPoint(description, TestDatabase.class, context.getRequiredTestClass(), null, null);
+        return DatabaseResolver.declared(point, name, context)
+                .map(definition -> TestDatabases.lease(definition, context))
+                .orElseThrow(() -> new PgTestDbException(
+                        "The %s asks for %s, which is not declared. Annotate the class with @IsolatedPostgres, or register an IsolatedPostgresExtension."
+                                .formatted(description, Messages.database(name))));
     }
 
     @Override
