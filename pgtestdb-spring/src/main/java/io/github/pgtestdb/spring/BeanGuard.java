@@ -2,6 +2,7 @@
 package io.github.pgtestdb.spring;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.junit5.internal.CurrentTest;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.function.Supplier;
 import javax.sql.CommonDataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -38,7 +38,7 @@ import org.springframework.context.event.ContextRefreshedEvent;
  */
 final class BeanGuard implements SmartInitializingSingleton, ApplicationListener<ContextRefreshedEvent> {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final ConfigurableListableBeanFactory factory;
     private final String testClass;

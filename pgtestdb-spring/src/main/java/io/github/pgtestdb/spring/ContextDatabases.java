@@ -3,6 +3,7 @@ package io.github.pgtestdb.spring;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.junit5.internal.CurrentTest;
 import io.github.pgtestdb.spi.Migrator;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.config.SingletonBeanRegistry;
@@ -35,7 +35,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class ContextDatabases implements Comparable<ContextDatabases> {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /** After this time a wait for the context is logged, once for each context. */
     private static final Duration SILENT_WAIT = Duration.ofSeconds(5);

@@ -3,6 +3,7 @@ package io.github.pgtestdb.spring;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.junit5.internal.CurrentTest;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,7 +14,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides which database is behind a data source. Thread-safe.
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RoutingTarget {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /** For a task that has done its work but has not returned its connection yet. */
     private static final Duration GRACE = Duration.ofSeconds(1);

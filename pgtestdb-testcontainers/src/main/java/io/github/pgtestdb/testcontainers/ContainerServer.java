@@ -2,16 +2,16 @@
 package io.github.pgtestdb.testcontainers;
 
 import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The use of a container by one engine. Thread-safe. */
 final class ContainerServer implements PostgresServer {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final RunningContainer running;
     private final ContainerSlot slot;

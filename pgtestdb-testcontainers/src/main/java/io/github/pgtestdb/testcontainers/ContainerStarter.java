@@ -4,6 +4,7 @@ package io.github.pgtestdb.testcontainers;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Container;
+import io.github.pgtestdb.internal.support.Logs;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.utility.TestcontainersConfiguration;
@@ -19,7 +19,7 @@ import org.testcontainers.utility.TestcontainersConfiguration;
 /** Starts a container from the settings, and waits until its server answers. */
 final class ContainerStarter {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
     private static final int PASSWORD_BYTES = 24;
 
     /** The oldest supported version. Newer versions have all of its parameters too. */

@@ -7,9 +7,9 @@ import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.support.Logs;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.ImageNameSubstitutor;
 
@@ -19,7 +19,7 @@ import org.testcontainers.utility.ImageNameSubstitutor;
  */
 record Image(ContainerSpec spec, DockerClient docker) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /** Enough for a slow connection. Without a connection, Docker's own timeouts, which are shorter, end the wait. */
     private static final int MINUTES = 10;

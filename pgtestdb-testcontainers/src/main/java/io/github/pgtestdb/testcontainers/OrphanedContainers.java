@@ -4,9 +4,9 @@ package io.github.pgtestdb.testcontainers;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Container;
+import io.github.pgtestdb.internal.support.Logs;
 import java.util.List;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Removes the containers of killed JVMs on systems without Ryuk. A container is ours if its label names a file in this
@@ -17,7 +17,7 @@ final class OrphanedContainers {
 
     static final String OWNER_LABEL = "io.github.pgtestdb.owner";
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final DockerClient docker;
     private final LivenessLocks owners;

@@ -8,6 +8,7 @@ import io.github.pgtestdb.internal.connectionpool.ConnectionPoolFactory;
 import io.github.pgtestdb.internal.connectionpool.HikariConnectionPool;
 import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.jdbc.SqlFunction;
+import io.github.pgtestdb.internal.support.Logs;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,12 +19,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Sessions on the admin database, the one that pgtestdb does not own. Only locks are taken in it. Thread-safe. */
 public final class AdminSessions implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /** Enough for the threads of a JVM that clone, drop and build at once. A builder that waits holds a session. */
     private static final int MAX_SESSIONS = 16;

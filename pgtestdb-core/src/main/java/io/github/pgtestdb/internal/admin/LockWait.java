@@ -4,12 +4,12 @@ package io.github.pgtestdb.internal.admin;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.concurrent.Retry;
 import io.github.pgtestdb.internal.concurrent.WaitReport;
+import io.github.pgtestdb.internal.support.Logs;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Waits for an advisory lock by repeated attempts to acquire it. A session that waits in {@code pg_advisory_lock}
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LockWait {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
 

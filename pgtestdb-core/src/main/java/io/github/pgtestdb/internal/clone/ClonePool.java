@@ -3,6 +3,7 @@ package io.github.pgtestdb.internal.clone;
 
 import io.github.pgtestdb.internal.clone.ClonedDatabase.State;
 import io.github.pgtestdb.internal.concurrent.BackgroundTasks.Kind;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.SqlStates;
 import io.github.pgtestdb.internal.template.Template;
 import java.sql.SQLException;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The clones of one template that are created in advance, and the callers that wait for a clone. Thread-safe.
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ClonePool {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final Template template;
     private final PoolContext context;

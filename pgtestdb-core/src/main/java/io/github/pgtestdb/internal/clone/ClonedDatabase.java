@@ -4,6 +4,7 @@ package io.github.pgtestdb.internal.clone;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.connectionpool.ConnectionPool;
 import io.github.pgtestdb.internal.server.CrashEpoch;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.SqlStates;
 import io.github.pgtestdb.internal.template.Template;
 import java.sql.Connection;
@@ -13,12 +14,11 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A clone and its connection pool. The pool is created, with one open connection, at its first use. Thread-safe. */
 public final class ClonedDatabase implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final Template template;
     private final ConnectionDetails details;

@@ -2,6 +2,7 @@
 package io.github.pgtestdb.internal.concurrent;
 
 import io.github.pgtestdb.internal.support.DaemonThreads;
+import io.github.pgtestdb.internal.support.Logs;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,7 +13,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Creates and drops databases in the background, with as little effect on running tests as possible. Thread-safe.
@@ -53,7 +53,7 @@ public final class BackgroundTasks {
         }
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
     private static final int THREADS = Kind.CREATE.max + Kind.DROP.max;
 
     /** One worker for this many waiting drops. No caller waits for a drop, but a quarter of the queue stays free. */

@@ -2,10 +2,10 @@
 package io.github.pgtestdb.internal.concurrent;
 
 import io.github.pgtestdb.internal.support.DaemonThreads;
+import io.github.pgtestdb.internal.support.Logs;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Repeats a task in a separate thread until it is closed, even if the task fails. Thread-safe. */
 public final class Heartbeat implements AutoCloseable {
@@ -13,7 +13,7 @@ public final class Heartbeat implements AutoCloseable {
     /** The limit for the end of the thread. The server may hang, and the end of the tests should not wait for it. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final Thread thread;
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.internal.concurrent;
 
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Repeats work that failed for a temporary reason, with increasing pauses. The work must be repeatable. */
 public final class Retry {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /** Longer than a late connection needs to leave. PostgreSQL itself waits 5 s for such a connection. */
     private static final Duration PATIENCE = Duration.ofSeconds(12);

@@ -6,13 +6,13 @@ import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.jdbc.LoginRepair;
 import io.github.pgtestdb.internal.support.DaemonThreads;
+import io.github.pgtestdb.internal.support.Logs;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Creates the connection pools of clones. They share one thread for HikariCP's scheduled tasks. Thread-safe. */
 public final class ConnectionPoolFactory implements AutoCloseable {
@@ -29,7 +29,7 @@ public final class ConnectionPoolFactory implements AutoCloseable {
     /** All pools together get one of this many parts of the server's connections. Other runs need some too. */
     private static final int CONNECTIONS_PER_RUN = 4;
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final int size;
     private final Duration timeout;

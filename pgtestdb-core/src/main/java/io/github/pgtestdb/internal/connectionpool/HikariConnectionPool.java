@@ -3,6 +3,7 @@ package io.github.pgtestdb.internal.connectionpool;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,7 +13,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * HikariCP, configured for tests: no idle connections are kept ready without need. Thread-safe.
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HikariConnectionPool implements ConnectionPool {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /** The time that a connection has to answer a validation, in seconds. */
     private static final int VALIDATION_SECONDS = 5;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.internal.connectionpool;
 
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,12 +12,11 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Connections without a pool: opened on request, closed by the user. Only the first may be opened in advance. */
 final class UnpooledConnections implements ConnectionPool {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
     private static final int REFRESH_SECONDS = 1;
 
     private final String name;

@@ -9,6 +9,7 @@ import io.github.pgtestdb.internal.run.DatabaseName.Kind;
 import io.github.pgtestdb.internal.run.OwnershipMark;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Sql;
 import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.SQLException;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Creates and drops databases. This class contains the only {@code CREATE DATABASE} and {@code DROP DATABASE}.
@@ -32,7 +32,7 @@ public final class DatabaseAdmin {
     /** The pristine template. A site's additions to template1 must not get into a fingerprinted database. */
     private static final String PRISTINE = "template0";
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
     private static final String SIZE =
             "SELECT pg_catalog.pg_database_size(oid) FROM pg_catalog.pg_database WHERE datname = ?";
 

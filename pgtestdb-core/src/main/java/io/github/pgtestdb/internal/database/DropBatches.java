@@ -6,6 +6,7 @@ import io.github.pgtestdb.internal.concurrent.Retry;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
 import io.github.pgtestdb.internal.support.DaemonThreads;
+import io.github.pgtestdb.internal.support.Logs;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -23,7 +24,6 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides when the databases of a durable server are dropped: many at once, and while none is being created.
@@ -70,7 +70,7 @@ public final class DropBatches {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
     private static final String FAILED = "A database could not be dropped; the next run drops it";
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final ServerSession server;
     private final int size;

@@ -2,10 +2,10 @@
 package io.github.pgtestdb.internal.database;
 
 import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.support.Logs;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Removes the dead rows of dropped databases from the catalogs that all databases of a server share. These rows are the
@@ -21,7 +21,7 @@ public final class SharedCatalogVacuum {
     private static final String VACUUM = "VACUUM (SKIP_LOCKED, TRUNCATE false) pg_catalog.pg_database,"
             + " pg_catalog.pg_shdepend, pg_catalog.pg_shdescription, pg_catalog.pg_db_role_setting";
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final ServerSession server;
     private final AtomicInteger drops = new AtomicInteger();

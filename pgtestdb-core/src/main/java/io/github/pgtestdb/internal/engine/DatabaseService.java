@@ -7,6 +7,7 @@ import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.concurrent.Heartbeat;
 import io.github.pgtestdb.internal.jdbc.SqlFunction;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Sentences;
 import io.github.pgtestdb.internal.support.SqlStates;
 import io.github.pgtestdb.internal.template.Template;
@@ -17,12 +18,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Creates the databases of one run on one server. Thread-safe. */
 final class DatabaseService implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /** Often enough to keep idle clones fresh, but rarely enough to have no noticeable cost. */
     private static final Duration REFRESH_INTERVAL = Duration.ofMillis(100);

@@ -14,6 +14,7 @@ import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.settings.LayeredSettings;
 import io.github.pgtestdb.internal.support.DaemonThreads;
 import io.github.pgtestdb.internal.support.FrameworkHints;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Sentences;
 import io.github.pgtestdb.internal.support.SqlStates;
 import io.github.pgtestdb.internal.template.MigratorFingerprints;
@@ -26,7 +27,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The engine behind {@link io.github.pgtestdb.PgTestDb}. It starts with the first database, or before. A start
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /** Longer than an ordinary start. A start that is interrupted gets the same time again. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(5);

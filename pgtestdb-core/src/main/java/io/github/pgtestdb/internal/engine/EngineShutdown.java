@@ -2,17 +2,17 @@
 package io.github.pgtestdb.internal.engine;
 
 import io.github.pgtestdb.internal.concurrent.Heartbeat;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Sentences;
 import io.github.pgtestdb.spi.PostgresServer;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Ends the work of an engine on a server. */
 record EngineShutdown(EngineAssembly engine, ReaperThread reaping, Heartbeat refreshing) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
     private static final Duration MAX_WAIT = Duration.ofSeconds(20);
     private static final Duration MAX_WAIT_WITHOUT_SERVER = Duration.ofSeconds(2);
 

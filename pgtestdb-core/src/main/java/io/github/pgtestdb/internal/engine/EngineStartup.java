@@ -4,6 +4,7 @@ package io.github.pgtestdb.internal.engine;
 import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.concurrent.WaitReport;
+import io.github.pgtestdb.internal.support.Logs;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The start of an engine in a separate thread, so that its callers can read migrations meanwhile. Thread-safe.
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EngineStartup {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final FutureTask<DatabaseService> task;
     private final Thread thread;

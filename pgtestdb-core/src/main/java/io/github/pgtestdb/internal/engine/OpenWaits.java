@@ -3,18 +3,18 @@ package io.github.pgtestdb.internal.engine;
 
 import io.github.pgtestdb.internal.concurrent.WaitReport;
 import io.github.pgtestdb.internal.jdbc.SqlFunction;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.template.Template;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The threads that wait for a database, so that another thread can log long waits. Thread-safe. */
 final class OpenWaits {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /** Longer than the socket timeout of the sessions that create databases, which ends the wait. */
     private static final Duration LONGEST = Duration.ofHours(1);

@@ -3,18 +3,18 @@ package io.github.pgtestdb.internal.engine;
 
 import io.github.pgtestdb.internal.reap.Reaper;
 import io.github.pgtestdb.internal.support.DaemonThreads;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Sentences;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The thread that drops the databases of earlier runs, once the first test has its database. Thread-safe. */
 final class ReaperThread {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private static final Duration MAX_WAIT_FOR_FIRST_LEASE = Duration.ofSeconds(1);
     private static final Duration PAUSE_AFTER_FIRST_LEASE = Duration.ofMillis(100);

@@ -3,6 +3,7 @@ package io.github.pgtestdb.internal.incremental;
 
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.run.DatabaseName;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.SqlStates;
 import io.github.pgtestdb.internal.template.BaseTemplate;
 import io.github.pgtestdb.internal.template.LeftoverRoles;
@@ -20,7 +21,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Builds a template on the nearest base, or in full. It is built in full if there is no base, or if the base
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class IncrementalTemplateBuilder implements TemplateSource {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final TemplateCatalog catalog;
     private final TemplateBuilder builder;

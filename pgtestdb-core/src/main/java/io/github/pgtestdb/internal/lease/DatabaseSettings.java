@@ -2,13 +2,13 @@
 package io.github.pgtestdb.internal.lease;
 
 import io.github.pgtestdb.internal.admin.AdminSessions;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The settings of a database, and of roles in it, before its first use. PostgreSQL lets every role change its own
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 record DatabaseSettings(AdminSessions admin, String database, List<RoleSetting> original) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private static final String FIND = """
             SELECT CASE s.setrole WHEN 0 THEN '' ELSE pg_get_userbyid(s.setrole) END, unnest(s.setconfig)

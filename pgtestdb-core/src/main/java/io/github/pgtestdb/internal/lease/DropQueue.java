@@ -9,6 +9,7 @@ import io.github.pgtestdb.internal.concurrent.BackgroundTasks.Kind;
 import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.database.DropBatches;
 import io.github.pgtestdb.internal.database.SharedCatalogVacuum;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Sentences;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Closes and drops returned databases in the background. If they are returned faster than the server drops them, the
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DropQueue {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /** How many databases may wait to be dropped: some hundred milliseconds of work. */
     private static final int MAX_WAITING = 32;

@@ -7,6 +7,7 @@ import io.github.pgtestdb.internal.concurrent.Uninterrupted;
 import io.github.pgtestdb.internal.run.DatabaseName.Kind;
 import io.github.pgtestdb.internal.run.OwnershipMark;
 import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Sentences;
 import io.github.pgtestdb.internal.support.Sql;
 import io.github.pgtestdb.internal.support.SqlStates;
@@ -16,12 +17,11 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Databases that are kept after their test for inspection. Thread-safe. */
 final class KeptDatabases {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private static final String COMMENT_AND_NOW = """
             SELECT shobj_description(oid, 'pg_database'), extract(epoch FROM now())::bigint

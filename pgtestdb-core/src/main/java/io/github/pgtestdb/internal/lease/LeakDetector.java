@@ -7,6 +7,7 @@ import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.admin.Activity;
 import io.github.pgtestdb.internal.admin.AdminSessions;
 import io.github.pgtestdb.internal.concurrent.Uninterrupted;
+import io.github.pgtestdb.internal.support.Logs;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -14,12 +15,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Distinguishes leaked connections from closed ones that the server still lists. */
 public record LeakDetector(AdminSessions admin, LeakPolicy policy) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /** A closed connection stays in the server's list for some ms, on an overloaded machine for some hundreds. */
     private static final Duration GRACE = Duration.ofSeconds(2);

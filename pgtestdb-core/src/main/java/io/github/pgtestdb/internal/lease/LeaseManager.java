@@ -10,6 +10,7 @@ import io.github.pgtestdb.internal.clone.ClonedDatabase;
 import io.github.pgtestdb.internal.lease.TrackingDataSource.Borrowed;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.user.UserFiles;
 import io.github.pgtestdb.spi.Settings;
 import java.util.List;
@@ -18,12 +19,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Leases clones to tests and takes them back. Thread-safe. */
 public final class LeaseManager {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final ServerSession server;
     private final ClonePoolRegistry pools;

@@ -3,12 +3,12 @@ package io.github.pgtestdb.internal.lease;
 
 import com.google.common.hash.Hashing;
 import io.github.pgtestdb.ConnectionDetails;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.user.UserFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Password files for libpq, so that a {@code psql} line can be pasted and shows no password. There is one file for each
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 record PasswordFiles(UserFiles files) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
     private static final int NAME_DIGITS = 16;
 
     /** Writes the file for a role that has a password, and returns its path. */

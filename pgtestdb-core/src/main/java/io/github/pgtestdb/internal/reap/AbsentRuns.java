@@ -5,6 +5,7 @@ import io.github.pgtestdb.internal.admin.AdvisoryLock;
 import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.run.RunId;
 import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.support.Logs;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The runs that have databases on the server and do not hold their lock. When a server restarts, or one of its
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 record AbsentRuns(ServerSession server) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /** How long a run must have been without its lock. */
     private static final Duration GRACE = Duration.ofSeconds(2);

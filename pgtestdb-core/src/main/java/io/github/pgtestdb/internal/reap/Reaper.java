@@ -5,13 +5,13 @@ import io.github.pgtestdb.internal.admin.AdvisoryLock;
 import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.run.RunId;
 import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Sentences;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Drops the databases of crashed runs, kept databases that have expired, and templates that are too old or too large
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reaper {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final ServerSession server;
     private final DatabaseAdmin databases;

@@ -6,6 +6,7 @@ import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.jdbc.Connections;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CoreSettings;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Sentences;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.Connection;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Drops templates that no run has used for a long time, or that are too large together. The least recently used ones
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TemplateEviction {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
     private static final int MEGABYTE_BITS = 20;
 
     /** The limit on a server of ours in memory: half of the limit for all such servers together. */

@@ -3,15 +3,15 @@ package io.github.pgtestdb.internal.run;
 
 import io.github.pgtestdb.internal.admin.AdvisoryLock;
 import io.github.pgtestdb.internal.concurrent.Uninterrupted;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.SQLException;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A lock that a run holds exclusively until it is closed. Thread-safe. */
 public final class HeldLock implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final RunLock run;
     private final AdvisoryLock lock;

@@ -5,6 +5,7 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.pgtestdb.internal.admin.AdvisoryLock;
 import io.github.pgtestdb.internal.admin.LockWait;
 import io.github.pgtestdb.internal.concurrent.Heartbeat;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,7 +19,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The session-level advisory lock that shows that this run is alive. The server releases it when the sessions that hold
@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunLock implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private static final Duration PERIOD = Duration.ofMillis(100);
 

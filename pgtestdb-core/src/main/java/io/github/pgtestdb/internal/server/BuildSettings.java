@@ -3,6 +3,7 @@ package io.github.pgtestdb.internal.server;
 
 import io.github.pgtestdb.internal.admin.AdminSessions;
 import io.github.pgtestdb.internal.jdbc.Connections;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Sql;
 import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.Connection;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The settings beyond the database before its migrations run. Changes that the migrations make to them are confined to
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public record BuildSettings(SettingsGuard guard, WideSettings settings, AdminSessions admin, List<WideSetting> before) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private static final String OF_DATABASE = """
             SELECT CASE setrole WHEN 0 THEN '' ELSE pg_get_userbyid(setrole) END, unnest(setconfig)

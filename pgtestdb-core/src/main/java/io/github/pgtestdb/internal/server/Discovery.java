@@ -5,6 +5,7 @@ import io.github.pgtestdb.EmptyDatabase;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.settings.LayeredSettings;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Nearest;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.spi.PostgresServerProvider;
@@ -18,12 +19,11 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Finds the providers and migrators on the class path, and chooses among them. */
 public final class Discovery {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final List<PostgresServerProvider> servers = load(PostgresServerProvider.class);
     private final List<Migrator> migrators = load(Migrator.class);

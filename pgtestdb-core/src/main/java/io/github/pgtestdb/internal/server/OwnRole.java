@@ -7,6 +7,7 @@ import io.github.pgtestdb.internal.admin.AdminSessions;
 import io.github.pgtestdb.internal.admin.AdvisoryLock;
 import io.github.pgtestdb.internal.concurrent.Retry;
 import io.github.pgtestdb.internal.jdbc.Connections;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Sql;
 import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.Connection;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The ordinary role that this library creates for the tests. There is one for each admin role, not one for each run,
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OwnRole {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     static final int FIRST_VERSION_WITH_SET_OPTION = 160000;
 

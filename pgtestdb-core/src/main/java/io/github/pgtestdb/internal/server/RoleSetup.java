@@ -3,13 +3,13 @@ package io.github.pgtestdb.internal.server;
 
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.settings.CoreSettings;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.spi.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the roles of a run, and creates the ordinary role of the tests if the settings name no other.
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 record RoleSetup(ConnectionDetails admin, ConnectionDetails configured, ServerFacts facts, Settings settings) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     TestRoles prepare(Connection session) throws SQLException {
         Optional<OwnRole> own = ownRole();

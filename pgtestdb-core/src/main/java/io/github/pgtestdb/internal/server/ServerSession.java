@@ -10,6 +10,7 @@ import io.github.pgtestdb.internal.run.RunId;
 import io.github.pgtestdb.internal.run.RunLock;
 import io.github.pgtestdb.internal.settings.CoreSettings;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Sql;
 import io.github.pgtestdb.spi.PostgresServer;
 import io.github.pgtestdb.spi.Settings;
@@ -18,12 +19,11 @@ import java.sql.SQLException;
 import java.util.Map;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A run on a server: the server, the run's lock, the admin sessions and the roles. Thread-safe. */
 public final class ServerSession implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
     private static final int OLDEST_VERSION = 140000;
     private static final int FIRST_VERSION_WITH_STRATEGY = 150000;
     private static final int FIRST_VERSION_WITH_COLLATION_VERSION = 150000;

@@ -4,6 +4,7 @@ package io.github.pgtestdb.internal.server;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.settings.CoreSettings;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.SqlStates;
 import io.github.pgtestdb.spi.Settings;
 import java.security.SecureRandom;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The servers of {@code pgtestdb.url}: one, or a list over which runs are distributed. A run takes the server of its
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 record ServerUrls(Settings settings, List<ConnectionDetails> servers) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /** A comma or a space may be part of a URL. A separator is followed by the scheme of the next URL. */
     private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+(?=(jdbc:postgresql|postgres(ql)?):)");

@@ -5,6 +5,7 @@ import io.github.pgtestdb.internal.admin.AdminSessions;
 import io.github.pgtestdb.internal.admin.AdvisoryLock;
 import io.github.pgtestdb.internal.concurrent.Retry;
 import io.github.pgtestdb.internal.jdbc.Connections;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,7 +18,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Resets settings that apply to more than one database and that a test or a migration has changed, such as those of
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SettingsGuard {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /** A test may have made the sessions of its role read-only, and the admin may be the same role. */
     private static final String READ_WRITE = "SET default_transaction_read_only = off";

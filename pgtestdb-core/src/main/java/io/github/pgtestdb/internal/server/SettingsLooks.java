@@ -5,6 +5,7 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.internal.admin.AdminSessions;
 import io.github.pgtestdb.internal.jdbc.Connections;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Sentences;
 import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.Connection;
@@ -19,7 +20,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks for changed settings after each test, in the test's thread and in a separate session. One look covers all
@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SettingsLooks implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /** A look takes less than a millisecond. If a server takes this long, it has other problems, and tests go on. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);

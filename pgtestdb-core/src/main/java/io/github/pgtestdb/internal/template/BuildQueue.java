@@ -7,13 +7,13 @@ import io.github.pgtestdb.internal.concurrent.Retry;
 import io.github.pgtestdb.internal.concurrent.WaitReport;
 import io.github.pgtestdb.internal.run.HeldLock;
 import io.github.pgtestdb.internal.run.RunLock;
+import io.github.pgtestdb.internal.support.Logs;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Allows one template build at a time on a server: by one thread of this JVM, and by one of the runs on the server. All
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class BuildQueue {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final RunLock run;
     private final Duration longestWait;

@@ -7,6 +7,7 @@ import io.github.pgtestdb.internal.admin.AdvisoryLock;
 import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Sql;
 import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.SQLException;
@@ -17,7 +18,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Removes roles that earlier builds left on the server, so that migrations with a plain {@code CREATE ROLE} can be
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public record LeftoverRoles(ServerSession server, DatabaseAdmin databases) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
     private static final Pattern EXISTS = Pattern.compile("role \"(.+)\" already exists");
 
     /** Each attempt removes one role, and migrations make fewer than this. */

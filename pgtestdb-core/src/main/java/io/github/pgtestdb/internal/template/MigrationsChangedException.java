@@ -2,10 +2,10 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.support.Logs;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The migrations that ran differ from those that the template was to be named after. Nothing was published. */
 public final class MigrationsChangedException extends PgTestDbException {
@@ -13,7 +13,7 @@ public final class MigrationsChangedException extends PgTestDbException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final String migrator;
     private final String server;

@@ -2,10 +2,10 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.PgTestDbException;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Migrator;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Compares the name of a template with the migrations that ran, which may have changed after they were hashed.
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 record MigrationsCheck(TemplateKey key, String server) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /**
      * Checks migrations that have run.

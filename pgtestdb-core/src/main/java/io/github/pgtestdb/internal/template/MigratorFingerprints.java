@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.internal.template;
 
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.spi.Migrator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The fingerprints of migrators, each read once. Needs no server. Thread-safe. */
 public final class MigratorFingerprints {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final Map<Migrator, Fingerprint> known = new ConcurrentHashMap<>();
 

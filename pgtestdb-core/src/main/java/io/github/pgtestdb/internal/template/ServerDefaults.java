@@ -2,11 +2,11 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.spi.Fingerprint;
 import java.sql.SQLException;
 import java.util.List;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Facts of the server that affect migrations: the parameters with which a session begins, and the versions of the
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 record ServerDefaults(List<String> lines) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /**
      * Parameters that affect the meaning, the stored form and the output of SQL, and those of extensions. Parameters of

@@ -4,6 +4,7 @@ package io.github.pgtestdb.internal.template;
 import io.github.pgtestdb.internal.database.DatabaseAdmin;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
+import io.github.pgtestdb.internal.support.Logs;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Measures which strategy copies this template fastest on this server. That depends on the disk, not on the version.
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public record StrategyProbe(DatabaseAdmin databases, ServerSession server) {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /** A copy through the log that takes this many times as long as the fastest copy is not measured a second time. */
     private static final long HOPELESS = 2;

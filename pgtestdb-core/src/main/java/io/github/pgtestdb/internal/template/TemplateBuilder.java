@@ -10,6 +10,7 @@ import io.github.pgtestdb.internal.run.DatabaseName;
 import io.github.pgtestdb.internal.server.BuildSettings;
 import io.github.pgtestdb.internal.server.CrashEpoch;
 import io.github.pgtestdb.internal.server.ServerSession;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Sql;
 import io.github.pgtestdb.internal.support.SqlStates;
 import io.github.pgtestdb.spi.Fingerprint;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Builds a template under a temporary name and publishes it with a final rename, so that an unfinished template is
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TemplateBuilder {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     private final ServerSession server;
     private final DatabaseAdmin databases;

@@ -11,6 +11,7 @@ import io.github.pgtestdb.internal.run.OwnershipMark;
 import io.github.pgtestdb.internal.server.CrashEpoch;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Sql;
 import io.github.pgtestdb.internal.support.SqlStates;
 import io.github.pgtestdb.spi.Fingerprint;
@@ -20,14 +21,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Looks up published templates. Reads only the catalog: connections to a template prevent its cloning. */
 public final class TemplateCatalog {
 
     static final String KIND = "template";
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /**
      * The precision of the last use in the mark. Templates should be evicted in the order of the runs, which take

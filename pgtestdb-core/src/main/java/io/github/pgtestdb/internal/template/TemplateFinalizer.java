@@ -10,6 +10,7 @@ import io.github.pgtestdb.internal.run.OwnershipMark;
 import io.github.pgtestdb.internal.server.CrashEpoch;
 import io.github.pgtestdb.internal.server.ServerSession;
 import io.github.pgtestdb.internal.settings.CreateStrategy;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.Sql;
 import io.github.pgtestdb.spi.Fingerprint;
 import java.sql.Connection;
@@ -21,12 +22,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Prepares a migrated database to be cloned many times, and publishes it. */
 public final class TemplateFinalizer {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /**
      * A closed connection stays in the server's list for some ms, on an overloaded machine for seconds. A connection

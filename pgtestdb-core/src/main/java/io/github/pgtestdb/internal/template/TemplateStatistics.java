@@ -2,6 +2,7 @@
 package io.github.pgtestdb.internal.template;
 
 import io.github.pgtestdb.internal.jdbc.Connections;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.SqlStates;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Does work on a template once that every clone would otherwise repeat: it gathers the planner's statistics, and marks
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TemplateStatistics {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
 
     /** Long enough for the sample of any table. A function that takes longer probably never ends. */
     static final Duration STATEMENT_LIMIT = Duration.ofSeconds(30);

@@ -5,6 +5,7 @@ import com.google.common.base.Throwables;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.internal.concurrent.Retry;
 import io.github.pgtestdb.internal.concurrent.WaitReport;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.SqlStates;
 import java.io.InterruptedIOException;
 import java.sql.SQLException;
@@ -16,7 +17,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds or builds one template, for all threads that need it. The thread that created the task runs it; the others wait
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TemplateTask extends FutureTask<Template> {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger LOG = Logs.logger();
     private static final int ATTEMPTS = 3;
     private static final Pattern INTERRUPTED = Pattern.compile("\\binterrupted\\b", Pattern.CASE_INSENSITIVE);
 

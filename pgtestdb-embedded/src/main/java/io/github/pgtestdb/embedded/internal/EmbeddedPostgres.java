@@ -7,17 +7,17 @@ import io.github.pgtestdb.embedded.internal.process.Ports;
 import io.github.pgtestdb.embedded.internal.server.ServerStarter;
 import io.github.pgtestdb.embedded.internal.settings.EmbeddedSettings;
 import io.github.pgtestdb.embedded.internal.shared.NotShareableException;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.spi.PostgresServer;
 import io.github.pgtestdb.spi.Setting;
 import io.github.pgtestdb.spi.Settings;
 import java.util.List;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The entry point of this package: starts a server from settings. */
 public final class EmbeddedPostgres {
 
-    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger log = Logs.logger();
 
     /**
      * Lists the settings that {@link #start} reads.

@@ -31,6 +31,7 @@ import io.github.pgtestdb.embedded.internal.shared.SharedServers;
 import io.github.pgtestdb.embedded.internal.shared.SharedServersDirectory;
 import io.github.pgtestdb.embedded.internal.shared.SharedStarter;
 import io.github.pgtestdb.embedded.internal.shared.SharedSupervisor;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.spi.PostgresServer;
 import io.github.pgtestdb.spi.Settings;
 import java.io.IOException;
@@ -40,7 +41,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The inputs for the start of a server.
@@ -76,7 +76,7 @@ record LaunchPlan(
     /** Enough for a dozen servers with a template or two each, and little enough not to be noticed in memory. */
     private static final long MAX_BYTES = 2L << 30;
 
-    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger log = Logs.logger();
 
     /** The binaries take 60 MB, and unpacking them takes longer than starting a server. */
     private static final Duration CACHE_AGE = Duration.ofDays(30);

@@ -4,6 +4,7 @@ package io.github.pgtestdb.embedded.internal.binaries;
 import io.github.pgtestdb.embedded.internal.files.FilePermissions;
 import io.github.pgtestdb.embedded.internal.process.Command;
 import io.github.pgtestdb.embedded.internal.settings.ServerConfiguration;
+import io.github.pgtestdb.internal.support.Logs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An unpacked PostgreSQL in the cache.
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public record Binaries(Path home, String key, String version) {
 
-    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger log = Logs.logger();
     private static final String VERSION_FILE = "pgtestdb-version";
 
     public static Binaries unpacked(BinariesArchive archive, CacheDirectory cache) {

@@ -9,6 +9,7 @@ import io.github.pgtestdb.embedded.internal.files.FileTrees;
 import io.github.pgtestdb.embedded.internal.process.ErrorReasons;
 import io.github.pgtestdb.embedded.internal.process.RunAs;
 import io.github.pgtestdb.embedded.internal.settings.EmbeddedSettings;
+import io.github.pgtestdb.internal.support.Logs;
 import io.github.pgtestdb.internal.support.UserCache;
 import io.github.pgtestdb.spi.Settings;
 import java.io.IOException;
@@ -26,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The cache that outlives a JVM: unpacked binaries and initialised data directories, each made once and never changed.
@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 public record CacheDirectory(Path root, String origin) {
 
-    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger log = Logs.logger();
 
     /** Unpacking and initdb take seconds, and minutes on an overloaded machine. */
     private static final long LOCK_NANOS = TimeUnit.MINUTES.toNanos(5);

@@ -4,6 +4,7 @@ package io.github.pgtestdb.embedded.internal.files;
 import io.github.pgtestdb.embedded.internal.process.Command;
 import io.github.pgtestdb.embedded.internal.process.ErrorReasons;
 import io.github.pgtestdb.embedded.internal.process.Platform;
+import io.github.pgtestdb.internal.support.Logs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +13,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Identifies the current boot of the machine: a crash may have lost files that were written in an earlier boot. */
 public final class Boot {
 
-    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger log = Logs.logger();
 
     private static final Path LINUX_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final Path LINUX_STATISTICS = Path.of("/proc/stat");

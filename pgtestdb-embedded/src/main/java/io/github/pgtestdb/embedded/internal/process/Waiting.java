@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.embedded.internal.process;
 
+import io.github.pgtestdb.internal.support.Logs;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Waits for other processes: for a limited time, with a log line after five seconds. Can be interrupted. */
 public final class Waiting {
 
-    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger log = Logs.logger();
 
     private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** A condition that soon holds is noticed at once; a longer wait polls less often. */

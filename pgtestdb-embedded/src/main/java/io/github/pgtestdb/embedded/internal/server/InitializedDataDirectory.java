@@ -14,6 +14,7 @@ import io.github.pgtestdb.embedded.internal.process.Platform;
 import io.github.pgtestdb.embedded.internal.process.RunAs;
 import io.github.pgtestdb.embedded.internal.settings.InitdbOptions;
 import io.github.pgtestdb.embedded.internal.settings.ServerConfiguration;
+import io.github.pgtestdb.internal.support.Logs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +30,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A data directory fresh from initdb, kept in the cache to be copied.
@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 public record InitializedDataDirectory(Path directory, String password) {
 
-    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger log = Logs.logger();
 
     /** Increment this when the content of the entry changes, so that older entries are not used. */
     private static final int FORMAT = 3;

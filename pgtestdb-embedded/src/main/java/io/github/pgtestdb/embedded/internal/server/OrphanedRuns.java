@@ -9,6 +9,7 @@ import io.github.pgtestdb.embedded.internal.process.PostmasterPid;
 import io.github.pgtestdb.embedded.internal.process.ServerProcess;
 import io.github.pgtestdb.embedded.internal.process.UnixUser;
 import io.github.pgtestdb.embedded.internal.process.Waiting;
+import io.github.pgtestdb.internal.support.Logs;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -20,12 +21,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Finds and removes servers that outlived their JVM because their supervisor did not stop them. */
 public final class OrphanedRuns {
 
-    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger log = Logs.logger();
 
     /** PostgreSQL itself gives its children five seconds; a busy machine takes longer. */
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(60);

@@ -5,6 +5,7 @@ import io.github.pgtestdb.embedded.internal.files.CacheLock;
 import io.github.pgtestdb.embedded.internal.files.FileTrees;
 import io.github.pgtestdb.embedded.internal.process.ErrorReasons;
 import io.github.pgtestdb.embedded.internal.process.ServerProcess;
+import io.github.pgtestdb.internal.support.Logs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Removes the directories of shared servers that were unused for too long, or that together take too much room, least
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 public record ServerEviction(
         BootIdentity session, Optional<Instant> bootTime, Duration maxAge, long maxBytes, Instant now) {
 
-    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger log = Logs.logger();
 
     /** The last use is recorded when a JVM joins or leaves a server; test runs hardly ever take longer than this. */
     private static final Duration LONGEST_RUN = Duration.ofDays(1);

@@ -5,12 +5,12 @@ import io.github.pgtestdb.embedded.internal.files.CacheLock;
 import io.github.pgtestdb.embedded.internal.process.ErrorReasons;
 import io.github.pgtestdb.embedded.internal.process.ServerProcess;
 import io.github.pgtestdb.embedded.internal.process.Waiting;
+import io.github.pgtestdb.internal.support.Logs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Joins a shared server, or starts it.
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SharedServers {
 
-    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger log = Logs.logger();
 
     /** The supervisor answers within a millisecond, and stops a hanging server within half a minute. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);

@@ -13,6 +13,7 @@ import io.github.pgtestdb.embedded.internal.process.Waiting;
 import io.github.pgtestdb.embedded.internal.server.InitializedDataDirectory;
 import io.github.pgtestdb.embedded.internal.server.ServerStarter;
 import io.github.pgtestdb.embedded.internal.settings.ServerConfiguration;
+import io.github.pgtestdb.internal.support.Logs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Starts a shared server, on its earlier data if there are any. Must be called under the server's lock, while no server
@@ -49,7 +49,7 @@ public record SharedStarter(
         Ports ports,
         int attempts) {
 
-    private static final Logger log = LoggerFactory.getLogger("io.github.pgtestdb");
+    private static final Logger log = Logs.logger();
 
     /** PostgreSQL's message while processes of a killed postmaster have not noticed its end yet. */
     private static final String STILL_IN_USE = "pre-existing shared memory block";
