@@ -3,11 +3,11 @@ package io.github.pgtestdb.flyway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgtestdb.EmptyDatabase;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.testkit.FileTree;
-import io.github.pgtestdb.testkit.NothingMigrator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ final class IncrementalComparison implements AfterAllCallback {
     static final String LOGGED = "CREATE TABLE IF NOT EXISTS logged (n int);\nINSERT INTO logged VALUES (1);\n";
 
     private final PgTestDb engine = PgTestDb.builder()
-            .migrator(new NothingMigrator())
+            .migrator(new EmptyDatabase())
             .setting("pgtestdb.create-strategy", "file-copy") // Any will do; the automatic choice measures first.
             .build();
 

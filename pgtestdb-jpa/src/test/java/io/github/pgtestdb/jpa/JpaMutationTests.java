@@ -3,10 +3,10 @@ package io.github.pgtestdb.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgtestdb.EmptyDatabase;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
-import io.github.pgtestdb.testkit.NothingMigrator;
 import io.github.pgtestdb.testkit.Queries;
 import io.github.pgtestdb.testkit.RecordingTarget;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +56,7 @@ class JpaMutationTests {
     private static final java.util.logging.Logger HIBERNATE = java.util.logging.Logger.getLogger("org.hibernate");
 
     private static final PgTestDb ENGINE =
-            PgTestDb.builder().migrator(new NothingMigrator()).build();
+            PgTestDb.builder().migrator(new EmptyDatabase()).build();
 
     @TempDir
     private static Path temp;

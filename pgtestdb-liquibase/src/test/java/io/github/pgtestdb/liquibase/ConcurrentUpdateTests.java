@@ -3,12 +3,12 @@ package io.github.pgtestdb.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgtestdb.EmptyDatabase;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.Fingerprint;
 import io.github.pgtestdb.testkit.DelegatingTarget;
 import io.github.pgtestdb.testkit.FileTree;
-import io.github.pgtestdb.testkit.NothingMigrator;
 import io.github.pgtestdb.testkit.RecordingTarget;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -51,7 +51,7 @@ class ConcurrentUpdateTests {
             """);
 
     private static final PgTestDb ENGINE =
-            PgTestDb.builder().migrator(new NothingMigrator()).build();
+            PgTestDb.builder().migrator(new EmptyDatabase()).build();
 
     /** Its thread is started before Liquibase creates a scope. Otherwise the thread would inherit the scope. */
     private static final ExecutorService APPLICATION = Executors.newSingleThreadExecutor();

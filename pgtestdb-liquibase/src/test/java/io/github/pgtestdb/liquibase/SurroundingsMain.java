@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.liquibase;
 
+import io.github.pgtestdb.EmptyDatabase;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
-import io.github.pgtestdb.testkit.NothingMigrator;
 import io.github.pgtestdb.testkit.RecordingTarget;
 import io.github.pgtestdb.testkit.SigningMigrator;
 import java.nio.file.Files;
@@ -27,8 +27,7 @@ final class SurroundingsMain {
      * @param arguments the name of this JVM and the file for the result
      */
     public static void main(String[] arguments) throws Exception {
-        try (PgTestDb engine =
-                PgTestDb.builder().migrator(new NothingMigrator()).build()) {
+        try (PgTestDb engine = PgTestDb.builder().migrator(new EmptyDatabase()).build()) {
             Files.writeString(Path.of(arguments[1]), nameOf(engine, arguments[0]) + "\n" + contentsOf(engine));
         }
     }

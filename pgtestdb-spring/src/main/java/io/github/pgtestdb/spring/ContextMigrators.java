@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.spring;
 
+import io.github.pgtestdb.EmptyDatabase;
 import io.github.pgtestdb.KeepPolicy;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
@@ -22,7 +23,7 @@ final class ContextMigrators {
     private final Map<String, String> beans;
     private final Map<String, Migrator> known = new ConcurrentHashMap<>();
     private final boolean allDeclared;
-    private final Migrator nothing = new NothingMigrator();
+    private final Migrator nothing = new EmptyDatabase();
 
     /** The engine of the latest run. A context outlives the run in which it started. */
     private volatile PgTestDb engine;

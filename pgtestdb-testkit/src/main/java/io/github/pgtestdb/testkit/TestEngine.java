@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.testkit;
 
+import io.github.pgtestdb.EmptyDatabase;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.Migrator;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class TestEngine implements AfterAllCallback {
 
     private final PgTestDb engine =
-            PgTestDb.builder().migrator(new NothingMigrator()).build();
+            PgTestDb.builder().migrator(new EmptyDatabase()).build();
 
     /** Returns an empty database. */
     public TestDatabase create() {

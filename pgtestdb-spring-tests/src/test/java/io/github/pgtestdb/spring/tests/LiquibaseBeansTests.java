@@ -3,6 +3,7 @@ package io.github.pgtestdb.spring.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgtestdb.EmptyDatabase;
 import io.github.pgtestdb.junit5.IsolatedPostgres;
 import io.github.pgtestdb.spring.tests.liquibase.RunCounter;
 import io.github.pgtestdb.spring.tests.two.OneLiquibase;
@@ -86,7 +87,7 @@ class LiquibaseBeansTests {
 
     @Nested
     @SpringJUnitConfig(Counted.class)
-    @IsolatedPostgres(migrator = NoMigrator.class)
+    @IsolatedPostgres(migrator = EmptyDatabase.class)
     class BesideANamedMigrator {
 
         @Test

@@ -3,6 +3,7 @@ package io.github.pgtestdb.spring.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgtestdb.EmptyDatabase;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.junit5.IsolatedPostgres;
 import io.github.pgtestdb.spring.tests.slice.JdbcSlice;
@@ -101,7 +102,7 @@ class LiquibaseSettingsTests {
         void isThatOfTheApplicationsOwnRun(
                 @Autowired ApplicationContext context,
                 @Autowired JdbcTemplate jdbc,
-                @IsolatedPostgres(name = "reference", migrator = NoMigrator.class) TestDatabase reference)
+                @IsolatedPostgres(name = "reference", migrator = EmptyDatabase.class) TestDatabase reference)
                 throws Exception {
             SpringLiquibase liquibase = new SpringLiquibase();
             liquibase.setResourceLoader(context);

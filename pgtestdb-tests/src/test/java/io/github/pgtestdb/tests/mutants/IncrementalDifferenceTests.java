@@ -3,13 +3,13 @@ package io.github.pgtestdb.tests.mutants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgtestdb.EmptyDatabase;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.flyway.FlywayMigrator;
 import io.github.pgtestdb.spi.Migrator;
 import io.github.pgtestdb.sql.SqlMigrator;
-import io.github.pgtestdb.testkit.NothingMigrator;
 import io.github.pgtestdb.testkit.Queries;
 import io.github.pgtestdb.tests.SharedServer;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IncrementalDifferenceTests {
 
     private final PgTestDb engine = SharedServer.engine()
-            .migrator(new NothingMigrator())
+            .migrator(new EmptyDatabase())
             .setting("pgtestdb.create-strategy", "file-copy")
             .build();
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.tests.mutants;
 
+import io.github.pgtestdb.EmptyDatabase;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.Migrator;
-import io.github.pgtestdb.testkit.NothingMigrator;
 import io.github.pgtestdb.testkit.Queries;
 import io.github.pgtestdb.testkit.RecordingTarget;
 import io.github.pgtestdb.tests.SharedServer;
@@ -16,7 +16,7 @@ final class MutantLab implements AutoCloseable {
 
     private final String name;
     private final PgTestDb engine = SharedServer.engine()
-            .migrator(new Unshared(new NothingMigrator()))
+            .migrator(new Unshared(new EmptyDatabase()))
             .setting("pgtestdb.create-strategy", "file-copy")
             .build();
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.tests.mutants;
 
+import io.github.pgtestdb.EmptyDatabase;
 import io.github.pgtestdb.PgTestDb;
 import io.github.pgtestdb.PgTestDbException;
 import io.github.pgtestdb.TestDatabase;
 import io.github.pgtestdb.spi.Migrator;
-import io.github.pgtestdb.testkit.NothingMigrator;
 import io.github.pgtestdb.testkit.Queries;
 import io.github.pgtestdb.testkit.RecordingTarget;
 import io.github.pgtestdb.testkit.SigningMigrator;
@@ -54,7 +54,7 @@ final class SurroundingsMain {
     private void run(Path files, String endOfUrl) throws Exception {
         try (PgTestDb engine = PgTestDb.builder()
                 .url(System.getenv("PGTESTDB_URL") + endOfUrl)
-                .migrator(new NothingMigrator())
+                .migrator(new EmptyDatabase())
                 .build()) {
             for (Map.Entry<String, Migrator> kind : SurroundingsKinds.all(files).entrySet()) {
                 Migrator migrator = kind.getValue();
