@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.campaign.ground;
 
-import io.github.pgtestdb.testkit.MapSettings;
 import io.github.pgtestdb.embedded.EmbeddedPostgresProvider;
 import io.github.pgtestdb.spi.PostgresServer;
+import io.github.pgtestdb.testkit.MapSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

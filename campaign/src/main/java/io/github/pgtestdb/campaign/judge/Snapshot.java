@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.pgtestdb.campaign.judge;
 
-import io.github.pgtestdb.testkit.Queries;
 import io.github.pgtestdb.ConnectionDetails;
 import io.github.pgtestdb.campaign.ground.JudgeAccess;
 import io.github.pgtestdb.campaign.suite.TicketMigrator;
+import io.github.pgtestdb.testkit.Queries;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.HashMap;

@@ -3,13 +3,13 @@ package io.github.pgtestdb.campaign.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.DisplayName;
 import io.github.pgtestdb.campaign.ground.JudgeAccess;
 import io.github.pgtestdb.campaign.ground.LogLine;
 import io.github.pgtestdb.campaign.jvm.Event;
 import io.github.pgtestdb.campaign.jvm.Event.Kind;
 import io.github.pgtestdb.campaign.jvm.JvmReport;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class LogProofTests {
