@@ -150,8 +150,8 @@ class IncrementalTemplateTests {
     }
 
     @Test
-    @DisplayName("A template is built on schemas that Flyway made, also under another name of the history")
-    void buildsOnSchemasThatFlywayMade() {
+    @DisplayName("An incremental template equals a whole build if Flyway creates the schemas and installedBy is set")
+    void supportsSchemasAndInstalledBy() {
         assertThat(COMPARISON.compare(
                         temp,
                         BEFORE,

@@ -226,8 +226,8 @@ class OutsideOfTestsTests {
     }
 
     @Test
-    @DisplayName("A test is refused a second database beside that of its instance")
-    void refusesSecondDatabaseInTest() {
+    @DisplayName("A test cannot declare its own database under the name of the database of its PER_CLASS instance")
+    void refusesSecondScopeForName() {
         assertFails(
                 TwoOfOneNameTestCase.class,
                 "The " + parameter("void " + FIXTURE + "TwoOfOneNameTestCase.own")
@@ -257,8 +257,8 @@ class OutsideOfTestsTests {
     }
 
     @Test
-    @DisplayName("A nested class that declares the name again does not see the rows of @BeforeAll")
-    void redeclaredNameIsNewDatabase() {
+    @DisplayName("A nested class cannot redeclare the name of a database that @BeforeAll of the outer class fills")
+    void refusesRedeclarationAfterBeforeAll() {
         assertFails(
                 RedeclaredTestCase.class,
                 "The " + parameter("void " + FIXTURE + "RedeclaredTestCase$Inner.test")

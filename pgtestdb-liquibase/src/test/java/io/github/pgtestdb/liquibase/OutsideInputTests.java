@@ -188,8 +188,8 @@ class OutsideInputTests {
     }
 
     @Test
-    @DisplayName("A file that is read only during the migration counts")
-    void countsFileReadLate() {
+    @DisplayName("A file that a change reads only during the migration is an error")
+    void refusesFileReadDuringMigration() {
         URL classes = ClassPaths.compile(temp.resolve("code"), READER);
         FileTree folder = ChangelogFolder.running("- customChange: {class: made.up.Reader}")
                 .with("db/changelog/hidden.txt", "x");
@@ -201,8 +201,8 @@ class OutsideInputTests {
     }
 
     @Test
-    @DisplayName("A parameter that is read only during the migration counts")
-    void countsParameterReadLate() {
+    @DisplayName("A parameter that a change reads only during the migration is an error unless an option sets it")
+    void refusesParamReadDuringMigration() {
         FileTree folder = ChangelogFolder.running("- lookup: {}");
         ChangeFactory changes = Scope.getCurrentScope().getSingleton(ChangeFactory.class);
         changes.register(new LookupChange());

@@ -82,8 +82,8 @@ class CsvHeaderTests {
 
     /** Later versions read it as a value. */
     @Test
-    @DisplayName("A line that ends the data before PostgreSQL 18 is refused")
-    void refusesEndOfDataLine() throws Exception {
+    @DisplayName("The end marker of COPY in a CSV file is refused before PostgreSQL 18, and is a value since then")
+    void refusesEndMarkerBeforePostgres18() throws Exception {
         String rows = "v\na\n\\.\nb\n";
         if (SharedServer.majorVersion() < 18) {
             assertThat(failure(rows))

@@ -99,8 +99,8 @@ class DumpMigratorTests {
     }
 
     @Test
-    @DisplayName("Without the comments of pg_dump, schemas are not guessed")
-    void needsCommentsToExclude() throws Exception {
+    @DisplayName("Schemas cannot be excluded from a dump without the comments of pg_dump")
+    void refusesExclusionWithoutComments() throws Exception {
         Path stripped = write("stripped.sql", "CREATE SCHEMA auth;\nCREATE TABLE auth.users (id int);\n");
         assertThat(Building.failure(DumpMigrator.ofFile(stripped).excludeSchemas("auth")))
                 .isEqualTo(
@@ -109,8 +109,8 @@ class DumpMigratorTests {
     }
 
     @Test
-    @DisplayName("A statement below a comment of the user is kept")
-    void keepsStatementBelowOwnComment() throws Exception {
+    @DisplayName("A statement below the comment of an excluded schema is refused if it does not name that schema")
+    void refusesStatementBelowWrongComment() throws Exception {
         Path edited = write("edited.sql", """
                 --
                 -- Name: users; Type: TABLE; Schema: auth; Owner: x

@@ -63,8 +63,8 @@ class TestRunTests {
     }
 
     @Test
-    @DisplayName("An engine that was started before the settings changed is discarded")
-    void discardsOutdatedEngine() {
+    @DisplayName("An engine created in advance is discarded if the test has another context class loader")
+    void discardsEngineOfOtherClassLoader() {
         run.sessionOpened();
         SharedEngine ahead = ahead().orElseThrow();
         Thread thread = Thread.currentThread();

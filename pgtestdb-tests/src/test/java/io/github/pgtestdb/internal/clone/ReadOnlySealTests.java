@@ -252,8 +252,8 @@ class ReadOnlySealTests {
     }
 
     @Test
-    @DisplayName("Roles with granted privileges can still connect and read")
-    void grantedRolesCanStillRead() throws Exception {
+    @DisplayName("The test role can connect and read even if migrations revoked all privileges from PUBLIC")
+    void readsWithoutPublicPrivileges() throws Exception {
         Schema schema = Schema.of(
                 "CREATE TABLE item (id int)",
                 "CREATE SEQUENCE counter",

@@ -123,7 +123,7 @@ class CrashTests {
     }
 
     @Test
-    @DisplayName("A clone is reaped if its run was killed before the clone was marked")
+    @DisplayName("An unmarked clone of a killed run is reaped if it does not allow connections")
     void reapsUnmarkedClone() throws Exception {
         String name;
         try (ChildJvm killed = ChildJvm.start(

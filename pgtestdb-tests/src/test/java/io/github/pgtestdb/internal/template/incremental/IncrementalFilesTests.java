@@ -97,8 +97,8 @@ class IncrementalFilesTests {
     }
 
     @Test
-    @DisplayName("State that a file leaves in its session reaches no later file")
-    void endsSessionAfterEachFile() throws Exception {
+    @DisplayName("A file with setseed prevents no incremental template, before or after it")
+    void extendsTemplateAfterSetseed() throws Exception {
         String seed = "SELECT setseed(0.5);";
         Built one = build(salt, true, FILES.subList(0, 1));
         Built two = build(salt, true, List.of(FILES.get(0), seed));

@@ -28,8 +28,8 @@ class ScriptDriverTests {
     private Path directory;
 
     @Test
-    @DisplayName("A statement of spaces that PostgreSQL does not know runs as with psql")
-    void handlesForeignSpaces() throws Exception {
+    @DisplayName("A statement of spaces that PostgreSQL does not accept as spaces is refused")
+    void refusesUnicodeSpaces() throws Exception {
         for (String alone : new String[] {"", "VACUUM t;"}) {
             assertThat(failure(TABLE + alone + "\n\u2003\u2003;\nINSERT INTO t VALUES ('a');\n"))
                     .isEqualTo(
@@ -138,8 +138,8 @@ class ScriptDriverTests {
     }
 
     @Test
-    @DisplayName("Files that other programs packed with gzip are read")
-    void readsForeignGzip() throws Exception {
+    @DisplayName("A file that is packed by zstd, lz4 or xz is refused with the name of the program")
+    void refusesZstdLz4AndXz() throws Exception {
         for (String[] packed : new String[][] {{"28b52ffd", "zstd"}, {"04224d18", "lz4"}, {"fd377a58", "xz"}}) {
             Files.write(directory.resolve("1.sql"), HexFormat.of().parseHex(packed[0]));
             assertThatThrownBy(migrator()::fingerprint)
